@@ -1,0 +1,93 @@
+/** A JSON value: what parameters of a step are made of. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** The finished output of a step, or a folder that was there before, as a running step sees it. */
+export interface InputFolder {
+  /** Absolute path of the folder. */
+  readonly path: string;
+  /** Relative POSIX paths of the files the step asked for, sorted. */
+  readonly files: readonly string[];
+}
+
+/** Where an input comes from: a step's output or an existing folder, whole or only the files that match. */
+export type InputSource = StepNode | FolderNode | Selection;
+export type Inputs = Readonly<Record<string, InputSource | readonly InputSource[]>>;
+export type ResolvedInputs<I extends Inputs> = {
+  readonly [K in keyof I]: I[K] extends readonly InputSource[] ? readonly InputFolder[] : InputFolder;
+};
+
+/** What `run` of a step is given. */
+export interface StepContext<P extends JsonObject, I extends Inputs, E> {
+  readonly params: P;
+  readonly inputs: ResolvedInputs<I>;
+  /** How the work is done, never what comes out: mirrors, caches, pools. Not part of the key. */
+  readonly env: E;
+  /** The folder to write into. It gets its final name only when `run` has returned. */
+  readonly outDir: string;
+  /** How many threads this step may keep busy. Never part of the key; the output must not depend on it. */
+  readonly workers: number;
+  readonly signal: AbortSignal;
+  progress(done: number, total: number, unit?: string): void;
+  log(line: string): void;
+  /**
+   * Does the items whose outputs are not there yet, `concurrency` at a time (default `workers`), reports progress,
+   * goes on after an item that failed with a UserError and ends with all of them in one BadInputsError.
+   * In a resumable step the items finished before a crash are not done again.
+   */
+  forEach<T>(
+    items: readonly T[],
+    options: {
+      /** Paths under `outDir` that doing the item writes, each by `writeFileAtomic`. */
+      readonly outputs: (item: T) => readonly string[];
+      readonly concurrency?: number;
+      readonly unit?: string;
+    },
+    work: (item: T, index: number) => Promise<void>,
+  ): Promise<void>;
+}
+
+export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
+  /** PascalCase; it names the folder. */
+  readonly name: string;
+  /** Changed by hand whenever the same parameters and inputs would give other bytes. */
+  readonly version: string;
+  /** Files finished before a crash are kept for the next try (same key, same boot). Default: start from nothing. */
+  readonly resumable?: boolean;
+  /** `one`: one worker slot (default). `all`: the step shares out its own work among all slots. */
+  readonly cpu?: 'one' | 'all';
+  /** For network steps: try again with exponential back-off and jitter, unless the error is a UserError. */
+  readonly retry?: { readonly attempts: number; readonly firstDelayMs: number };
+  run(context: StepContext<P, I, E>): Promise<void>;
+}
+
+/** A step with its parameters and inputs. Making one runs nothing and reads nothing. */
+export interface StepNode {
+  readonly kind: 'step';
+  /** Subfolder of the store, for instance `spoken_digit-1.0.9-full`. Not part of the key. */
+  readonly scope: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the runner handles steps of every type; makers of nodes are typed.
+  readonly definition: StepDefinition<any, any, any>;
+  readonly params: JsonObject;
+  readonly inputs: Inputs;
+  readonly env: unknown;
+  /** Folder in which the output's files also appear (hard links, else copies), each by one rename. Not part of the key. */
+  readonly publishTo: string | undefined;
+  /** Short label for people, for instance `fold00`. Not part of the key. */
+  readonly label: string | undefined;
+}
+
+/** A folder that no step of this plan makes. It is identified by the content of its (selected) files. */
+export interface FolderNode {
+  readonly kind: 'folder';
+  readonly path: string;
+}
+
+/** The files of a source that match one of the glob patterns (`*`, `**`, no braces), identified by their content alone. */
+export interface Selection {
+  readonly kind: 'selection';
+  readonly from: StepNode | FolderNode;
+  readonly patterns: readonly string[];
+}
