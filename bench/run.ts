@@ -1,0 +1,17 @@
+import { readdirSync } from 'node:fs';
+
+const names = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.js') && !['run.js', 'torture.js'].includes(file))
+  .map((file) => file.slice(0, -'.js'.length));
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !names.includes(name));
+
+if (chosen.length === 0 || unknown.length > 0) {
+  console.error(`Expected names of benchmarks, got \`${unknown.join(' ')}\`. Known: ${names.join(', ')}`);
+  process.exitCode = 2;
+} else {
+  for (const name of chosen) {
+    const { run } = (await import(`./${name}.js`)) as { run: () => Promise<void> };
+    await run();
+  }
+}

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+
+const base = ['compute', 'formats', 'pipeline', 'random'];
+const middle = [...base, 'audio'];
+const joining = [...middle, 'tasks', 'modules', 'baseline', 'evaluate'];
+
+/** What each folder of src may import besides itself, `src/*.ts` and `modules/api.ts`. */
+const mayImport: Record<string, readonly string[]> = {
+  compute: [],
+  formats: [],
+  pipeline: [],
+  random: [],
+  audio: ['compute'],
+  tasks: middle,
+  modules: middle,
+  baseline: middle,
+  evaluate: middle,
+  embed: joining,
+  predict: [...joining, 'embed'],
+  report: [...joining, 'embed', 'predict'],
+  cli: [...joining, 'embed', 'predict', 'report'],
+};
+
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.split(path.sep).join('/'))
+  .filter((file) => file.endsWith('.ts'));
+
+function folderOf(file: string): string {
+  return file.includes('/') ? (file.split('/')[0] as string) : '';
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(path.join('src', file), 'utf8');
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(
+    (match) => match[1] as string,
+  );
+  return specifiers.map((specifier) => path.posix.join(path.posix.dirname(file), specifier));
+}
+
+test('imports between the folders of src run one way', (t) => {
+  const wrong = sources.flatMap((file) => {
+    const folder = folderOf(file);
+    const allowed = ['', folder, ...(mayImport[folder] ?? [])];
+    return importsOf(file)
+      .filter((target) => !allowed.includes(folderOf(target)) && target !== 'modules/api.ts')
+      .map((target) => `${file} imports ${target}`);
+  });
+  t.deepEqual(wrong, []);
+});
+
+test('every folder of src has its place in the layers', (t) => {
+  const folders = new Set(sources.map(folderOf).filter((folder) => folder !== ''));
+  t.deepEqual(
+    [...folders].filter((folder) => !(folder in mayImport)),
+    [],
+  );
+});
+
+test('the files at the root of src import no folder', (t) => {
+  const wrong = sources.filter(
+    (file) => folderOf(file) === '' && importsOf(file).some((target) => folderOf(target) !== ''),
+  );
+  t.deepEqual(wrong, []);
+});
