@@ -1,0 +1,212 @@
+import onnxProto from 'onnx-proto';
+import { inferDims } from './dims.ts';
+import type { Attribute, Attributes, ConstantData, Dims, ElementType, GraphNode, Value } from './values.ts';
+
+const { onnx } = onnxProto;
+const { DataType } = onnx.TensorProto;
+const { AttributeType } = onnx.AttributeProto;
+
+const DATA_TYPES: Readonly<Record<ElementType, number>> = {
+  float32: DataType.FLOAT,
+  int64: DataType.INT64,
+  int32: DataType.INT32,
+  uint8: DataType.UINT8,
+  bool: DataType.BOOL,
+};
+
+const OPSET = 20;
+const IR_VERSION = 9;
+
+/**
+ * Writes an ONNX graph, operator by operator (opset 20, https://onnx.ai/onnx/operators).
+ *
+ * Shapes are tracked through the operators of `dims.ts`; for others pass `dims`, or leave the shape unknown.
+ */
+export class GraphBuilder {
+  readonly #nodes: GraphNode[] = [];
+  readonly #inputs: Value[] = [];
+  readonly #outputs: { name: string; value: Value }[] = [];
+  readonly #constants: { value: Value; data: ConstantData }[] = [];
+  readonly #scalars = new Map<string, Value>();
+  readonly #prefix: string;
+  #count = 0;
+
+  /** `prefix` begins the names of the values inside, so that a graph used as an attribute does not hide outer names. */
+  constructor(prefix = 'v') {
+    this.#prefix = prefix;
+  }
+
+  get nodes(): readonly GraphNode[] {
+    return this.#nodes;
+  }
+
+  input(name: string, dims: Dims, type: ElementType = 'float32'): Value {
+    if (this.#inputs.some((input) => input.name === name))
+      throw new Error(`graph input ${name} is defined twice`);
+    const value = { name, type, dims };
+    this.#inputs.push(value);
+    return value;
+  }
+
+  /** A tensor stored in the file. `dims` defaults to one axis. The data is read when `toBytes` is called. */
+  constant(data: ConstantData, dims: readonly number[] = [data.length]): Value {
+    const size = dims.reduce((product, dim) => product * dim, 1);
+    if (size !== data.length) {
+      throw new Error(`constant of shape [${dims.join(', ')}] needs ${size} values, got ${data.length}`);
+    }
+    const value = { name: this.#name(), type: constantType(data), dims };
+    this.#constants.push({ value, data });
+    return value;
+  }
+
+  /** A float32 constant without axes. The same number is stored once. */
+  scalar(number: number): Value {
+    return this.#shared(`float32 ${number}`, () => this.constant(Float32Array.of(number), []));
+  }
+
+  /** An int64 vector, as axes and shapes are given to operators. The same vector is stored once. */
+  integers(numbers: readonly number[]): Value {
+    return this.#shared(`int64 ${numbers.join(' ')}`, () =>
+      this.constant(BigInt64Array.from(numbers, (number) => BigInt(number))),
+    );
+  }
+
+  /** An operator with one output. */
+  op(
+    type: string,
+    inputs: readonly Value[],
+    attributes: Attributes = {},
+    output: { dims?: Dims; type?: ElementType } = {},
+  ): Value {
+    const dims = output.dims ?? inferDims(type, inputs, attributes, (value) => this.integersOf(value));
+    const [value] = this.opWithOutputs(type, inputs, attributes, [
+      { dims, type: output.type ?? outputType(type, inputs) },
+    ]);
+    if (value === undefined) throw new Error(`${type} has no output`);
+    return value;
+  }
+
+  /** An operator with several outputs, of the types and shapes given. */
+  opWithOutputs(
+    type: string,
+    inputs: readonly Value[],
+    attributes: Attributes,
+    outputs: readonly { dims?: Dims | undefined; type?: ElementType }[],
+  ): Value[] {
+    const values = outputs.map(({ dims, type: element = 'float32' }) => ({
+      name: this.#name(),
+      type: element,
+      dims,
+    }));
+    this.#nodes.push({ type, inputs, outputs: values, attributes });
+    return values;
+  }
+
+  output(name: string, value: Value): void {
+    this.#outputs.push({ name, value });
+  }
+
+  /** The numbers of a constant int64 vector, undefined for any other value. */
+  integersOf(value: Value): number[] | undefined {
+    const data = this.#constants.find((constant) => constant.value === value)?.data;
+    return data instanceof BigInt64Array ? Array.from(data, Number) : undefined;
+  }
+
+  /** The graph as an ONNX file. */
+  toBytes(): Uint8Array {
+    return onnx.ModelProto.encode({
+      irVersion: IR_VERSION,
+      producerName: 'heareval',
+      opsetImport: [{ domain: '', version: OPSET }],
+      graph: this.toGraphProto(),
+    }).finish();
+  }
+
+  toGraphProto() {
+    // The values put out take the names of the outputs; one that is put out twice, or is no operator's, is passed on.
+    const made = new Set(this.#nodes.flatMap((node) => node.outputs.map((output) => output.name)));
+    const renamed = new Map<string, string>();
+    const passed: { name: string; value: Value }[] = [];
+    for (const output of this.#outputs) {
+      if (made.delete(output.value.name)) renamed.set(output.value.name, output.name);
+      else passed.push(output);
+    }
+    const nameOf = (value: Value) => renamed.get(value.name) ?? value.name;
+    const nodes = this.#nodes.map((node) => ({
+      opType: node.type,
+      input: node.inputs.map(nameOf),
+      output: node.outputs.map(nameOf),
+      attribute: Object.entries(node.attributes).map(([name, attribute]) => attributeProto(name, attribute)),
+    }));
+    for (const { name, value } of passed) {
+      nodes.push({ opType: 'Identity', input: [nameOf(value)], output: [name], attribute: [] });
+    }
+    return onnx.GraphProto.create({
+      name: 'heareval',
+      node: nodes,
+      initializer: this.#constants.map(({ value, data }) => ({
+        name: value.name,
+        dims: [...(value.dims ?? [])].map(Number),
+        dataType: DATA_TYPES[value.type],
+        rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      })),
+      input: this.#inputs.map((input) => valueInfo(input.name, input)),
+      output: this.#outputs.map(({ name, value }) => valueInfo(name, value)),
+    });
+  }
+
+  #shared(key: string, make: () => Value): Value {
+    const value = this.#scalars.get(key) ?? make();
+    this.#scalars.set(key, value);
+    return value;
+  }
+
+  #name(): string {
+    return `${this.#prefix}${this.#count++}`;
+  }
+}
+
+function constantType(data: ConstantData): ElementType {
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof BigInt64Array) return 'int64';
+  return data instanceof Int32Array ? 'int32' : 'uint8';
+}
+
+const COMPARISONS = new Set([
+  'Greater',
+  'GreaterOrEqual',
+  'Less',
+  'LessOrEqual',
+  'Equal',
+  'Not',
+  'And',
+  'Or',
+]);
+
+function outputType(type: string, inputs: readonly Value[]): ElementType {
+  if (COMPARISONS.has(type)) return 'bool';
+  if (type === 'Shape' || type === 'ArgMax') return 'int64';
+  if (type === 'Where') return inputs[1]?.type ?? 'float32';
+  return type === 'Cast' ? 'float32' : (inputs[0]?.type ?? 'float32');
+}
+
+function attributeProto(name: string, attribute: Attribute) {
+  if (typeof attribute === 'number') {
+    if (!Number.isInteger(attribute))
+      throw new Error(`attribute ${name}=${attribute}: write floats as { float }`);
+    return { name, type: AttributeType.INT, i: attribute };
+  }
+  if (typeof attribute === 'string') {
+    return { name, type: AttributeType.STRING, s: new TextEncoder().encode(attribute) };
+  }
+  if ('float' in attribute) return { name, type: AttributeType.FLOAT, f: attribute.float };
+  if ('graph' in attribute) return { name, type: AttributeType.GRAPH, g: attribute.graph.toGraphProto() };
+  return { name, type: AttributeType.INTS, ints: [...attribute] };
+}
+
+function valueInfo(name: string, { type, dims }: Value) {
+  const shape = dims && {
+    dim: dims.map((dim) => (typeof dim === 'number' ? { dimValue: dim } : { dimParam: dim })),
+  };
+  return { name, type: { tensorType: { elemType: DATA_TYPES[type], ...(shape && { shape }) } } };
+}

@@ -1,0 +1,54 @@
+import test from 'ava';
+import { GraphBuilder } from '../../src/compute/onnx-model.ts';
+import { createSession, float32 } from '../../src/compute/session.ts';
+
+test('a graph runs and gives its outputs by name', async (t) => {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', ['batch', 2]);
+  const w = graph.constant(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]);
+  const y = graph.op('MatMul', [x, w]);
+  t.deepEqual(y.dims, ['batch', 3]);
+  graph.output('y', y);
+  graph.output('twice', graph.op('Mul', [y, graph.scalar(2)]));
+  graph.output('again', y);
+  graph.output('x2', x);
+  const session = await createSession(graph.toBytes());
+  const outputs = await session.run({ x: float32(Float32Array.of(1, 1, 0, 1), [2, 2]) });
+  t.deepEqual(outputs.y?.data, Float32Array.of(5, 7, 9, 4, 5, 6));
+  t.deepEqual(outputs.again?.data, outputs.y?.data);
+  t.deepEqual(outputs.twice?.data, Float32Array.of(10, 14, 18, 8, 10, 12));
+  t.deepEqual(outputs.x2?.data, Float32Array.of(1, 1, 0, 1));
+  t.deepEqual(outputs.y?.dims, [2, 3]);
+});
+
+test('outputs are written into tensors given for them', async (t) => {
+  const graph = new GraphBuilder();
+  graph.output('y', graph.op('Exp', [graph.input('x', [3])]));
+  const session = await createSession(graph.toBytes());
+  const y = new Float32Array(3);
+  await session.run({ x: float32(Float32Array.of(0, 1, 2)) }, { y: float32(y) });
+  t.deepEqual(y, Float32Array.of(1, Math.E, Math.E ** 2));
+});
+
+test('attributes are written with their types', async (t) => {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', [1, 1, 4]);
+  const kernel = graph.constant(Float32Array.of(1, -1), [1, 1, 2]);
+  graph.output('y', graph.op('Conv', [x, kernel], { strides: [2], pads: [0, 0], auto_pad: 'NOTSET' }));
+  graph.output('z', graph.op('LeakyRelu', [x], { alpha: { float: 0.5 } }));
+  const session = await createSession(graph.toBytes());
+  const outputs = await session.run({ x: float32(Float32Array.of(4, 1, -2, 5), [1, 1, 4]) });
+  t.deepEqual(outputs.y?.data, Float32Array.of(3, -7));
+  t.deepEqual(outputs.z?.data, Float32Array.of(4, 1, -1, 5));
+});
+
+test('matrices that do not match are refused while building', (t) => {
+  const graph = new GraphBuilder();
+  const a = graph.input('a', [2, 3]);
+  t.throws(() => graph.op('MatMul', [a, a]), { message: 'matrices [2, 3] and [2, 3] do not match' });
+  t.throws(() => graph.op('Add', [a, graph.input('b', [2])]), {
+    message: 'shapes [2, 3] and [2] do not match',
+  });
+  t.throws(() => graph.constant(new Float32Array(3), [2]), { message: /needs 2 values, got 3/ });
+  t.throws(() => graph.op('LeakyRelu', [a], { alpha: 0.5 }) && graph.toBytes(), { message: /alpha=0.5/ });
+});
