@@ -1,0 +1,26 @@
+import { UserError } from '../errors.ts';
+import type { TaskMetadata } from './task-metadata.ts';
+
+/** The splits that one head is trained, chosen and tested on. */
+export interface DataSplit {
+  readonly train: readonly string[];
+  readonly valid: readonly string[];
+  readonly test: readonly string[];
+}
+
+/**
+ * The data splits of a task, as hear-eval-kit makes them: one for train/valid/test; with folds (sorted by name) one
+ * per fold, which is the test split, the next fold (cyclically) being the valid split and all others the train splits.
+ */
+export function dataSplits(metadata: Pick<TaskMetadata, 'split_mode' | 'splits'>): readonly DataSplit[] {
+  if (metadata.split_mode === 'trainvaltest') {
+    return [{ train: ['train'], valid: ['valid'], test: ['test'] }];
+  }
+  const folds = [...metadata.splits].sort();
+  return folds.map((test, index) => {
+    const valid = folds[(index + 1) % folds.length];
+    if (valid === undefined || valid === test)
+      throw new UserError(`${folds.length} folds; expected at least 3`);
+    return { train: folds.filter((fold) => fold !== test && fold !== valid), valid: [valid], test: [test] };
+  });
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { readCsv, stringifyCsv } from './csv.ts';
+
+const EXPECTED = 'the label vocabulary, a csv with the columns idx and label';
+
+/** The text of `labelvocabulary.csv`; `labels` by index. */
+export function stringifyVocabulary(labels: readonly string[]): string {
+  return stringifyCsv(
+    ['idx', 'label'],
+    labels.map((label, index) => [index, label]),
+  );
+}
+
+/** Reads `labelvocabulary.csv` of a task folder or an embeddings folder: labels by index. */
+export async function readVocabulary(folder: string): Promise<readonly string[]> {
+  const path = join(folder, 'labelvocabulary.csv');
+  const labels: string[] = [];
+  const rows = new Map<string, number>();
+  let idxColumn = -1;
+  let labelColumn = -1;
+  await readCsv(
+    path,
+    EXPECTED,
+    (columns) => {
+      idxColumn = columns.indexOf('idx');
+      labelColumn = columns.indexOf('label');
+      if (idxColumn < 0 || labelColumn < 0) {
+        throw new UserError(`${path}: columns are ${columns.join(', ')}; expected idx, label`);
+      }
+    },
+    (fields, row) => {
+      const label = fields[labelColumn] ?? '';
+      const index = /^\d+$/.test(fields[idxColumn] ?? '') ? Number(fields[idxColumn]) : Number.NaN;
+      if (Number.isNaN(index)) {
+        throw new UserError(`${path}, row ${row}, column idx: ${fields[idxColumn]}; expected 0, 1, 2, ...`);
+      }
+      const earlier = rows.get(label);
+      if (earlier !== undefined)
+        throw new UserError(`${path}, row ${row}: label ${label} is in row ${earlier} too`);
+      if (labels[index] !== undefined)
+        throw new UserError(`${path}, row ${row}: idx ${index} is there twice`);
+      rows.set(label, row);
+      labels[index] = label;
+    },
+  );
+  if (rows.size === 0) throw new UserError(`${path}: no labels`);
+  if (rows.size !== labels.length) {
+    throw new UserError(
+      `${path}: ${rows.size} labels but idx goes up to ${labels.length - 1}; expected no gaps`,
+    );
+  }
+  return labels;
+}

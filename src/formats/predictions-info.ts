@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readJsonFile } from './json-file.ts';
+
+/** How frame probabilities become events; null for scene tasks. */
+const postprocessingSchema = z.object({ median_filter_ms: z.number(), min_duration: z.number() });
+
+const predictionsInfoSchema = z.looseObject({
+  protocol: z.string(),
+  seed: z.number(),
+  /** The grid that was searched. */
+  grid: z.unknown(),
+  /** By test split. */
+  splits: z.record(
+    z.string(),
+    z.looseObject({
+      train: z.array(z.string()),
+      valid: z.array(z.string()),
+      grid_point: z.record(z.string(), z.unknown()),
+      epoch: z.number(),
+      validation_score: z.number(),
+      postprocessing: postprocessingSchema.nullable(),
+      /** Loss of the head on the test split. */
+      test_loss: z.number().optional(),
+      time_in_min: z.number().optional(),
+    }),
+  ),
+});
+
+/** `predictions.json`: how the heads behind the predictions were chosen and trained. */
+export type PredictionsInfo = z.infer<typeof predictionsInfoSchema>;
+
+/** Reads and checks `predictions.json` of an embeddings folder. */
+export async function readPredictionsInfo(folder: string): Promise<PredictionsInfo> {
+  return readJsonFile(
+    join(folder, 'predictions.json'),
+    predictionsInfoSchema,
+    'how the predictions were made; `heareval predict` writes it',
+  );
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readJsonFile } from './json-file.ts';
+
+const FEWEST_FOLDS = 3;
+
+/** Split names become file and folder names. */
+const splitName = z.string().regex(/^[\w][\w.-]*$/, 'expected a name of letters, digits, _, . and -');
+
+const taskMetadataSchema = z
+  .looseObject({
+    task_name: z.string().min(1),
+    version: z.string().min(1),
+    embedding_type: z.enum(['scene', 'event']),
+    prediction_type: z.enum(['multiclass', 'multilabel']),
+    split_mode: z.enum(['trainvaltest', 'new_split_kfold', 'presplit_kfold']),
+    nfolds: z.int().min(FEWEST_FOLDS).optional(),
+    splits: z.array(splitName).min(1),
+    /** Seconds that every clip was cut or padded to; null: clips keep their lengths. */
+    sample_duration: z.number().positive().nullable(),
+    /** Names of scores, the one that chooses first. */
+    evaluation: z.array(z.string()).min(1),
+    evaluation_params: z
+      .looseObject({
+        event_postprocessing_grid: z.record(z.string(), z.array(z.number())).optional(),
+        task_specific_param_grid: z.record(z.string(), z.array(z.unknown())).optional(),
+      })
+      .optional(),
+    use_scoring_for_early_stopping: z.boolean().optional(),
+    mode: z.string().optional(),
+    /** Frames per second of an event task's `<split>.csv`. */
+    frame_rate: z.number().positive().optional(),
+  })
+  .superRefine((metadata, context) => {
+    const fail = (message: string) => context.addIssue({ code: 'custom', path: ['splits'], message });
+    const { splits } = metadata;
+    if (new Set(splits).size !== splits.length) fail('a split is named twice');
+    else if (metadata.split_mode === 'trainvaltest') {
+      const absent = ['train', 'valid', 'test'].filter((name) => !splits.includes(name));
+      if (absent.length > 0)
+        fail(`${absent.join(', ')} missing; split_mode trainvaltest needs train, valid, test`);
+    } else if (splits.length < FEWEST_FOLDS) {
+      fail(`${splits.length} folds; split_mode ${metadata.split_mode} needs at least ${FEWEST_FOLDS}`);
+    }
+  });
+
+/** `task_metadata.json` as hear-preprocess writes it; keys that are not named here are kept. */
+export type TaskMetadata = z.infer<typeof taskMetadataSchema>;
+
+/** Reads and checks `task_metadata.json` of a task folder or an embeddings folder. */
+export async function readTaskMetadata(folder: string): Promise<TaskMetadata> {
+  return readJsonFile(
+    join(folder, 'task_metadata.json'),
+    taskMetadataSchema,
+    'the metadata of a task folder, as hear-preprocess writes it',
+  );
+}
