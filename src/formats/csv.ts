@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import { missingFile } from './missing-file.ts';
 
 /** Called for each row after the header; `row` counts as a spreadsheet does, the header being row 1. */
-export type OnCsvRow = (fields: readonly string[], row: number) => void;
+type OnCsvRow = (fields: readonly string[], row: number) => void;
 
 /** Characters read at a time from a file. */
 const CHUNK_BYTES = 2 ** 20;

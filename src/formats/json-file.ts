@@ -28,7 +28,7 @@ export async function readJsonFile<T>(path: string, schema: z.ZodType<T>, expect
 }
 
 /** One line: `splits[0]: expected string, received number; ...`. */
-export function describeIssues(error: z.ZodError): string {
+function describeIssues(error: z.ZodError): string {
   const shown = error.issues.slice(0, ISSUES_SHOWN).map((issue) => {
     const place = issue.path.reduce<string>(
       (text, key) =>
