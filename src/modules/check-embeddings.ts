@@ -1,0 +1,106 @@
+import type { Tensor, TimestampEmbeddings } from './api.ts';
+
+/** What a module's output breaks, and on which of the sounds it was given, where that can be told. */
+export class EmbeddingProblem extends Error {
+  readonly sound: number | undefined;
+
+  constructor(message: string, sound?: number) {
+    super(message);
+    this.sound = sound;
+  }
+}
+
+/**
+ * Checks scene embeddings: float32, shape (sounds, size), all values finite.
+ *
+ * @throws EmbeddingProblem
+ */
+export function checkScenes(result: unknown, sounds: number, size: number): Tensor {
+  const embeddings = checkTensor(result, 'getSceneEmbeddings', 'scene embeddings');
+  const { data, dims } = embeddings;
+  if (dims.length !== 2 || dims[0] !== sounds || dims[1] !== size) {
+    throw new EmbeddingProblem(
+      `scene embeddings have shape ${shape(dims)}; expected ${shape([sounds, size])}, (sounds, sceneEmbeddingSize)`,
+    );
+  }
+  checkFinite(data, size, 'scene embeddings');
+  return embeddings;
+}
+
+/**
+ * Checks timestamp embeddings: float32, shape (sounds, frames, size) with at least one frame, all values finite;
+ * timestamps of shape (sounds, frames), finite, and rising from frame to frame.
+ *
+ * @throws EmbeddingProblem
+ */
+export function checkTimestamps(result: unknown, sounds: number, size: number): TimestampEmbeddings {
+  const { embeddings, timestamps } = (result ?? {}) as Partial<TimestampEmbeddings>;
+  const { data, dims } = checkTensor(embeddings, 'getTimestampEmbeddings', 'timestamp embeddings');
+  const times = checkTensor(timestamps, 'getTimestampEmbeddings', 'timestamps');
+  const [, frames = 0] = dims;
+  if (dims.length !== 3 || dims[0] !== sounds || dims[2] !== size || frames < 1) {
+    throw new EmbeddingProblem(
+      `timestamp embeddings have shape ${shape(dims)}; ` +
+        `expected (${sounds}, frames, ${size}), (sounds, frames, timestampEmbeddingSize)`,
+    );
+  }
+  if (times.dims.length !== 2 || times.dims[0] !== sounds || times.dims[1] !== frames) {
+    throw new EmbeddingProblem(
+      `timestamps have shape ${shape(times.dims)}; expected ${shape([sounds, frames])}, one for each embedding`,
+    );
+  }
+  checkFinite(data, frames * size, 'timestamp embeddings');
+  checkFinite(times.data, frames, 'timestamps');
+  for (let index = 0; index < times.data.length; index++) {
+    const previous = index % frames === 0 ? Number.NEGATIVE_INFINITY : (times.data[index - 1] ?? 0);
+    const time = times.data[index] ?? 0;
+    if (time <= previous) {
+      throw new EmbeddingProblem(
+        `timestamps do not rise: ${time} ms after ${previous} ms`,
+        Math.floor(index / frames),
+      );
+    }
+  }
+  return { embeddings: { data, dims }, timestamps: times };
+}
+
+function checkTensor(value: unknown, origin: string, what: string): Tensor {
+  const { data, dims } = (value ?? {}) as Partial<Tensor>;
+  if (data === undefined || dims === undefined) {
+    throw new EmbeddingProblem(
+      `${origin} returned ${typeName(value)} for the ${what}; expected { data, dims }`,
+    );
+  }
+  if (!(data instanceof Float32Array)) {
+    throw new EmbeddingProblem(`the data of the ${what} are ${typeName(data)}; expected a Float32Array`);
+  }
+  const expected = dims.reduce((product, dim) => product * dim, 1);
+  if (data.length !== expected) {
+    throw new EmbeddingProblem(
+      `${what} of shape ${shape(dims)} hold ${data.length} values; expected ${expected}`,
+    );
+  }
+  return { data, dims };
+}
+
+function checkFinite(data: Float32Array, perSound: number, what: string): void {
+  for (let index = 0; index < data.length; index++) {
+    const value = data[index] as number;
+    // The difference of a finite number with itself is 0, of any other NaN.
+    if (value - value !== 0) {
+      throw new EmbeddingProblem(
+        `${what} hold ${value}; expected finite numbers`,
+        Math.floor(index / perSound),
+      );
+    }
+  }
+}
+
+function shape(dims: readonly number[]): string {
+  return `(${dims.join(', ')})`;
+}
+
+function typeName(value: unknown): string {
+  if (value === null || typeof value !== 'object') return String(value);
+  return value.constructor?.name ?? 'an object';
+}

@@ -1,0 +1,125 @@
+import { UserError } from '../errors.ts';
+import type { EmbeddingModel, EmbeddingModule, Tensor, TimestampEmbeddings } from './api.ts';
+import type { ResolvedModule } from './resolve-module.ts';
+
+/** Sample rates, in Hz, that tasks are prepared at. */
+const SAMPLE_RATES = [16000, 22050, 32000, 44100, 48000];
+
+/** What a loaded model states about itself. */
+export interface ModelInfo extends EmbeddingModel {
+  readonly parallelism: 'threads' | 'none';
+}
+
+/** A module with its model in memory. Shapes as in `EmbeddingModule`; what comes out is not checked yet. */
+export interface LoadedModule {
+  readonly info: ModelInfo;
+  embedScenes(audio: Tensor): Promise<Tensor>;
+  embedTimestamps(audio: Tensor): Promise<TimestampEmbeddings>;
+}
+
+/** camelCase is the API of this program, snake_case that of HEAR 2021; both are taken. */
+const SNAKE_CASE = {
+  loadModel: 'load_model',
+  getSceneEmbeddings: 'get_scene_embeddings',
+  getTimestampEmbeddings: 'get_timestamp_embeddings',
+  sampleRate: 'sample_rate',
+  sceneEmbeddingSize: 'scene_embedding_size',
+  timestampEmbeddingSize: 'timestamp_embedding_size',
+} as const;
+type Name = keyof typeof SNAKE_CASE;
+type FunctionName = Extract<Name, keyof EmbeddingModule>;
+
+/**
+ * Imports a module, checks that it follows the API and loads its model.
+ *
+ * @throws UserError that names the module and what is missing or wrong
+ */
+export async function loadModule({ specifier, url }: ResolvedModule): Promise<LoadedModule> {
+  const exported = await importModule(specifier, url);
+  const [load, scenes, timestamps] = (
+    ['loadModel', 'getSceneEmbeddings', 'getTimestampEmbeddings'] satisfies FunctionName[]
+  ).map((name) => exportedFunction(exported, name, specifier)) as [Callable, Callable, Callable];
+
+  const model = await load().catch((cause: unknown) => {
+    throw new UserError(`module ${specifier}: loadModel failed: ${describeError(cause)}`, { cause });
+  });
+  if ((typeof model !== 'object' && typeof model !== 'function') || model === null) {
+    throw new UserError(`module ${specifier}: loadModel returned ${String(model)}; expected a model`);
+  }
+  const property = (name: Name) => find(model, name);
+  const info = {
+    sampleRate: sampleRateOf(property('sampleRate'), specifier),
+    sceneEmbeddingSize: sizeOf('sceneEmbeddingSize', property('sceneEmbeddingSize'), specifier),
+    timestampEmbeddingSize: sizeOf('timestampEmbeddingSize', property('timestampEmbeddingSize'), specifier),
+    parallelism: parallelismOf(find(exported, 'parallelism'), specifier),
+  };
+  return {
+    info,
+    embedScenes: async (audio) => (await scenes(audio, model)) as Tensor,
+    embedTimestamps: async (audio) => {
+      const result = await timestamps(audio, model);
+      if (!Array.isArray(result)) return result as TimestampEmbeddings;
+      const [embeddings, times] = result as [Tensor, Tensor];
+      return { embeddings, timestamps: times };
+    },
+  };
+}
+
+type Callable = (...args: unknown[]) => Promise<unknown>;
+
+async function importModule(specifier: string, url: string): Promise<object> {
+  if (/\.[mc]?ts$/.test(url) && !('typescript' in process.features && process.features.typescript)) {
+    throw new UserError(
+      `module ${specifier}: Node.js ${process.versions.node} cannot run TypeScript files; ` +
+        'expected JavaScript, or Node.js 22.18 or later',
+    );
+  }
+  const namespace = (await import(url).catch((cause: unknown) => {
+    throw new UserError(`module ${specifier}: cannot be imported: ${describeError(cause)}`, { cause });
+  })) as object;
+  const fallback = (namespace as { default?: unknown }).default;
+  const isBare = find(namespace, 'loadModel') === undefined;
+  return isBare && typeof fallback === 'object' && fallback !== null ? fallback : namespace;
+}
+
+function find(object: object, name: string): unknown {
+  const record = object as Record<string, unknown>;
+  const alternative = name in SNAKE_CASE ? SNAKE_CASE[name as Name] : undefined;
+  return record[name] ?? (alternative === undefined ? undefined : record[alternative]);
+}
+
+function exportedFunction(exported: object, name: FunctionName, specifier: string): Callable {
+  const value = find(exported, name);
+  if (typeof value === 'function') return async (...args) => value.apply(exported, args);
+  const found = Object.keys(exported).filter((key) => key !== 'default');
+  throw new UserError(
+    `module ${specifier}: does not export a function ${name} (or ${SNAKE_CASE[name]}); ` +
+      `found ${found.length === 0 ? 'no named exports' : found.join(', ')}`,
+  );
+}
+
+function sampleRateOf(value: unknown, specifier: string): number {
+  if (typeof value === 'number' && SAMPLE_RATES.includes(value)) return value;
+  const found = value === undefined ? 'has no sampleRate' : `has sampleRate ${String(value)}`;
+  throw new UserError(`module ${specifier}: the model ${found}; expected one of ${SAMPLE_RATES.join(', ')}`);
+}
+
+function sizeOf(name: Name, value: unknown, specifier: string): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
+  const found = value === undefined ? `has no ${name}` : `has ${name} ${String(value)}`;
+  throw new UserError(`module ${specifier}: the model ${found}; expected a positive integer`);
+}
+
+function parallelismOf(value: unknown, specifier: string): 'threads' | 'none' {
+  if (value === undefined) return 'none';
+  if (value === 'threads' || value === 'none') return value;
+  throw new UserError(`module ${specifier}: parallelism is ${String(value)}; expected 'threads' or 'none'`);
+}
+
+/** The message of something thrown, on one line, with the place in the source where it was thrown. */
+export function describeError(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const message = thrown.message.split('\n')[0] || thrown.name;
+  const frame = /\(?file:\/\/\/\S*?\/([^/\s]+:\d+:\d+)\)?/.exec(thrown.stack ?? '');
+  return frame?.[1] === undefined ? message : `${message} (${frame[1]})`;
+}

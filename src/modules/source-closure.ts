@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import { findPackage, splitPackageSpecifier } from './package-entry.ts';
+
+/** What the code of a module consists of, by content. */
+export interface SourceClosure {
+  /** SHA-256 of each file, by its path relative to the entry's folder. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Version of each package that the files import, by name. */
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+const SOURCE_EXTENSIONS = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.json']);
+const IMPLIED_EXTENSIONS = ['', '.js', '.mjs', '.cjs', '.ts', '.json', '/index.js'];
+const STRING_LITERAL = /(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
+const PACKAGE_IMPORT = /\b(?:from|import|require)\s*\(?\s*(['"])([^'"./][^'"]*)\1/g;
+
+/**
+ * Finds and hashes every local file that a module's code depends on: the entry and, again and again, each existing
+ * file that a string in the source names relative to the file it stands in. So imports are followed and weights
+ * opened by `new URL('./weights.onnx', import.meta.url)` or `join(import.meta.dirname, 'weights.onnx')` count too,
+ * without running anything. A file whose name is put together at run time is not seen.
+ */
+export async function sourceClosure(entry: string): Promise<SourceClosure> {
+  const root = path.dirname(entry);
+  const files: Record<string, string> = {};
+  const packages: Record<string, string> = {};
+  const waiting = [entry];
+  const seen = new Set(waiting);
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    const name = path.relative(root, file).split(path.sep).join('/');
+    if (!SOURCE_EXTENSIONS.has(path.extname(file))) {
+      files[name] = await hashFile(file);
+      continue;
+    }
+    const bytes = await readFile(file);
+    files[name] = createHash('sha256').update(bytes).digest('hex');
+    const text = bytes.toString('utf8');
+    for (const named of await filesNamedIn(text, path.dirname(file))) {
+      if (!seen.has(named)) waiting.push(named);
+      seen.add(named);
+    }
+    for (const name of packagesNamedIn(text)) {
+      const found = await findPackage(name, path.dirname(file));
+      if (found !== undefined) packages[name] = found.version;
+    }
+  }
+  return { files: sorted(files), packages: sorted(packages) };
+}
+
+async function filesNamedIn(source: string, folder: string): Promise<string[]> {
+  const literals = new Set<string>();
+  for (const [, , literal = ''] of source.matchAll(STRING_LITERAL)) {
+    if (/^\.{1,2}\/./.test(literal) || /^[\w@/-][\w@./ -]*\.\w{1,12}$/.test(literal)) literals.add(literal);
+  }
+  const found: string[] = [];
+  for (const literal of literals) {
+    for (const extension of IMPLIED_EXTENSIONS) {
+      const file = path.resolve(folder, literal + extension);
+      const isFile = await stat(file).then(
+        (stats) => stats.isFile(),
+        () => false,
+      );
+      if (isFile) {
+        found.push(file);
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+function packagesNamedIn(source: string): Set<string> {
+  const specifiers = [...source.matchAll(PACKAGE_IMPORT)].map((match) => match[2] ?? '');
+  return new Set(
+    specifiers
+      .filter((specifier) => !isBuiltin(specifier) && !specifier.includes(':'))
+      .map((specifier) => splitPackageSpecifier(specifier).name),
+  );
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
+}
+
+function sorted(record: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,138 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import test, { type ExecutionContext } from 'ava';
+import { UserError } from '../../src/errors.ts';
+import { loadModule } from '../../src/modules/load-module.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const MODEL = '({ sampleRate: 16000, sceneEmbeddingSize: 2, timestampEmbeddingSize: 3 })';
+const SCENES =
+  'export const getSceneEmbeddings = (audio) => ({ data: audio.data.slice(0, 2), dims: [1, 2] });';
+const TIMESTAMPS = `export const getTimestampEmbeddings = () => ({
+  embeddings: { data: new Float32Array(3), dims: [1, 1, 3] }, timestamps: { data: new Float32Array(1), dims: [1, 1] } });`;
+const AUDIO = { data: Float32Array.of(0.5, 0.25, 0), dims: [1, 3] };
+
+async function load(t: ExecutionContext, source: string, file = 'mine.mjs') {
+  const folder = await temporaryFolder(t, { [file]: source });
+  const url = pathToFileURL(path.join(folder, file)).href;
+  return loadModule({ specifier: './mine', name: 'mine', url, identity: {} });
+}
+
+test('a module with the names of this program is loaded', async (t) => {
+  const module = await load(t, `export const loadModel = () => ${MODEL}; ${SCENES} ${TIMESTAMPS}`);
+  t.deepEqual(module.info, {
+    sampleRate: 16000,
+    sceneEmbeddingSize: 2,
+    timestampEmbeddingSize: 3,
+    parallelism: 'none',
+  });
+  t.deepEqual(await module.embedScenes(AUDIO), { data: Float32Array.of(0.5, 0.25), dims: [1, 2] });
+  t.deepEqual((await module.embedTimestamps(AUDIO)).timestamps.dims, [1, 1]);
+});
+
+test("a module with HEAR 2021's snake_case names and a pair as result is loaded", async (t) => {
+  const module = await load(
+    t,
+    `export async function load_model() {
+       return { sample_rate: 48000, scene_embedding_size: 1, timestamp_embedding_size: 1 };
+     }
+     export const get_scene_embeddings = (audio, model) => ({ data: Float32Array.of(model.sample_rate), dims: [1, 1] });
+     export const get_timestamp_embeddings = () => [
+       { data: Float32Array.of(1), dims: [1, 1, 1] }, { data: Float32Array.of(25), dims: [1, 1] }];
+     export const parallelism = 'threads';`,
+  );
+  t.like(module.info, { sampleRate: 48000, parallelism: 'threads' });
+  t.is((await module.embedScenes(AUDIO)).data[0], 48000);
+  t.deepEqual([...(await module.embedTimestamps(AUDIO)).timestamps.data], [25]);
+});
+
+test('a CommonJS module, or one with a default export, is loaded', async (t) => {
+  const body = `loadModel: () => ${MODEL}, getSceneEmbeddings() { return this.answer; }, getTimestampEmbeddings() {},
+    answer: 42`;
+  for (const [source, file] of [
+    [`const all = { ${body} }; module.exports = all;`, 'mine.cjs'],
+    [`export default { ${body} };`, 'mine.mjs'],
+  ] as const) {
+    const module = await load(t, source, file);
+    t.is(module.info.sampleRate, 16000);
+    t.is((await module.embedScenes(AUDIO)) as unknown, 42);
+  }
+});
+
+const LOAD = `export const loadModel = () => ${MODEL};`;
+const withModel = (model: string) => `export const loadModel = () => (${model}); ${SCENES} ${TIMESTAMPS}`;
+const faults: [title: string, source: string, message: RegExp][] = [
+  [
+    'without getSceneEmbeddings',
+    `${LOAD} ${TIMESTAMPS}`,
+    /^module \.\/mine: does not export a function getSceneEmbeddings \(or get_scene_embeddings\); found getTimestampEmbeddings, loadModel$/,
+  ],
+  [
+    'without getTimestampEmbeddings',
+    `${LOAD} ${SCENES}`,
+    /does not export a function getTimestampEmbeddings/,
+  ],
+  ['without any export', 'const a = 1;', /does not export a function loadModel .*; found no named exports$/],
+  ['with a syntax error', 'export const = 1;', /^module \.\/mine: cannot be imported: /],
+  [
+    'that throws when imported',
+    "throw new TypeError('no weights')",
+    /cannot be imported: no weights \(mine\.mjs:1:\d+\)$/,
+  ],
+  [
+    'whose import is missing',
+    "import 'no-such-package-at-all';",
+    /cannot be imported: Cannot find package 'no-such-package-at-all'/,
+  ],
+  [
+    'whose loadModel throws',
+    `${SCENES} ${TIMESTAMPS}\nexport function loadModel() {\n  throw new Error('no\\nweights');\n}`,
+    /^module \.\/mine: loadModel failed: no \(mine\.mjs:4:9\)$/,
+  ],
+  ['whose model is nothing', withModel('undefined'), /loadModel returned undefined; expected a model$/],
+  [
+    'whose model has no sample rate',
+    withModel('{}'),
+    /the model has no sampleRate; expected one of 16000, 22050, /,
+  ],
+  [
+    'of an unknown sample rate',
+    withModel('{ sampleRate: 8000 }'),
+    /the model has sampleRate 8000; expected one of/,
+  ],
+  [
+    'without sizes',
+    withModel('{ sampleRate: 16000 }'),
+    /the model has no sceneEmbeddingSize; expected a positive integer$/,
+  ],
+  [
+    'with a size that is none',
+    withModel('{ sampleRate: 16000, sceneEmbeddingSize: 4, timestampEmbeddingSize: 0.5 }'),
+    /the model has timestampEmbeddingSize 0\.5; expected a positive integer$/,
+  ],
+  [
+    'with an unknown parallelism',
+    `${withModel(MODEL)} export const parallelism = 'gpu';`,
+    /parallelism is gpu; expected 'threads' or 'none'$/,
+  ],
+];
+for (const [title, source, message] of faults) {
+  test(`a module ${title} is one clear line`, async (t) => {
+    const error = await t.throwsAsync(() => load(t, source), { instanceOf: UserError, message });
+    t.false(error.message.includes('\n'));
+  });
+}
+
+test('a TypeScript module is loaded where Node.js can, and else refused in one line', async (t) => {
+  const source = `const rate: number = 16000;
+    export const loadModel = () => ({ sampleRate: rate, sceneEmbeddingSize: 1, timestampEmbeddingSize: 1 });
+    ${SCENES} ${TIMESTAMPS}`;
+  if ('typescript' in process.features && process.features.typescript) {
+    t.is((await load(t, source, 'mine.ts')).info.sampleRate, 16000);
+  } else {
+    await t.throwsAsync(() => load(t, source, 'mine.ts'), {
+      instanceOf: UserError,
+      message: /cannot run TypeScript files; expected JavaScript, or Node\.js 22\.18 or later$/,
+    });
+  }
+});
