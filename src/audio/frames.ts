@@ -1,0 +1,43 @@
+/** Where the frames of a signal lie. */
+export interface CentredFrames {
+  /** First sample of each frame; negative where the frame begins before the signal. */
+  readonly starts: Int32Array;
+  /** Centre of each frame, in milliseconds, rounded to float32. */
+  readonly timestamps: Float32Array;
+}
+
+/**
+ * Frames centred on multiples of the hop, as `hearbaseline.util.frame_audio` lays them out: half a frame of
+ * silence lies on either side of the signal, and frame k is centred on sample round(k * hopMs / 1000 * sampleRate),
+ * half to even, as long as that is not past the signal's end.
+ *
+ * @param options.length of the signal, in samples
+ * @param options.frameSize in samples; of an odd size the shorter half lies before the centre
+ * @param options.hopMs in milliseconds, above 0
+ * @param options.sampleRate in Hz
+ */
+export function centredFrames(options: {
+  length: number;
+  frameSize: number;
+  hopMs: number;
+  sampleRate: number;
+}): CentredFrames {
+  const { length, frameSize, hopMs, sampleRate } = options;
+  const step = (hopMs / 1000) * sampleRate;
+  if (!(step > 0)) throw new RangeError(`hopMs=${hopMs} at ${sampleRate} Hz, expected a hop above 0`);
+  let count = 1;
+  while (roundHalfToEven(count * step) <= length) count += 1;
+  const half = Math.floor(frameSize / 2);
+  return {
+    starts: Int32Array.from({ length: count }, (_, frame) => roundHalfToEven(frame * step) - half),
+    timestamps: Float32Array.from({ length: count }, (_, frame) => ((frame * step) / sampleRate) * 1000),
+  };
+}
+
+/** Python's `round` of a number of at least 0. */
+function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  const fraction = value - floor;
+  if (fraction === 0.5) return floor + (floor % 2);
+  return fraction < 0.5 ? floor : floor + 1;
+}

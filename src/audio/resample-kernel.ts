@@ -1,0 +1,97 @@
+/** Outputs that one row of a group has, about: fewer run slower, more take longer filters. */
+const TARGET_OUTPUTS = 128;
+
+/**
+ * The filter of soxr's "high quality", measured from its impulse responses at ratios 2:1 and 1:2: a sinc in a
+ * Kaiser window. It passes up to 0.913 of the lower Nyquist frequency and stops 125 dB from that frequency on.
+ */
+const CUTOFF = 0.956872;
+const KAISER_BETA = 13.04;
+/** In samples at the lower rate. */
+const HALF_WIDTH = 97.25;
+
+/**
+ * A resampling filter cut for a strided convolution. Every `inputStride` input samples give `outputStride`
+ * output samples, in `groups` of neighbours; each group is one convolution with that stride.
+ */
+export interface ResampleKernel {
+  readonly inputStride: number;
+  readonly outputStride: number;
+  readonly groups: readonly KernelGroup[];
+}
+
+export interface KernelGroup {
+  /** First input sample of the filters, seen from the stride's first; may be negative. */
+  readonly inputStart: number;
+  /** First output sample of the group, seen from the stride's first. */
+  readonly outputStart: number;
+  /** Number of outputs, which is the number of filters. */
+  readonly outputs: number;
+  /** Length of each filter, in input samples. */
+  readonly taps: number;
+}
+
+/** Cuts the filter for two rates in Hz, positive integers. */
+export function layOutKernel(from: number, to: number): ResampleKernel {
+  const divisor = greatestCommonDivisor(from, to);
+  const [period, phases] = [from / divisor, to / divisor];
+  const repeats = Math.max(1, Math.round(TARGET_OUTPUTS / phases));
+  const [inputStride, outputStride] = [period * repeats, phases * repeats];
+  const groupCount = Math.max(1, Math.round(outputStride / TARGET_OUTPUTS));
+  const halfWidth = halfWidthAt(from, to);
+  const groups = Array.from({ length: groupCount }, (_, group) => {
+    const outputStart = Math.round((group * outputStride) / groupCount);
+    const outputEnd = Math.round(((group + 1) * outputStride) / groupCount);
+    const inputStart = Math.ceil((outputStart * from) / to - halfWidth);
+    const inputEnd = Math.floor(((outputEnd - 1) * from) / to + halfWidth) + 1;
+    return { inputStart, outputStart, outputs: outputEnd - outputStart, taps: inputEnd - inputStart };
+  });
+  return { inputStride, outputStride, groups };
+}
+
+/**
+ * The filters of one group, shape (outputs, 1, taps): the sinc in its Kaiser window, seen from each output's
+ * place between the input samples (J. O. Smith, "Digital Audio Resampling Home Page").
+ */
+export function groupFilters(from: number, to: number, group: KernelGroup): Float32Array {
+  const { inputStart, outputStart, outputs, taps } = group;
+  const filters = new Float32Array(outputs * taps);
+  const halfWidth = halfWidthAt(from, to);
+  const bandwidth = CUTOFF * Math.min(1, to / from);
+  const windowScale = 1 / besselI0(KAISER_BETA);
+  for (let output = 0; output < outputs; output += 1) {
+    const centre = (outputStart + output) * from;
+    for (let tap = 0; tap < taps; tap += 1) {
+      const distance = ((inputStart + tap) * to - centre) / to;
+      const inWindow = 1 - (distance / halfWidth) ** 2;
+      if (inWindow < 0) continue;
+      const window = besselI0(KAISER_BETA * Math.sqrt(inWindow)) * windowScale;
+      filters[output * taps + tap] = bandwidth * sinc(bandwidth * distance) * window;
+    }
+  }
+  return filters;
+}
+
+function halfWidthAt(from: number, to: number): number {
+  return HALF_WIDTH * Math.max(1, from / to);
+}
+
+function sinc(x: number): number {
+  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+}
+
+/** Modified Bessel function of the first kind, order 0, by its power series. */
+function besselI0(x: number): number {
+  const quarter = (x * x) / 4;
+  let term = 1;
+  let sum = 1;
+  for (let k = 1; term > sum * 1e-17; k += 1) {
+    term *= quarter / (k * k);
+    sum += term;
+  }
+  return sum;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
