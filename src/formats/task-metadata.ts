@@ -4,8 +4,10 @@ import { readJsonFile } from './json-file.ts';
 
 const FEWEST_FOLDS = 3;
 
-/** Split names become file and folder names. */
-const splitName = z.string().regex(/^[\w][\w.-]*$/, 'expected a name of letters, digits, _, . and -');
+/** The names that hear-preprocess gives; they become file and folder names. */
+const splitName = z
+  .string()
+  .regex(/^(train|valid|test|fold\d+)$/, 'expected train, valid, test or fold00, fold01, ...');
 
 const taskMetadataSchema = z
   .looseObject({

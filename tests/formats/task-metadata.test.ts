@@ -42,8 +42,14 @@ test('metadata that are wrong are refused in one line that names the place', asy
   await refused({ splits: ['train', 3, 'test'] }, /splits\[1\]: expected string, received number$/);
   await refused({ splits: ['train', 'test'] }, /splits: valid missing; split_mode trainvaltest needs/);
   await refused({ splits: ['train', 'valid', 'test', 'test'] }, /a split is named twice/);
-  await refused({ splits: ['../train', 'valid', 'test'] }, /splits\[0\]: expected a name of letters/);
-  await refused({ split_mode: 'presplit_kfold', splits: ['a', 'b'] }, /2 folds; .* needs at least 3/);
+  await refused(
+    { splits: ['../train', 'valid', 'test'] },
+    /splits\[0\]: expected train, valid, test or fold00/,
+  );
+  await refused(
+    { split_mode: 'presplit_kfold', splits: ['fold00', 'fold01'] },
+    /2 folds; .* needs at least 3/,
+  );
   await refused({ sample_duration: -1, evaluation: [] }, /sample_duration: .*; evaluation: /);
 });
 

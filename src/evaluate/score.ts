@@ -1,0 +1,89 @@
+import type { EventLabels, SoundEvent } from '../formats/split-labels.ts';
+
+/** Whether a higher or a lower value is better. */
+export type Direction = 'maximize' | 'minimize';
+
+/** One number of a score that has several, for instance the precision beside the F-measure. */
+export interface SubScore {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** The clips of one split, prepared so that the score of any sample of them costs little. */
+export interface ScoredClips {
+  readonly clips: number;
+  /**
+   * @param sample indices of clips, repetitions allowed; without it, every clip once
+   * @returns the score, or one value per part where it has parts; NaN where it is undefined
+   */
+  score(sample?: Uint32Array): readonly number[];
+}
+
+/** Clips of an event task, which also know how each class did. */
+export interface ScoredEventClips extends ScoredClips {
+  /** Sub-scores of each label, over all clips. */
+  classWise(labels: readonly string[]): ReadonlyMap<string, readonly SubScore[]>;
+}
+
+interface ScoreBase {
+  readonly name: string;
+  readonly direction: Direction;
+  /** Names of the sub-scores, the one that counts first; empty where the score is one number. */
+  readonly parts: readonly string[];
+}
+
+/** Rows are clips, columns labels in the order of the vocabulary. */
+export interface SceneShape {
+  readonly rows: number;
+  readonly labels: number;
+}
+
+/** A score of scene tasks: from probabilities and targets (0 or 1), both of shape (rows, labels). */
+export interface SceneScore extends ScoreBase {
+  readonly kind: 'scene';
+  prepare(probabilities: Float32Array, targets: Uint8Array, shape: SceneShape): ScoredClips;
+  evaluate(probabilities: Float32Array, targets: Uint8Array, shape: SceneShape): number;
+}
+
+/** Estimated events by file. */
+export type EstimatedEvents = ReadonlyMap<string, readonly SoundEvent[]>;
+
+/**
+ * A score of event tasks: from reference and estimated events. Only files of `estimated` count, as in hear-eval-kit; a
+ * file without reference events may be left out of `reference`.
+ */
+export interface EventScore extends ScoreBase {
+  readonly kind: 'event';
+  prepare(reference: EventLabels, estimated: EstimatedEvents): ScoredEventClips;
+  /** Sub-scores, the one that counts first. */
+  evaluate(reference: EventLabels, estimated: EstimatedEvents): readonly SubScore[];
+}
+
+export type Score = SceneScore | EventScore;
+
+/** Makes a score of scene tasks from what differs. */
+export function sceneScore(definition: Pick<SceneScore, 'name' | 'direction' | 'prepare'>): SceneScore {
+  const { prepare } = definition;
+  return {
+    ...definition,
+    kind: 'scene',
+    parts: [],
+    evaluate: (probabilities, targets, shape) =>
+      prepare(probabilities, targets, shape).score()[0] ?? Number.NaN,
+  };
+}
+
+/** Makes a score of event tasks from what differs. */
+export function eventScore(
+  definition: Pick<EventScore, 'name' | 'direction' | 'parts' | 'prepare'>,
+): EventScore {
+  const { parts, prepare } = definition;
+  return {
+    ...definition,
+    kind: 'event',
+    evaluate: (reference, estimated) => {
+      const values = prepare(reference, estimated).score();
+      return parts.map((name, part) => ({ name, value: values[part] ?? Number.NaN }));
+    },
+  };
+}

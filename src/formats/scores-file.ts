@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readJsonFile } from './json-file.ts';
+
+/** Lower and upper end; null where no resample has a defined score. */
+const interval = z.tuple([z.number(), z.number()]).nullable();
+/** null: undefined (NaN), such as the F-measure without any reference event. */
+const value = z.number().nullable();
+/** A score, or one of its parts (precision, recall, ...), on one split. */
+const splitScore = z.object({ value, confidence_interval: interval });
+/** Over the splits: mean, and standard deviation with n - 1 below (null for one split), both without NaN. */
+const aggregatedScore = z.object({ mean: value, std: value, confidence_interval: interval });
+
+const scoresFileSchema = z.object({
+  task: z.string(),
+  task_version: z.string(),
+  mode: z.string().nullable(),
+  /** The score that chose the heads. */
+  primary_score: z.string(),
+  direction: z.enum(['maximize', 'minimize']),
+  confidence: z.object({
+    level: z.number(),
+    method: z.string(),
+    resamples: z.number(),
+    seed: z.number(),
+  }),
+  /** Names are `<score>` and `<score>_<part>`. */
+  aggregated: z.record(z.string(), aggregatedScore),
+  /** By test split. */
+  splits: z.record(
+    z.string(),
+    z.object({
+      clips: z.number(),
+      scores: z.record(z.string(), splitScore),
+      /** Event tasks: by score, label and part. */
+      classes: z.record(z.string(), z.record(z.string(), z.record(z.string(), value))).optional(),
+      /** How the head was chosen, as `predictions.json` has it; null where there is no such file. */
+      head: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  ),
+  /** Protocol, seed and grid of the heads; null where there is no `predictions.json`. */
+  protocol: z.object({ name: z.string(), seed: z.number(), grid: z.unknown() }).nullable(),
+  /** Versions, keys and whatever else the run says about itself. */
+  about: z.record(z.string(), z.unknown()),
+});
+
+/** `scores.json`. */
+export type ScoresFile = z.infer<typeof scoresFileSchema>;
+
+/** Reads and checks `scores.json` of an embeddings folder. */
+export async function readScoresFile(folder: string): Promise<ScoresFile> {
+  return readJsonFile(
+    join(folder, 'scores.json'),
+    scoresFileSchema,
+    'the scores of predictions; `heareval evaluate` writes it',
+  );
+}

@@ -1,0 +1,73 @@
+import { fc, testProp } from '@fast-check/ava';
+import test from 'ava';
+import { bootstrapIntervals, meanOfDefined } from '../../src/evaluate/confidence.ts';
+import type { ScoredClips } from '../../src/evaluate/score.ts';
+
+function meanScore(values: readonly number[]): ScoredClips {
+  return {
+    clips: values.length,
+    score: (sample = Uint32Array.from(values.keys())) => [
+      Array.from(sample, (clip) => values[clip] ?? 0).reduce((sum, value) => sum + value, 0) / sample.length,
+    ],
+  };
+}
+
+function split(name: string, values: readonly number[]) {
+  return { name, clips: meanScore(values), strata: [Uint32Array.from(values.keys())] };
+}
+
+const options = { resamples: 1000, seed: 0 };
+const coin = Array.from({ length: 400 }, (_, clip) => clip % 2);
+
+test('the interval of a mean is about as wide as theory says', (t) => {
+  const [[interval] = []] = bootstrapIntervals([split('test', coin)], options).splits;
+  const [low, high] = interval ?? [];
+  const expected = 1.96 * Math.sqrt(0.25 / coin.length);
+  t.true(Math.abs(0.5 - (low ?? 0) - expected) < 0.15 * expected);
+  t.true(Math.abs((high ?? 0) - 0.5 - expected) < 0.15 * expected);
+});
+
+test('the same seed gives the same intervals, another seed others', (t) => {
+  const splits = [split('fold00', coin), split('fold01', coin)];
+  t.deepEqual(bootstrapIntervals(splits, options), bootstrapIntervals(splits, options));
+  t.notDeepEqual(bootstrapIntervals(splits, options), bootstrapIntervals(splits, { ...options, seed: 1 }));
+});
+
+test('the draws of a split do not depend on the other splits', (t) => {
+  const alone = bootstrapIntervals([split('fold01', coin)], options).splits[0];
+  t.deepEqual(bootstrapIntervals([split('fold00', coin), split('fold01', coin)], options).splits[1], alone);
+});
+
+test('the interval of a mean over folds is narrower than that of a fold', (t) => {
+  const folds = ['fold00', 'fold01', 'fold02', 'fold03'].map((name) => split(name, coin));
+  const { mean, splits } = bootstrapIntervals(folds, options);
+  const width = (interval: readonly [number, number] | null | undefined) =>
+    (interval?.[1] ?? Number.NaN) - (interval?.[0] ?? Number.NaN);
+  t.true(Math.abs(width(mean[0]) / width(splits[0]?.[0]) - 0.5) < 0.1);
+});
+
+test('clips are drawn within their strata', (t) => {
+  const values = [0, 0, 0, 1, 1];
+  const stratified = { ...split('test', values), strata: [Uint32Array.of(0, 1, 2), Uint32Array.of(3, 4)] };
+  t.deepEqual(bootstrapIntervals([stratified], options).mean, [[0.4, 0.4]]);
+});
+
+test('a score that no resample defines has no interval', (t) => {
+  t.deepEqual(bootstrapIntervals([split('test', [Number.NaN])], options), { splits: [[null]], mean: [null] });
+});
+
+testProp(
+  'an interval lies within the values',
+  [fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 30 }), fc.nat()],
+  (t, values, seed) => {
+    const [interval] = bootstrapIntervals([split('test', values)], { resamples: 50, seed }).mean;
+    const [low = Number.NaN, high = Number.NaN] = interval ?? [];
+    t.true(low <= high);
+    t.true(low >= Math.min(...values) - 1e-6 && high <= Math.max(...values) + 1e-6);
+  },
+);
+
+test('means leave out what is undefined', (t) => {
+  t.is(meanOfDefined([1, Number.NaN, 2]), 1.5);
+  t.is(meanOfDefined([Number.NaN]), Number.NaN);
+});
