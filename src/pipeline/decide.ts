@@ -1,0 +1,120 @@
+import type { GraphStep } from './graph.ts';
+import { type KeyInputs, keyOf } from './key.ts';
+import { keyDifference } from './key-difference.ts';
+import type { Machine } from './machine.ts';
+import { checkOutput, readManifest } from './output-check.ts';
+import type { OutputIndex } from './output-index.ts';
+import { type OutputPlace, placeOf } from './output-place.ts';
+import type { Output, Outputs } from './outputs.ts';
+import { isPublished } from './publish.ts';
+import type { Reason } from './reasons.ts';
+import type { StepNode } from './types.ts';
+
+/** What the store says of a step. */
+export type Decision =
+  /** `publish`: its files are not all where the node wants them published. */
+  | { readonly kind: 'fresh'; readonly output: Output; readonly publish: boolean }
+  | {
+      readonly kind: 'run';
+      readonly key: string;
+      readonly keyInputs: KeyInputs;
+      readonly place: OutputPlace;
+      readonly reasons: readonly Reason[];
+    }
+  /** Its key is not known before these have run. */
+  | { readonly kind: 'wait'; readonly reasons: readonly Reason[] };
+
+export interface StoreView {
+  readonly workdir: string;
+  readonly machine: Machine;
+  readonly outputs: Outputs;
+  readonly index: OutputIndex;
+  /** False: leave the store as it is. */
+  readonly refresh: boolean;
+  readonly force: (node: StepNode) => boolean;
+}
+
+/** Decides, for the plan and for the run alike, which steps are fresh and why the others are not. */
+export class Decider {
+  readonly #view: StoreView;
+  readonly #claimed = new Set<string>();
+
+  constructor(view: StoreView) {
+    this.#view = view;
+  }
+
+  /** Decides on a step; `waitsFor` are the steps right above it whose output is not there yet. */
+  async decide(step: GraphStep, waitsFor: readonly GraphStep[]): Promise<Decision> {
+    if (waitsFor.length > 0) {
+      const steps = waitsFor.map(({ node }) => nameOf(node));
+      return { kind: 'wait', reasons: [{ type: 'upstream-runs', steps }] };
+    }
+    const keyInputs = await this.#view.outputs.keyInputs(step);
+    const key = keyOf(keyInputs);
+    this.#claimed.add(key);
+    const place = placeOf(this.#view.workdir, step, key);
+    if (this.#view.force(step.node)) {
+      return { kind: 'run', key, keyInputs, place, reasons: [{ type: 'forced' }] };
+    }
+    const found = await this.find(step, key, place);
+    if ('output' in found) {
+      return { kind: 'fresh', ...found };
+    }
+    return { kind: 'run', key, keyInputs, place, reasons: [found.reason] };
+  }
+
+  /** Looks for the finished output of a key: in its place, else where another scope put it. */
+  async find(
+    step: GraphStep,
+    key: string,
+    place: OutputPlace,
+  ): Promise<{ readonly output: Output; readonly publish: boolean } | { readonly reason: Reason }> {
+    const { machine, refresh, index } = this.#view;
+    let dir = place.final;
+    let check = await checkOutput(dir, key, machine, { refresh });
+    let reason: Reason = { type: 'no-output' };
+    if (check.state === 'tampered') {
+      reason = { type: 'output-tampered', file: check.file, problem: check.problem };
+    } else if (check.state === 'none') {
+      const elsewhere = index.find(key);
+      if (elsewhere !== undefined && elsewhere !== dir) {
+        dir = elsewhere;
+        check = await checkOutput(dir, key, machine, { refresh });
+      }
+    }
+    if (check.state !== 'complete') {
+      return { reason };
+    }
+    const { result, files } = check.manifest;
+    const output: Output = { key, dir, result, files };
+    return { output, publish: !(await isPublished(step.node, output, machine)) };
+  }
+
+  /** Says what changed since an older output of the step, where there is one. To be asked once all keys are known. */
+  explain(step: GraphStep, decision: Decision): readonly Reason[] {
+    if (decision.kind === 'fresh') {
+      return [];
+    }
+    if (decision.kind === 'wait' || decision.reasons[0]?.type !== 'no-output') {
+      return decision.reasons;
+    }
+    const isClaimed = (key: string) => this.#claimed.has(key);
+    let best: readonly Reason[] = decision.reasons;
+    for (const dir of this.#view.index.older(step.node, isClaimed)) {
+      const before = readManifest(dir)?.keyInputs;
+      const difference = before === undefined ? [] : keyDifference(before, decision.keyInputs);
+      if (difference.length > 0 && (best === decision.reasons || difference.length < best.length)) {
+        best = difference;
+      }
+      if (best !== decision.reasons && best.length === 1) {
+        break;
+      }
+    }
+    return best;
+  }
+}
+
+/** How people are told of a step: its name and label. */
+export function nameOf(node: StepNode): string {
+  return node.label === undefined ? node.definition.name : `${node.definition.name} ${node.label}`;
+}

@@ -1,0 +1,96 @@
+import type { Reason } from './reasons.ts';
+
+/** How events name a step. */
+export interface StepRef {
+  /** Position in the plan; unique within one run. */
+  readonly id: number;
+  readonly name: string;
+  readonly scope: string;
+  readonly label: string | null;
+}
+
+export interface EventError {
+  readonly name: string;
+  readonly message: string;
+  /** Only for the program's own errors. */
+  readonly stack?: string | undefined;
+  /** The command to type next. */
+  readonly next?: string | undefined;
+}
+
+/** Numbers of steps by how they ended. */
+export interface RunCounts {
+  readonly done: number;
+  readonly fresh: number;
+  readonly failed: number;
+  readonly blocked: number;
+  readonly cancelled: number;
+}
+
+type EventBody =
+  | { readonly type: 'run-start'; readonly run: string; readonly workdir: string; readonly workers: number }
+  | {
+      readonly type: 'plan';
+      readonly fresh: number;
+      /** The steps to run, upstream first. */
+      readonly run: readonly { readonly step: StepRef; readonly reasons: readonly Reason[] }[];
+    }
+  | {
+      readonly type: 'step-start';
+      readonly step: StepRef;
+      readonly key: string;
+      readonly attempt: number;
+      readonly reasons: readonly Reason[];
+    }
+  | {
+      readonly type: 'step-progress';
+      readonly step: StepRef;
+      readonly done: number;
+      readonly total: number;
+      readonly unit: string | null;
+    }
+  | { readonly type: 'step-log'; readonly step: StepRef; readonly line: string }
+  /** Another process runs this very step. */
+  | {
+      readonly type: 'step-waiting';
+      readonly step: StepRef;
+      readonly pid: number | null;
+      readonly host: string | null;
+    }
+  | {
+      readonly type: 'step-retry';
+      readonly step: StepRef;
+      readonly attempt: number;
+      readonly delayMs: number;
+      readonly error: EventError;
+    }
+  | {
+      readonly type: 'step-done';
+      readonly step: StepRef;
+      readonly outDir: string;
+      readonly files: number;
+      readonly bytes: number;
+      readonly durationMs: number;
+    }
+  /** Planned to run, or to wait, and then found finished. */
+  | { readonly type: 'step-fresh'; readonly step: StepRef; readonly outDir: string }
+  | { readonly type: 'step-published'; readonly step: StepRef; readonly publishTo: string }
+  | {
+      readonly type: 'step-failed';
+      readonly step: StepRef;
+      readonly error: EventError;
+      readonly durationMs: number;
+    }
+  | { readonly type: 'step-blocked'; readonly step: StepRef; readonly by: StepRef }
+  | { readonly type: 'step-cancelled'; readonly step: StepRef }
+  | { readonly type: 'warning'; readonly message: string }
+  | ({
+      readonly type: 'run-end';
+      readonly status: 'ok' | 'failed' | 'cancelled';
+      readonly durationMs: number;
+    } & RunCounts);
+
+/** Everything that is told of a run, in the order in which it happens. `time` is ISO 8601. */
+export type PipelineEvent = EventBody & { readonly time: string };
+
+export type EventWithoutTime = EventBody;

@@ -1,0 +1,133 @@
+import { type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { explainDiskError } from './disk-error.ts';
+import { compileGlobs, globRoots } from './glob.ts';
+import { hashFile } from './hash-file.ts';
+import { byPath, type HashedFile } from './key.ts';
+import { listFiles } from './list-files.ts';
+import { manifestName } from './manifest.ts';
+import { interruptedPublications, stampFolder } from './publication-stamp.ts';
+import { StatCache } from './stat-cache.ts';
+import { createBreather } from './time-slice.ts';
+import { temporaryPrefix } from './write-file.ts';
+
+/** Content hashes of the files of folders that no step of the plan makes. Each folder is read once. */
+export class FolderHashes {
+  readonly #cacheDir: string;
+  readonly #caches = new Map<string, StatCache>();
+  readonly #known = new Map<string, Promise<readonly HashedFile[]>>();
+
+  constructor(cacheDir: string) {
+    this.#cacheDir = cacheDir;
+  }
+
+  /**
+   * The folder's files (those that match `patterns`, when given), sorted by path.
+   *
+   * @throws UserError when the folder is missing, or some of these files are only half published.
+   */
+  files(folder: string, patterns?: readonly string[]): Promise<readonly HashedFile[]> {
+    const name = JSON.stringify([folder, patterns]);
+    let files = this.#known.get(name);
+    if (files === undefined) {
+      files = this.#hash(folder, patterns);
+      this.#known.set(name, files);
+    }
+    return files;
+  }
+
+  /** Takes note of hashes that are known already, so that publishing a file spares hashing it again. */
+  seed(folder: string, path: string, stats: Stats, sha256: string): void {
+    this.#cache(folder).seed(path, stats, sha256);
+  }
+
+  async save(): Promise<void> {
+    for (const cache of this.#caches.values()) {
+      await cache.save();
+    }
+  }
+
+  #cache(folder: string): StatCache {
+    let cache = this.#caches.get(folder);
+    if (cache === undefined) {
+      cache = new StatCache(this.#cacheDir, folder);
+      this.#caches.set(folder, cache);
+    }
+    return cache;
+  }
+
+  async #hash(folder: string, patterns: readonly string[] | undefined): Promise<readonly HashedFile[]> {
+    const problem = folderProblem(folder);
+    if (problem !== undefined) {
+      throw new UserError(problem);
+    }
+    try {
+      const paths = await listInputs(folder, patterns);
+      checkPublications(folder, paths);
+      return await this.#hashAll(folder, paths);
+    } catch (error) {
+      throw explainDiskError(error, folder);
+    }
+  }
+
+  async #hashAll(folder: string, paths: readonly string[]): Promise<readonly HashedFile[]> {
+    const cache = this.#cache(folder);
+    const breathe = createBreather();
+    const files: HashedFile[] = [];
+    for (const path of paths) {
+      const absolute = join(folder, path);
+      const stats = statSync(absolute, { throwIfNoEntry: false });
+      if (stats === undefined || !stats.isFile()) {
+        throw new UserError(`${absolute}: expected a file or a link to one`);
+      }
+      let sha256 = cache.get(path, stats);
+      if (sha256 === undefined) {
+        sha256 = await hashFile(absolute, stats.size);
+        cache.set(path, stats, sha256);
+      }
+      files.push({ path, sha256 });
+      await breathe();
+    }
+    return files.sort(byPath);
+  }
+}
+
+/** What is wrong with a folder that steps are to read, in one line. */
+export function folderProblem(folder: string): string | undefined {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  return stats?.isDirectory()
+    ? undefined
+    : `${folder}: expected a folder, found ${stats === undefined ? 'nothing' : 'a file'}`;
+}
+
+async function listInputs(folder: string, patterns: readonly string[] | undefined): Promise<string[]> {
+  const skip = (path: string, name: string) =>
+    name.startsWith(temporaryPrefix) || path === stampFolder || path === manifestName;
+  const matches = patterns === undefined ? () => true : compileGlobs(patterns);
+  const paths: string[] = [];
+  for (const root of patterns === undefined ? [''] : globRoots(patterns)) {
+    if (statSync(join(folder, root), { throwIfNoEntry: false })?.isDirectory()) {
+      for (const entry of await listFiles(folder, root, skip)) {
+        if (matches(entry.path)) {
+          paths.push(entry.path);
+        }
+      }
+    }
+  }
+  return paths;
+}
+
+function checkPublications(folder: string, paths: readonly string[]): void {
+  const interrupted = interruptedPublications(folder);
+  if (interrupted.length === 0) {
+    return;
+  }
+  const wanted = new Set(paths);
+  const publication = interrupted.find((each) => each.pending.some((file) => wanted.has(file)));
+  if (publication !== undefined) {
+    throw new UserError(
+      `${folder}: the output of step ${publication.step} is only half there: run again the command that makes it`,
+    );
+  }
+}

@@ -1,0 +1,9 @@
+export { defineStep, folder, type NodeOptions, select } from './define-step.ts';
+export type { EventError, PipelineEvent, RunCounts, StepRef } from './events.ts';
+export type { Plan, PlannedStep, PlanOptions, RunOptions, RunResult, StepOutcome } from './options.ts';
+export { planPipeline } from './plan.ts';
+export { describeReason, type Reason } from './reasons.ts';
+export { runPipeline } from './run.ts';
+export type * from './types.ts';
+export { createWorkerPool, poolWorkerData, type WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
+export { writeFileAtomic } from './write-file.ts';

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonical-json.ts';
+import type { JsonObject } from './types.ts';
+
+/** Everything that decides a key, stored in full beside the output so that two keys can be compared. */
+export interface KeyInputs extends JsonObject {
+  readonly step: string;
+  readonly version: string;
+  readonly params: JsonObject;
+  /** Result hash of each input. */
+  readonly inputs: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export interface HashedFile {
+  /** Relative POSIX path. */
+  readonly path: string;
+  /** Of the content, in hex. */
+  readonly sha256: string;
+}
+
+/** The key of a step: sha256, in hex, over the canonical JSON of what decides it. */
+export function keyOf(inputs: KeyInputs): string {
+  return createHash('sha256').update(canonicalJson(inputs)).digest('hex');
+}
+
+/** The hash that stands for a set of files: their paths and contents, nothing else. */
+export function resultHash(files: readonly HashedFile[]): string {
+  const hash = createHash('sha256');
+  for (const file of [...files].sort(byPath)) {
+    hash.update(`${file.sha256} ${JSON.stringify(file.path)}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** Orders by UTF-16 code units, which no locale changes. */
+export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type Machine, sameBoot } from './machine.ts';
+
+/** Who holds a lock, as its file says. */
+export interface LockHolder {
+  /** Unique to one holding of one lock. */
+  readonly token: string;
+  readonly pid: number;
+  readonly host: string;
+  readonly bootId: string;
+  /** Tells the process from a later one with the same pid. `null` where the system does not say. */
+  readonly processStart: string | null;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/** A lock file without content is left by a process that died within the microseconds of writing it. */
+const unreadableStaleMs = 3_000;
+
+/** Twelve heartbeats. */
+const foreignStaleMs = 120_000;
+
+const ownStart = processStart(process.pid);
+
+export function ownHolder(machine: Machine): LockHolder {
+  return {
+    token: randomBytes(8).toString('hex'),
+    pid: process.pid,
+    host: machine.host,
+    bootId: machine.bootId,
+    processStart: ownStart,
+    since: new Date().toISOString(),
+  };
+}
+
+/**
+ * Whether the holder is gone: its machine went down, its process ended, or, on another host, it gave no sign of life
+ * for two minutes.
+ */
+export function isStale(holder: LockHolder | undefined, machine: Machine, watchedMs: number): boolean {
+  if (holder === undefined) {
+    return watchedMs > unreadableStaleMs;
+  }
+  if (holder.host !== machine.host) {
+    return watchedMs > foreignStaleMs;
+  }
+  return !sameBoot(holder.bootId, machine.bootId) || !isAlive(holder);
+}
+
+function isAlive(holder: LockHolder): boolean {
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') {
+      return false;
+    }
+  }
+  return holder.processStart === null || holder.processStart === processStart(holder.pid);
+}
+
+function processStart(pid: number): string | null {
+  try {
+    // The name of the program, in parentheses, may itself hold spaces and parentheses.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
+    return fields?.[19] ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,146 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { explainDiskError } from './disk-error.ts';
+import { isStale, type LockHolder, ownHolder } from './lock-holder.ts';
+import type { Machine } from './machine.ts';
+import { temporarySibling } from './write-file.ts';
+
+/** How often a held lock shows signs of life to processes on other hosts, which cannot look for its process. */
+const heartbeatMs = 10_000;
+
+/** A lock file as it was found: its holder (`undefined` while the file is being written) and what identifies it. */
+export interface FoundLock {
+  readonly holder: LockHolder | undefined;
+  /** Changes with each new holder. */
+  readonly identity: string;
+  /** Changes with each sign of life too. */
+  readonly sign: string;
+}
+
+/** A lock that this process holds. */
+export class Lock {
+  readonly #path: string;
+  readonly #token: string;
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(path: string, token: string) {
+    this.#path = path;
+    this.#token = token;
+    this.#heartbeat = setInterval(() => this.#touch(), heartbeatMs).unref();
+  }
+
+  /** False when somebody removed the lock or took it over, which no process does while this one is seen to live. */
+  isHeld(): boolean {
+    return findLock(this.#path)?.holder?.token === this.#token;
+  }
+
+  release(): void {
+    clearInterval(this.#heartbeat);
+    if (this.isHeld()) {
+      rmSync(this.#path, { force: true });
+    }
+  }
+
+  #touch(): void {
+    try {
+      utimesSync(this.#path, new Date(), new Date());
+    } catch {
+      // The next one may succeed.
+    }
+  }
+}
+
+/**
+ * Takes the lock, or tells who has it. A lock whose process is gone is taken over, by one process only.
+ *
+ * @param watchedMs for how long the caller has seen the lock without a sign of life.
+ */
+export function tryLock(path: string, machine: Machine, watchedMs = 0): Lock | FoundLock {
+  const own = ownHolder(machine);
+  if (createLockFile(path, own)) {
+    return new Lock(path, own.token);
+  }
+  const found = findLock(path);
+  if (found === undefined) {
+    return tryLock(path, machine, watchedMs);
+  }
+  return isStale(found.holder, machine, watchedMs) && takeOver(path, found, own, machine)
+    ? new Lock(path, own.token)
+    : found;
+}
+
+/** The lock file at `path`, `undefined` when there is none. */
+export function findLock(path: string): FoundLock | undefined {
+  try {
+    const stats = statSync(path);
+    const text = readFileSync(path, 'utf8');
+    const file = `${stats.ino}-${stats.mtimeMs}`;
+    const holder = parseHolder(text);
+    return { holder, identity: holder?.token ?? file, sign: `${holder?.token}-${file}` };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    throw explainDiskError(error, path);
+  }
+}
+
+function createLockFile(path: string, own: LockHolder): boolean {
+  const text = JSON.stringify(own);
+  for (;;) {
+    try {
+      writeFileSync(path, text, { flag: 'wx' });
+      return true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') {
+        return false;
+      }
+      if (code === 'ENOENT') {
+        mkdirSync(dirname(path), { recursive: true });
+        continue;
+      }
+      // Created, but its content found no room.
+      if (findLock(path)?.holder === undefined) {
+        rmSync(path, { force: true });
+      }
+      throw explainDiskError(error, path);
+    }
+  }
+}
+
+/**
+ * Replaces a stale lock. Whoever does so first holds a lock on this very lock (its name ends with the stale holder's
+ * token), so that no one can mistake the new lock for the stale one and replace it too.
+ */
+function takeOver(path: string, stale: FoundLock, own: LockHolder, machine: Machine): boolean {
+  const guard = tryLock(`${path}.${stale.identity}`, machine);
+  if (!(guard instanceof Lock)) {
+    return false;
+  }
+  try {
+    if (findLock(path)?.identity !== stale.identity) {
+      return false;
+    }
+    const temporary = temporarySibling(path);
+    try {
+      writeFileSync(temporary, JSON.stringify(own));
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw explainDiskError(error, path);
+    }
+    return true;
+  } finally {
+    guard.release();
+  }
+}
+
+function parseHolder(text: string): LockHolder | undefined {
+  try {
+    const holder = JSON.parse(text) as LockHolder;
+    return typeof holder.token === 'string' ? holder : undefined;
+  } catch {
+    return undefined;
+  }
+}

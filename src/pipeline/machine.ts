@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { hostname, uptime } from 'node:os';
+
+/** Where and since when the program runs. Another boot id means that the machine went down in between. */
+export interface Machine {
+  readonly host: string;
+  readonly bootId: string;
+}
+
+const approximate = 'up-since-';
+
+let current: Machine | undefined;
+
+export function thisMachine(): Machine {
+  current ??= { host: hostname(), bootId: readBootId() };
+  return current;
+}
+
+function readBootId(): string {
+  try {
+    switch (process.platform) {
+      case 'linux':
+        return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+      case 'darwin':
+        return execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8' }).trim();
+    }
+  } catch {
+    // Told from the uptime instead.
+  }
+  return `${approximate}${Math.round((Date.now() / 1000 - uptime()) / 600)}`;
+}
+
+/** Whether two boot ids name the same boot. Ids told from the uptime may differ by one step. */
+export function sameBoot(a: string, b: string): boolean {
+  if (a.startsWith(approximate) && b.startsWith(approximate)) {
+    return Math.abs(Number(a.slice(approximate.length)) - Number(b.slice(approximate.length))) <= 1;
+  }
+  return a === b;
+}

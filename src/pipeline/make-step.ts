@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../errors.ts';
+import type { EventLog } from './event-log.ts';
+import type { Lock } from './lock.ts';
+import { acquireLock } from './lock-wait.ts';
+import type { Output } from './outputs.ts';
+import { stampPath } from './publication-stamp.ts';
+import { isPublished, publish } from './publish.ts';
+import { type AttemptResult, type RunDecision, runStep } from './run-step.ts';
+import type { Session } from './session.ts';
+import type { Slots } from './slots.ts';
+import { type Ending, eventError, type Task } from './task.ts';
+
+/** What the making of every step of a run shares. */
+export interface Workshop {
+  readonly session: Session;
+  readonly slots: Slots;
+  readonly workers: number;
+  readonly signal: AbortSignal;
+  readonly events: EventLog;
+  /** True once nothing new is to start. */
+  readonly isStopped: () => boolean;
+}
+
+/** Brings a step to its end: attempts, waiting for another process that is at it, trying again, publishing. */
+export async function makeStep(shop: Workshop, task: Task, decision: RunDecision): Promise<Ending> {
+  const { retry } = task.step.node.definition;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const result = await attemptStep(shop, task, decision, attempt);
+      return result === undefined
+        ? { state: 'cancelled' }
+        : await publishEnding(shop, task, { state: result.kind, output: result.output });
+    } catch (thrown) {
+      if (shop.signal.aborted) {
+        return { state: 'cancelled' };
+      }
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      if (retry === undefined || attempt >= retry.attempts || error instanceof UserError) {
+        return { state: 'failed', error };
+      }
+      const delayMs = Math.round(retry.firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random()));
+      const { ref } = task;
+      shop.events.emit({ type: 'step-retry', step: ref, attempt, delayMs, error: eventError(error) });
+      await sleep(delayMs, undefined, { signal: shop.signal }).catch(() => {});
+    }
+  }
+}
+
+/** Publishes the output of a step that has ended well, unless all of it is in its place. */
+export async function publishEnding(
+  shop: Workshop,
+  task: Task,
+  ending: { readonly state: 'done' | 'fresh'; readonly output: Output },
+): Promise<Ending> {
+  const { session, signal, events } = shop;
+  const { node } = task.step;
+  const { publishTo } = node;
+  if (publishTo === undefined || (await isPublished(node, ending.output, session.machine))) {
+    return ending;
+  }
+  const lock = await acquireLock(`${stampPath(publishTo, node)}.lock`, session.machine, signal);
+  try {
+    await publish(node, publishTo, ending.output, session.machine, (file, stats) => {
+      session.folders.seed(publishTo, file.path, stats, file.sha256);
+    });
+  } finally {
+    lock.release();
+  }
+  events.emit({ type: 'step-published', step: task.ref, publishTo });
+  return ending;
+}
+
+/** One attempt in a slot of its own, `undefined` when the run was stopped before it began. */
+async function attemptStep(
+  shop: Workshop,
+  task: Task,
+  decision: RunDecision,
+  attempt: number,
+): Promise<Exclude<AttemptResult, { kind: 'busy' }> | undefined> {
+  const { session, signal, events } = shop;
+  const cpu = task.step.node.definition.cpu ?? 'one';
+  let lock: Lock | undefined;
+  for (;;) {
+    let result: AttemptResult | undefined;
+    await shop.slots.use(cpu, async () => {
+      if (shop.isStopped()) {
+        lock?.release();
+        return;
+      }
+      task.startedAt ??= performance.now();
+      result = await runStep(session, {
+        step: task.step,
+        ref: task.ref,
+        decision: { ...decision, reasons: task.reasons },
+        attempt,
+        workers: cpu === 'all' ? shop.workers : 1,
+        signal,
+        events,
+        lock,
+      });
+    });
+    if (result?.kind !== 'busy') {
+      return result;
+    }
+    // The slot goes to others in the meantime.
+    lock = await acquireLock(decision.place.lock, session.machine, signal, ({ holder }) => {
+      const { pid = null, host = null } = holder ?? {};
+      events.emit({ type: 'step-waiting', step: task.ref, pid, host });
+    });
+  }
+}

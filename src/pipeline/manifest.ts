@@ -1,0 +1,67 @@
+import { type KeyInputs, resultHash } from './key.ts';
+
+/** The file in an output folder that describes it. A folder without it is no output. */
+export const manifestName = '.manifest.json';
+
+export interface ManifestFile {
+  /** Relative POSIX path. */
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  /** When the content was last changed, in milliseconds since 1970. */
+  readonly mtimeMs: number;
+  readonly sha256: string;
+}
+
+export interface Manifest {
+  readonly format: 1;
+  readonly key: string;
+  readonly keyInputs: KeyInputs;
+  readonly scope: string;
+  readonly label: string | null;
+  /** Result hash of all files. */
+  readonly result: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly host: string;
+  /** Of the machine, when the files were last written or verified by hash. */
+  readonly bootId: string;
+  readonly versions: { readonly node: string; readonly heareval: string };
+  /** Sorted by path. */
+  readonly files: readonly ManifestFile[];
+}
+
+/** One line per file, so that people and line-based tools can read it. */
+export function formatManifest({ files, ...head }: Manifest): string {
+  const lines = files.map((file) => `\n    ${JSON.stringify(file)}`);
+  return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "files": [${lines.join(',')}\n  ]\n}\n`;
+}
+
+/** `undefined` when the text is not the whole of a manifest, or was edited. */
+export function parseManifest(text: string): Manifest | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isManifest(value) && value.result === resultHash(value.files) ? value : undefined;
+}
+
+function isManifest(value: unknown): value is Manifest {
+  const manifest = value as Partial<Manifest> | null;
+  return (
+    manifest?.format === 1 &&
+    typeof manifest.key === 'string' &&
+    typeof manifest.bootId === 'string' &&
+    typeof manifest.result === 'string' &&
+    typeof manifest.keyInputs === 'object' &&
+    typeof manifest.keyInputs?.inputs === 'object' &&
+    Array.isArray(manifest.files) &&
+    manifest.files.every(
+      (file: Partial<ManifestFile> | null) =>
+        typeof file?.path === 'string' && typeof file.size === 'number' && typeof file.sha256 === 'string',
+    )
+  );
+}

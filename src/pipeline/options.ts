@@ -1,0 +1,69 @@
+import type { PipelineEvent } from './events.ts';
+import type { Machine } from './machine.ts';
+import type { Reason } from './reasons.ts';
+import type { StepNode } from './types.ts';
+
+export interface PlanOptions {
+  /** Folder of the store. Made when it is not there. */
+  readonly workdir: string;
+  /** Steps to run even if they are fresh. @default none */
+  readonly force?: ((node: StepNode) => boolean) | undefined;
+}
+
+export interface RunOptions extends PlanOptions {
+  /** Number of worker slots, an integer from 1. */
+  readonly workers: number;
+  /** After a failure: finish what does not depend on it (`true`), or start nothing more. @default true */
+  readonly keepGoing?: boolean | undefined;
+  readonly onEvent?: ((event: PipelineEvent) => void) | undefined;
+  /** Ends the run: running steps are told, the others do not start. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a test may put in the place of the real thing. */
+export interface Internals {
+  readonly machine?: Machine;
+}
+
+export interface PlannedStep {
+  readonly node: StepNode;
+  readonly state: 'fresh' | 'run';
+  /** Why it has to run; empty when it is fresh. */
+  readonly reasons: readonly Reason[];
+  /** Length of the longest path of steps that leads here. */
+  readonly depth: number;
+  /** `undefined` as long as an input is not known. */
+  readonly key: string | undefined;
+  /** Folder of the finished output; only for a fresh step. */
+  readonly outDir: string | undefined;
+  /** Whether its files are still to be published, fresh or not. */
+  readonly publish: boolean;
+}
+
+export interface Plan {
+  /** Every step once, upstream first. */
+  readonly steps: readonly PlannedStep[];
+}
+
+export interface StepOutcome {
+  readonly node: StepNode;
+  readonly state: 'fresh' | 'done' | 'failed' | 'blocked' | 'cancelled';
+  /** Why it ran, or would have run: the first of `reasons`. */
+  readonly reason: Reason | undefined;
+  readonly reasons: readonly Reason[];
+  /** Only of a failed step. */
+  readonly error: Error | undefined;
+  /** Only of a blocked step: the step whose failure stands in the way. */
+  readonly blockedBy: StepNode | undefined;
+  readonly durationMs: number;
+  /** Folder of the finished output; only of a fresh or done step. */
+  readonly outDir: string | undefined;
+}
+
+export interface RunResult {
+  readonly status: 'ok' | 'failed' | 'cancelled';
+  /** Every step once, upstream first. */
+  readonly steps: readonly StepOutcome[];
+  /** Folder of the finished output. @throws Error when the step has none or was no part of the run. */
+  outputOf(node: StepNode): string;
+}

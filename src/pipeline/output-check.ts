@@ -1,0 +1,101 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { explainDiskError } from './disk-error.ts';
+import { hashFile } from './hash-file.ts';
+import { type Machine, sameBoot } from './machine.ts';
+import { formatManifest, type Manifest, type ManifestFile, manifestName, parseManifest } from './manifest.ts';
+import { createBreather } from './time-slice.ts';
+import { writeFileAtomicSync } from './write-file.ts';
+
+export type OutputCheck =
+  | { readonly state: 'complete'; readonly manifest: Manifest }
+  | { readonly state: 'none' }
+  | { readonly state: 'tampered'; readonly file: string; readonly problem: string };
+
+/**
+ * Tells whether a folder holds the finished output of `key`: by size and time of each file, or by content where the
+ * time differs and where the machine went down since (then all files).
+ *
+ * `refresh`: take down in the manifest that the content was verified, so that this is not done again.
+ */
+export async function checkOutput(
+  dir: string,
+  key: string,
+  machine: Machine,
+  options: { readonly refresh: boolean },
+): Promise<OutputCheck> {
+  const text = readManifestText(dir);
+  if (text === undefined) {
+    return { state: 'none' };
+  }
+  const manifest = parseManifest(text);
+  if (manifest === undefined) {
+    return { state: 'tampered', file: manifestName, problem: 'is damaged' };
+  }
+  if (manifest.key !== key) {
+    return { state: 'none' };
+  }
+  return checkFiles(dir, manifest, machine, options);
+}
+
+/** The manifest of a folder, `undefined` when it has none that can be read. Its files are not looked at. */
+export function readManifest(dir: string): Manifest | undefined {
+  const text = readManifestText(dir);
+  return text === undefined ? undefined : parseManifest(text);
+}
+
+function readManifestText(dir: string): string | undefined {
+  const path = join(dir, manifestName);
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      return undefined;
+    }
+    throw explainDiskError(error, path);
+  }
+}
+
+async function checkFiles(
+  dir: string,
+  manifest: Manifest,
+  machine: Machine,
+  options: { readonly refresh: boolean },
+): Promise<OutputCheck> {
+  const trusted = sameBoot(manifest.bootId, machine.bootId);
+  const breathe = createBreather();
+  const files: ManifestFile[] = [];
+  let verified = !trusted;
+  for (const file of manifest.files) {
+    const path = join(dir, file.path);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats?.isFile()) {
+      return { state: 'tampered', file: file.path, problem: 'is missing' };
+    }
+    if (stats.size !== file.size) {
+      const problem = `has ${stats.size} bytes instead of ${file.size}`;
+      return { state: 'tampered', file: file.path, problem };
+    }
+    if (!trusted || stats.mtimeMs !== file.mtimeMs) {
+      if ((await hashFile(path, stats.size)) !== file.sha256) {
+        return { state: 'tampered', file: file.path, problem: 'has other content' };
+      }
+      verified = true;
+    }
+    files.push(stats.mtimeMs === file.mtimeMs ? file : { ...file, mtimeMs: stats.mtimeMs });
+    await breathe();
+  }
+  if (!verified) {
+    return { state: 'complete', manifest };
+  }
+  const refreshed: Manifest = { ...manifest, bootId: machine.bootId, files };
+  if (options.refresh) {
+    try {
+      writeFileAtomicSync(join(dir, manifestName), formatManifest(refreshed));
+    } catch {
+      // A store that cannot be written is verified again each time.
+    }
+  }
+  return { state: 'complete', manifest: refreshed };
+}

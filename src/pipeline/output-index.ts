@@ -1,0 +1,124 @@
+import { hash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { canonicalJson } from './canonical-json.ts';
+import type { JsonObject, StepNode } from './types.ts';
+
+interface IndexEntry {
+  readonly key: string;
+  /** Relative to the workdir, POSIX. */
+  readonly dir: string;
+  readonly group: string;
+  readonly params: string;
+}
+
+/** How many older outputs of a step without the same parameters are looked at. */
+const window = 16;
+
+/**
+ * Remembers, line by line, where outputs were put: finds an output that another scope made under the same key, and the
+ * older outputs of a step, with which a new key is compared. Only a cache: what it names may be gone, and without it
+ * nothing but such finds is lost.
+ */
+export class OutputIndex {
+  readonly #workdir: string;
+  readonly #file: string;
+  #loaded = false;
+  #descriptor: number | undefined;
+  readonly #byKey = new Map<string, string>();
+  readonly #byGroup = new Map<string, IndexEntry[]>();
+  readonly #byParams = new Map<string, IndexEntry>();
+
+  constructor(workdir: string, cacheDir: string) {
+    this.#workdir = workdir;
+    this.#file = join(cacheDir, 'outputs.jsonl');
+  }
+
+  /** Where an output with this key was put last. */
+  find(key: string): string | undefined {
+    this.#load();
+    const dir = this.#byKey.get(key);
+    return dir === undefined ? undefined : join(this.#workdir, dir);
+  }
+
+  /**
+   * Older outputs of the same step, scope and label, those most worth comparing first.
+   *
+   * @param claimed tells keys that belong to other nodes of the plan.
+   */
+  older(node: StepNode, claimed: (key: string) => boolean): readonly string[] {
+    this.#load();
+    const group = groupOf(node);
+    const sameParams = this.#byParams.get(`${group} ${paramsOf(node.params)}`);
+    const latest = this.#byGroup.get(group)?.slice(-window).reverse() ?? [];
+    const entries = new Set(sameParams === undefined ? latest : [sameParams, ...latest]);
+    return [...entries].filter(({ key }) => !claimed(key)).map(({ dir }) => join(this.#workdir, dir));
+  }
+
+  add(node: StepNode, key: string, dir: string): void {
+    const entry: IndexEntry = {
+      key,
+      dir: relative(this.#workdir, dir).split(sep).join('/'),
+      group: groupOf(node),
+      params: paramsOf(node.params),
+    };
+    if (this.#loaded) {
+      this.#remember(entry);
+    }
+    try {
+      if (this.#descriptor === undefined) {
+        mkdirSync(dirname(this.#file), { recursive: true });
+        this.#descriptor = openSync(this.#file, 'a');
+      }
+      writeSync(this.#descriptor, `${JSON.stringify(entry)}\n`);
+    } catch {
+      // Costs a find, not an output.
+    }
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) {
+      closeSync(this.#descriptor);
+      this.#descriptor = undefined;
+    }
+  }
+
+  #load(): void {
+    if (this.#loaded) {
+      return;
+    }
+    this.#loaded = true;
+    let text: string;
+    try {
+      text = readFileSync(this.#file, 'utf8');
+    } catch {
+      return;
+    }
+    for (const line of text.split('\n')) {
+      try {
+        this.#remember(JSON.parse(line) as IndexEntry);
+      } catch {
+        // A line that its writer did not live to finish.
+      }
+    }
+  }
+
+  #remember(entry: IndexEntry): void {
+    this.#byKey.set(entry.key, entry.dir);
+    this.#byParams.set(`${entry.group} ${entry.params}`, entry);
+    const group = this.#byGroup.get(entry.group);
+    if (group === undefined) {
+      this.#byGroup.set(entry.group, [entry]);
+    } else {
+      group.push(entry);
+    }
+  }
+}
+
+function groupOf(node: StepNode): string {
+  return JSON.stringify([node.scope, node.definition.name, node.label ?? null]);
+}
+
+function paramsOf(params: JsonObject): string {
+  return hash('sha256', canonicalJson(params)).slice(0, 16);
+}

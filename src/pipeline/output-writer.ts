@@ -1,0 +1,132 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { explainDiskError } from './disk-error.ts';
+import { hashFile } from './hash-file.ts';
+import { byPath } from './key.ts';
+import { listFiles } from './list-files.ts';
+import { type Machine, sameBoot } from './machine.ts';
+import { formatManifest, type Manifest, type ManifestFile, manifestName } from './manifest.ts';
+import type { OutputPlace } from './output-place.ts';
+import { createBreather } from './time-slice.ts';
+import { temporaryPrefix } from './write-file.ts';
+
+/** In a partial folder: whose it is. It stays until just before the folder gets its final name. */
+const resumeName = `${temporaryPrefix}resume.json`;
+
+/**
+ * Makes the folder a step writes into. What an earlier try left there is kept only for a resumable step, when it was
+ * left by the same key and the machine has not gone down since.
+ */
+export function beginOutput(place: OutputPlace, key: string, resumable: boolean, machine: Machine): void {
+  try {
+    if (!makeFolder(place.partial)) {
+      if (resumable && canResume(place.partial, key, machine)) {
+        rmSync(join(place.partial, manifestName), { force: true });
+        return;
+      }
+      rmSync(place.partial, { recursive: true, force: true });
+      mkdirSync(place.partial);
+    }
+    if (resumable) {
+      writeFileSync(join(place.partial, resumeName), JSON.stringify({ key, bootId: machine.bootId }));
+    }
+  } catch (error) {
+    throw explainDiskError(error, place.partial);
+  }
+}
+
+/** Hashes what the step wrote, writes the manifest last and gives the folder its final name. */
+export async function finishOutput(
+  place: OutputPlace,
+  describe: (files: readonly ManifestFile[]) => Manifest,
+  mayCommit: () => boolean,
+): Promise<Manifest> {
+  try {
+    const manifest = describe(await collectFiles(place.partial));
+    writeFileSync(join(place.partial, manifestName), formatManifest(manifest));
+    if (!mayCommit()) {
+      throw new Error(`${place.lock} was removed or taken over while its step was running`);
+    }
+    rmSync(join(place.partial, resumeName), { force: true });
+    replaceFolder(place.partial, place.final);
+    return manifest;
+  } catch (error) {
+    throw explainDiskError(error, place.partial);
+  }
+}
+
+export function discardOutput(place: OutputPlace): void {
+  rmSync(place.partial, { recursive: true, force: true });
+}
+
+async function collectFiles(root: string): Promise<readonly ManifestFile[]> {
+  const temporary: string[] = [];
+  const entries = await listFiles(root, '', (path, name) => {
+    const skip = name.startsWith(temporaryPrefix);
+    if (skip) {
+      temporary.push(path);
+    }
+    return skip;
+  });
+  for (const path of temporary.filter((each) => each !== resumeName)) {
+    rmSync(join(root, path), { recursive: true, force: true });
+  }
+  const breathe = createBreather();
+  const files: ManifestFile[] = [];
+  for (const { path, kind } of entries) {
+    if (kind !== 'file' || path === manifestName) {
+      throw new Error(
+        `A step may write regular files only, and none named ${manifestName}: it wrote ${path}`,
+      );
+    }
+    const absolute = join(root, path);
+    const { size, mtimeMs } = statSync(absolute);
+    files.push({ path, size, mtimeMs, sha256: await hashFile(absolute, size) });
+    await breathe();
+  }
+  return files.sort(byPath);
+}
+
+function makeFolder(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') {
+      return false;
+    }
+    if (code !== 'ENOENT') {
+      throw error;
+    }
+    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(path);
+    return true;
+  }
+}
+
+function canResume(partial: string, key: string, machine: Machine): boolean {
+  try {
+    const mark = JSON.parse(readFileSync(join(partial, resumeName), 'utf8')) as Record<string, unknown>;
+    return mark.key === key && typeof mark.bootId === 'string' && sameBoot(mark.bootId, machine.bootId);
+  } catch {
+    return false;
+  }
+}
+
+function replaceFolder(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM') {
+      throw error;
+    }
+    // What is there has been found unusable.
+    const old = `${to}.old`;
+    rmSync(old, { recursive: true, force: true });
+    renameSync(to, old);
+    renameSync(from, to);
+    rmSync(old, { recursive: true, force: true });
+  }
+}

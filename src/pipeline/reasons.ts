@@ -1,0 +1,55 @@
+import type { Json } from './types.ts';
+
+/** Why a step has to run. */
+export type Reason =
+  | { readonly type: 'no-output' }
+  /** `name` is a path into the parameters, for instance `head.learningRate`. `undefined`: not there. */
+  | {
+      readonly type: 'parameter-changed';
+      readonly name: string;
+      readonly from: Json | undefined;
+      readonly to: Json | undefined;
+    }
+  /** Result hashes. `undefined`: the step had, or has, no such input. */
+  | {
+      readonly type: 'input-changed';
+      readonly name: string;
+      readonly from: string | undefined;
+      readonly to: string | undefined;
+    }
+  | { readonly type: 'version-changed'; readonly from: string; readonly to: string }
+  | { readonly type: 'output-tampered'; readonly file: string; readonly problem: string }
+  /** The key is not known yet: if what runs before gives the same bytes as last time, the step is fresh after all. */
+  | { readonly type: 'upstream-runs'; readonly steps: readonly string[] }
+  | { readonly type: 'forced' };
+
+/** A reason in words, for instance `seed changed from 1 to 2`. */
+export function describeReason(reason: Reason): string {
+  switch (reason.type) {
+    case 'no-output':
+      return 'no output yet';
+    case 'parameter-changed':
+      return `${reason.name} changed from ${shortJson(reason.from)} to ${shortJson(reason.to)}`;
+    case 'input-changed':
+      return reason.from === undefined
+        ? `input ${reason.name} is new`
+        : reason.to === undefined
+          ? `input ${reason.name} is gone`
+          : `input ${reason.name} changed`;
+    case 'version-changed':
+      return `step version changed from ${reason.from} to ${reason.to}`;
+    case 'output-tampered':
+      return `output was changed: ${reason.file} ${reason.problem}`;
+    case 'upstream-runs': {
+      const [first, ...others] = reason.steps;
+      return `waits for ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`;
+    }
+    case 'forced':
+      return 'forced';
+  }
+}
+
+function shortJson(value: Json | undefined): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,99 @@
+import type { Decision } from './decide.ts';
+import { explainDiskError } from './disk-error.ts';
+import type { EventLog } from './event-log.ts';
+import type { StepRef } from './events.ts';
+import type { GraphStep } from './graph.ts';
+import { resultHash } from './key.ts';
+import { type FoundLock, Lock, tryLock } from './lock.ts';
+import type { Manifest, ManifestFile } from './manifest.ts';
+import { beginOutput, discardOutput, finishOutput } from './output-writer.ts';
+import type { Output } from './outputs.ts';
+import type { Session } from './session.ts';
+import { createContext } from './step-context.ts';
+import { programVersions } from './versions.ts';
+
+export type RunDecision = Extract<Decision, { kind: 'run' }>;
+
+export interface Attempt {
+  readonly step: GraphStep;
+  readonly ref: StepRef;
+  readonly decision: RunDecision;
+  readonly attempt: number;
+  readonly workers: number;
+  readonly signal: AbortSignal;
+  readonly events: EventLog;
+  /** A lock on the key that was waited for, so that somebody else may have made the output. */
+  readonly lock: Lock | undefined;
+}
+
+export type AttemptResult =
+  | { readonly kind: 'done'; readonly output: Output }
+  /** Somebody else has made it in the meantime. */
+  | { readonly kind: 'fresh'; readonly output: Output }
+  /** Another process is at it. */
+  | { readonly kind: 'busy'; readonly found: FoundLock };
+
+/** Runs a step once, under the lock of its key, and puts its output in place. Throws what the step throws. */
+export async function runStep(session: Session, attempt: Attempt): Promise<AttemptResult> {
+  const { step, decision } = attempt;
+  const lock = attempt.lock ?? tryLock(decision.place.lock, session.machine);
+  if (!(lock instanceof Lock)) {
+    return { kind: 'busy', found: lock };
+  }
+  try {
+    const forced = decision.reasons[0]?.type === 'forced' && attempt.lock === undefined;
+    if (!forced) {
+      const found = await session.decider.find(step, decision.key, decision.place);
+      if ('output' in found) {
+        return { kind: 'fresh', output: found.output };
+      }
+    }
+    return { kind: 'done', output: await makeOutput(session, attempt, lock) };
+  } finally {
+    lock.release();
+  }
+}
+
+async function makeOutput(session: Session, attempt: Attempt, lock: Lock): Promise<Output> {
+  const { step, ref, decision, events } = attempt;
+  const { key, place } = decision;
+  const { definition } = step.node;
+  const resumable = definition.resumable === true;
+  events.emit({
+    type: 'step-start',
+    step: ref,
+    key,
+    attempt: attempt.attempt,
+    reasons: decision.reasons,
+  });
+  beginOutput(place, key, resumable, session.machine);
+  try {
+    const startedAt = new Date();
+    const start = performance.now();
+    const inputs = await session.outputs.folders(step);
+    await definition.run(createContext(step.node, ref, inputs, { ...attempt, outDir: place.partial }));
+    const durationMs = Math.round(performance.now() - start);
+    const describe = (files: readonly ManifestFile[]): Manifest => ({
+      format: 1,
+      key,
+      keyInputs: decision.keyInputs,
+      scope: step.node.scope,
+      label: step.node.label ?? null,
+      result: resultHash(files),
+      startedAt: startedAt.toISOString(),
+      durationMs,
+      host: session.machine.host,
+      bootId: session.machine.bootId,
+      versions: programVersions(),
+      files,
+    });
+    const { result, files } = await finishOutput(place, describe, () => lock.isHeld());
+    session.index.add(step.node, key, place.final);
+    return { key, dir: place.final, result, files };
+  } catch (error) {
+    if (!resumable) {
+      discardOutput(place);
+    }
+    throw explainDiskError(error, place.partial);
+  }
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { EventLog } from './event-log.ts';
+import type { Internals, RunOptions, RunResult, StepOutcome } from './options.ts';
+import { Scheduler } from './scheduler.ts';
+import { type Decided, Session } from './session.ts';
+import { refOf } from './task.ts';
+import type { StepNode } from './types.ts';
+
+/**
+ * Makes the output of every target: runs the steps that are not fresh, each after what it needs.
+ *
+ * A step that fails is no rejection: the result says how every step ended.
+ *
+ * @throws UserError before anything runs, when a folder that steps read is missing or an option is wrong.
+ */
+export function runPipeline(targets: readonly StepNode[], options: RunOptions): Promise<RunResult> {
+  return runWith(targets, options, {});
+}
+
+export async function runWith(
+  targets: readonly StepNode[],
+  options: RunOptions,
+  internals: Internals,
+): Promise<RunResult> {
+  if (!Number.isInteger(options.workers) || options.workers < 1) {
+    throw new UserError(`Expected the number of workers to be an integer from 1, got ${options.workers}`);
+  }
+  const start = performance.now();
+  const session = new Session(targets, { ...options, refresh: true }, internals);
+  const run = `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
+  const events = new EventLog(join(session.workdir, 'runs', `${run}.jsonl`), options.onEvent);
+  try {
+    const decided = await session.decideAll();
+    events.emit({ type: 'run-start', run, workdir: session.workdir, workers: options.workers });
+    emitPlan(events, decided);
+    const steps = await new Scheduler(session, decided, options, events).run();
+    const status = statusOf(steps, options.signal);
+    const counts = { done: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
+    for (const step of steps) {
+      counts[step.state] += 1;
+    }
+    events.emit({ type: 'run-end', status, durationMs: Math.round(performance.now() - start), ...counts });
+    const byNode = new Map(steps.map((step) => [step.node, step]));
+    return { status, steps, outputOf: (node) => outputOf(byNode.get(node), node) };
+  } finally {
+    await session.close();
+    events.close();
+  }
+}
+
+function statusOf(steps: readonly StepOutcome[], signal: AbortSignal | undefined): RunResult['status'] {
+  if (signal?.aborted && steps.some((step) => step.state === 'cancelled')) {
+    return 'cancelled';
+  }
+  return steps.every((step) => step.state === 'fresh' || step.state === 'done') ? 'ok' : 'failed';
+}
+
+function outputOf(outcome: StepOutcome | undefined, node: StepNode): string {
+  if (outcome?.outDir === undefined) {
+    const what = outcome === undefined ? 'was no part of the run' : `is ${outcome.state}`;
+    throw new Error(`Step ${node.definition.name} has no output: it ${what}`);
+  }
+  return outcome.outDir;
+}
+
+function emitPlan(events: EventLog, decided: readonly Decided[]): void {
+  const run = decided.filter(({ decision }) => decision.kind !== 'fresh');
+  events.emit({
+    type: 'plan',
+    fresh: decided.length - run.length,
+    run: run.map(({ step, reasons }) => ({ step: refOf(step), reasons })),
+  });
+}

@@ -1,0 +1,97 @@
+import { join, resolve } from 'node:path';
+import { BadInputsError, UserError } from '../errors.ts';
+import { Decider, type Decision } from './decide.ts';
+import { FolderHashes, folderProblem } from './folder-hashes.ts';
+import { buildGraph, type GraphStep, sourcesOf } from './graph.ts';
+import { type Machine, thisMachine } from './machine.ts';
+import type { Internals, PlanOptions } from './options.ts';
+import { OutputIndex } from './output-index.ts';
+import { Outputs } from './outputs.ts';
+import type { Reason } from './reasons.ts';
+import type { StepNode } from './types.ts';
+
+export interface Decided {
+  readonly step: GraphStep;
+  readonly decision: Decision;
+  /** Empty when it is fresh. */
+  readonly reasons: readonly Reason[];
+}
+
+/** What a plan and a run share: the graph, what is known of the store, and the decision on each step. */
+export class Session {
+  readonly workdir: string;
+  readonly machine: Machine;
+  readonly graph: readonly GraphStep[];
+  readonly folders: FolderHashes;
+  readonly outputs: Outputs;
+  readonly index: OutputIndex;
+  readonly decider: Decider;
+
+  constructor(
+    targets: readonly StepNode[],
+    options: PlanOptions & { readonly refresh: boolean },
+    internals: Internals,
+  ) {
+    this.workdir = resolve(options.workdir);
+    this.machine = internals.machine ?? thisMachine();
+    this.graph = buildGraph(targets);
+    const cacheDir = join(this.workdir, '.cache');
+    this.folders = new FolderHashes(cacheDir);
+    this.outputs = new Outputs(this.folders);
+    this.index = new OutputIndex(this.workdir, cacheDir);
+    this.decider = new Decider({
+      workdir: this.workdir,
+      machine: this.machine,
+      outputs: this.outputs,
+      index: this.index,
+      refresh: options.refresh,
+      force: options.force ?? (() => false),
+    });
+  }
+
+  /** Decides on every step, upstream first, as far as that is possible before anything runs. */
+  async decideAll(): Promise<readonly Decided[]> {
+    checkFolders(this.graph);
+    const decisions: { step: GraphStep; decision: Decision }[] = [];
+    for (const step of this.graph) {
+      const waitsFor = step.upstream.filter((above) => this.outputs.of(above.node) === undefined);
+      const decision = await this.decider.decide(step, waitsFor);
+      if (decision.kind === 'fresh') {
+        this.outputs.finish(step.node, decision.output);
+      }
+      decisions.push({ step, decision });
+    }
+    return decisions.map(({ step, decision }) => ({
+      step,
+      decision,
+      reasons: this.decider.explain(step, decision),
+    }));
+  }
+
+  async close(): Promise<void> {
+    this.index.close();
+    await this.folders.save();
+  }
+}
+
+/** Tells of all missing folders at once, and before anything runs. */
+function checkFolders(graph: readonly GraphStep[]): void {
+  const problems = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const source of graph.flatMap(({ node }) => sourcesOf(node))) {
+    const origin = source.kind === 'selection' ? source.from : source;
+    if (origin.kind === 'folder' && !seen.has(origin.path)) {
+      seen.add(origin.path);
+      const problem = folderProblem(origin.path);
+      if (problem !== undefined) {
+        problems.set(origin.path, problem);
+      }
+    }
+  }
+  const [first, ...others] = problems.values();
+  if (first !== undefined) {
+    throw others.length === 0
+      ? new UserError(first)
+      : new BadInputsError(`${problems.size} folders cannot be read:`, [...problems.values()]);
+  }
+}

@@ -1,0 +1,55 @@
+import type { EventLog } from './event-log.ts';
+import type { StepRef } from './events.ts';
+import { forEachItem } from './for-each.ts';
+import type { InputFolder, Inputs, JsonObject, StepContext, StepNode } from './types.ts';
+
+/** Progress of one step is told no more often than this. */
+const progressMs = 100;
+
+/** What the run of one step is given. */
+export function createContext(
+  node: StepNode,
+  ref: StepRef,
+  inputs: Record<string, InputFolder | readonly InputFolder[]>,
+  run: {
+    readonly outDir: string;
+    readonly workers: number;
+    readonly signal: AbortSignal;
+    readonly events: EventLog;
+  },
+): StepContext<JsonObject, Inputs, unknown> {
+  const { outDir, workers, signal, events } = run;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const progress = (done: number, total: number, unit?: string) => {
+    const now = performance.now();
+    if (now - toldAt >= progressMs || done >= total) {
+      toldAt = now;
+      events.emit({ type: 'step-progress', step: ref, done, total, unit: unit ?? null });
+    }
+  };
+  return {
+    params: node.params,
+    inputs: inputs as StepContext<JsonObject, Inputs, unknown>['inputs'],
+    env: node.env,
+    outDir,
+    workers,
+    signal,
+    progress,
+    log: (line) => events.emit({ type: 'step-log', step: ref, line }),
+    forEach: (items, options, work) => {
+      const { unit = 'items', concurrency = workers, outputs } = options;
+      return forEachItem(
+        items,
+        {
+          outputs,
+          concurrency,
+          unit,
+          outDir,
+          signal,
+          progress: (done, total) => progress(done, total, unit),
+        },
+        work,
+      );
+    },
+  };
+}

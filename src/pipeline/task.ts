@@ -1,0 +1,81 @@
+import { UserError } from '../errors.ts';
+import type { EventError, StepRef } from './events.ts';
+import type { GraphStep } from './graph.ts';
+import type { StepOutcome } from './options.ts';
+import type { Output } from './outputs.ts';
+import type { Reason } from './reasons.ts';
+import type { Decided } from './session.ts';
+
+/** A step on its way through a run. */
+export interface Task {
+  readonly step: GraphStep;
+  /** What was decided before anything ran. */
+  readonly decided: Decided;
+  readonly ref: StepRef;
+  reasons: readonly Reason[];
+  /** Number of steps right above whose output is not known yet. */
+  waitingFor: number;
+  /** `undefined` until it has ended. */
+  state: StepOutcome['state'] | undefined;
+  error: Error | undefined;
+  blockedBy: Task | undefined;
+  output: Output | undefined;
+  /** When its own work began, in milliseconds of `performance.now()`. */
+  startedAt: number | undefined;
+  durationMs: number;
+  /** Steps with the same key, which get this one's output. */
+  readonly twins: Task[];
+}
+
+/** How a step ended. */
+export type Ending =
+  | { readonly state: 'done' | 'fresh'; readonly output: Output }
+  | { readonly state: 'failed'; readonly error: Error }
+  | { readonly state: 'blocked'; readonly by: Task }
+  | { readonly state: 'cancelled' };
+
+export function createTask(decided: Decided): Task {
+  const { step, reasons } = decided;
+  return {
+    step,
+    decided,
+    ref: refOf(step),
+    reasons,
+    waitingFor: 0,
+    state: undefined,
+    error: undefined,
+    blockedBy: undefined,
+    output: undefined,
+    startedAt: undefined,
+    durationMs: 0,
+    twins: [],
+  };
+}
+
+/** How events name a step. */
+export function refOf({ index, node }: GraphStep): StepRef {
+  return { id: index, name: node.definition.name, scope: node.scope, label: node.label ?? null };
+}
+
+export function outcomeOf(task: Task): StepOutcome {
+  if (task.state === undefined) {
+    throw new Error(`Step ${task.ref.name} has not ended`);
+  }
+  return {
+    node: task.step.node,
+    state: task.state,
+    reason: task.reasons[0],
+    reasons: task.reasons,
+    error: task.error,
+    blockedBy: task.blockedBy?.step.node,
+    durationMs: task.durationMs,
+    outDir: task.output?.dir,
+  };
+}
+
+/** An error as events tell it: the user's without a stack. */
+export function eventError(error: Error): EventError {
+  return error instanceof UserError
+    ? { name: error.name, message: error.message, next: error.next }
+    : { name: error.name, message: error.message, stack: error.stack };
+}

@@ -1,0 +1,19 @@
+import { setImmediate } from 'node:timers/promises';
+
+const sliceMs = 20;
+
+/**
+ * For long loops of synchronous work: call and await it once a turn. It lets timers, signals and the terminal have
+ * their turn whenever 20 ms have gone by.
+ */
+export function createBreather(): () => Promise<void> | undefined {
+  let sliceEnd = performance.now() + sliceMs;
+  return () => {
+    if (performance.now() < sliceEnd) {
+      return undefined;
+    }
+    return setImmediate().then(() => {
+      sliceEnd = performance.now() + sliceMs;
+    });
+  };
+}

@@ -1,0 +1,113 @@
+import { fileURLToPath } from 'node:url';
+import type { TransferListItem } from 'node:worker_threads';
+import type { Tinypool } from 'tinypool';
+import { type PoolAnswer, type PoolRequest, putTogether } from './pool-worker.ts';
+import type { WorkerPoolOptions } from './worker-pool.ts';
+
+export interface PoolTask {
+  readonly name: string;
+  readonly payload: unknown;
+  readonly transfer: readonly TransferListItem[] | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number | undefined;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface RunningThread {
+  readonly pool: Tinypool;
+  /** Rejects when the thread ends. */
+  readonly ended: Promise<never>;
+}
+
+/**
+ * One worker thread, with one task at a time: so it is known which task is struck when the thread ends. (The library's
+ * own pool, here always of one thread, leaves such a task waiting forever.)
+ */
+export class WorkerLane {
+  readonly #options: WorkerPoolOptions;
+  #thread: RunningThread | undefined;
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Settles the task. Never rejects. */
+  async run(task: PoolTask): Promise<void> {
+    try {
+      task.signal?.throwIfAborted();
+      const answer = await this.#call(await this.#start(), task);
+      if (answer.kind === 'value') {
+        task.resolve(answer.value);
+      } else {
+        task.reject(putTogether(answer));
+      }
+    } catch (error) {
+      // What the task itself throws comes as an answer: so the thread is gone, or has to go.
+      await this.close();
+      task.reject(task.signal?.aborted ? task.signal.reason : explain(error, task.name));
+    }
+  }
+
+  /** Ends the thread; the next task gets a new one. */
+  async close(): Promise<void> {
+    const thread = this.#thread;
+    this.#thread = undefined;
+    // The library waits for the end of a thread even when it has ended already.
+    await Promise.race([thread?.pool.destroy(), thread?.ended.catch(() => {})]);
+  }
+
+  async #call({ pool, ended }: RunningThread, task: PoolTask): Promise<PoolAnswer> {
+    const { name, payload, transfer, signal, timeoutMs } = task;
+    const request: PoolRequest = { url: this.#options.url.href, name, payload };
+    const call: Promise<PoolAnswer> = pool.run(request, { transferList: [...(transfer ?? [])] as never });
+    call.catch(() => {});
+    const { promise: interrupted, reject } = rejectable();
+    const abort = () => reject(signal?.reason);
+    const late = () => reject(new Error(`it took longer than ${timeoutMs} ms`));
+    const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      return await Promise.race([call, ended, interrupted]);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  async #start(): Promise<RunningThread> {
+    if (this.#thread === undefined) {
+      const { Tinypool } = await import('tinypool');
+      const { workerData, maxHeapMiB } = this.#options;
+      const pool = new Tinypool({
+        filename: fileURLToPath(new URL('./pool-worker.js', import.meta.url)),
+        name: 'callExport',
+        minThreads: 1,
+        maxThreads: 1,
+        workerData,
+        ...(maxHeapMiB === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB } }),
+      });
+      const { promise: ended, reject } = rejectable();
+      pool.threads[0]?.on('exit', (code: number) => reject(new Error(`it ended with code ${code}`)));
+      pool.on('error', reject);
+      this.#thread = { pool, ended };
+    }
+    return this.#thread;
+  }
+}
+
+function explain(error: unknown, name: string): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const problem = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it ran out of memory' : message;
+  return new Error(`The worker thread failed while doing ${name}: ${problem}`, { cause: error });
+}
+
+/** A promise that only ever rejects, and that nobody has to wait for. */
+function rejectable(): { readonly promise: Promise<never>; readonly reject: (error: unknown) => void } {
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<never>((_resolve, settle) => {
+    reject = settle;
+  });
+  promise.catch(() => {});
+  return { promise, reject };
+}

@@ -1,0 +1,95 @@
+import { type TransferListItem, workerData } from 'node:worker_threads';
+import { type PoolTask, WorkerLane } from './worker-lane.ts';
+
+export interface WorkerPoolOptions {
+  /** Module whose named exports are the tasks: functions of one argument, which structured cloning can carry. */
+  readonly url: URL;
+  /** Number of worker threads, from 1. They start when they are first needed. */
+  readonly size: number;
+  /** What `poolWorkerData` gives inside the threads. */
+  readonly workerData?: unknown;
+  /** Of the JavaScript heap of one thread, in MiB. @default Node's own */
+  readonly maxHeapMiB?: number | undefined;
+}
+
+export interface PoolRunOptions {
+  /** What moves to the thread instead of being copied. */
+  readonly transfer?: readonly TransferListItem[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** @default no limit */
+  readonly timeoutMs?: number | undefined;
+}
+
+export interface WorkerPool {
+  /**
+   * Calls the export `name` with `payload` in a worker thread. First come, first served.
+   *
+   * A UserError thrown there arrives as one. A thread that ends, runs out of memory or takes longer than `timeoutMs`
+   * rejects with an error that says so and is replaced; the other tasks go on. An aborted task ends its thread.
+   */
+  run<T>(name: string, payload: unknown, options?: PoolRunOptions): Promise<T>;
+  /** Ends the threads. Tasks that still run or wait are rejected. */
+  close(): Promise<void>;
+}
+
+/** Starts no thread yet. */
+export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
+  const lanes = Array.from({ length: Math.max(1, options.size) }, () => new WorkerLane(options));
+  const idle = [...lanes].reverse();
+  const waiting: PoolTask[] = [];
+  let nextWaiting = 0;
+  let closed = false;
+
+  const next = () => {
+    const task = waiting[nextWaiting];
+    if (task === undefined) {
+      return;
+    }
+    const lane = idle.pop();
+    if (lane === undefined) {
+      return;
+    }
+    nextWaiting += 1;
+    if (nextWaiting > 1000) {
+      waiting.splice(0, nextWaiting);
+      nextWaiting = 0;
+    }
+    void lane.run(task).finally(() => {
+      idle.push(lane);
+      next();
+    });
+  };
+
+  return {
+    run<T>(name: string, payload: unknown, { transfer, signal, timeoutMs }: PoolRunOptions = {}) {
+      return new Promise<T>((resolve, reject) => {
+        if (closed) {
+          reject(new Error('The worker pool is closed'));
+          return;
+        }
+        waiting.push({
+          name,
+          payload,
+          transfer,
+          signal,
+          timeoutMs,
+          resolve: resolve as (value: unknown) => void,
+          reject,
+        });
+        next();
+      });
+    },
+    async close() {
+      closed = true;
+      for (const task of waiting.splice(nextWaiting)) {
+        task.reject(new Error('The worker pool is closed'));
+      }
+      await Promise.all(lanes.map((lane) => lane.close()));
+    },
+  };
+}
+
+/** Inside a worker thread of a pool: the `workerData` that the pool was made with. */
+export function poolWorkerData<T>(): T {
+  return (workerData as readonly [unknown, T])[1];
+}

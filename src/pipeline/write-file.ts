@@ -1,0 +1,66 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { explainDiskError } from './disk-error.ts';
+
+/** Files with this prefix are being written, or were when their writer died: they never belong to an output. */
+export const temporaryPrefix = '.tmp-';
+
+/** Below this many bytes a synchronous write costs less of the main thread than an asynchronous one. */
+const smallWrite = 256 * 1024;
+
+let counter = 0;
+
+/** A name beside `path` that no other process, thread or call uses. */
+export function temporarySibling(path: string): string {
+  counter += 1;
+  const unique = `${process.pid}-${threadId}-${counter}-${Math.random().toString(36).slice(2, 8)}`;
+  return join(dirname(path), `${temporaryPrefix}${unique}`);
+}
+
+/**
+ * Writes a file so that its name only ever stands for all of its bytes: makes the folder, writes a temporary sibling,
+ * renames it.
+ *
+ * @throws UserError naming the path when the disk is full, read-only or forbidden; nothing is left behind then.
+ */
+export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
+  if (data.length <= smallWrite) {
+    writeFileAtomicSync(path, data);
+    return;
+  }
+  const temporary = temporarySibling(path);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    await writeFile(temporary, data);
+    await rename(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw explainDiskError(error, path);
+  }
+}
+
+/** `writeFileAtomic` for small files. */
+export function writeFileAtomicSync(path: string, data: Uint8Array | string): void {
+  const temporary = temporarySibling(path);
+  try {
+    writeWithFolder(temporary, data);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw explainDiskError(error, path);
+  }
+}
+
+function writeWithFolder(path: string, data: Uint8Array | string): void {
+  try {
+    writeFileSync(path, data);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw error;
+    }
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, data);
+  }
+}
