@@ -1,0 +1,15 @@
+import path from 'node:path';
+
+/** Longest name of one file that is shown in a message. */
+const SHOWN = 200;
+
+/** Why a path from an archive must not be written below a folder, or undefined where it may. */
+export function refusePath(entryPath: string): string | undefined {
+  const shown = JSON.stringify(entryPath.slice(0, SHOWN));
+  if (entryPath === '' || entryPath.includes('\0')) return `${shown}: not a file name`;
+  if (path.posix.isAbsolute(entryPath) || path.win32.isAbsolute(entryPath) || /^[a-z]:/i.test(entryPath)) {
+    return `${shown}: an absolute path; expected a path below the archive's folder`;
+  }
+  if (entryPath.split(/[/\\]/).includes('..')) return `${shown}: leaves the archive's folder`;
+  return undefined;
+}

@@ -1,0 +1,64 @@
+import { link, mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { PythonFloat, type PythonJson, stringifyPythonJson } from '../../formats/python-json.ts';
+import { defineStep, type JsonObject, type StepNode, writeFileAtomic } from '../../pipeline/index.ts';
+import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
+
+type FinishInputs = {
+  readonly audio: StepNode;
+  readonly labels: StepNode;
+  readonly vocabulary: StepNode;
+};
+
+const LINKS_AT_ONCE = 16;
+
+const step = defineStep<{ config: JsonObject }, FinishInputs>({
+  name: 'FinishTask',
+  version: '1',
+  resumable: true,
+  async run({ params, inputs, outDir, forEach }) {
+    const parts = [inputs.audio, inputs.labels, inputs.vocabulary];
+    const files = parts.flatMap((part) => part.files.map((file) => ({ folder: part.path, file })));
+    const folders = new Set(files.map(({ file }) => path.dirname(path.join(outDir, file))));
+    for (const folder of folders) await mkdir(folder, { recursive: true });
+    const options = {
+      outputs: ({ file }: { file: string }) => [file],
+      concurrency: LINKS_AT_ONCE,
+      unit: 'files',
+    };
+    await forEach(files, options, ({ folder, file }) =>
+      linkOrCopy(path.join(folder, file), path.join(outDir, file)),
+    );
+    await writeFileAtomic(path.join(outDir, 'task_metadata.json'), taskMetadataJson(params.config));
+  },
+});
+
+/** The step that puts a task folder together and publishes it as `<tasksDir>/<task>-<version>-<mode>`. */
+export function finishTask(config: ResolvedTaskConfig, inputs: FinishInputs, tasksDir: string): StepNode {
+  const name = versionedName(config);
+  return step({
+    scope: name,
+    params: { config: config as unknown as JsonObject },
+    inputs,
+    publishTo: path.join(tasksDir, name),
+  });
+}
+
+/** `task_metadata.json` as hear-preprocess writes it. */
+function taskMetadataJson(config: JsonObject): string {
+  const seconds = config.sample_duration;
+  const typed: Record<string, PythonJson> = { ...config };
+  if (typeof seconds === 'number') typed.sample_duration = new PythonFloat(seconds);
+  return stringifyPythonJson(typed, 1);
+}
+
+/** Hard links take neither time nor room; some file systems have none. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'ENOSYS'].includes(String(code))) throw error;
+    await writeFileAtomic(to, await readFile(from));
+  }
+}

@@ -1,0 +1,26 @@
+import { stringifyEventLabels, stringifySceneLabels } from '../../formats/split-labels.ts';
+import type { StoredRow } from './metadata-file.ts';
+
+export type LabelKind = 'multiclass' | 'multilabel' | 'event';
+
+/**
+ * The text of `<split>.json` as hear-preprocess writes it: files sorted, a file's labels in the order of the metadata.
+ *
+ * @param rows the split's rows in the order of the metadata
+ */
+export function labelsJson(rows: readonly StoredRow[], kind: LabelKind): string {
+  return kind === 'event'
+    ? stringifyEventLabels(byFile(rows, ({ label, start, end }) => ({ label, start, end })))
+    : stringifySceneLabels(byFile(rows, ({ label }) => label));
+}
+
+function byFile<T>(rows: readonly StoredRow[], value: (row: StoredRow) => T): Map<string, T[]> {
+  const files = new Map<string, T[]>();
+  for (const row of rows) {
+    const file = `${row.filestem}.wav`;
+    const values = files.get(file);
+    if (values === undefined) files.set(file, [value(row)]);
+    else values.push(value(row));
+  }
+  return files;
+}

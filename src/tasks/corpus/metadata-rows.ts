@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { BadInputsError } from '../../errors.ts';
+import { NumpyRandomState, seedFromText } from '../../random/numpy-random-state.ts';
+import { compareLabels, compareText, type Label } from './labels.ts';
+import type { ResolvedTaskConfig } from './task-config.ts';
+
+/** One label of one audio file, as a task reads it from its corpus. A file with several labels has several rows. */
+export interface CorpusRow {
+  /** `<name of the source>/<path of the audio file in it>`, with forward slashes. */
+  readonly relpath: string;
+  /** A split of the task, or `train` for what is still to be divided. */
+  readonly split: string;
+  readonly label: Label;
+  /** Milliseconds. Events only. */
+  readonly start?: number;
+  /** Milliseconds. Events only. */
+  readonly end?: number;
+  /** Name of the file in the task folder, without extension; unique in the corpus. Default: the stem of `relpath`. */
+  readonly filestem?: string;
+  /** What must not be spread over several splits, for instance the speaker. Default: the file. */
+  readonly splitKey?: Label;
+}
+
+/** A row with everything in its place. */
+export interface MetadataRow extends CorpusRow {
+  readonly filestem: string;
+  readonly splitKey: Label;
+}
+
+/**
+ * Completes the rows and puts them into the order that hear-preprocess (`postprocess_all_metadata`) gives them:
+ * sorted by file, then shuffled by a fixed seed, so that later choices of files do not follow the alphabet.
+ *
+ * @param files every audio file there is, named as in `relpath`
+ * @throws BadInputsError for file stems that are not unique, and for missing files unless the mode is `small`
+ */
+export function orderRows(
+  rows: readonly CorpusRow[],
+  config: Pick<ResolvedTaskConfig, 'mode' | 'task_name'>,
+  files: ReadonlySet<string>,
+): MetadataRow[] {
+  const completed = rows.map((row) => {
+    const filestem = row.filestem ?? path.posix.parse(row.relpath).name;
+    return { ...row, filestem, splitKey: row.splitKey ?? filestem };
+  });
+  checkFilestems(completed, config.task_name);
+  completed.sort(
+    (a, b) =>
+      compareText(a.filestem, b.filestem) ||
+      (a.start ?? 0) - (b.start ?? 0) ||
+      (a.end ?? 0) - (b.end ?? 0) ||
+      compareLabels(a.label, b.label),
+  );
+  const order = new NumpyRandomState(seedFromText('postprocess_all_metadata')).permutation(completed.length);
+  const shuffled = Array.from(order, (index) => completed[index] as MetadataRow);
+  const present = shuffled.filter((row) => files.has(row.relpath));
+  if (present.length < shuffled.length && config.mode !== 'small') {
+    const missing = new Set(shuffled.flatMap((row) => (files.has(row.relpath) ? [] : [row.relpath])));
+    throw new BadInputsError(
+      `${config.task_name}: ${missing.size} labelled audio files are missing from the corpus:`,
+      [...missing].sort(compareText),
+    );
+  }
+  return present;
+}
+
+/** The distinct files of the rows, in the order in which they first appear. */
+export function distinctFiles(
+  rows: readonly MetadataRow[],
+): { readonly filestem: string; readonly relpath: string }[] {
+  const files = new Map(rows.map((row) => [row.filestem, row.relpath]));
+  return [...files].map(([filestem, relpath]) => ({ filestem, relpath }));
+}
+
+function checkFilestems(rows: readonly MetadataRow[], taskName: string): void {
+  const relpathOf = new Map<string, string>();
+  const problems = new Set<string>();
+  for (const { filestem, relpath } of rows) {
+    const other = relpathOf.get(filestem) ?? relpath;
+    relpathOf.set(filestem, other);
+    if (other !== relpath) {
+      problems.add(`${relpath}: would be named ${filestem}.wav as ${other} is; expected a name of its own`);
+    }
+    if (filestem === '' || /[/\\\0]/.test(filestem)) {
+      problems.add(
+        `${relpath}: would be named ${JSON.stringify(filestem)}; expected a file name without slashes`,
+      );
+    }
+  }
+  if (problems.size > 0) {
+    throw new BadInputsError(`${taskName}: ${problems.size} audio files cannot be named:`, [...problems]);
+  }
+}

@@ -1,0 +1,132 @@
+import { UserError } from '../../errors.ts';
+import { PythonRandom } from '../../random/python-random.ts';
+import { compareLabels, type Label } from './labels.ts';
+import type { MetadataRow } from './metadata-rows.ts';
+import type { ResolvedTaskConfig } from './task-config.ts';
+
+const SEEDS_TRIED = 1000;
+const DEFAULT_PERCENTAGE = { train: 80, valid: 10, test: 10 } as const;
+
+/**
+ * Gives every row its split, as hear-preprocess (`create_splits`) does, file for file.
+ *
+ * @throws UserError where the corpus does not allow the splits that the task asks for
+ */
+export function createSplits(rows: readonly MetadataRow[], config: ResolvedTaskConfig): MetadataRow[] {
+  if (config.split_mode === 'trainvaltest') return carveTrainValidTest(rows, config);
+  const folded =
+    config.split_mode === 'new_split_kfold' ? splitIntoFolds(rows, config) : rows.map((row) => ({ ...row }));
+  const found = new Set(folded.map((row) => row.split));
+  const wrong = config.splits.filter((split) => !found.delete(split));
+  if (wrong.length > 0 || found.size > 0) {
+    const unexpected = [...found].sort().join(', ');
+    throw new UserError(
+      `${config.task_name}: folds ${config.splits.join(', ')} expected; ` +
+        (wrong.length > 0 ? `no files for ${wrong.join(', ')}` : `found ${unexpected} as well`),
+    );
+  }
+  return folded;
+}
+
+/** Whether every label has to be in every split: many scores are undefined without. */
+export function needsEveryLabel(config: ResolvedTaskConfig): boolean {
+  const isEventMultilabel = config.embedding_type === 'event' && config.prediction_type === 'multilabel';
+  return config.mode !== 'small' && !isEventMultilabel;
+}
+
+/** Sorted split keys, shuffled by Python, cut by `numpy.array_split`; other seeds where a fold lacks a label. */
+function splitIntoFolds(rows: readonly MetadataRow[], config: ResolvedTaskConfig): MetadataRow[] {
+  const keys = distinctKeys(rows);
+  const labels = new Set(rows.map((row) => row.label)).size;
+  for (let attempt = 0; attempt < SEEDS_TRIED; attempt++) {
+    const shuffled = [...keys];
+    new PythonRandom(attempt === 0 ? 'split_k_folds' : `split_k_folds_retry_${attempt - 1}`).shuffle(
+      shuffled,
+    );
+    const foldOf = new Map<Label, string>();
+    arraySplit(shuffled, config.splits.length).forEach((fold, index) => {
+      for (const key of fold) foldOf.set(key, config.splits[index] as string);
+    });
+    const split = rows.map((row) => ({ ...row, split: foldOf.get(row.splitKey) as string }));
+    if (!needsEveryLabel(config) || everySplitHas(labels, split)) return split;
+  }
+  throw new UserError(
+    `${config.task_name}: ${SEEDS_TRIED} ways to divide the corpus into ${config.splits.length} folds were tried; ` +
+      `each left a fold without one of the ${labels} labels`,
+  );
+}
+
+/** Takes `valid` and `test` out of `train` where the corpus does not bring them. */
+function carveTrainValidTest(rows: readonly MetadataRow[], config: ResolvedTaskConfig): MetadataRow[] {
+  const present = new Set(rows.map((row) => row.split));
+  const unexpected = [...present].filter((split) => !config.splits.includes(split));
+  if (!present.has('train') || unexpected.length > 0) {
+    throw new UserError(
+      `${config.task_name}: splits ${[...present].join(', ')} found; expected train, and perhaps valid and test`,
+    );
+  }
+  const keys = distinctKeys(rows.filter((row) => row.split === 'train'));
+  new PythonRandom('split_train_test_val').shuffle(keys);
+  const percentage = carvedPercentages(config.split_percentage ?? DEFAULT_PERCENTAGE, present);
+  const validCount = carvedCount(keys.length, percentage.valid, 'valid', config);
+  const testCount = carvedCount(keys.length, percentage.test, 'test', config);
+  const valid = new Set(keys.slice(0, validCount));
+  const test = new Set(keys.slice(validCount, validCount + testCount));
+  return rows.map((row) => {
+    const split = test.has(row.splitKey) ? 'test' : valid.has(row.splitKey) ? 'valid' : row.split;
+    return { ...row, split };
+  });
+}
+
+/** What is there already keeps its files; the proportions between the others stay. */
+function carvedPercentages(
+  { train, valid, test }: Readonly<Record<'train' | 'valid' | 'test', number>>,
+  present: ReadonlySet<string>,
+): { valid: number; test: number } {
+  if (present.has('valid') && present.has('test')) return { valid: 0, test: 0 };
+  if (present.has('test')) return { valid: valid / ((train + valid) / 100), test: 0 };
+  if (present.has('valid')) return { valid: 0, test: test / ((train + test) / 100) };
+  return { valid, test };
+}
+
+function carvedCount(keys: number, percentage: number, split: string, config: ResolvedTaskConfig): number {
+  const count = roundHalfEven((keys * percentage) / 100);
+  if (count === 0 && percentage > 0) {
+    throw new UserError(
+      `${config.task_name}: ${keys} files or groups in train; too few to take ${percentage} % of them as ${split}`,
+    );
+  }
+  return count;
+}
+
+function distinctKeys(rows: readonly MetadataRow[]): Label[] {
+  return [...new Set(rows.map((row) => row.splitKey))].sort(compareLabels);
+}
+
+function everySplitHas(labels: number, rows: readonly MetadataRow[]): boolean {
+  const labelsOf = new Map<string, Set<Label>>();
+  for (const { split, label } of rows) {
+    const seen = labelsOf.get(split);
+    if (seen === undefined) labelsOf.set(split, new Set([label]));
+    else seen.add(label);
+  }
+  return [...labelsOf.values()].every((seen) => seen.size === labels);
+}
+
+/** `numpy.array_split`: the first parts are one longer where the parts cannot be equal. */
+function arraySplit<T>(items: readonly T[], parts: number): T[][] {
+  const size = Math.floor(items.length / parts);
+  const longer = items.length % parts;
+  return Array.from({ length: parts }, (_, part) => {
+    const start = part * size + Math.min(part, longer);
+    return items.slice(start, start + size + (part < longer ? 1 : 0));
+  });
+}
+
+/** Python's `round` to an integer. */
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const above = value - floor;
+  if (above !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}

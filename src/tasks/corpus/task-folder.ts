@@ -1,0 +1,29 @@
+import type { StepNode } from '../../pipeline/index.ts';
+import { DEFAULT_SAMPLE_RATES, type TaskOptions } from '../task-definition.ts';
+import { finishTask } from './finish-task.ts';
+import { prepareAudio } from './prepare-audio.ts';
+import type { Sources } from './sources.ts';
+import { subcorpusMetadata } from './subcorpus-metadata.ts';
+import { subsampleSplit } from './subsample-split.ts';
+import type { ResolvedTaskConfig } from './task-config.ts';
+import { vocabulary } from './vocabulary.ts';
+
+/**
+ * Everything that comes after a corpus and its metadata, the same for all tasks: choose files, prepare the audio,
+ * write labels and vocabulary, put the task folder together.
+ *
+ * @param corpus.sources where the audio is, by the names that begin each `relpath` of the metadata
+ * @param corpus.metadata a step made by `defineExtractMetadata`
+ */
+export function taskFolder(
+  config: ResolvedTaskConfig,
+  corpus: { readonly sources: Sources; readonly metadata: StepNode },
+  options: TaskOptions,
+): StepNode {
+  const { sources, metadata } = corpus;
+  const splits = config.splits.map((split) => subsampleSplit(config, split, metadata));
+  const names = vocabulary(config, metadata, splits);
+  const labels = subcorpusMetadata(config, { metadata, splits, vocabulary: names });
+  const audio = prepareAudio(config, { splits, sources }, options.sampleRates ?? DEFAULT_SAMPLE_RATES);
+  return finishTask(config, { audio, labels, vocabulary: names }, options.tasksDir);
+}

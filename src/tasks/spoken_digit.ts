@@ -1,0 +1,109 @@
+import path from 'node:path';
+import { type StepNode, select } from '../pipeline/index.ts';
+import { downloadCorpus } from './corpus/download-corpus.ts';
+import { extractArchive } from './corpus/extract-archive.ts';
+import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
+import type { CorpusRow } from './corpus/metadata-rows.ts';
+import { type GenericTaskConfig, resolveTaskConfig, versionedName } from './corpus/task-config.ts';
+import { taskFolder } from './corpus/task-folder.ts';
+import { readTfdsLabels, tfdsFilestem, tfdsOrder } from './corpus/tfds.ts';
+import { runTaskProgram } from './program.ts';
+import type { TaskDefinition, TaskOptions } from './task-definition.ts';
+
+const FSDD_ARCHIVE = {
+  url: 'https://github.com/Jakobovski/free-spoken-digit-dataset/archive/v1.0.9.tar.gz',
+  fileName: 'free-spoken-digit-dataset-1.0.9.tar.gz',
+  checksum: {
+    contents: {
+      folder: 'recordings',
+      extension: '.wav',
+      sha256: '917f6ba5bd04fc07c2dbabf863c8ef2b90c8d0fb67438afac7930333a71fe6a3',
+    },
+  },
+} as const;
+
+const SMALL_ARCHIVE = {
+  url: 'https://github.com/hearbenchmark/hear2021-open-tasks-downsampled/raw/main/spoken_digit-small.zip',
+  checksum: { md5: '69d50c15805ea11beb12d9a4db1d4c2a' },
+} as const;
+
+/**
+ * Free Spoken Digit Dataset 1.0.9: English digits by six speakers, 8 kHz.
+ * Mean length 0.43 s; nine clips in ten are no longer than 0.56 s.
+ */
+export const spokenDigitConfig: GenericTaskConfig = {
+  task_name: 'spoken_digit',
+  version: '1.0.9',
+  embedding_type: 'scene',
+  prediction_type: 'multiclass',
+  split_mode: 'new_split_kfold',
+  nfolds: 5,
+  sample_duration: 0.56,
+  evaluation: ['top1_acc'],
+  tfds_task_name: 'spoken_digit',
+  tfds_task_version: '1.0.9',
+  extract_splits: ['train'],
+  default_mode: 'full',
+  modes: {
+    full: { max_task_duration_by_fold: null },
+    small: {
+      download_urls: [
+        {
+          split: 'train',
+          url: SMALL_ARCHIVE.url,
+          md5: SMALL_ARCHIVE.checksum.md5,
+        },
+      ],
+      max_task_duration_by_fold: null,
+    },
+  },
+};
+
+const extractMetadata = defineExtractMetadata({
+  version: '1',
+  readRows: ({ sources, mode }) => (mode === 'small' ? readSmallRows(sources) : readFullRows(sources)),
+});
+
+/** The recordings under the names and with the labels that TensorFlow Datasets gives them. */
+async function readFullRows({ train }: CorpusFolders['sources']): Promise<CorpusRow[]> {
+  const relpaths = new Map(train?.files.map((file) => [path.posix.parse(file).name, `train/${file}`]));
+  return tfdsOrder([...relpaths.keys()], 'train').map((key, rank) => ({
+    relpath: relpaths.get(key) ?? '',
+    split: 'train',
+    label: Number.parseInt(key, 10),
+    filestem: tfdsFilestem('spoken_digit', 'train', rank),
+  }));
+}
+
+/** The labels of all 2,500 recordings, of which the small corpus holds 100. */
+async function readSmallRows({ train }: CorpusFolders['sources']): Promise<CorpusRow[]> {
+  const labels = await readTfdsLabels(train?.path ?? '', 'train');
+  return labels.map(({ filename, label }) => ({
+    relpath: `train/audio/${filename}`,
+    split: 'train',
+    label: Number.parseInt(label, 10),
+  }));
+}
+
+/** Builds the task from a configuration that may differ from the current one, as earlier releases of HEAR did. */
+export function buildSpokenDigit(generic: GenericTaskConfig, mode: string, options: TaskOptions): StepNode {
+  const config = resolveTaskConfig(generic, mode);
+  const scope = versionedName(config);
+  const archive = mode === 'small' ? SMALL_ARCHIVE : FSDD_ARCHIVE;
+  const extracted = extractArchive({
+    scope,
+    download: downloadCorpus({ scope, ...archive, mirrors: options.mirrors }),
+  });
+  const sources = { train: mode === 'small' ? extracted : select(extracted, '*/recordings/*.wav') };
+  return taskFolder(config, { sources, metadata: extractMetadata({ config, sources }) }, options);
+}
+
+export const task: TaskDefinition = {
+  name: 'spoken_digit',
+  version: '1.0.9',
+  defaultMode: 'full',
+  modes: ['full', 'small'],
+  build: (mode, options) => buildSpokenDigit(spokenDigitConfig, mode, options),
+};
+
+await runTaskProgram(import.meta.url, task);

@@ -1,0 +1,28 @@
+import type { StepNode } from '../pipeline/index.ts';
+
+/** Sample rates, in Hz, that HEAR's models may ask for. */
+export const DEFAULT_SAMPLE_RATES: readonly number[] = [16000, 22050, 32000, 44100, 48000];
+
+/** Where a task's folder goes and where its corpus may be found. */
+export interface TaskOptions {
+  readonly tasksDir: string;
+  /** Folders or base URLs that are searched for each download, by file name, before its own address. */
+  readonly mirrors: readonly string[];
+  /** In Hz. @default DEFAULT_SAMPLE_RATES */
+  readonly sampleRates?: readonly number[];
+}
+
+/** A benchmark task: how its folder is made. */
+export interface TaskDefinition {
+  readonly name: string;
+  readonly version: string;
+  readonly defaultMode: string;
+  readonly modes: readonly string[];
+  /**
+   * The last step of the task's preparation; its output, also published as `<tasksDir>/<name>-<version>-<mode>`, is
+   * the task folder.
+   *
+   * @throws UserError for a mode that the task does not have
+   */
+  build(mode: string, options: TaskOptions): StepNode;
+}

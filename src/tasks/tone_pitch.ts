@@ -1,0 +1,87 @@
+import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
+import type { CorpusRow } from './corpus/metadata-rows.ts';
+import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpus.ts';
+import { type GenericTaskConfig, resolveTaskConfig, versionedName } from './corpus/task-config.ts';
+import { taskFolder } from './corpus/task-folder.ts';
+import { runTaskProgram } from './program.ts';
+import { TestTone, type ToneLabels } from './sampler/test-tone.ts';
+import type { TaskDefinition } from './task-definition.ts';
+
+/** Takes: how often each semitone occurs. In the small mode the semitones are 15 Hz and more apart. */
+const MODES = {
+  full: { lowest_semitone: 48, semitones: 48, takes: 100 },
+  small: { lowest_semitone: 60, semitones: 24, takes: 10 },
+} as const;
+
+/** Single tones; the label is the semitone as a MIDI number, as in nsynth_pitch. */
+const config: GenericTaskConfig = {
+  task_name: 'tone_pitch',
+  version: '1.0.0',
+  embedding_type: 'scene',
+  prediction_type: 'multiclass',
+  split_mode: 'trainvaltest',
+  sample_duration: 1,
+  evaluation: ['pitch_acc', 'chroma_acc'],
+  default_mode: 'full',
+  max_task_duration_by_split: { train: null, valid: null, test: null },
+  modes: MODES,
+};
+
+/** The splits of ten takes in a row: every split has every semitone. */
+const SPLIT_OF_TAKE = 'train train train train train train valid valid test test'.split(' ');
+
+const synthesise = defineSynthesis({
+  name: 'TestTone',
+  version: '1',
+  makeSampler: (settings: {
+    duration: number;
+    sampleRate: number;
+    seed: number;
+    lowestSemitone: number;
+    semitones: number;
+    detuning: number;
+  }) => new TestTone(settings),
+});
+
+const extractMetadata = defineExtractMetadata({
+  version: '1',
+  async readRows({ sources, mode }: CorpusFolders): Promise<CorpusRow[]> {
+    const { semitones } = MODES[mode as keyof typeof MODES];
+    const clips = await readSynthesisedClips<ToneLabels>(sources.tones?.path ?? '');
+    return clips.map(({ file, labels }, index) => {
+      const take = Math.floor(index / semitones) % SPLIT_OF_TAKE.length;
+      return { relpath: `tones/${file}`, split: SPLIT_OF_TAKE[take] ?? '', label: labels.semitone };
+    });
+  },
+});
+
+export const task: TaskDefinition = {
+  name: config.task_name,
+  version: config.version,
+  defaultMode: config.default_mode,
+  modes: Object.keys(config.modes),
+  build(mode, options) {
+    const resolved = resolveTaskConfig(config, mode);
+    const { lowest_semitone, semitones, takes } = MODES[mode as keyof typeof MODES];
+    const tones = synthesise({
+      scope: versionedName(resolved),
+      count: semitones * takes,
+      settings: {
+        duration: 1,
+        sampleRate: 44100,
+        seed: 0,
+        lowestSemitone: lowest_semitone,
+        semitones,
+        detuning: 20,
+      },
+    });
+    const sources = { tones };
+    return taskFolder(
+      resolved,
+      { sources, metadata: extractMetadata({ config: resolved, sources }) },
+      options,
+    );
+  },
+};
+
+await runTaskProgram(import.meta.url, task);

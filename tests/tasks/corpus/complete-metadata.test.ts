@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import test from 'ava';
+import { UserError } from '../../../src/errors.ts';
+import { stringifyVocabulary } from '../../../src/formats/label-vocabulary.ts';
+import { completeMetadata } from '../../../src/tasks/corpus/complete-metadata.ts';
+import { requireEveryLabel } from '../../../src/tasks/corpus/label-coverage.ts';
+import { compareLabels, labelsAsRead } from '../../../src/tasks/corpus/labels.ts';
+import { labelsJson } from '../../../src/tasks/corpus/labels-json.ts';
+import type { StoredRow } from '../../../src/tasks/corpus/metadata-file.ts';
+import { maxFiles, shuffledFiles } from '../../../src/tasks/corpus/split-files.ts';
+import { needsEveryLabel } from '../../../src/tasks/corpus/splits.ts';
+import { randomCorpus } from './random-corpus.ts';
+
+const fixture: { readonly digests: readonly string[] } = JSON.parse(
+  readFileSync('tests/tasks/corpus/fixtures/metadata.json', 'utf8'),
+);
+
+/** Digest of the vocabulary and of every split's labels, as the Python script makes it. */
+function digestOf(index: number): string {
+  const { config, rows, files } = randomCorpus(index);
+  const metadata = completeMetadata(rows, config, files, () => {});
+  const labels = labelsAsRead(metadata.map((row) => row.label));
+  const stored = metadata.map<StoredRow>((row, i) => ({
+    ...row,
+    label: labels[i] ?? '',
+    start: row.start ?? 0,
+    end: row.end ?? 0,
+  }));
+  const used: StoredRow[] = [];
+  const kind = config.embedding_type === 'event' ? 'event' : config.prediction_type;
+  const jsons = config.splits.map((split) => {
+    const chosen = shuffledFiles(stored, split).slice(0, maxFiles(config, split) ?? undefined);
+    const stems = new Set(chosen.map((file) => file.filestem));
+    const splitRows = stored.filter((row) => stems.has(row.filestem));
+    used.push(...splitRows);
+    return labelsJson(splitRows, kind);
+  });
+  if (needsEveryLabel(config)) requireEveryLabel(used, config.splits);
+  const vocabulary = [...new Set(used.map((row) => row.label))].sort(compareLabels).map(String);
+  const hash = createHash('sha256').update([stringifyVocabulary(vocabulary), ...jsons].join('\0'));
+  return hash.digest('hex').slice(0, 16);
+}
+
+test('labels, splits, order and vocabulary equal what hear-preprocess makes of random corpora', (t) => {
+  const different = fixture.digests.flatMap((expected, index) => {
+    if (expected === 'refused') return [];
+    const found = digestOf(index);
+    return found === expected ? [] : [`case ${index}: ${JSON.stringify(randomCorpus(index).config)}`];
+  });
+  t.deepEqual(different, []);
+});
+
+test('what hear-preprocess refuses is refused with a message', (t) => {
+  for (const [index, expected] of fixture.digests.entries()) {
+    if (expected === 'refused') t.throws(() => digestOf(index), { instanceOf: UserError }, `case ${index}`);
+  }
+});
