@@ -34,12 +34,12 @@ const scoresFileSchema = z.object({
       scores: z.record(z.string(), splitScore),
       /** Event tasks: by score, label and part. */
       classes: z.record(z.string(), z.record(z.string(), z.record(z.string(), value))).optional(),
-      /** How the head was chosen, as `predictions.json` has it; null where there is no such file. */
-      head: z.record(z.string(), z.unknown()).nullable(),
+      /** How the head was chosen and trained, as `predictions.json` has it. */
+      head: z.record(z.string(), z.unknown()),
     }),
   ),
-  /** Protocol, seed and grid of the heads; null where there is no `predictions.json`. */
-  protocol: z.object({ name: z.string(), seed: z.number(), grid: z.unknown() }).nullable(),
+  /** How heads were chosen, as `predictions.json` has it. */
+  protocol: z.object({ name: z.string(), seed: z.number(), grid: z.unknown() }),
   /** Versions, keys and whatever else the run says about itself. */
   about: z.record(z.string(), z.unknown()),
 });

@@ -1,0 +1,89 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import type { TaskMetadata } from '../formats/task-metadata.ts';
+import { defineStep, select, writeFileAtomic } from '../pipeline/index.ts';
+import type { FolderNode, InputSource, JsonObject, StepNode } from '../pipeline/types.ts';
+import { hear2021Scores } from './hear2021-scores.ts';
+import { readScoredTask, testSplits } from './scored-task.ts';
+import { summarize } from './summarize.ts';
+
+const RESAMPLES = 1000;
+
+type EvaluateParams = {
+  /** Test splits, in the order of `inputs.labels`. */
+  readonly splits: readonly string[];
+  readonly embeddingPath: string;
+  readonly resamples: number;
+  readonly seed: number;
+  readonly about: JsonObject;
+};
+
+type EvaluateInputs = {
+  readonly task: InputSource;
+  readonly labels: readonly InputSource[];
+  readonly predictions: InputSource;
+};
+
+/** From labels and predictions of the test splits to `scores.json` and `test.predicted-scores.json`. */
+const evaluate = defineStep<EvaluateParams, EvaluateInputs>({
+  name: 'Evaluate',
+  version: '1',
+  async run({ params, inputs, outDir }) {
+    const scored = await readScoredTask({
+      task: inputs.task.path,
+      labels: (split) => inputs.labels[params.splits.indexOf(split)]?.path ?? inputs.task.path,
+      predictions: inputs.predictions.path,
+    });
+    const file = summarize(scored, params);
+    const hear2021 = hear2021Scores(scored, file, params.embeddingPath);
+    await writeFileAtomic(join(outDir, 'scores.json'), `${JSON.stringify(file, null, 2)}\n`);
+    await writeFileAtomic(join(outDir, 'test.predicted-scores.json'), JSON.stringify(hear2021, null, 4));
+  },
+});
+
+type Source = StepNode | FolderNode;
+
+export interface EvaluateOptions {
+  readonly scope: string;
+  readonly metadata: Pick<TaskMetadata, 'split_mode' | 'splits'>;
+  /** Where `task_metadata.json` and `labelvocabulary.csv` are. */
+  readonly task: Source;
+  /** Where a test split's `<split>.json` is. */
+  readonly labels: (split: string) => Source;
+  /** Where `predicted-<split>.csv` and `predictions.json` are. */
+  readonly predictions: Source;
+  /** The embeddings folder, `<embeddings>/<module>/<task>`. Its last two names become hear-eval-kit's `embedding_path`. */
+  readonly publishTo: string;
+  /** Seed of the bootstrap. Default 0. */
+  readonly seed?: number;
+  /** Copied into `scores.json`: versions, keys. Part of the key. */
+  readonly about?: JsonObject;
+}
+
+/**
+ * Makes the step `Evaluate`. The key sees only the files that are named here, so steps and the folder they were
+ * published to give the same key.
+ */
+export function evaluateNode(options: EvaluateOptions): StepNode {
+  const { scope, metadata, task, labels, predictions, publishTo, seed = 0, about = {} } = options;
+  const splits = testSplits(metadata);
+  const folder = resolve(publishTo);
+  return evaluate({
+    scope,
+    publishTo,
+    params: {
+      splits,
+      embeddingPath: `${basename(dirname(folder))}/${basename(folder)}`,
+      resamples: RESAMPLES,
+      seed,
+      about,
+    },
+    inputs: {
+      task: select(task, ['task_metadata.json', 'labelvocabulary.csv']),
+      labels: splits.map((split) => select(labels(split), `${split}.json`)),
+      predictions: select(predictions, [
+        'predictions.json',
+        ...splits.map((split) => `predicted-${split}.csv`),
+      ]),
+    },
+  });
+}

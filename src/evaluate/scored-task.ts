@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { dataSplits } from '../formats/data-splits.ts';
+import { readVocabulary } from '../formats/label-vocabulary.ts';
+import { type PredictionsInfo, readPredictionsInfo } from '../formats/predictions-info.ts';
+import { readTaskMetadata, type TaskMetadata } from '../formats/task-metadata.ts';
+import type { Score } from './score.ts';
+import { readScoredSplit, type ScoredSplit } from './scored-split.ts';
+import { getScore } from './scores.ts';
+
+export interface EvaluationFolders {
+  /** Holds `task_metadata.json` and `labelvocabulary.csv`. */
+  readonly task: string;
+  /** Holds a test split's `<split>.json`. */
+  readonly labels: (split: string) => string;
+  /** Holds `predicted-<split>.csv` of each test split, and `predictions.json`. */
+  readonly predictions: string;
+}
+
+/** A task with the predictions of its test splits, read, checked and prepared for its scores. */
+export interface ScoredTask {
+  readonly metadata: TaskMetadata;
+  readonly info: PredictionsInfo;
+  readonly scores: readonly Score[];
+  readonly splits: readonly ScoredSplit[];
+}
+
+/** Names of the test splits, in the order in which they are scored. */
+export function testSplits(metadata: Pick<TaskMetadata, 'split_mode' | 'splits'>): readonly string[] {
+  return dataSplits(metadata).flatMap(({ test }) => test);
+}
+
+/**
+ * Reads the predictions of a task's test splits and prepares them for every score that the task's metadata name.
+ *
+ * @throws UserError for missing or wrong files, in one line, with row and column where there are any
+ */
+export async function readScoredTask(folders: EvaluationFolders): Promise<ScoredTask> {
+  const metadata = await readTaskMetadata(folders.task);
+  const vocabulary = await readVocabulary(folders.task);
+  const info = await readPredictionsInfo(folders.predictions);
+  const scores = metadata.evaluation.map(getScore);
+  const splits: ScoredSplit[] = [];
+  for (const split of testSplits(metadata)) {
+    if (info.splits[split] === undefined) {
+      const known = Object.keys(info.splits).join(', ');
+      throw new UserError(
+        `${join(folders.predictions, 'predictions.json')}: splits are ${known}; expected ${split} too`,
+      );
+    }
+    const place = { split, labelsFolder: folders.labels(split), predictionsFolder: folders.predictions };
+    splits.push(await readScoredSplit({ metadata, vocabulary, scores, info }, place));
+  }
+  return { metadata, info, scores, splits };
+}

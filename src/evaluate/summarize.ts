@@ -1,0 +1,121 @@
+import type { ScoresFile } from '../formats/scores-file.ts';
+import { bootstrapIntervals, CONFIDENCE_LEVEL, type Interval, meanOfDefined } from './confidence.ts';
+import type { Score } from './score.ts';
+import type { ScoredSplit } from './scored-split.ts';
+import type { ScoredTask } from './scored-task.ts';
+
+export interface SummaryOptions {
+  /** Resamples of the bootstrap. */
+  readonly resamples: number;
+  readonly seed: number;
+  /** Copied into the result: versions, keys. */
+  readonly about: Readonly<Record<string, unknown>>;
+}
+
+/** A score, or a part of one, over the splits. */
+interface NamedResult {
+  readonly name: string;
+  /** By split; NaN where undefined. */
+  readonly values: readonly number[];
+  readonly intervals: readonly Interval[];
+  readonly intervalOfMean: Interval;
+}
+
+/** Scores every split, takes mean and standard deviation over them, and how sure all of it is. */
+export function summarize(
+  { metadata, info, scores, splits }: ScoredTask,
+  { resamples, seed, about }: SummaryOptions,
+): ScoresFile {
+  const [primary] = scores;
+  if (primary === undefined) throw new RangeError('a task without scores');
+  const results = scores.flatMap((score, position) =>
+    resultsOf(score, position, splits, { resamples, seed }),
+  );
+  const strata = metadata.prediction_type === 'multiclass' ? 'split and class' : 'split';
+  return {
+    task: metadata.task_name,
+    task_version: metadata.version,
+    mode: metadata.mode ?? null,
+    primary_score: primary.name,
+    direction: primary.direction,
+    confidence: {
+      level: CONFIDENCE_LEVEL,
+      method: `percentile bootstrap over the clips of each ${strata}`,
+      resamples,
+      seed,
+    },
+    aggregated: Object.fromEntries(results.map((result) => [result.name, aggregate(result)])),
+    splits: Object.fromEntries(
+      splits.map((split, index) => [
+        split.split,
+        {
+          clips: split.clips,
+          scores: Object.fromEntries(results.map((result) => [result.name, splitScore(result, index)])),
+          ...(split.classes === null ? {} : { classes: classesOf(split.classes) }),
+          head: info.splits[split.split] ?? {},
+        },
+      ]),
+    ),
+    protocol: { name: info.protocol, seed: info.seed, grid: info.grid },
+    about,
+  };
+}
+
+/** The mean of the values that are not NaN, and their standard deviation with n - 1 below: as pandas gives them. */
+export function meanAndDeviation(values: readonly number[]): { mean: number | null; std: number | null } {
+  const mean = meanOfDefined(values);
+  const squares = values.filter((value) => !Number.isNaN(value)).map((value) => (value - mean) ** 2);
+  const variance = squares.reduce((sum, square) => sum + square, 0) / (squares.length - 1);
+  return { mean: orNull(mean), std: orNull(Math.sqrt(squares.length < 2 ? Number.NaN : variance)) };
+}
+
+/** `<score>`, and for a score that has parts also `<score>_<part>`. */
+function resultsOf(
+  score: Score,
+  position: number,
+  splits: readonly ScoredSplit[],
+  options: { readonly resamples: number; readonly seed: number },
+): NamedResult[] {
+  const toResample = splits.flatMap(({ split: name, prepared, strata }) => {
+    const clips = prepared[position];
+    return clips === undefined ? [] : [{ name, clips, strata }];
+  });
+  const intervals = bootstrapIntervals(toResample, options);
+  const values = toResample.map(({ clips }) => clips.score());
+  const result = (name: string, part: number): NamedResult => ({
+    name,
+    values: values.map((parts) => parts[part] ?? Number.NaN),
+    intervals: intervals.splits.map((parts) => parts[part] ?? null),
+    intervalOfMean: intervals.mean[part] ?? null,
+  });
+  return [result(score.name, 0), ...score.parts.map((part, index) => result(`${score.name}_${part}`, index))];
+}
+
+function aggregate({ values, intervalOfMean }: NamedResult): ScoresFile['aggregated'][string] {
+  return { ...meanAndDeviation(values), confidence_interval: asPair(intervalOfMean) };
+}
+
+function splitScore(result: NamedResult, split: number): ScoresFile['splits'][string]['scores'][string] {
+  return {
+    value: orNull(result.values[split] ?? Number.NaN),
+    confidence_interval: asPair(result.intervals[split] ?? null),
+  };
+}
+
+function classesOf(classes: NonNullable<ScoredSplit['classes']>): ScoresFile['splits'][string]['classes'] {
+  return fromMap(classes, (labels) =>
+    fromMap(labels, (parts) => Object.fromEntries(parts.map(({ name, value }) => [name, orNull(value)]))),
+  );
+}
+
+function fromMap<T, U>(map: ReadonlyMap<string, T>, convert: (value: T) => U): Record<string, U> {
+  return Object.fromEntries([...map].map(([key, value]) => [key, convert(value)]));
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
+
+function asPair(interval: Interval): [number, number] | null {
+  return interval === null ? null : [interval[0], interval[1]];
+}
