@@ -5,6 +5,9 @@ import type { ResolvedModule } from './resolve-module.ts';
 /** Sample rates, in Hz, that tasks are prepared at. */
 const SAMPLE_RATES = [16000, 22050, 32000, 44100, 48000];
 
+/** What is needed of a module to import it. */
+export type ImportedModule = Pick<ResolvedModule, 'specifier' | 'url'>;
+
 /** What a loaded model states about itself. */
 export interface ModelInfo extends EmbeddingModel {
   readonly parallelism: 'threads' | 'none';
@@ -34,7 +37,7 @@ type FunctionName = Extract<Name, keyof EmbeddingModule>;
  *
  * @throws UserError that names the module and what is missing or wrong
  */
-export async function loadModule({ specifier, url }: ResolvedModule): Promise<LoadedModule> {
+export async function loadModule({ specifier, url }: ImportedModule): Promise<LoadedModule> {
   const exported = await importModule(specifier, url);
   const [load, scenes, timestamps] = (
     ['loadModel', 'getSceneEmbeddings', 'getTimestampEmbeddings'] satisfies FunctionName[]

@@ -15,7 +15,7 @@ const AUDIO = { data: Float32Array.of(0.5, 0.25, 0), dims: [1, 3] };
 async function load(t: ExecutionContext, source: string, file = 'mine.mjs') {
   const folder = await temporaryFolder(t, { [file]: source });
   const url = pathToFileURL(path.join(folder, file)).href;
-  return loadModule({ specifier: './mine', name: 'mine', url, identity: {} });
+  return loadModule({ specifier: './mine', url });
 }
 
 test('a module with the names of this program is loaded', async (t) => {
