@@ -20,7 +20,7 @@ export interface ScoredClips {
 }
 
 /** Clips of an event task, which also know how each class did. */
-export interface ScoredEventClips extends ScoredClips {
+interface ScoredEventClips extends ScoredClips {
   /** Sub-scores of each label, over all clips. */
   classWise(labels: readonly string[]): ReadonlyMap<string, readonly SubScore[]>;
 }
@@ -46,7 +46,7 @@ export interface SceneScore extends ScoreBase {
 }
 
 /** Estimated events by file. */
-export type EstimatedEvents = ReadonlyMap<string, readonly SoundEvent[]>;
+type EstimatedEvents = ReadonlyMap<string, readonly SoundEvent[]>;
 
 /**
  * A score of event tasks: from reference and estimated events. Only files of `estimated` count, as in hear-eval-kit; a

@@ -53,19 +53,6 @@ export async function readCsv(
   rows.end();
 }
 
-/** Reads a csv text that is in memory; `name` begins every error. */
-export function parseCsv(
-  text: string,
-  name: string,
-  onHeader: (columns: readonly string[]) => void,
-  onRow: OnCsvRow,
-): void {
-  const rows = rowChecker(name, onHeader, onRow);
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',' });
-  rows.take(data, errors);
-  rows.end();
-}
-
 function missingOrReject(path: string, expected: string, reject: (reason: unknown) => void) {
   const missing = missingFile(path, expected);
   return (error: unknown) => {

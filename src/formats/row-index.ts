@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { readCsv, stringifyCsv } from './csv.ts';
 
 /** The rows of a matrix that belong to one clip. */
-export interface FileRows {
+interface FileRows {
   readonly filename: string;
   readonly firstRow: number;
   readonly rows: number;
