@@ -38,6 +38,7 @@ export interface StoreView {
 export class Decider {
   readonly #view: StoreView;
   readonly #claimed = new Set<string>();
+  readonly #older = new Map<string, KeyInputs | undefined>();
 
   constructor(view: StoreView) {
     this.#view = view;
@@ -46,8 +47,8 @@ export class Decider {
   /** Decides on a step; `waitsFor` are the steps right above it whose output is not there yet. */
   async decide(step: GraphStep, waitsFor: readonly GraphStep[]): Promise<Decision> {
     if (waitsFor.length > 0) {
-      const steps = waitsFor.map(({ node }) => nameOf(node));
-      return { kind: 'wait', reasons: [{ type: 'upstream-runs', steps }] };
+      const steps = waitsFor.slice(0, 8).map(({ node }) => nameOf(node));
+      return { kind: 'wait', reasons: [{ type: 'upstream-runs', steps, count: waitsFor.length }] };
     }
     const keyInputs = await this.#view.outputs.keyInputs(step);
     const key = keyOf(keyInputs);
@@ -101,7 +102,7 @@ export class Decider {
     const isClaimed = (key: string) => this.#claimed.has(key);
     let best: readonly Reason[] = decision.reasons;
     for (const dir of this.#view.index.older(step.node, isClaimed)) {
-      const before = readManifest(dir)?.keyInputs;
+      const before = this.#keyInputsOf(dir);
       const difference = before === undefined ? [] : keyDifference(before, decision.keyInputs);
       if (difference.length > 0 && (best === decision.reasons || difference.length < best.length)) {
         best = difference;
@@ -111,6 +112,13 @@ export class Decider {
       }
     }
     return best;
+  }
+
+  #keyInputsOf(dir: string): KeyInputs | undefined {
+    if (!this.#older.has(dir)) {
+      this.#older.set(dir, readManifest(dir)?.keyInputs);
+    }
+    return this.#older.get(dir);
   }
 }
 

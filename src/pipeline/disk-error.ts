@@ -16,9 +16,12 @@ const problems: Readonly<Record<string, string>> = {
  * Anything else comes back as it is.
  */
 export function explainDiskError(error: unknown, path: string): unknown {
-  const { code, path: ownPath } = error as { code?: unknown; path?: unknown };
+  const { code, syscall, path: ownPath } = error as { code?: unknown; syscall?: unknown; path?: unknown };
   const problem = typeof code === 'string' ? problems[code] : undefined;
   if (!(error instanceof Error) || error instanceof UserError || problem === undefined) {
+    return error;
+  }
+  if (typeof syscall === 'string' && /^(connect|bind|listen|accept|send|kill|spawn)/.test(syscall)) {
     return error;
   }
   const place = typeof ownPath === 'string' ? ownPath : path;

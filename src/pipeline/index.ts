@@ -4,6 +4,7 @@ export type { Plan, PlannedStep, PlanOptions, RunOptions, RunResult, StepOutcome
 export { planPipeline } from './plan.ts';
 export { describeReason, type Reason } from './reasons.ts';
 export { runPipeline } from './run.ts';
+export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal-view.ts';
 export type * from './types.ts';
 export { createWorkerPool, poolWorkerData, type WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
 export { writeFileAtomic } from './write-file.ts';

@@ -1,4 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { explainDiskError } from './disk-error.ts';
 import { isStale, type LockHolder, ownHolder } from './lock-holder.ts';
@@ -20,24 +29,28 @@ export interface FoundLock {
 /** A lock that this process holds. */
 export class Lock {
   readonly #path: string;
-  readonly #token: string;
+  readonly #text: string;
   readonly #heartbeat: NodeJS.Timeout;
 
-  constructor(path: string, token: string) {
+  constructor(path: string, text: string) {
     this.#path = path;
-    this.#token = token;
+    this.#text = text;
     this.#heartbeat = setInterval(() => this.#touch(), heartbeatMs).unref();
   }
 
   /** False when somebody removed the lock or took it over, which no process does while this one is seen to live. */
   isHeld(): boolean {
-    return findLock(this.#path)?.holder?.token === this.#token;
+    try {
+      return readFileSync(this.#path, 'utf8') === this.#text;
+    } catch {
+      return false;
+    }
   }
 
   release(): void {
     clearInterval(this.#heartbeat);
     if (this.isHeld()) {
-      rmSync(this.#path, { force: true });
+      unlinkSync(this.#path);
     }
   }
 
@@ -56,16 +69,16 @@ export class Lock {
  * @param watchedMs for how long the caller has seen the lock without a sign of life.
  */
 export function tryLock(path: string, machine: Machine, watchedMs = 0): Lock | FoundLock {
-  const own = ownHolder(machine);
+  const own = JSON.stringify(ownHolder(machine));
   if (createLockFile(path, own)) {
-    return new Lock(path, own.token);
+    return new Lock(path, own);
   }
   const found = findLock(path);
   if (found === undefined) {
     return tryLock(path, machine, watchedMs);
   }
   return isStale(found.holder, machine, watchedMs) && takeOver(path, found, own, machine)
-    ? new Lock(path, own.token)
+    ? new Lock(path, own)
     : found;
 }
 
@@ -85,8 +98,7 @@ export function findLock(path: string): FoundLock | undefined {
   }
 }
 
-function createLockFile(path: string, own: LockHolder): boolean {
-  const text = JSON.stringify(own);
+function createLockFile(path: string, text: string): boolean {
   for (;;) {
     try {
       writeFileSync(path, text, { flag: 'wx' });
@@ -113,7 +125,7 @@ function createLockFile(path: string, own: LockHolder): boolean {
  * Replaces a stale lock. Whoever does so first holds a lock on this very lock (its name ends with the stale holder's
  * token), so that no one can mistake the new lock for the stale one and replace it too.
  */
-function takeOver(path: string, stale: FoundLock, own: LockHolder, machine: Machine): boolean {
+function takeOver(path: string, stale: FoundLock, own: string, machine: Machine): boolean {
   const guard = tryLock(`${path}.${stale.identity}`, machine);
   if (!(guard instanceof Lock)) {
     return false;
@@ -124,7 +136,7 @@ function takeOver(path: string, stale: FoundLock, own: LockHolder, machine: Mach
     }
     const temporary = temporarySibling(path);
     try {
-      writeFileSync(temporary, JSON.stringify(own));
+      writeFileSync(temporary, own);
       renameSync(temporary, path);
     } catch (error) {
       rmSync(temporary, { force: true });

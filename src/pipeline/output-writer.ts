@@ -55,8 +55,13 @@ export async function finishOutput(
   }
 }
 
+/** Removes what a step has left behind, as far as that is possible: the next try begins with the same. */
 export function discardOutput(place: OutputPlace): void {
-  rmSync(place.partial, { recursive: true, force: true });
+  try {
+    rmSync(place.partial, { recursive: true, force: true });
+  } catch {
+    // The error that led here is the one to tell of.
+  }
 }
 
 async function collectFiles(root: string): Promise<readonly ManifestFile[]> {

@@ -20,7 +20,13 @@ export type Reason =
   | { readonly type: 'version-changed'; readonly from: string; readonly to: string }
   | { readonly type: 'output-tampered'; readonly file: string; readonly problem: string }
   /** The key is not known yet: if what runs before gives the same bytes as last time, the step is fresh after all. */
-  | { readonly type: 'upstream-runs'; readonly steps: readonly string[] }
+  | {
+      readonly type: 'upstream-runs';
+      /** Names of the first few. */
+      readonly steps: readonly string[];
+      /** How many there are. */
+      readonly count: number;
+    }
   | { readonly type: 'forced' };
 
 /** A reason in words, for instance `seed changed from 1 to 2`. */
@@ -41,8 +47,8 @@ export function describeReason(reason: Reason): string {
     case 'output-tampered':
       return `output was changed: ${reason.file} ${reason.problem}`;
     case 'upstream-runs': {
-      const [first, ...others] = reason.steps;
-      return `waits for ${first}${others.length > 0 ? ` and ${others.length} more` : ''}`;
+      const others = reason.count - 1;
+      return `waits for ${reason.steps[0]}${others > 0 ? ` and ${others} more` : ''}`;
     }
     case 'forced':
       return 'forced';

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { EventLog } from './event-log.ts';
 import type { Internals, RunOptions, RunResult, StepOutcome } from './options.ts';
-import { Scheduler } from './scheduler.ts';
 import { type Decided, Session } from './session.ts';
-import { refOf } from './task.ts';
+import { freshOutcome, refOf } from './task.ts';
 import type { StepNode } from './types.ts';
 
 /**
@@ -35,7 +34,9 @@ export async function runWith(
     const decided = await session.decideAll();
     events.emit({ type: 'run-start', run, workdir: session.workdir, workers: options.workers });
     emitPlan(events, decided);
-    const steps = await new Scheduler(session, decided, options, events).run();
+    const steps = isIdle(decided)
+      ? decided.map(freshOutcome)
+      : await schedule(session, decided, options, events);
     const status = statusOf(steps, options.signal);
     const counts = { done: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
     for (const step of steps) {
@@ -48,6 +49,21 @@ export async function runWith(
     await session.close();
     events.close();
   }
+}
+
+function isIdle(decided: readonly Decided[]): boolean {
+  return decided.every(({ decision }) => decision.kind === 'fresh' && !decision.publish);
+}
+
+/** Loads what runs steps only when there is something to run. */
+async function schedule(
+  session: Session,
+  decided: readonly Decided[],
+  options: RunOptions,
+  events: EventLog,
+): Promise<readonly StepOutcome[]> {
+  const { Scheduler } = await import('./scheduler.ts');
+  return new Scheduler(session, decided, options, events).run();
 }
 
 function statusOf(steps: readonly StepOutcome[], signal: AbortSignal | undefined): RunResult['status'] {

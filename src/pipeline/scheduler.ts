@@ -78,6 +78,7 @@ export class Scheduler {
       this.#schedule(task, decision);
       this.#pump();
     } else if (decision.kind === 'fresh') {
+      task.reasons = [];
       this.#fresh(task, decision);
     }
     return undefined;

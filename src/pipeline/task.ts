@@ -73,6 +73,20 @@ export function outcomeOf(task: Task): StepOutcome {
   };
 }
 
+/** The outcome of a step for which nothing had to be done. */
+export function freshOutcome({ step, decision }: Decided): StepOutcome {
+  return {
+    node: step.node,
+    state: 'fresh',
+    reason: undefined,
+    reasons: [],
+    error: undefined,
+    blockedBy: undefined,
+    durationMs: 0,
+    outDir: decision.kind === 'fresh' ? decision.output.dir : undefined,
+  };
+}
+
 /** An error as events tell it: the user's without a stack. */
 export function eventError(error: Error): EventError {
   return error instanceof UserError

@@ -1,0 +1,63 @@
+import { eventLine, RunSummary } from './event-lines.ts';
+import type { PipelineEvent } from './events.ts';
+import type { ViewStream } from './live-area.ts';
+import { LiveView } from './live-view.ts';
+
+/** Without a terminal, the progress of a step is worth a line no more often than this. */
+const progressLineMs = 5_000;
+
+export interface TerminalViewOptions {
+  readonly stream: ViewStream;
+  /** One JSON object a line for each event. */
+  readonly json?: boolean | undefined;
+  /** Whether to redraw in place. @default as the stream says */
+  readonly tty?: boolean | undefined;
+}
+
+export interface TerminalView {
+  /** To be given to `runPipeline`. */
+  readonly onEvent: (event: PipelineEvent) => void;
+  /** Leaves the terminal tidy, also when a run ended without its last event. */
+  close(): void;
+}
+
+/** Tells people, or other programs, of a run: live on a terminal, else line by line, or as JSON. */
+export function createTerminalView({ stream, json, tty }: TerminalViewOptions): TerminalView {
+  if (json) {
+    return { onEvent: (event) => void stream.write(`${JSON.stringify(event)}\n`), close: () => {} };
+  }
+  if (tty ?? stream.isTTY) {
+    const view = new LiveView(stream);
+    return { onEvent: (event) => view.take(event), close: () => view.close() };
+  }
+  return createLineView(stream);
+}
+
+function createLineView(stream: ViewStream): TerminalView {
+  const summary = new RunSummary();
+  const toldAt = new Map<number, number>();
+  const isDue = (event: PipelineEvent) => {
+    if (event.type !== 'step-progress') {
+      return true;
+    }
+    const now = performance.now();
+    const last = toldAt.get(event.step.id) ?? now;
+    const due = now - last >= progressLineMs;
+    toldAt.set(event.step.id, due ? now : last);
+    return due;
+  };
+  return {
+    onEvent: (event) => {
+      summary.take(event);
+      if (event.type === 'run-end') {
+        stream.write(`${summary.lines(event).join('\n')}\n`);
+        return;
+      }
+      const line = isDue(event) ? eventLine(event) : undefined;
+      if (line !== undefined) {
+        stream.write(`${line}\n`);
+      }
+    },
+    close: () => {},
+  };
+}
