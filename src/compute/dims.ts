@@ -62,9 +62,10 @@ const reshape: Rule = (_inputs, _attributes, integers) => {
 
 const RULES: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(
-    ['Relu', 'Sigmoid', 'Exp', 'Log', 'Sqrt', 'Neg', 'Abs', 'Sign', 'Identity', 'Softmax', 'LogSoftmax'].map(
-      (type) => [type, same],
-    ),
+    [
+      ...['Relu', 'Sigmoid', 'HardSigmoid', 'Softplus', 'Softmax', 'LogSoftmax'],
+      ...['Exp', 'Log', 'Sqrt', 'Neg', 'Abs', 'Sign', 'Identity', 'Cast'],
+    ].map((type) => [type, same]),
   ),
   ...Object.fromEntries(
     ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'Greater', 'Less', 'Where'].map((type) => [type, broadcast]),
@@ -75,6 +76,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   Gemm: gemm,
   Transpose: transpose,
   Reshape: reshape,
+  Size: () => [],
 };
 
 /** Shape of an operator's output, undefined where the operator or a needed input's shape is unknown. */

@@ -14,6 +14,13 @@ const DATA_TYPES: Readonly<Record<ElementType, number>> = {
   bool: DataType.BOOL,
 };
 
+/** Name of the output that `markCompletion` adds. */
+export const COMPLETION = 'completion';
+const COMPLETION_INFO = {
+  name: COMPLETION,
+  type: { sequenceType: { elemType: { tensorType: { elemType: DataType.FLOAT } } } },
+};
+
 const OPSET = 20;
 const IR_VERSION = 9;
 
@@ -29,6 +36,7 @@ export class GraphBuilder {
   readonly #constants: { value: Value; data: ConstantData }[] = [];
   readonly #scalars = new Map<string, Value>();
   readonly #prefix: string;
+  #marked = false;
   #count = 0;
 
   /** `prefix` begins the names of the values inside, so that a graph used as an attribute does not hide outer names. */
@@ -49,12 +57,12 @@ export class GraphBuilder {
   }
 
   /** A tensor stored in the file. `dims` defaults to one axis. The data is read when `toBytes` is called. */
-  constant(data: ConstantData, dims: readonly number[] = [data.length]): Value {
+  constant(data: ConstantData, dims: readonly number[] = [data.length], name = this.#name()): Value {
     const size = dims.reduce((product, dim) => product * dim, 1);
     if (size !== data.length) {
       throw new Error(`constant of shape [${dims.join(', ')}] needs ${size} values, got ${data.length}`);
     }
-    const value = { name: this.#name(), type: constantType(data), dims };
+    const value = { name, type: constantType(data), dims };
     this.#constants.push({ value, data });
     return value;
   }
@@ -106,6 +114,11 @@ export class GraphBuilder {
     this.#outputs.push({ name, value });
   }
 
+  /** Makes an empty sequence named `COMPLETION` the first output; see `Session.runInto`. */
+  markCompletion(): void {
+    this.#marked = true;
+  }
+
   /** The numbers of a constant int64 vector, undefined for any other value. */
   integersOf(value: Value): number[] | undefined {
     const data = this.#constants.find((constant) => constant.value === value)?.data;
@@ -141,6 +154,7 @@ export class GraphBuilder {
     for (const { name, value } of passed) {
       nodes.push({ opType: 'Identity', input: [nameOf(value)], output: [name], attribute: [] });
     }
+    if (this.#marked) nodes.push({ opType: 'SequenceEmpty', input: [], output: [COMPLETION], attribute: [] });
     return onnx.GraphProto.create({
       name: 'heareval',
       node: nodes,
@@ -151,7 +165,10 @@ export class GraphBuilder {
         rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
       })),
       input: this.#inputs.map((input) => valueInfo(input.name, input)),
-      output: this.#outputs.map(({ name, value }) => valueInfo(name, value)),
+      output: [
+        ...(this.#marked ? [COMPLETION_INFO] : []),
+        ...this.#outputs.map(({ name, value }) => valueInfo(name, value)),
+      ],
     });
   }
 
@@ -185,7 +202,7 @@ const COMPARISONS = new Set([
 
 function outputType(type: string, inputs: readonly Value[]): ElementType {
   if (COMPARISONS.has(type)) return 'bool';
-  if (type === 'Shape' || type === 'ArgMax') return 'int64';
+  if (type === 'Shape' || type === 'Size' || type === 'ArgMax') return 'int64';
   if (type === 'Where') return inputs[1]?.type ?? 'float32';
   return type === 'Cast' ? 'float32' : (inputs[0]?.type ?? 'float32');
 }

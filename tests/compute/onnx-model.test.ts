@@ -23,11 +23,17 @@ test('a graph runs and gives its outputs by name', async (t) => {
 
 test('outputs are written into tensors given for them', async (t) => {
   const graph = new GraphBuilder();
-  graph.output('y', graph.op('Exp', [graph.input('x', [3])]));
+  const x = graph.input('x', [3]);
+  graph.output('y', graph.op('Exp', [x]));
+  graph.output('z', graph.op('Neg', [x]));
+  graph.markCompletion();
   const session = await createSession(graph.toBytes());
-  const y = new Float32Array(3);
-  await session.run({ x: float32(Float32Array.of(0, 1, 2)) }, { y: float32(y) });
+  const [y, z] = [new Float32Array(3), new Float32Array(3)];
+  await session.runInto({ x: float32(Float32Array.of(0, 1, 2)) }, { y: float32(y), z: float32(z) });
   t.deepEqual(y, Float32Array.of(1, Math.E, Math.E ** 2));
+  t.deepEqual(z, Float32Array.of(-0, -1, -2));
+  const x4 = { x: float32(new Float32Array(4)) };
+  await t.throwsAsync(session.runInto(x4, { y: float32(y), z: float32(z) }), { message: /dimensions for input: x/ });
 });
 
 test('attributes are written with their types', async (t) => {

@@ -1,0 +1,25 @@
+import type { GraphBuilder } from './onnx-model.ts';
+import type { Value } from './values.ts';
+
+/**
+ * Mean over the batch of -sum(target log softmax(logit)). `logits` and `targets`: (batch, labels); each row of the
+ * targets sums to 1.
+ */
+export function softmaxCrossEntropy(graph: GraphBuilder, logits: Value, targets: Value): Value {
+  const logProbabilities = graph.op('LogSoftmax', [logits], { axis: -1 });
+  const perRow = graph.op('ReduceSum', [graph.op('Mul', [targets, logProbabilities]), graph.integers([1])]);
+  return graph.op('Neg', [meanOfAll(graph, perRow)]);
+}
+
+/**
+ * Mean over batch and labels of log(1 + e^logit) - target logit, the binary cross-entropy of sigmoid(logit).
+ * Shapes as for `softmaxCrossEntropy`; large logits do not overflow.
+ */
+export function sigmoidCrossEntropy(graph: GraphBuilder, logits: Value, targets: Value): Value {
+  const perLabel = graph.op('Sub', [graph.op('Softplus', [logits]), graph.op('Mul', [targets, logits])]);
+  return meanOfAll(graph, perLabel);
+}
+
+function meanOfAll(graph: GraphBuilder, value: Value): Value {
+  return graph.op('ReduceMean', [value, graph.integers([0, 1])], { keepdims: 0 });
+}

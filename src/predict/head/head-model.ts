@@ -1,0 +1,42 @@
+import { GraphBuilder } from '../../compute/onnx-model.ts';
+import type { Value } from '../../compute/values.ts';
+import type { DenseLayer, HeadWeights, PredictionType } from './types.ts';
+
+export const weightName = (layer: number) => `layers.${layer}.weight`;
+export const biasName = (layer: number) => `layers.${layer}.bias`;
+
+/**
+ * The graph that predicts: input `x` (batch, features), output `probabilities` (batch, labels). `place` makes a
+ * weight part of the graph, as an input or as a constant.
+ */
+export function headModel(
+  layers: readonly Pick<DenseLayer, 'inputs' | 'outputs'>[],
+  predictionType: PredictionType,
+  place: (graph: GraphBuilder, name: string, dims: readonly number[]) => Value,
+): GraphBuilder {
+  const graph = new GraphBuilder();
+  let value = graph.input('x', ['batch', layers[0]?.inputs ?? 0]);
+  for (const [index, { inputs, outputs }] of layers.entries()) {
+    if (index > 0) value = graph.op('Relu', [value]);
+    const weight = place(graph, weightName(index), [outputs, inputs]);
+    value = graph.op('Gemm', [value, weight, place(graph, biasName(index), [outputs])], { transB: 1 });
+  }
+  const activation =
+    predictionType === 'multiclass' ? graph.op('Softmax', [value]) : graph.op('Sigmoid', [value]);
+  graph.output('probabilities', activation);
+  return graph;
+}
+
+/** `headModel` with the weights stored in it, as an ONNX file. */
+export function headModelBytes({ predictionType, layers }: HeadWeights): Uint8Array {
+  const constants = new Map(
+    layers.flatMap(({ weight, bias }, index) => [
+      [weightName(index), weight],
+      [biasName(index), bias],
+    ]),
+  );
+  const graph = headModel(layers, predictionType, (builder, name, dims) =>
+    builder.constant(constants.get(name) ?? new Float32Array(), dims, name),
+  );
+  return graph.toBytes();
+}

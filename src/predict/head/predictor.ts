@@ -1,0 +1,61 @@
+import {
+  createSession,
+  float32,
+  type Session,
+  type SessionOptions,
+  type Tensors,
+} from '../../compute/session.ts';
+import { biasName, headModel, weightName } from './head-model.ts';
+import type { LayerShape } from './initial-state.ts';
+import type { HeadWeights, Matrix, PredictionType } from './types.ts';
+
+/** Rows predicted at a time, which bounds the memory of hidden layers. */
+const ROWS = 1024;
+
+/** Runs heads of one shape, whose weights change from call to call. */
+export class Predictor {
+  readonly #session: Session;
+
+  private constructor(session: Session) {
+    this.#session = session;
+  }
+
+  static async create(
+    layers: readonly LayerShape[],
+    predictionType: PredictionType,
+    options: SessionOptions,
+  ): Promise<Predictor> {
+    const graph = headModel(layers, predictionType, (builder, name, dims) => builder.input(name, dims));
+    return new Predictor(await createSession(graph.toBytes(), options));
+  }
+
+  /** Probabilities, shape (rows of x, labels). */
+  predict(weights: HeadWeights, x: Matrix): Promise<Float32Array> {
+    const inputs = weights.layers.flatMap(({ weight, bias, inputs, outputs }, index) => [
+      [weightName(index), float32(weight, [outputs, inputs])] as const,
+      [biasName(index), float32(bias)] as const,
+    ]);
+    return predictRows(this.#session, Object.fromEntries(inputs), x, weights.layers.at(-1)?.outputs ?? 0);
+  }
+
+  release(): Promise<void> {
+    return this.#session.release();
+  }
+}
+
+/** Probabilities, shape (rows of x, labels), of a session made of `headModel`. */
+export async function predictRows(
+  session: Session,
+  weights: Tensors,
+  { data, rows, columns }: Matrix,
+  labels: number,
+): Promise<Float32Array> {
+  const probabilities = new Float32Array(rows * labels);
+  for (let start = 0; start < rows; start += ROWS) {
+    const end = Math.min(start + ROWS, rows);
+    const x = float32(data.subarray(start * columns, end * columns), [end - start, columns]);
+    const outputs = await session.run({ ...weights, x });
+    probabilities.set(outputs.probabilities?.data as Float32Array, start * labels);
+  }
+  return probabilities;
+}

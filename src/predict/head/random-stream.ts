@@ -1,0 +1,56 @@
+/** xoshiro128++ (Blackman & Vigna 2019), seeded through splitmix32: a stream of 32-bit numbers. */
+export class RandomStream {
+  readonly #state = new Uint32Array(4);
+
+  /** Streams of one seed with different names are independent of each other. */
+  constructor(seed: number, name: string) {
+    let state = mix(seed >>> 0) ^ mix(Math.floor(seed / 2 ** 32) + 1);
+    for (const character of name) state = mix(state ^ (character.codePointAt(0) ?? 0));
+    for (let index = 0; index < 4; index++) {
+      state = (state + 0x9e3779b9) | 0;
+      this.#state[index] = mix(state);
+    }
+  }
+
+  fillUint32(target: Uint32Array): void {
+    let [a = 0, b = 0, c = 0, d = 0] = this.#state;
+    for (let index = 0; index < target.length; index++) {
+      const sum = (a + d) | 0;
+      target[index] = ((sum << 7) | (sum >>> 25)) + a;
+      const shifted = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= shifted;
+      d = (d << 11) | (d >>> 21);
+    }
+    this.#state.set([a, b, c, d]);
+  }
+
+  /** Numbers in [0, 1) with 53 bits. */
+  uniforms(count: number): Float64Array {
+    const words = new Uint32Array(2 * count);
+    this.fillUint32(words);
+    return Float64Array.from(
+      { length: count },
+      (_, index) => ((words[2 * index] ?? 0) * 2 ** 21 + ((words[2 * index + 1] ?? 0) >>> 11)) / 2 ** 53,
+    );
+  }
+
+  /** Numbers of mean 0 and variance 1, by Box and Muller. */
+  normals(count: number): Float64Array {
+    const uniforms = this.uniforms(2 * count);
+    return Float64Array.from({ length: count }, (_, index) => {
+      const radius = Math.sqrt(-2 * Math.log(1 - (uniforms[2 * index] ?? 0)));
+      return radius * Math.cos(2 * Math.PI * (uniforms[2 * index + 1] ?? 0));
+    });
+  }
+}
+
+function mix(value: number): number {
+  let mixed = value | 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}
