@@ -27,16 +27,16 @@ export async function createPowerSpectrum(
   frameSize: number,
   window: Float32Array = hannWindow(frameSize),
 ): Promise<PowerSpectrum> {
+  if (frameSize < 32 || frameSize % 32 !== 0 || withoutFactors(frameSize, [2, 3, 5]) !== 1) {
+    throw new RangeError(`frameSize=${frameSize}, expected a multiple of 32 of the primes 2, 3 and 5 alone`);
+  }
   if (window.length !== frameSize) {
     throw new RangeError(`window of ${window.length} samples, expected frameSize=${frameSize}`);
   }
   const pffft = await loadPffft();
   const setup = pffft._pffft_new_setup(frameSize, REAL);
-  if (setup === 0) {
-    throw new RangeError(`frameSize=${frameSize}, expected a multiple of 32 of the primes 2, 3 and 5 alone`);
-  }
   const [input, transformed, work] = [0, 0, 0].map(() => pffft._pffft_aligned_malloc(frameSize * 4));
-  if (!input || !transformed || !work) throw new RangeError(`no memory for frameSize=${frameSize}`);
+  if (!setup || !input || !transformed || !work) throw new RangeError(`no memory for frameSize=${frameSize}`);
   const heap = pffft.HEAPF32;
   const frame = heap.subarray(input / 4, input / 4 + frameSize);
   const spectrum = heap.subarray(transformed / 4, transformed / 4 + frameSize);
@@ -75,4 +75,10 @@ function writePowers(spectrum: Float32Array, output: Float32Array, start: number
     const im = spectrum[i + 1] as number;
     output[start + bin] = re * re + im * im;
   }
+}
+
+function withoutFactors(number: number, factors: readonly number[]): number {
+  let rest = number;
+  for (const factor of factors) while (rest % factor === 0) rest /= factor;
+  return rest;
 }

@@ -1,5 +1,5 @@
 import { GraphBuilder } from '../compute/onnx-model.ts';
-import { createSession, float32, type Session } from '../compute/session.ts';
+import { createSession, float32, type Session, type Tensor } from '../compute/session.ts';
 import { UserError } from '../errors.ts';
 import { groupFilters, type KernelGroup, layOutKernel, type ResampleKernel } from './resample-kernel.ts';
 import { roundTo16 } from './round16.ts';
@@ -121,20 +121,19 @@ async function resampleBlocks(
   const rowsAtOnce = Math.min(allRows, Math.ceil(BLOCK_SAMPLES / inputStride));
   const reach = last.inputStart + last.taps - first.inputStart;
   const block = new Float32Array((rowsAtOnce - 1) * inputStride + reach);
-  const convolved = new Float32Array(rowsAtOnce * Math.max(...groups.map((group) => group.outputs)));
   for (let row = 0; row < allRows; row += rowsAtOnce) {
     const rows = Math.min(rowsAtOnce, allRows - row);
     fillBlock(block, input, row * inputStride + first.inputStart);
     for (const group of groups) {
       const { outputs, taps } = group;
       const start = group.inputStart - first.inputStart;
-      const x = float32(block.subarray(start, start + (rows - 1) * inputStride + taps));
-      const y = convolved.subarray(0, outputs * rows);
-      await session.run(
-        { x: x.reshape([1, 1, x.size]), w: float32(filtersOf(group), [outputs, 1, taps]) },
-        { y: float32(y, [1, outputs, rows]) },
-      );
-      scatter(y, rows, output, row * outputStride + group.outputStart, outputStride);
+      const x = block.subarray(start, start + (rows - 1) * inputStride + taps);
+      const { y } = await session.run({
+        x: float32(x, [1, 1, x.length]),
+        w: float32(filtersOf(group), [outputs, 1, taps]),
+      });
+      const convolved = (y as Tensor).data as Float32Array;
+      scatter(convolved, rows, output, row * outputStride + group.outputStart, outputStride);
     }
   }
 }

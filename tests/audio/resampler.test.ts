@@ -1,0 +1,191 @@
+import { fc, testProp } from '@fast-check/ava';
+import test from 'ava';
+import { createResampler, resample16 } from '../../src/audio/resampler.ts';
+import { decodeWav } from '../../src/audio/wav.ts';
+import { UserError } from '../../src/errors.ts';
+import { decibels, errorLevel, sine } from './decibels.ts';
+import { fixture, type ResampleFixture, unpackFloat32, unpackInt16 } from './fixture.ts';
+import { recordingsOf } from './real-recordings.ts';
+
+const { cases, speech, lengths } = fixture<ResampleFixture>('resample');
+
+const RATE_PAIRS = [
+  [44100, 16000],
+  [48000, 16000],
+  [16000, 44100],
+  [44100, 48000],
+  [48000, 44100],
+  [44100, 22050],
+  [22050, 44100],
+  [8000, 48000],
+  [11025, 32000],
+  [16000, 8000],
+  [192_000, 44_100],
+  [11_127, 16_000],
+] as const;
+
+/** The middle of a signal, out of reach of the silence at its ends: filters are 195 samples long at the lower rate. */
+function middle(samples: Float32Array, rate: number, lowerRate: number): Float32Array {
+  const edge = Math.ceil((110 * rate) / lowerRate);
+  return samples.slice(edge, samples.length - edge);
+}
+
+for (const [from, to] of RATE_PAIRS) {
+  test(`${from} to ${to} Hz: tones up to 0.9 of the lower Nyquist frequency stay the same tones`, async (t) => {
+    const resampler = await createResampler(from, to);
+    const lower = Math.min(from, to);
+    for (const part of [0.001, 0.02, 0.11, 0.5, 0.77, 0.9]) {
+      const hz = (part * lower) / 2;
+      const resampled = await resampler.resample(sine(hz, from, from / 4));
+      const expected = sine(hz, to, resampled.length);
+      const error = errorLevel(middle(resampled, to, lower), middle(expected, to, lower));
+      t.true(error < -125, `${hz} Hz: ${error} dB`);
+    }
+  });
+
+  if (from > to) {
+    test(`${from} to ${to} Hz: tones from the lower Nyquist frequency on are silenced`, async (t) => {
+      const resampler = await createResampler(from, to);
+      for (const part of [1, 1.01, 1.1, 1.37, 1.9]) {
+        const hz = (part * to) / 2;
+        if (hz >= from / 2) continue;
+        const resampled = middle(await resampler.resample(sine(hz, from, from / 4)), to, to);
+        const level = decibels(resampled) - decibels(sine(hz, from, from / 4));
+        t.true(level < -120, `${hz} Hz: ${level} dB`);
+      }
+    });
+  }
+}
+
+test('a tone at 0.913 of the lower Nyquist frequency passes unweakened', async (t) => {
+  const resampler = await createResampler(44100, 16000);
+  const resampled = middle(await resampler.resample(sine(0.913 * 8000, 44100, 22050)), 16000, 16000);
+  t.true(Math.abs(decibels(resampled) - decibels(sine(0.913 * 8000, 16000, 8000))) < 0.001);
+});
+
+for (const { from, to, kind, samples, resampled } of cases) {
+  test(`${from} to ${to} Hz: a ${kind.replace('_', '-')} signal becomes what soxr makes of it`, async (t) => {
+    const input = unpackInt16(samples).map(Number);
+    const resampler = await createResampler(from, to);
+    const found = await resampler.resample(Float32Array.from(input, (sample) => sample / 32768));
+    const error = errorLevel(found, unpackFloat32(resampled));
+    t.log(`${error.toFixed(1)} dB`);
+    t.true(error < -100, `${error} dB`);
+  });
+}
+
+test('recorded speech becomes what soxr makes of it', async (t) => {
+  const recordings = await recordingsOf(t);
+  if (recordings.size === 0) return;
+  for (const { name, to, stride, resampled } of speech) {
+    const { channels, sampleRate } = decodeWav(recordings.get(name) ?? new Uint8Array(), name);
+    const resampler = await createResampler(sampleRate, to);
+    const found = await resampler.resample(channels[0] ?? new Float32Array());
+    const error = errorLevel(
+      found.filter((_, i) => i % stride === 0),
+      unpackFloat32(resampled),
+    );
+    t.log(`${name} to ${to} Hz: ${error.toFixed(1)} dB`);
+    // Speech has little where filters differ: above 0.913 of the lower Nyquist frequency, and just below it, where
+    // soxr itself falls by 0.01 dB at ratios that are no whole numbers.
+    t.true(error < -70, `${name} to ${to} Hz: ${error} dB`);
+  }
+});
+
+test("lengths equal soxr's", async (t) => {
+  for (const [from, to, samples, expected] of lengths) {
+    const resampler = await createResampler(from, to);
+    t.is(resampler.outputLength(samples), expected, `${samples} samples, ${from} to ${to} Hz`);
+  }
+});
+
+const anyRate = fc.constantFrom(8000, 11025, 16000, 22050, 32000, 44100, 48000);
+const anySignal = fc.float32Array({ maxLength: 2000, min: -1, max: 1, noNaN: true });
+
+testProp(
+  'the length is the same ratio of any signal',
+  [anyRate, anyRate, anySignal],
+  async (t, from, to, signal) => {
+    const resampler = await createResampler(from, to);
+    const { length } = await resampler.resample(signal);
+    t.is(length, resampler.outputLength(signal.length));
+    t.true(Math.abs(length - (signal.length * to) / from) <= 0.5 + 1e-9);
+  },
+);
+
+testProp(
+  'the sum of two signals becomes the sum of what they become',
+  [anyRate, anyRate, anySignal, fc.float({ min: -2, max: 2, noNaN: true })],
+  async (t, from, to, signal, factor) => {
+    const resampler = await createResampler(from, to);
+    const other = signal.map((_, i) => Math.sin(i * 0.1));
+    const sum = await resampler.resample(signal.map((sample, i) => sample + factor * (other[i] as number)));
+    const [one, two] = await Promise.all([resampler.resample(signal), resampler.resample(other)]);
+    const furthest = Math.max(
+      0,
+      ...sum.map((s, i) => Math.abs(s - (one[i] as number) - factor * (two[i] as number))),
+    );
+    t.true(furthest < 4e-6, `${furthest}`);
+  },
+);
+
+testProp(
+  'a signal that begins a whole period later ends up a whole period later',
+  [
+    fc.constantFrom([44100, 16000, 441, 160], [16000, 48000, 1, 3], [48000, 16000, 3, 1]),
+    anySignal,
+    fc.nat(40),
+  ],
+  async (t, [from, to, period, resampledPeriod], signal, periods) => {
+    const resampler = await createResampler(from as number, to as number);
+    const late = new Float32Array(signal.length + (period as number) * periods);
+    late.set(signal, (period as number) * periods);
+    const onTime = await resampler.resample(signal);
+    const found = (await resampler.resample(late)).slice((resampledPeriod as number) * periods);
+    const furthest = Math.max(0, ...onTime.map((sample, i) => Math.abs(sample - (found[i] as number))));
+    t.true(furthest < 2e-6, `${furthest}`);
+  },
+);
+
+test('audio of many blocks becomes what a part of it becomes', async (t) => {
+  for (const [from, to] of [
+    [8000, 11025],
+    [11127, 16000],
+  ] as const) {
+    const resampler = await createResampler(from, to);
+    const long = sine(1234.5, from, 20 * from);
+    const start = 11 * from;
+    const part = await resampler.resample(long.slice(start, start + from));
+    const same = (await resampler.resample(long)).slice(11 * to, 12 * to);
+    t.true(errorLevel(middle(part, to, from), middle(same, to, from)) < -130);
+  }
+});
+
+test('16-bit audio is rounded and clipped from the same samples', async (t) => {
+  const samples = Int16Array.from({ length: 3000 }, (_, i) => (i % 100 < 50 ? 32767 : -32768));
+  const resampler = await createResampler(16000, 44100);
+  const floats = await resampler.resample(Float32Array.from(samples, (sample) => sample / 32768));
+  const resampled = await resample16({ samples, sampleRate: 16000 }, 44100);
+  t.is(resampled.sampleRate, 44100);
+  t.true(floats.some((sample) => Math.abs(sample) > 1.01));
+  t.true(
+    resampled.samples.every((sample, i) => {
+      const wanted = Math.min(32767, Math.max(-32768, (floats[i] as number) * 32768));
+      return Math.abs(sample - wanted) <= 0.5;
+    }),
+  );
+});
+
+test('audio at its own rate is passed through', async (t) => {
+  const samples = Int16Array.of(1, -2, 3);
+  t.deepEqual(await resample16({ samples, sampleRate: 8000 }, 8000), { samples, sampleRate: 8000 });
+});
+
+test('rates that are no rates, or too far apart, are refused', async (t) => {
+  await t.throwsAsync(createResampler(0, 8000), { message: 'sample rate 0 Hz, expected a positive integer' });
+  await t.throwsAsync(createResampler(8000, 0.5), { message: /sample rate 0.5 Hz/ });
+  await t.throwsAsync(createResampler(2_000_000, 5000), {
+    instanceOf: UserError,
+    message: 'cannot resample from 2000000 Hz to 5000 Hz: expected rates within a factor of 256',
+  });
+});
