@@ -1,5 +1,7 @@
 import {
+  closeSync,
   mkdirSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -7,6 +9,7 @@ import {
   unlinkSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { explainDiskError } from './disk-error.ts';
@@ -101,7 +104,8 @@ export function findLock(path: string): FoundLock | undefined {
 function createLockFile(path: string, text: string): boolean {
   for (;;) {
     try {
-      writeFileSync(path, text, { flag: 'wx' });
+      const descriptor = openSync(path, 'wx');
+      writeHolder(descriptor, path, text);
       return true;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
@@ -112,12 +116,19 @@ function createLockFile(path: string, text: string): boolean {
         mkdirSync(dirname(path), { recursive: true });
         continue;
       }
-      // Created, but its content found no room.
-      if (findLock(path)?.holder === undefined) {
-        rmSync(path, { force: true });
-      }
       throw explainDiskError(error, path);
     }
+  }
+}
+
+function writeHolder(descriptor: number, path: string, text: string): void {
+  try {
+    writeSync(descriptor, text);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -151,7 +162,7 @@ function takeOver(path: string, stale: FoundLock, own: string, machine: Machine)
 function parseHolder(text: string): LockHolder | undefined {
   try {
     const holder = JSON.parse(text) as LockHolder;
-    return typeof holder.token === 'string' ? holder : undefined;
+    return /^[0-9a-f]{16}$/.test(holder.token) ? holder : undefined;
   } catch {
     return undefined;
   }

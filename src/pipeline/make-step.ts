@@ -18,13 +18,14 @@ export interface Workshop {
   readonly workers: number;
   readonly signal: AbortSignal;
   readonly events: EventLog;
+  /** Called while the failed step still has its slot, so that no other takes it. */
+  readonly onFailure: () => void;
   /** True once nothing new is to start. */
   readonly isStopped: () => boolean;
 }
 
 /** Brings a step to its end: attempts, waiting for another process that is at it, trying again, publishing. */
 export async function makeStep(shop: Workshop, task: Task, decision: RunDecision): Promise<Ending> {
-  const { retry } = task.step.node.definition;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const result = await attemptStep(shop, task, decision, attempt);
@@ -36,15 +37,23 @@ export async function makeStep(shop: Workshop, task: Task, decision: RunDecision
         return { state: 'cancelled' };
       }
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-      if (retry === undefined || attempt >= retry.attempts || error instanceof UserError) {
+      const delayMs = retryDelay(task, attempt, error);
+      if (delayMs === undefined) {
         return { state: 'failed', error };
       }
-      const delayMs = Math.round(retry.firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random()));
       const { ref } = task;
       shop.events.emit({ type: 'step-retry', step: ref, attempt, delayMs, error: eventError(error) });
       await sleep(delayMs, undefined, { signal: shop.signal }).catch(() => {});
     }
   }
+}
+
+/** How long to wait before the next attempt, `undefined` when there is to be none. */
+function retryDelay(task: Task, attempt: number, error: unknown): number | undefined {
+  const { retry } = task.step.node.definition;
+  return retry === undefined || attempt >= retry.attempts || error instanceof UserError
+    ? undefined
+    : Math.round(retry.firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random()));
 }
 
 /** Publishes the output of a step that has ended well, unless all of it is in its place. */
@@ -98,6 +107,11 @@ async function attemptStep(
         signal,
         events,
         lock,
+      }).catch((error: unknown) => {
+        if (retryDelay(task, attempt, error) === undefined) {
+          shop.onFailure();
+        }
+        throw error;
       });
     });
     if (result?.kind !== 'busy') {

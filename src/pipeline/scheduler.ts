@@ -10,7 +10,6 @@ import { createTask, type Ending, eventError, outcomeOf, type Task } from './tas
 export class Scheduler {
   readonly #session: Session;
   readonly #shop: Workshop;
-  readonly #keepGoing: boolean;
   /** Of each step, by its index. */
   readonly #tasks: readonly Task[];
   readonly #byKey = new Map<string, Task>();
@@ -22,7 +21,7 @@ export class Scheduler {
 
   constructor(session: Session, decided: readonly Decided[], options: RunOptions, events: EventLog) {
     this.#session = session;
-    this.#keepGoing = options.keepGoing ?? true;
+    const { keepGoing = true } = options;
     this.#tasks = decided.map(createTask);
     this.#unfinished = decided.length;
     this.#shop = {
@@ -32,6 +31,9 @@ export class Scheduler {
       workers: options.workers,
       signal: options.signal ?? new AbortController().signal,
       isStopped: () => this.#stopped,
+      onFailure: () => {
+        this.#stopped ||= !keepGoing;
+      },
     };
   }
 
@@ -213,10 +215,8 @@ export class Scheduler {
       }
       case 'failed':
         task.error = ending.error;
+        this.#shop.onFailure();
         events.emit({ type: 'step-failed', step, error: eventError(ending.error), durationMs });
-        if (!this.#keepGoing) {
-          this.#stop();
-        }
         break;
       case 'blocked':
         task.blockedBy = ending.by;
