@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { UserError } from '../../errors.ts';
 
 /** Longest name of one file that is shown in a message. */
 const SHOWN = 200;
@@ -12,4 +13,13 @@ export function refusePath(entryPath: string): string | undefined {
   }
   if (entryPath.split(/[/\\]/).includes('..')) return `${shown}: leaves the archive's folder`;
   return undefined;
+}
+
+/**
+ * What to throw for an error that came up while an archive was read: a UserError that says the archive is not whole,
+ * or the error itself where the file system is to blame.
+ */
+export function archiveError(error: unknown, name: string, format: 'tar' | 'zip'): unknown {
+  if (!(error instanceof Error) || 'syscall' in error) return error;
+  return new UserError(`${name}: not a whole ${format} archive (${error.message})`, { cause: error });
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { list, type ReadEntry } from 'tar';
 import { UserError } from '../../errors.ts';
+import { archiveError } from './archive-entry.ts';
 import { compareText } from './labels.ts';
 
 /**
@@ -64,7 +65,7 @@ async function contentsDigest(file: string, contents: ContentsChecksum, origin: 
   try {
     await list({ file, onReadEntry: read, strict: true });
   } catch (error) {
-    throw new UserError(`${origin}: not a whole tar archive (${(error as Error).message})`, { cause: error });
+    throw archiveError(error, origin, 'tar');
   }
   const lines = [...digests].sort(([a], [b]) => compareText(a, b));
   const all = createHash('sha256');

@@ -28,6 +28,7 @@ const step = defineStep<DownloadParams, Record<string, never>, DownloadEnv>({
     const { params, env } = context;
     const tried: string[] = [];
     for (const mirror of env.mirrors) {
+      await checkMirror(mirror);
       for (const name of new Set([params.fileName, urlBaseName(params.url)])) {
         const found = isUrl(mirror)
           ? await fromUrl(context, new URL(name, `${mirror.replace(/\/*$/, '')}/`).href, tried)
@@ -123,6 +124,13 @@ async function accept(
     throw error;
   }
   await rename(arrived, path.join(outDir, params.fileName));
+}
+
+async function checkMirror(mirror: string): Promise<void> {
+  if (isUrl(mirror)) return;
+  const found = await stat(mirror).catch(() => undefined);
+  if (!found?.isDirectory())
+    throw new UserError(`--mirror ${mirror}: no such folder; expected a folder or a base URL`);
 }
 
 function isUrl(mirror: string): boolean {

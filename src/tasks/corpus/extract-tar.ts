@@ -1,8 +1,7 @@
 import { copyFile, lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { extract, type ReadEntry } from 'tar';
-import { UserError } from '../../errors.ts';
-import { refusePath } from './archive-entry.ts';
+import { archiveError, refusePath } from './archive-entry.ts';
 
 const FILES: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile', 'GNUDumpDir', 'Directory']);
 const LINKS: ReadonlySet<string> = new Set(['SymbolicLink', 'Link']);
@@ -41,7 +40,7 @@ export async function extractTar(archive: string, outDir: string, name: string):
       noMtime: true,
     });
   } catch (error) {
-    throw new UserError(`${name}: not a whole tar archive (${(error as Error).message})`, { cause: error });
+    throw archiveError(error, name, 'tar');
   }
   if (refused.length === 0) refused.push(...(await copyLinks(links, outDir)));
   return refused;

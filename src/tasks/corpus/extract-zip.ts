@@ -3,8 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
-import { UserError } from '../../errors.ts';
-import { refusePath } from './archive-entry.ts';
+import { archiveError, refusePath } from './archive-entry.ts';
 
 const FILE_TYPE_MASK = 0o170000;
 const REGULAR_FILE = 0o100000;
@@ -42,8 +41,7 @@ export async function extractZip(
       onEntry(++done, zip.entryCount);
     }
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw error;
-    throw new UserError(`${name}: not a whole zip archive (${(error as Error).message})`, { cause: error });
+    throw archiveError(error, name, 'zip');
   }
   return refused;
 }

@@ -13,7 +13,7 @@ const step = defineStep<SubsampleParams, { metadata: StepNode }>({
     const files = shuffledFiles(await readMetadataFile(inputs.metadata.path), params.split);
     const chosen = files.slice(0, params.maxFiles ?? undefined);
     if (chosen.length === 0) throw new UserError(`${params.split}: no audio files are left in this split`);
-    log(`${params.split}: ${chosen.length} of ${files.length} files`);
+    log(`${chosen.length} of ${files.length} files`);
     const table = splitFilesTable(outDir, chosen);
     await writeFileAtomic(table.path, table.text);
   },

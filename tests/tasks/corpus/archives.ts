@@ -1,0 +1,71 @@
+import { crc32, deflateRawSync } from 'node:zlib';
+import { Header } from 'tar';
+
+/** An entry of an archive that a test makes, wrong in whatever way the test wants. */
+export interface MadeEntry {
+  readonly path: string;
+  readonly content?: string;
+  readonly type?: 'File' | 'Directory' | 'SymbolicLink' | 'Link' | 'CharacterDevice' | 'FIFO';
+  readonly linkpath?: string;
+  readonly mode?: number;
+}
+
+/** The bytes of a tar archive. */
+export function makeTar(entries: readonly MadeEntry[]): Buffer {
+  const blocks = entries.flatMap(({ path, content = '', type = 'File', linkpath, mode = 0o644 }) => {
+    const body = Buffer.from(content);
+    const header = new Header({
+      path,
+      type,
+      mode,
+      size: body.length,
+      ...(linkpath === undefined ? {} : { linkpath }),
+    });
+    const block = Buffer.alloc(512);
+    header.encode(block, 0);
+    return [block, body, Buffer.alloc((512 - (body.length % 512)) % 512)];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
+const UNIX_TYPES = {
+  File: 0o100000,
+  Directory: 0o040000,
+  SymbolicLink: 0o120000,
+  CharacterDevice: 0o020000,
+} as const;
+
+/** The bytes of a zip archive; `crc` replaces the right CRC-32 of every entry. */
+export function makeZip(entries: readonly MadeEntry[], crc?: number): Buffer {
+  const local: Buffer[] = [];
+  const central: Buffer[] = [];
+  let offset = 0;
+  for (const { path, content = '', type = 'File', mode = 0o644 } of entries) {
+    const name = Buffer.from(path);
+    const body = Buffer.from(content);
+    const packed = deflateRawSync(body);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(0x800, 2);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(crc ?? crc32(body), 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(body.length, 18);
+    common.writeUInt16LE(name.length, 22);
+    const head = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, name, packed]);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(((UNIX_TYPES[type as keyof typeof UNIX_TYPES] | mode) << 16) >>> 0, 6);
+    tail.writeUInt32LE(offset, 10);
+    central.push(Buffer.from('PK\x01\x02\x14\x03', 'latin1'), common, tail, name);
+    local.push(head);
+    offset += head.length;
+  }
+  const directory = Buffer.concat(central);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...local, directory, end]);
+}

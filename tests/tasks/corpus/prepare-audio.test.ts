@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { decodeWav } from '../../../src/audio/index.ts';
+import { BadInputsError } from '../../../src/errors.ts';
+import { runPipeline } from '../../../src/pipeline/index.ts';
+import { filesBelow, runNode } from '../run-node.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { smallTask, writeTone } from './small-task.ts';
+
+async function makeCorpus(
+  t: ExecutionContext,
+): Promise<{ folder: string; corpus: string; tasksDir: string }> {
+  const folder = await temporaryFolder(t);
+  const corpus = path.join(folder, 'corpus');
+  for (const split of ['train', 'valid', 'test']) {
+    for (const [index, name] of ['a1', 'a2', 'b1', 'b2'].entries()) {
+      await writeTone(path.join(corpus, split, `${name}-${split}.wav`), 200 * (index + 1));
+    }
+  }
+  return { folder, corpus, tasksDir: path.join(folder, 'tasks') };
+}
+
+test('every rate comes out as mono 16-bit wav of the length that the task asks for', async (t) => {
+  const { folder, corpus, tasksDir } = await makeCorpus(t);
+  const { error } = await runNode(
+    smallTask(corpus, tasksDir, [16000, 22050, 48000]),
+    path.join(folder, 'work'),
+  );
+  t.is(error, undefined);
+  for (const rate of [16000, 22050, 48000]) {
+    const file = path.join(tasksDir, `letters-1-full/${rate}/valid/b1-valid.wav`);
+    const { int16, sampleRate } = decodeWav(await readFile(file), file);
+    t.is(sampleRate, rate);
+    t.is(int16?.length, rate / 2);
+  }
+});
+
+test('a rate that is the file’s own is copied, not resampled', async (t) => {
+  const { folder, corpus, tasksDir } = await makeCorpus(t);
+  await runNode(smallTask(corpus, tasksDir, [16000]), path.join(folder, 'work'));
+  const original = await readFile(path.join(corpus, 'test/a1-test.wav'));
+  const made = await readFile(path.join(tasksDir, 'letters-1-full/16000/test/a1-test.wav'));
+  t.deepEqual(made.subarray(44), original.subarray(44, 44 + 16000));
+});
+
+test('bad audio files among good ones are named together, and nothing is published', async (t) => {
+  const { folder, corpus, tasksDir } = await makeCorpus(t);
+  await truncate(path.join(corpus, 'train/a2-train.wav'), 5000);
+  await writeFile(path.join(corpus, 'valid/b1-valid.wav'), 'this is no audio\n');
+  await writeFile(path.join(corpus, 'test/b2-test.wav'), '');
+  const node = smallTask(corpus, tasksDir, [16000, 44100]);
+  const { error } = await runNode(node, path.join(folder, 'work'));
+  t.true(error instanceof BadInputsError);
+  const { problems, message } = error as BadInputsError;
+  t.regex(message, /^3 of 12 files failed:\n/);
+  t.deepEqual(problems.map((line) => line.split(': ')[0]).sort(), [
+    'sounds/test/b2-test.wav',
+    'sounds/train/a2-train.wav',
+    'sounds/valid/b1-valid.wav',
+  ]);
+  t.false(existsSync(tasksDir));
+});
+
+test('once the bad files are mended, the task is made', async (t) => {
+  const { folder, corpus, tasksDir } = await makeCorpus(t);
+  const bad = path.join(corpus, 'train/a2-train.wav');
+  await truncate(bad, 5000);
+  const workdir = path.join(folder, 'work');
+  t.true((await runNode(smallTask(corpus, tasksDir, [16000]), workdir)).error instanceof BadInputsError);
+  await writeTone(bad, 300);
+  t.is((await runNode(smallTask(corpus, tasksDir, [16000]), workdir)).error, undefined);
+  t.is((await filesBelow(path.join(tasksDir, 'letters-1-full/16000'))).length, 12);
+});
+
+test('after an interruption only the files that are missing are made', async (t) => {
+  const { folder, corpus, tasksDir } = await makeCorpus(t);
+  const workdir = path.join(folder, 'work');
+  const controller = new AbortController();
+  const node = smallTask(corpus, tasksDir, [16000, 44100]);
+  const cut = await runPipeline([node], {
+    workdir,
+    workers: 1,
+    signal: controller.signal,
+    onEvent: (event) => {
+      if (event.type === 'step-progress' && event.step.name === 'PrepareAudio' && event.done >= 1) {
+        controller.abort();
+      }
+    },
+  });
+  t.is(cut.status, 'cancelled');
+  const isClip = (file: string) => /PrepareAudio-\w+\.partial\/\d+\//.test(file);
+  const before = (await filesBelow(workdir)).filter(isClip);
+  const times = new Map<string, number>();
+  for (const file of before) times.set(file, (await stat(path.join(workdir, file))).mtimeMs);
+  const { error, result } = await runNode(smallTask(corpus, tasksDir, [16000, 44100]), workdir);
+  t.is(error, undefined);
+  const audio = result.steps.find((step) => step.node.definition.name === 'PrepareAudio')?.outDir ?? '';
+  const whole = before.filter((file) => before.includes(file.replace('/16000/', '/44100/')));
+  for (const file of whole) {
+    const name = file.replace(/^.*\.partial\//, '');
+    t.is((await stat(path.join(audio, name))).mtimeMs, times.get(file) ?? 0);
+  }
+});
+
+test('the number of workers does not change a byte', async (t) => {
+  const { folder, corpus } = await makeCorpus(t);
+  const outcomes = [];
+  for (const workers of [1, 3]) {
+    const tasksDir = path.join(folder, `tasks-${workers}`);
+    await runPipeline([smallTask(corpus, tasksDir, [22050, 44100])], {
+      workdir: path.join(folder, `work-${workers}`),
+      workers,
+    });
+    const files = await filesBelow(path.join(tasksDir, 'letters-1-full'));
+    outcomes.push(
+      await Promise.all(
+        files.map(async (file) => [file, await readFile(path.join(tasksDir, 'letters-1-full', file))]),
+      ),
+    );
+  }
+  t.is(outcomes[0]?.length, 12 * 2 + 3 * 2 + 2);
+  t.deepEqual(outcomes[0], outcomes[1]);
+});

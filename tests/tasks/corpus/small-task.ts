@@ -1,0 +1,50 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { encodeWav16 } from '../../../src/audio/index.ts';
+import { folder, type StepNode } from '../../../src/pipeline/index.ts';
+import { defineExtractMetadata } from '../../../src/tasks/corpus/extract-metadata.ts';
+import { resolveTaskConfig } from '../../../src/tasks/corpus/task-config.ts';
+import { taskFolder } from '../../../src/tasks/corpus/task-folder.ts';
+
+const extractMetadata = defineExtractMetadata({
+  version: '1',
+  async readRows({ sources }) {
+    const files = sources.sounds?.files ?? [];
+    return files.map((file) => ({
+      relpath: `sounds/${file}`,
+      split: path.posix.dirname(file),
+      label: path.posix.basename(file).charAt(0),
+    }));
+  },
+});
+
+/** A task of the wav files in `<corpus>/<split>/`, whose labels are their first letters. */
+export function smallTask(corpus: string, tasksDir: string, sampleRates: readonly number[]): StepNode {
+  const config = resolveTaskConfig(
+    {
+      task_name: 'letters',
+      version: '1',
+      embedding_type: 'scene',
+      prediction_type: 'multiclass',
+      split_mode: 'trainvaltest',
+      sample_duration: 0.5,
+      evaluation: ['top1_acc'],
+      default_mode: 'full',
+      max_task_duration_by_split: { train: null, valid: null, test: null },
+      modes: { full: {} },
+    },
+    'full',
+  );
+  const sources = { sounds: folder(corpus) };
+  const metadata = extractMetadata({ config, sources });
+  return taskFolder(config, { sources, metadata }, { tasksDir, mirrors: [], sampleRates });
+}
+
+/** Writes a tone of 0.7 s at 16 kHz. */
+export async function writeTone(file: string, hertz: number): Promise<void> {
+  const samples = Int16Array.from({ length: 11200 }, (_, i) =>
+    Math.round(8000 * Math.sin((2 * Math.PI * hertz * i) / 16000)),
+  );
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, encodeWav16({ samples, sampleRate: 16000 }));
+}
