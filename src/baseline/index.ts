@@ -1,6 +1,7 @@
+import { centredFrames, createPowerSpectrum, type PowerSpectrum } from '../audio/index.ts';
 import type { EmbeddingModel, Tensor, TimestampEmbeddings } from '../modules/api.ts';
-import { BANDS, LogMel, SAMPLE_RATE } from './log-mel.ts';
-import { EMBEDDING_SIZE, Projection } from './projection.ts';
+import { BINS, EmbeddingGraph, FRAME_SIZE, SAMPLE_RATE } from './embedding-graph.ts';
+import { EMBEDDING_SIZE } from './projection.ts';
 
 /** Changed whenever the embeddings would differ: it alone identifies the built-in baseline. */
 export const version = '1';
@@ -9,39 +10,44 @@ export const parallelism = 'threads';
 
 const TIMESTAMP_HOP_MS = 50;
 const SCENE_HOP_MS = 250;
+/** Frames that go through the graph together: as many as keep the processor busy and its cache warm. */
+const FRAMES_AT_ONCE = 128;
 
 export interface BaselineModel extends EmbeddingModel {
-  readonly logMel: LogMel;
-  readonly projection: Projection;
+  readonly spectrum: PowerSpectrum;
+  readonly sceneGraph: EmbeddingGraph;
+  readonly timestampGraph: EmbeddingGraph;
 }
 
 /**
- * The naive baseline of HEAR 2021 (hearbaseline.naive): the log mel spectrum of frames of 4096 samples at 44.1 kHz, 256
- * bands, projected to 4096 dimensions by a random matrix. It knows nothing about sound; whatever was trained should
- * do better.
+ * The naive baseline of HEAR 2021 (hearbaseline.naive): the log mel spectrum of frames of 4096 samples at 44.1 kHz under
+ * a Hann window, 256 bands, projected to 4096 dimensions by a random matrix. It knows nothing about sound; whatever was
+ * trained should do better.
  */
 export async function loadModel(): Promise<BaselineModel> {
   return {
     sampleRate: SAMPLE_RATE,
     sceneEmbeddingSize: EMBEDDING_SIZE,
     timestampEmbeddingSize: EMBEDDING_SIZE,
-    logMel: await LogMel.create(),
-    projection: await Projection.create(),
+    spectrum: await createPowerSpectrum(FRAME_SIZE),
+    sceneGraph: await EmbeddingGraph.create('scene'),
+    timestampGraph: await EmbeddingGraph.create('timestamp'),
   };
 }
 
-/** The mean of the embeddings of frames every 250 ms. The projection being linear, the spectra are averaged before it. */
+/** The mean of the embeddings of frames centred on every 250 ms, the first on 0. */
 export async function getSceneEmbeddings(audio: Tensor, model: BaselineModel): Promise<Tensor> {
-  const { logMel, projection } = model;
-  const [sounds, length] = shapeOf(audio);
-  const { starts } = logMel.frames(length, SCENE_HOP_MS);
-  const rows = new Float32Array(starts.length * BANDS);
-  const means = new Float32Array(sounds * BANDS);
-  for (let sound = 0; sound < sounds; sound++) {
-    logMel.compute(audio.data.subarray(sound * length, (sound + 1) * length), starts, rows);
-    writeMean(rows, means.subarray(sound * BANDS, (sound + 1) * BANDS));
+  const { sounds, starts } = layOut(audio, SCENE_HOP_MS);
+  const frames = starts.length;
+  const data = new Float32Array(sounds * EMBEDDING_SIZE);
+  const step = Math.max(1, Math.floor(FRAMES_AT_ONCE / frames));
+  for (let first = 0; first < sounds; first += step) {
+    const end = Math.min(sounds, first + step);
+    const power = powerOf(audio, starts, first * frames, end * frames, model.spectrum);
+    const output = data.subarray(first * EMBEDDING_SIZE, end * EMBEDDING_SIZE);
+    await model.sceneGraph.run(power, end - first, output);
   }
-  return { data: await projection.apply(means), dims: [sounds, EMBEDDING_SIZE] };
+  return { data, dims: [sounds, EMBEDDING_SIZE] };
 }
 
 /** Embeddings of frames centred on every 50 ms, the first on 0. */
@@ -49,38 +55,54 @@ export async function getTimestampEmbeddings(
   audio: Tensor,
   model: BaselineModel,
 ): Promise<TimestampEmbeddings> {
-  const { logMel, projection } = model;
-  const [sounds, length] = shapeOf(audio);
-  const { starts, timestamps } = logMel.frames(length, TIMESTAMP_HOP_MS);
+  const { sounds, starts, timestamps } = layOut(audio, TIMESTAMP_HOP_MS);
   const frames = starts.length;
-  const rows = new Float32Array(sounds * frames * BANDS);
-  const times = new Float32Array(sounds * frames);
-  for (let sound = 0; sound < sounds; sound++) {
-    const output = rows.subarray(sound * frames * BANDS, (sound + 1) * frames * BANDS);
-    logMel.compute(audio.data.subarray(sound * length, (sound + 1) * length), starts, output);
-    times.set(timestamps, sound * frames);
+  const data = new Float32Array(sounds * frames * EMBEDDING_SIZE);
+  for (let first = 0; first < sounds * frames; first += FRAMES_AT_ONCE) {
+    const end = Math.min(sounds * frames, first + FRAMES_AT_ONCE);
+    const power = powerOf(audio, starts, first, end, model.spectrum);
+    await model.timestampGraph.run(power, 1, data.subarray(first * EMBEDDING_SIZE, end * EMBEDDING_SIZE));
   }
-  const data = await projection.apply(rows);
+  const times = new Float32Array(sounds * frames);
+  for (let sound = 0; sound < sounds; sound++) times.set(timestamps, sound * frames);
   return {
     embeddings: { data, dims: [sounds, frames, EMBEDDING_SIZE] },
     timestamps: { data: times, dims: [sounds, frames] },
   };
 }
 
-function shapeOf({ dims, data }: Tensor): [sounds: number, length: number] {
+function layOut({ dims, data }: Tensor, hopMs: number) {
   const [sounds, length] = dims;
   if (dims.length !== 2 || sounds === undefined || length === undefined || sounds * length !== data.length) {
     throw new RangeError(`audio has shape (${dims.join(', ')}), expected (sounds, samples)`);
   }
-  return [sounds, length];
+  return { sounds, ...centredFrames({ length, frameSize: FRAME_SIZE, hopMs, sampleRate: SAMPLE_RATE }) };
 }
 
-/** The mean of rows of 256 bands. */
-function writeMean(rows: Float32Array, mean: Float32Array): void {
-  const count = rows.length / BANDS;
-  for (let band = 0; band < BANDS; band++) {
-    let sum = 0;
-    for (let i = band; i < rows.length; i += BANDS) sum += rows[i] as number;
-    mean[band] = sum / count;
+/**
+ * Power spectra of the frames `first` to `end`, counted through all sounds: shape (end - first, 2049).
+ *
+ * @param starts of the frames of one sound
+ */
+function powerOf(
+  { data, dims }: Tensor,
+  starts: Int32Array,
+  first: number,
+  end: number,
+  spectrum: PowerSpectrum,
+): Float32Array {
+  const length = dims[1] ?? 0;
+  const power = new Float32Array((end - first) * BINS);
+  for (let frame = first; frame < end; ) {
+    const sound = Math.floor(frame / starts.length);
+    const own = starts.subarray(frame % starts.length, (frame % starts.length) + end - frame);
+    const samples = data.subarray(sound * length, (sound + 1) * length);
+    spectrum.compute(
+      samples,
+      own,
+      power.subarray((frame - first) * BINS, (frame - first + own.length) * BINS),
+    );
+    frame += own.length;
   }
+  return power;
 }
