@@ -7,10 +7,12 @@ import type { PcmSignal } from './signal.ts';
 
 /** The filters are longer, the larger the ratio. */
 const MAX_RATIO = 256;
-/** Filters are kept for the next call where they are no more numbers than this (64 MB); rates without a common divisor have more. */
+/** Filters of no more numbers than this (64 MB) are kept for the next call; rates without a common divisor have more. */
 const MAX_KEPT_FILTERS = 2 ** 24;
 /** Input samples of one run, about: long audio goes through in blocks. */
 const BLOCK_SAMPLES = 2 ** 16;
+/** A run has no fewer rows, so that reading (or making) the filters of rates without a common divisor pays. */
+const MIN_ROWS = 32;
 
 type Samples = Float32Array | Int16Array;
 
@@ -24,14 +26,18 @@ export interface Resampler {
   outputLength(inputLength: number): number;
   /** Output sample n lies at the time of input sample n * from / to; before and after the signal is silence. */
   resample(samples: Float32Array): Promise<Float32Array>;
-  /** The same for 16-bit integers, rounded to nearest, ties to even, and clipped. */
+  /**
+   * The same for 16-bit integers, rounded to nearest, ties to even, and clipped. No dither is added; ffmpeg's soxr
+   * adds some, which moves a third of the samples by 1.
+   */
   resample16(samples: Int16Array): Promise<Int16Array>;
 }
 
 /**
  * Makes a resampler for two rates in Hz, positive integers, to the specification of soxr's "high quality": pass
- * band to 0.913 of the lower Nyquist frequency, linear phase, stop band from the lower Nyquist frequency, here
- * at 130 dB. The filter runs as strided convolutions on ONNX Runtime.
+ * band to 0.913 of the lower Nyquist frequency, 125 dB from that frequency on, linear phase, no delay. The filter
+ * runs as strided convolutions on one thread of ONNX Runtime. Any other two rates cost as much a sample, but for
+ * those that have no common divisor to speak of, as 192000 and 16001: their filters are made anew in each call.
  *
  * @throws UserError where one rate is more than 256 times the other
  */
@@ -118,7 +124,7 @@ async function resampleBlocks(
   const first = groups[0] as KernelGroup;
   const last = groups[groups.length - 1] as KernelGroup;
   const allRows = Math.ceil(output.length / outputStride);
-  const rowsAtOnce = Math.min(allRows, Math.ceil(BLOCK_SAMPLES / inputStride));
+  const rowsAtOnce = Math.min(allRows, Math.max(MIN_ROWS, Math.ceil(BLOCK_SAMPLES / inputStride)));
   const reach = last.inputStart + last.taps - first.inputStart;
   const block = new Float32Array((rowsAtOnce - 1) * inputStride + reach);
   for (let row = 0; row < allRows; row += rowsAtOnce) {
