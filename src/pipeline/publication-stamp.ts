@@ -75,6 +75,16 @@ export function readStamps(folder: string): readonly { path: string; stamp: Publ
     });
 }
 
+/** Whether steps have published into a folder, and whether all of them came to their end. */
+export function publicationState(folder: string): 'none' | 'interrupted' | 'complete' {
+  const stamps = readStamps(folder);
+  return stamps.length === 0
+    ? 'none'
+    : stamps.some(({ stamp }) => stamp.pending.length > 0)
+      ? 'interrupted'
+      : 'complete';
+}
+
 /** Publications into this folder that were begun and not finished. */
 export function interruptedPublications(folder: string): readonly PublicationStamp[] {
   return readStamps(folder)

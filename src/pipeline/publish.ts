@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import {
   copyFileSync,
+  existsSync,
   linkSync,
   mkdirSync,
   renameSync,
@@ -7,6 +9,7 @@ import {
   rmSync,
   type Stats,
   statSync,
+  unlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { explainDiskError } from './disk-error.ts';
@@ -24,7 +27,7 @@ import {
 } from './publication-stamp.ts';
 import { createBreather } from './time-slice.ts';
 import type { StepNode } from './types.ts';
-import { temporarySibling } from './write-file.ts';
+import { temporaryPrefix } from './write-file.ts';
 
 /** Whether the output's files are where the node wants them published, as far as sizes and times tell. */
 export async function isPublished(node: StepNode, output: Output, machine: Machine): Promise<boolean> {
@@ -103,7 +106,12 @@ async function replaceFiles(
   const breathe = createBreather();
   const files: PublishedFile[] = [];
   for (const file of output.files) {
-    const stats = await publishFile(join(output.dir, file.path), join(publishTo, file.path), file);
+    const stats = await publishFile(
+      join(output.dir, file.path),
+      join(publishTo, file.path),
+      temporaryFor(publishTo, path, file.path),
+      file,
+    );
     files.push({ path: file.path, size: stats.size, mtimeMs: stats.mtimeMs });
     published(file, stats);
     await breathe();
@@ -112,21 +120,30 @@ async function replaceFiles(
   writeStamp(path, { ...stamp, pending: [], files });
 }
 
-async function publishFile(source: string, target: string, file: ManifestFile): Promise<Stats> {
+async function publishFile(
+  source: string,
+  target: string,
+  temporary: string,
+  file: ManifestFile,
+): Promise<Stats> {
   const before = statSync(target, { throwIfNoEntry: false });
   if (before !== undefined && (await holds(before, source, target, file))) {
     return before;
   }
-  const temporary = temporarySibling(target);
   try {
-    mkdirSync(dirname(target), { recursive: true });
-    linkOrCopy(source, temporary);
+    placeFile(source, temporary);
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
   return statSync(target);
+}
+
+/** Where a file is before it gets its name: the same place each time, so that an interrupted try is cleared away. */
+function temporaryFor(publishTo: string, stamp: string, path: string): string {
+  const name = hash('sha256', JSON.stringify([stamp, path])).slice(0, 16);
+  return join(publishTo, dirname(path), `${temporaryPrefix}${name}`);
 }
 
 async function holds(before: Stats, source: string, target: string, file: ManifestFile): Promise<boolean> {
@@ -141,18 +158,24 @@ function isLink(source: string, stats: Stats): boolean {
   return ino === stats.ino && dev === stats.dev;
 }
 
-function linkOrCopy(source: string, target: string): void {
+/** Links, else copies. Makes the folder when there is none, and clears away what an interrupted try has left. */
+function placeFile(source: string, target: string): void {
   try {
     linkSync(source, target);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (
-      code === undefined ||
-      !['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)
-    ) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) {
+      mkdirSync(dirname(target), { recursive: true });
+      copyFileSync(source, target);
+    } else if (code === 'ENOENT' && !existsSync(dirname(target))) {
+      mkdirSync(dirname(target), { recursive: true });
+      placeFile(source, target);
+    } else if (code === 'EEXIST') {
+      unlinkSync(target);
+      placeFile(source, target);
+    } else {
       throw error;
     }
-    copyFileSync(source, target);
   }
 }
 
@@ -165,6 +188,7 @@ function removeStale(publishTo: string, ownStamp: string, stale: readonly string
   const claimed = new Set(others.flatMap(({ stamp }) => ownedFiles(stamp)));
   for (const file of stale.filter((path) => !claimed.has(path))) {
     rmSync(join(publishTo, file), { force: true });
+    rmSync(temporaryFor(publishTo, ownStamp, file), { force: true });
     removeEmptyFolders(publishTo, dirname(file));
   }
 }
