@@ -1,14 +1,14 @@
 import path from 'node:path';
-import { type StepNode, select } from '../pipeline/index.ts';
+import { select } from '../pipeline/index.ts';
+import { type Corpus, defineTask } from './corpus/define-task.ts';
 import { downloadCorpus } from './corpus/download-corpus.ts';
 import { extractArchive } from './corpus/extract-archive.ts';
 import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { CorpusRow } from './corpus/metadata-rows.ts';
-import { type GenericTaskConfig, resolveTaskConfig, versionedName } from './corpus/task-config.ts';
-import { taskFolder } from './corpus/task-folder.ts';
+import { type GenericTaskConfig, type ResolvedTaskConfig, versionedName } from './corpus/task-config.ts';
 import { readTfdsLabels, tfdsFilestem, tfdsOrder } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
-import type { TaskDefinition, TaskOptions } from './task-definition.ts';
+import type { TaskOptions } from './task-definition.ts';
 
 const FSDD_ARCHIVE = {
   url: 'https://github.com/Jakobovski/free-spoken-digit-dataset/archive/v1.0.9.tar.gz',
@@ -85,25 +85,15 @@ async function readSmallRows({ train }: CorpusFolders['sources']): Promise<Corpu
   }));
 }
 
-/** Builds the task from a configuration that may differ from the current one, as earlier releases of HEAR did. */
-export function buildSpokenDigit(generic: GenericTaskConfig, mode: string, options: TaskOptions): StepNode {
-  const config = resolveTaskConfig(generic, mode);
+/** The corpus of either mode. */
+export function spokenDigitCorpus(config: ResolvedTaskConfig, { mirrors }: TaskOptions): Corpus {
   const scope = versionedName(config);
-  const archive = mode === 'small' ? SMALL_ARCHIVE : FSDD_ARCHIVE;
-  const extracted = extractArchive({
-    scope,
-    download: downloadCorpus({ scope, ...archive, mirrors: options.mirrors }),
-  });
-  const sources = { train: mode === 'small' ? extracted : select(extracted, '*/recordings/*.wav') };
-  return taskFolder(config, { sources, metadata: extractMetadata({ config, sources }) }, options);
+  const archive = config.mode === 'small' ? SMALL_ARCHIVE : FSDD_ARCHIVE;
+  const extracted = extractArchive({ scope, download: downloadCorpus({ scope, ...archive, mirrors }) });
+  const train = config.mode === 'small' ? extracted : select(extracted, '*/recordings/*.wav');
+  return { sources: { train }, extractMetadata };
 }
 
-export const task: TaskDefinition = {
-  name: 'spoken_digit',
-  version: '1.0.9',
-  defaultMode: 'full',
-  modes: ['full', 'small'],
-  build: (mode, options) => buildSpokenDigit(spokenDigitConfig, mode, options),
-};
+export const task = defineTask(spokenDigitConfig, spokenDigitCorpus);
 
 await runTaskProgram(import.meta.url, task);

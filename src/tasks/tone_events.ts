@@ -1,11 +1,11 @@
+import { defineTask } from './corpus/define-task.ts';
 import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { CorpusRow } from './corpus/metadata-rows.ts';
 import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpus.ts';
-import { type GenericTaskConfig, resolveTaskConfig, versionedName } from './corpus/task-config.ts';
-import { taskFolder } from './corpus/task-folder.ts';
+import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
+import type { SamplerSettings } from './sampler/audio-sampler.ts';
 import { type SceneEvent, ToneScene } from './sampler/tone-scene.ts';
-import type { TaskDefinition } from './task-definition.ts';
 
 const MODES = { full: { scenes: 600 }, small: { scenes: 40 } } as const;
 const SCENE_SECONDS = 4;
@@ -26,10 +26,10 @@ const config: GenericTaskConfig = {
   modes: MODES,
 };
 
-const synthesise = defineSynthesis({
+const synthesise = defineSynthesis<SamplerSettings>({
   name: 'ToneScene',
   version: '1',
-  makeSampler: (settings: { duration: number; sampleRate: number; seed: number }) => new ToneScene(settings),
+  makeSampler: (settings) => new ToneScene(settings),
 });
 
 const extractMetadata = defineExtractMetadata({
@@ -42,25 +42,13 @@ const extractMetadata = defineExtractMetadata({
   },
 });
 
-export const task: TaskDefinition = {
-  name: config.task_name,
-  version: config.version,
-  defaultMode: config.default_mode,
-  modes: Object.keys(config.modes),
-  build(mode, options) {
-    const resolved = resolveTaskConfig(config, mode);
-    const scenes = synthesise({
-      scope: versionedName(resolved),
-      count: MODES[mode as keyof typeof MODES].scenes,
-      settings: { duration: SCENE_SECONDS, sampleRate: 44100, seed: 0 },
-    });
-    const sources = { scenes };
-    return taskFolder(
-      resolved,
-      { sources, metadata: extractMetadata({ config: resolved, sources }) },
-      options,
-    );
-  },
-};
+export const task = defineTask(config, (resolved) => {
+  const scenes = synthesise({
+    scope: versionedName(resolved),
+    count: MODES[resolved.mode as keyof typeof MODES].scenes,
+    settings: { duration: SCENE_SECONDS, sampleRate: 44100, seed: 0 },
+  });
+  return { sources: { scenes }, extractMetadata };
+});
 
 await runTaskProgram(import.meta.url, task);

@@ -1,11 +1,10 @@
+import { defineTask } from './corpus/define-task.ts';
 import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { CorpusRow } from './corpus/metadata-rows.ts';
 import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpus.ts';
-import { type GenericTaskConfig, resolveTaskConfig, versionedName } from './corpus/task-config.ts';
-import { taskFolder } from './corpus/task-folder.ts';
+import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
-import { TestTone, type ToneLabels } from './sampler/test-tone.ts';
-import type { TaskDefinition } from './task-definition.ts';
+import { TestTone, type TestToneSettings, type ToneLabels } from './sampler/test-tone.ts';
 
 /** Takes: how often each semitone occurs. In the small mode the semitones are 15 Hz and more apart. */
 const MODES = {
@@ -30,17 +29,10 @@ const config: GenericTaskConfig = {
 /** The splits of ten takes in a row: every split has every semitone. */
 const SPLIT_OF_TAKE = 'train train train train train train valid valid test test'.split(' ');
 
-const synthesise = defineSynthesis({
+const synthesise = defineSynthesis<TestToneSettings>({
   name: 'TestTone',
   version: '1',
-  makeSampler: (settings: {
-    duration: number;
-    sampleRate: number;
-    seed: number;
-    lowestSemitone: number;
-    semitones: number;
-    detuning: number;
-  }) => new TestTone(settings),
+  makeSampler: (settings) => new TestTone(settings),
 });
 
 const extractMetadata = defineExtractMetadata({
@@ -55,33 +47,21 @@ const extractMetadata = defineExtractMetadata({
   },
 });
 
-export const task: TaskDefinition = {
-  name: config.task_name,
-  version: config.version,
-  defaultMode: config.default_mode,
-  modes: Object.keys(config.modes),
-  build(mode, options) {
-    const resolved = resolveTaskConfig(config, mode);
-    const { lowest_semitone, semitones, takes } = MODES[mode as keyof typeof MODES];
-    const tones = synthesise({
-      scope: versionedName(resolved),
-      count: semitones * takes,
-      settings: {
-        duration: 1,
-        sampleRate: 44100,
-        seed: 0,
-        lowestSemitone: lowest_semitone,
-        semitones,
-        detuning: 20,
-      },
-    });
-    const sources = { tones };
-    return taskFolder(
-      resolved,
-      { sources, metadata: extractMetadata({ config: resolved, sources }) },
-      options,
-    );
-  },
-};
+export const task = defineTask(config, (resolved) => {
+  const { lowest_semitone, semitones, takes } = MODES[resolved.mode as keyof typeof MODES];
+  const tones = synthesise({
+    scope: versionedName(resolved),
+    count: semitones * takes,
+    settings: {
+      duration: 1,
+      sampleRate: 44100,
+      seed: 0,
+      lowestSemitone: lowest_semitone,
+      semitones,
+      detuning: 20,
+    },
+  });
+  return { sources: { tones }, extractMetadata };
+});
 
 await runTaskProgram(import.meta.url, task);

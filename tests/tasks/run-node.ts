@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type RunResult, runPipeline, type StepNode } from '../../src/pipeline/index.ts';
 
@@ -29,4 +29,11 @@ export async function filesBelow(folder: string): Promise<string[]> {
     )
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .sort();
+}
+
+/** The bytes of every file below a folder, by path. */
+export async function contentsBelow(folder: string): Promise<Record<string, Buffer>> {
+  const contents: Record<string, Buffer> = {};
+  for (const file of await filesBelow(folder)) contents[file] = await readFile(path.join(folder, file));
+  return contents;
 }

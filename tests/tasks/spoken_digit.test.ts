@@ -6,8 +6,9 @@ import test from 'ava';
 import { extract } from 'tar';
 import { decodeWav } from '../../src/audio/index.ts';
 import { readSceneLabels } from '../../src/formats/split-labels.ts';
+import { defineTask } from '../../src/tasks/corpus/define-task.ts';
 import { tfdsOrder } from '../../src/tasks/corpus/tfds.ts';
-import { buildSpokenDigit, spokenDigitConfig, task } from '../../src/tasks/spoken_digit.ts';
+import { spokenDigitConfig, spokenDigitCorpus, task } from '../../src/tasks/spoken_digit.ts';
 import { filesBelow, runNode } from './run-node.ts';
 import { SHARED_DATA, testWithData } from './shared-data.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -27,7 +28,7 @@ testWithData('the small mode equals the official archive: names, folds, labels a
   await extract({ file: path.join(SHARED_DATA, OFFICIAL_ARCHIVE), cwd: folder });
   const official = path.join(folder, 'hear-2021.0.6/tasks/spoken_digit-1.0.9-small');
   // At that release clips lasted one second.
-  const node = buildSpokenDigit({ ...spokenDigitConfig, sample_duration: 1 }, 'small', {
+  const node = defineTask({ ...spokenDigitConfig, sample_duration: 1 }, spokenDigitCorpus).build('small', {
     tasksDir: path.join(folder, 'tasks'),
     mirrors: [SHARED_DATA],
     sampleRates: [44100],

@@ -1,6 +1,13 @@
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
 
+export interface ExtractOptions {
+  /** Once it is aborted, nothing more is written. */
+  readonly signal: AbortSignal;
+  /** Called after each entry of a format that knows how many there are. */
+  onEntry(done: number, total: number): void;
+}
+
 /** Longest name of one file that is shown in a message. */
 const SHOWN = 200;
 

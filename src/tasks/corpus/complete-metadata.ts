@@ -26,13 +26,13 @@ export function completeMetadata(
   }
   const rows = createSplits(ordered, config);
   checkOneSplitPerFile(rows);
+  if (config.embedding_type === 'scene' && config.prediction_type === 'multiclass')
+    checkOneLabelPerFile(rows);
   if (needsEveryLabel(config)) requireEveryLabel(rows, config.splits);
   else for (const line of missingLabels(rows, config.splits)) log(line);
-  if (config.embedding_type === 'scene') {
-    if (config.prediction_type === 'multiclass') checkOneLabelPerFile(rows);
-    return rows;
-  }
-  return config.sample_duration === null ? rows : trimEvents(rows, config.sample_duration);
+  return config.embedding_type === 'scene' || config.sample_duration === null
+    ? rows
+    : trimEvents(rows, config.sample_duration);
 }
 
 function checkOneSplitPerFile(rows: readonly MetadataRow[]): void {

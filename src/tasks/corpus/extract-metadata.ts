@@ -18,6 +18,12 @@ export interface CorpusFolders {
   readonly mode: string;
 }
 
+/** Makes the metadata node of a corpus. */
+export type ExtractMetadata = (node: {
+  readonly config: ResolvedTaskConfig;
+  readonly sources: Sources;
+}) => StepNode;
+
 /**
  * Makes the step that turns a corpus into `metadata.csv`: one row per file and label, with splits.
  *
@@ -28,7 +34,7 @@ export interface CorpusFolders {
 export function defineExtractMetadata(definition: {
   readonly version: string;
   readRows(corpus: CorpusFolders): Promise<CorpusRow[]>;
-}): (node: { readonly config: ResolvedTaskConfig; readonly sources: Sources }) => StepNode {
+}): ExtractMetadata {
   const step = defineStep<JsonObject, Sources, undefined>({
     name: 'ExtractMetadata',
     version: `1.${definition.version}`,

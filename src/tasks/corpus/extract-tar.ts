@@ -1,7 +1,7 @@
 import { copyFile, lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { extract, type ReadEntry } from 'tar';
-import { archiveError, refusePath } from './archive-entry.ts';
+import { archiveError, type ExtractOptions, refusePath } from './archive-entry.ts';
 
 const FILES: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile', 'GNUDumpDir', 'Directory']);
 const LINKS: ReadonlySet<string> = new Set(['SymbolicLink', 'Link']);
@@ -20,10 +20,16 @@ interface ArchiveLink {
  * @returns a line for each entry that was refused: paths and links out of the folder, devices
  * @throws UserError for what is not a whole tar archive
  */
-export async function extractTar(archive: string, outDir: string, name: string): Promise<string[]> {
+export async function extractTar(
+  archive: string,
+  outDir: string,
+  name: string,
+  { signal }: Pick<ExtractOptions, 'signal'>,
+): Promise<string[]> {
   const refused: string[] = [];
   const links: ArchiveLink[] = [];
   const isFile = (entry: ReadEntry): boolean => {
+    if (signal.aborted) return false;
     const problem = refusePath(entry.path) ?? refuseType(entry);
     if (problem !== undefined) refused.push(problem);
     else if (LINKS.has(entry.type)) links.push({ from: entry.path, to: linkTarget(entry) });

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
-import { archiveError, refusePath } from './archive-entry.ts';
+import { archiveError, type ExtractOptions, refusePath } from './archive-entry.ts';
 
 const FILE_TYPE_MASK = 0o170000;
 const REGULAR_FILE = 0o100000;
@@ -21,13 +21,14 @@ export async function extractZip(
   archive: string,
   outDir: string,
   name: string,
-  onEntry: (done: number, total: number) => void,
+  { signal, onEntry }: ExtractOptions,
 ): Promise<string[]> {
   const refused: string[] = [];
   try {
     const zip = await openPromise(archive, { lazyEntries: true, decodeStrings: false });
     let done = 0;
     for await (const entry of zip.eachEntry()) {
+      if (signal.aborted) break;
       const entryPath = getFileNameLowLevel(
         entry.generalPurposeBitFlag,
         entry.fileNameRaw,

@@ -64,14 +64,6 @@ export function orderRows(
   return present;
 }
 
-/** The distinct files of the rows, in the order in which they first appear. */
-export function distinctFiles(
-  rows: readonly MetadataRow[],
-): { readonly filestem: string; readonly relpath: string }[] {
-  const files = new Map(rows.map((row) => [row.filestem, row.relpath]));
-  return [...files].map(([filestem, relpath]) => ({ filestem, relpath }));
-}
-
 function checkFilestems(rows: readonly MetadataRow[], taskName: string): void {
   const relpathOf = new Map<string, string>();
   const problems = new Set<string>();

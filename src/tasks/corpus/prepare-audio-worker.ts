@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { decodeWav, encodeWav16, resample16, toMono16, trimOrPad } from '../../audio/index.ts';
 import { writeFileAtomic } from '../../pipeline/index.ts';
 
 /** One audio file of the corpus and what is to be made of it. */
 export interface ClipJob {
   readonly source: string;
-  /** What the file is called in messages. */
-  readonly name: string;
   /** Length of the clip, or null to keep it. */
   readonly seconds: number | null;
   readonly outputs: readonly { readonly sampleRate: number; readonly path: string }[];
@@ -18,10 +17,11 @@ export interface ClipJob {
  *
  * @throws UserError for a file that cannot be decoded
  */
-export async function prepareClip({ source, name, seconds, outputs }: ClipJob): Promise<void> {
+export async function prepareClip({ source, seconds, outputs }: ClipJob): Promise<void> {
+  const name = path.relative('', source);
   const clip = trimOrPad(toMono16(decodeWav(await readFile(source), name)), seconds);
-  for (const { sampleRate, path } of outputs) {
+  for (const { sampleRate, path: target } of outputs) {
     const resampled = sampleRate === clip.sampleRate ? clip : await resample16(clip, sampleRate);
-    await writeFileAtomic(path, encodeWav16(resampled));
+    await writeFileAtomic(target, encodeWav16(resampled));
   }
 }

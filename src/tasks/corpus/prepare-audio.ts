@@ -8,7 +8,7 @@ import {
 } from '../../pipeline/index.ts';
 import type { ClipJob } from './prepare-audio-worker.ts';
 import type { Sources } from './sources.ts';
-import { readSplitFiles } from './split-files.ts';
+import { readSplitFiles, type SplitFile } from './split-files.ts';
 import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
 
 type AudioParams = {
@@ -25,6 +25,8 @@ type AudioInputs = {
   readonly sources: readonly InputSource[];
 };
 
+type Clip = SplitFile & { readonly split: string };
+
 /** Keeps every thread busy while the next job is on its way. */
 const JOBS_PER_THREAD = 2;
 
@@ -34,18 +36,30 @@ const step = defineStep<AudioParams, AudioInputs>({
   cpu: 'all',
   resumable: true,
   async run({ params, inputs, outDir, workers, signal, forEach }) {
-    const jobs = await listJobs(params, inputs.splits, inputs.sources, outDir);
+    const clips = await listClips(params, inputs.splits);
+    const folderOf = new Map(params.sources.map((name, index) => [name, inputs.sources[index]?.path ?? '']));
     const pool = createWorkerPool({
       url: new URL('./prepare-audio-worker.js', import.meta.url),
-      size: Math.min(workers, jobs.length),
+      size: Math.min(workers, clips.length),
     });
     try {
       const options = {
-        outputs: (job: ClipJob) => job.outputs.map((output) => path.relative(outDir, output.path)),
+        outputs: (clip: Clip) => params.sampleRates.map((rate) => outputOf(clip, rate)),
         concurrency: workers * JOBS_PER_THREAD,
         unit: 'files',
       };
-      await forEach(jobs, options, (job) => pool.run<void>('prepareClip', job, { signal }));
+      await forEach(clips, options, (clip) => {
+        const [, source = '', file = ''] = /^([^/]*)\/(.*)$/s.exec(clip.relpath) ?? [];
+        const job: ClipJob = {
+          source: path.join(folderOf.get(source) ?? '', file),
+          seconds: params.sampleDuration,
+          outputs: params.sampleRates.map((sampleRate) => ({
+            sampleRate,
+            path: path.join(outDir, outputOf(clip, sampleRate)),
+          })),
+        };
+        return pool.run<void>('prepareClip', job, { signal });
+      });
     } finally {
       await pool.close();
     }
@@ -73,27 +87,14 @@ export function prepareAudio(
   });
 }
 
-async function listJobs(
-  params: AudioParams,
-  splits: readonly InputFolder[],
-  sources: readonly InputFolder[],
-  outDir: string,
-): Promise<ClipJob[]> {
-  const folderOf = new Map(params.sources.map((name, index) => [name, sources[index]?.path ?? '']));
-  const jobs: ClipJob[] = [];
+async function listClips(params: AudioParams, splits: readonly InputFolder[]): Promise<Clip[]> {
+  const clips: Clip[] = [];
   for (const [index, split] of params.splits.entries()) {
-    for (const { filestem, relpath } of await readSplitFiles(splits[index]?.path ?? '')) {
-      const slash = relpath.indexOf('/');
-      jobs.push({
-        source: path.join(folderOf.get(relpath.slice(0, slash)) ?? '', relpath.slice(slash + 1)),
-        name: relpath,
-        seconds: params.sampleDuration,
-        outputs: params.sampleRates.map((sampleRate) => ({
-          sampleRate,
-          path: path.join(outDir, String(sampleRate), split, `${filestem}.wav`),
-        })),
-      });
-    }
+    for (const file of await readSplitFiles(splits[index]?.path ?? '')) clips.push({ ...file, split });
   }
-  return jobs;
+  return clips;
+}
+
+function outputOf({ split, filestem }: Clip, sampleRate: number): string {
+  return `${sampleRate}/${split}/${filestem}.wav`;
 }

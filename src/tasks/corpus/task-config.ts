@@ -8,7 +8,7 @@ type DurationBySplit = Readonly<Record<'train' | 'valid' | 'test', number | null
  * What a task is, under the names that hear-preprocess gives in `task_metadata.json`. Keys beyond these are written
  * there as they are.
  */
-export interface TaskConfig {
+interface TaskConfig {
   readonly task_name: string;
   readonly version: string;
   /** `scene`: one label set per clip. `event`: labels with a start and an end. */

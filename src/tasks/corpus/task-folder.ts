@@ -24,6 +24,7 @@ export function taskFolder(
   const splits = config.splits.map((split) => subsampleSplit(config, split, metadata));
   const names = vocabulary(config, metadata, splits);
   const labels = subcorpusMetadata(config, { metadata, splits, vocabulary: names });
-  const audio = prepareAudio(config, { splits, sources }, options.sampleRates ?? DEFAULT_SAMPLE_RATES);
+  const sampleRates = [...new Set(options.sampleRates ?? DEFAULT_SAMPLE_RATES)].sort((a, b) => a - b);
+  const audio = prepareAudio(config, { splits, sources }, sampleRates);
   return finishTask(config, { audio, labels, vocabulary: names }, options.tasksDir);
 }

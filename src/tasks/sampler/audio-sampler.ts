@@ -1,12 +1,12 @@
 /** What every sampler must know. */
-export interface SamplerSettings {
+export type SamplerSettings = {
   /** Seconds. */
   readonly duration: number;
   /** Hz. */
   readonly sampleRate: number;
   /** Another seed gives another corpus. */
   readonly seed: number;
-}
+};
 
 /**
  * Something that makes sounds of which the truth is known, one for each index:

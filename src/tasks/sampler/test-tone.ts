@@ -2,13 +2,13 @@ import { PythonRandom } from '../../random/python-random.ts';
 import { AudioSampler, type SamplerSettings } from './audio-sampler.ts';
 import { addTone, type Tone, WAVESHAPES, type Waveshape } from './tone.ts';
 
-export interface TestToneSettings extends SamplerSettings {
+export type TestToneSettings = SamplerSettings & {
   /** MIDI number of the lowest semitone (60: 261.6 Hz). */
   readonly lowestSemitone: number;
   readonly semitones: number;
   /** How far a tone may be from its semitone, in cents. */
   readonly detuning: number;
-}
+};
 
 export interface ToneLabels {
   /** Fundamental, in Hz. */

@@ -5,10 +5,13 @@ import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { extractTar } from '../../../src/tasks/corpus/extract-tar.ts';
 import { extractZip } from '../../../src/tasks/corpus/extract-zip.ts';
+import { filesBelow } from '../run-node.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type MadeEntry, makeTar, makeZip } from './archives.ts';
 
-type Extract = (archive: string, outDir: string, name: string) => Promise<string[]>;
+type Extract = typeof extractZip;
+
+const OPTIONS = { signal: new AbortController().signal, onEntry: () => {} };
 
 /** Extracts two folders below the test's own, so that what escapes one or two levels can be seen. */
 async function run(
@@ -21,7 +24,7 @@ async function run(
   await mkdir(outDir, { recursive: true });
   const archive = path.join(folder, 'archive');
   await writeFile(archive, bytes);
-  const refused = await extract(archive, outDir, 'corpus.archive');
+  const refused = await extract(archive, outDir, 'corpus.archive', OPTIONS);
   t.deepEqual((await readdir(folder)).sort(), ['archive', 'work']);
   t.deepEqual(await readdir(path.join(folder, 'work')), ['out']);
   const entries = await readdir(outDir, { recursive: true, withFileTypes: true });
@@ -31,8 +34,6 @@ async function run(
     .map((entry) => path.relative(outDir, path.join(entry.parentPath, entry.name)));
   return { refused, files: files.sort(), outDir };
 }
-
-const zip: Extract = (archive, outDir, name) => extractZip(archive, outDir, name, () => {});
 
 const GOOD: readonly MadeEntry[] = [
   { path: 'audio/', type: 'Directory', mode: 0o755 },
@@ -48,7 +49,7 @@ const formats = [
     extract: extractTar,
     make: (entries: readonly MadeEntry[]) => gzipSync(makeTar(entries)),
   },
-  { format: 'zip', extract: zip, make: makeZip },
+  { format: 'zip', extract: extractZip, make: makeZip },
 ];
 
 for (const { format, extract, make } of formats) {
@@ -102,7 +103,7 @@ test('links and devices in a zip archive are refused by name', async (t) => {
     { path: 'link', type: 'SymbolicLink', content: '/etc/passwd' },
     { path: 'device', type: 'CharacterDevice' },
   ]);
-  const { refused, files } = await run(t, zip, bytes);
+  const { refused, files } = await run(t, extractZip, bytes);
   t.deepEqual(files, []);
   t.deepEqual(refused, [
     '"link": a link or a device; expected a file',
@@ -167,7 +168,7 @@ test('modes of a tar archive are not taken over', async (t) => {
 });
 
 test('a file of a zip archive that does not match its CRC-32 is named', async (t) => {
-  await t.throwsAsync(run(t, zip, makeZip([{ path: 'a/b', content: 'body' }], 1)), {
+  await t.throwsAsync(run(t, extractZip, makeZip([{ path: 'a/b', content: 'body' }], 1)), {
     instanceOf: UserError,
     message: 'corpus.archive: not a whole zip archive (a/b: its CRC-32 is wrong)',
   });
@@ -178,7 +179,23 @@ for (const { format, extract, make } of formats) {
     const folder = await temporaryFolder(t);
     const archive = path.join(folder, 'archive');
     await writeFile(archive, make(GOOD));
-    const error = await t.throwsAsync(extract(archive, path.join(archive, 'below a file'), 'corpus.archive'));
+    const error = await t.throwsAsync(
+      extract(archive, path.join(archive, 'below a file'), 'corpus.archive', OPTIONS),
+    );
     t.true(!(error instanceof UserError) && error !== undefined && 'syscall' in error);
+  });
+}
+
+for (const { format, extract, make } of formats) {
+  test(`an interrupted extraction of a ${format} archive writes nothing more`, async (t) => {
+    const folder = await temporaryFolder(t);
+    const archive = path.join(folder, 'archive');
+    await writeFile(archive, make(GOOD));
+    const controller = new AbortController();
+    controller.abort();
+    const outDir = path.join(folder, 'out');
+    await mkdir(outDir);
+    await extract(archive, outDir, 'corpus.archive', { ...OPTIONS, signal: controller.signal });
+    t.deepEqual(await filesBelow(outDir), []);
   });
 }

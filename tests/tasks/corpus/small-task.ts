@@ -2,9 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { encodeWav16 } from '../../../src/audio/index.ts';
 import { folder, type StepNode } from '../../../src/pipeline/index.ts';
+import { defineTask } from '../../../src/tasks/corpus/define-task.ts';
 import { defineExtractMetadata } from '../../../src/tasks/corpus/extract-metadata.ts';
-import { resolveTaskConfig } from '../../../src/tasks/corpus/task-config.ts';
-import { taskFolder } from '../../../src/tasks/corpus/task-folder.ts';
 
 const extractMetadata = defineExtractMetadata({
   version: '1',
@@ -20,7 +19,7 @@ const extractMetadata = defineExtractMetadata({
 
 /** A task of the wav files in `<corpus>/<split>/`, whose labels are their first letters. */
 export function smallTask(corpus: string, tasksDir: string, sampleRates: readonly number[]): StepNode {
-  const config = resolveTaskConfig(
+  const task = defineTask(
     {
       task_name: 'letters',
       version: '1',
@@ -33,11 +32,9 @@ export function smallTask(corpus: string, tasksDir: string, sampleRates: readonl
       max_task_duration_by_split: { train: null, valid: null, test: null },
       modes: { full: {} },
     },
-    'full',
+    () => ({ sources: { sounds: folder(corpus) }, extractMetadata }),
   );
-  const sources = { sounds: folder(corpus) };
-  const metadata = extractMetadata({ config, sources });
-  return taskFolder(config, { sources, metadata }, { tasksDir, mirrors: [], sampleRates });
+  return task.build('full', { tasksDir, mirrors: [], sampleRates });
 }
 
 /** Writes a tone of 0.7 s at 16 kHz. */

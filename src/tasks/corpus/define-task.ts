@@ -1,0 +1,34 @@
+import type { TaskDefinition, TaskOptions } from '../task-definition.ts';
+import type { ExtractMetadata } from './extract-metadata.ts';
+import type { Sources } from './sources.ts';
+import { type GenericTaskConfig, type ResolvedTaskConfig, resolveTaskConfig } from './task-config.ts';
+import { taskFolder } from './task-folder.ts';
+
+/** Where a task's audio comes from, and how its labels are read. */
+export interface Corpus {
+  /** Nodes of steps that bring the audio here, by names that begin each `relpath` of the metadata. */
+  readonly sources: Sources;
+  readonly extractMetadata: ExtractMetadata;
+}
+
+/**
+ * Makes a task of its configuration and its corpus; everything after the metadata is the same for all tasks.
+ *
+ * @param makeCorpus builds nodes only; it reads and runs nothing
+ */
+export function defineTask(
+  generic: GenericTaskConfig,
+  makeCorpus: (config: ResolvedTaskConfig, options: TaskOptions) => Corpus,
+): TaskDefinition {
+  return {
+    name: generic.task_name,
+    version: generic.version,
+    defaultMode: generic.default_mode,
+    modes: Object.keys(generic.modes),
+    build(mode, options) {
+      const config = resolveTaskConfig(generic, mode);
+      const { sources, extractMetadata } = makeCorpus(config, options);
+      return taskFolder(config, { sources, metadata: extractMetadata({ config, sources }) }, options);
+    },
+  };
+}
