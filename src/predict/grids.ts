@@ -168,7 +168,7 @@ const ALLOWED: { readonly [Name in keyof GridPoint]: Allowed } = {
   },
   lr: { expected: 'a number above 0', has: (value) => typeof value === 'number' && value > 0 },
   max_epochs: whole(1),
-  patience: whole(0),
+  patience: whole(1),
 };
 
 function allowedValues(name: string): Allowed | undefined {

@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { readNpyRows, readNpyShape } from '../formats/npy.ts';
+import { type RowIndex, readRowIndex } from '../formats/row-index.ts';
+import type { SoundEvent } from '../formats/split-labels.ts';
+import { type LabelSpace, readTargets, type SplitSource } from './targets.ts';
+
+/** Embeddings of one or several splits, one below the other, with what they should be predicted as. */
+export interface EmbeddedSplits {
+  /** Shape (rows, columns). */
+  readonly x: { readonly data: Float32Array; readonly rows: number; readonly columns: number };
+  /** Shape (rows, labels), 0 or 1. */
+  readonly targets: Uint8Array;
+  readonly index: RowIndex;
+  /** Events of each clip of an event task, in the order of the index; empty for scene tasks. */
+  readonly events: ReadonlyMap<string, readonly SoundEvent[]>;
+}
+
+/** Index and size of a split's matrix, its parts agreeing with each other; the matrix itself is not read. */
+export interface SplitShape {
+  readonly rows: number;
+  readonly columns: number;
+  readonly index: RowIndex;
+}
+
+/** Reads the splits into one matrix, straight from the files into their places. */
+export async function readEmbeddedSplits(
+  sources: readonly SplitSource[],
+  space: LabelSpace,
+): Promise<EmbeddedSplits> {
+  const shapes: SplitShape[] = [];
+  for (const source of sources) shapes.push(await readSplitShape(source, space.kind));
+  const columns = commonColumns(sources, shapes);
+  const rows = shapes.reduce((sum, shape) => sum + shape.rows, 0);
+  const labels = space.vocabulary.length;
+  const data = new Float32Array(rows * columns);
+  const targets = new Uint8Array(rows * labels);
+  const events = new Map<string, readonly SoundEvent[]>();
+  let firstRow = 0;
+  for (const [position, source] of sources.entries()) {
+    const shape = shapes[position] as SplitShape;
+    const lastRow = firstRow + shape.rows;
+    await readNpyRows(matrixPath(source), data.subarray(firstRow * columns, lastRow * columns));
+    const ofSplit = await readTargets(source, shape.index, space);
+    targets.set(ofSplit.targets, firstRow * labels);
+    for (const { filename } of shape.index.files) {
+      if (ofSplit.events !== null) events.set(filename, ofSplit.events.get(filename) ?? []);
+    }
+    firstRow = lastRow;
+  }
+  return {
+    x: { data, rows, columns },
+    targets,
+    index: joinIndexes(shapes.map(({ index }) => index)),
+    events,
+  };
+}
+
+/**
+ * Reads the index and the header of the matrix.
+ *
+ * @throws UserError when the matrix is not a matrix, is empty, or its rows are not those of the index
+ */
+export async function readSplitShape(source: SplitSource, kind: LabelSpace['kind']): Promise<SplitShape> {
+  const path = matrixPath(source);
+  const shape = await readNpyShape(path);
+  const [rows, columns] = shape;
+  if (shape.length !== 2 || rows === undefined || columns === undefined || columns === 0) {
+    throw new UserError(`${path}: shape is (${shape.join(', ')}); expected (rows, columns)`);
+  }
+  if (rows === 0) throw new UserError(`${path}: split ${source.split} is empty; expected at least one row`);
+  const indexPath = join(source.folder, `${source.split}.index.csv`);
+  const index = await readRowIndex(indexPath);
+  if (index.rows !== rows) {
+    throw new UserError(
+      `${indexPath}: ${index.rows} rows; expected ${rows}, as in ${source.split}.embeddings.npy`,
+    );
+  }
+  if ((index.timestamps !== null) !== (kind === 'event')) {
+    const expected = kind === 'event' ? 'filename and timestamp' : 'filename alone';
+    throw new UserError(
+      `${indexPath}: columns of another kind of task; expected ${expected}, as this is of ${kind}s`,
+    );
+  }
+  return { rows, columns, index };
+}
+
+/**
+ * How many columns the matrices have.
+ *
+ * @throws UserError when they differ
+ */
+export function commonColumns(sources: readonly SplitSource[], shapes: readonly SplitShape[]): number {
+  const columns = shapes[0]?.columns ?? 0;
+  const other = shapes.findIndex((shape) => shape.columns !== columns);
+  if (other >= 0) {
+    const [first, odd] = [sources[0], sources[other]] as [SplitSource, SplitSource];
+    throw new UserError(
+      `${matrixPath(odd)}: embeddings of ${shapes[other]?.columns} dimensions; expected ${columns}, as in ${first.split}.embeddings.npy`,
+    );
+  }
+  return columns;
+}
+
+export function matrixPath(source: SplitSource): string {
+  return join(source.folder, `${source.split}.embeddings.npy`);
+}
+
+function joinIndexes(indexes: readonly RowIndex[]): RowIndex {
+  const [only] = indexes;
+  if (only !== undefined && indexes.length === 1) return only;
+  const rows = indexes.reduce((sum, index) => sum + index.rows, 0);
+  const withTime = indexes.every((index) => index.timestamps !== null);
+  const timestamps = withTime ? new Float64Array(rows) : null;
+  let offset = 0;
+  const files = indexes.flatMap((index) => {
+    const firstRow = offset;
+    offset += index.rows;
+    if (index.timestamps !== null) timestamps?.set(index.timestamps, firstRow);
+    return index.files.map((file) => ({ ...file, firstRow: file.firstRow + firstRow }));
+  });
+  return { rows, files, timestamps };
+}

@@ -1,0 +1,80 @@
+import { MessageChannel } from 'node:worker_threads';
+import { readVocabulary } from '../formats/label-vocabulary.ts';
+import { defineStep, type ResolvedInputs, type StepContext } from '../pipeline/index.ts';
+import type { InputSource } from '../pipeline/types.ts';
+import { splitSources } from './check-embeddings.ts';
+import type { GridPoint } from './grids.ts';
+import type { LabelSpace } from './targets.ts';
+import { trainingPool } from './training-pool.ts';
+import { describeGridPoint, readGridPoint, type TrainingRecord } from './training-record.ts';
+import { trainingSeed } from './training-seed.ts';
+import type { TrainRequest } from './training-worker.ts';
+import type { Criterion } from './validation-score.ts';
+
+export type TrainingParams = {
+  readonly kind: LabelSpace['kind'];
+  readonly prediction_type: LabelSpace['predictionType'];
+  readonly criterion: Criterion;
+  readonly train: readonly string[];
+  readonly valid: readonly string[];
+  readonly seed: number;
+};
+
+export type TrainingInputs = {
+  /** `labelvocabulary.csv`. */
+  readonly vocabulary: InputSource;
+  /** Output of `CheckEmbeddings`. */
+  readonly checked: InputSource;
+  /** Matrix, index and labels of each split to train on. */
+  readonly train: readonly InputSource[];
+  /** The same of each split to validate on. */
+  readonly valid: readonly InputSource[];
+};
+
+/** Trains a head with one grid point on the first data split: `head.onnx`, `head.json`, `training.json`. */
+export const trainGridPoint = defineStep<TrainingParams & { readonly grid_point: GridPoint }, TrainingInputs>(
+  {
+    name: 'TrainGridPoint',
+    version: '1',
+    run: (context) => trainInThread(context, context.params.grid_point),
+  },
+);
+
+/** Trains a head on another data split with the grid point that was chosen on the first. */
+export const trainFold = defineStep<TrainingParams, TrainingInputs & { readonly choice: InputSource }>({
+  name: 'TrainFold',
+  version: '1',
+  run: async (context) => trainInThread(context, await readGridPoint(context.inputs.choice.path)),
+});
+
+type TrainingContext = Pick<
+  StepContext<TrainingParams, TrainingInputs, undefined>,
+  'params' | 'outDir' | 'signal' | 'progress' | 'log'
+> & { readonly inputs: ResolvedInputs<TrainingInputs> };
+
+async function trainInThread(context: TrainingContext, gridPoint: GridPoint): Promise<void> {
+  const { params, inputs, outDir, signal } = context;
+  const { port1, port2 } = new MessageChannel();
+  port1.on('message', (epochs: number) => context.progress(epochs, gridPoint.max_epochs, 'epochs'));
+  const request: TrainRequest = {
+    train: splitSources(params.train, inputs.train),
+    valid: splitSources(params.valid, inputs.valid),
+    space: {
+      kind: params.kind,
+      predictionType: params.prediction_type,
+      vocabulary: await readVocabulary(inputs.vocabulary.path),
+    },
+    criterion: params.criterion,
+    gridPoint,
+    seed: trainingSeed(params.seed, params, gridPoint),
+    outDir,
+    epochs: port2,
+  };
+  try {
+    const record = await trainingPool().run<TrainingRecord>('train', request, { transfer: [port2], signal });
+    const score = `${params.criterion.score ?? 'loss'} ${record.validation_score.toPrecision(4)}`;
+    context.log(`${describeGridPoint(gridPoint)}: validation ${score} at epoch ${record.epoch}`);
+  } finally {
+    port1.close();
+  }
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readJsonFile } from '../formats/json-file.ts';
+import type { GridPoint } from './grids.ts';
+import type { HeadConfig } from './head/types.ts';
+
+const gridPointSchema: z.ZodType<GridPoint> = z.object({
+  batch_size: z.number(),
+  check_val_every_n_epoch: z.number(),
+  dropout: z.number(),
+  hidden_dim: z.number(),
+  hidden_layers: z.number(),
+  initialization: z.enum(['xavier_uniform', 'xavier_normal']),
+  lr: z.number(),
+  max_epochs: z.number(),
+  patience: z.number(),
+});
+
+const trainingRecordSchema = z.object({
+  train: z.array(z.string()),
+  valid: z.array(z.string()),
+  grid_point: gridPointSchema,
+  /** What this training drew its numbers from. */
+  seed: z.number(),
+  /** The epoch, from 0, whose head was kept. */
+  epoch: z.number(),
+  validation_score: z.number(),
+  postprocessing: z.object({ median_filter_ms: z.number(), min_duration: z.number() }).nullable(),
+  /** Each validation, in order; the loss is the mean over the steps of that epoch. */
+  curve: z.array(z.object({ epoch: z.number(), train_loss: z.number(), validation_score: z.number() })),
+});
+
+/** `training.json` beside the head that a training kept. */
+export type TrainingRecord = z.infer<typeof trainingRecordSchema>;
+
+export function readTrainingRecord(folder: string): Promise<TrainingRecord> {
+  return readJsonFile(join(folder, 'training.json'), trainingRecordSchema, 'the record of a training');
+}
+
+export function readGridPoint(folder: string): Promise<GridPoint> {
+  return readJsonFile(join(folder, 'grid-point.json'), gridPointSchema, 'the chosen grid point');
+}
+
+export function headConfig(point: GridPoint): HeadConfig {
+  return {
+    hiddenLayers: point.hidden_layers,
+    hiddenDim: point.hidden_dim,
+    dropout: point.dropout,
+    lr: point.lr,
+    patience: point.patience,
+    maxEpochs: point.max_epochs,
+    checkValEveryNEpoch: point.check_val_every_n_epoch,
+    batchSize: point.batch_size,
+    initialization: point.initialization,
+  };
+}
+
+/** For people: what differs between the grid points of hear-eval-kit's grids. */
+export function describeGridPoint(point: GridPoint): string {
+  const { hidden_layers: layers, hidden_dim: units, lr, initialization } = point;
+  const shape = layers === 0 ? 'linear' : `${layers} x ${units}`;
+  return `${shape}, lr ${lr}, ${initialization.replace('xavier_', '')}`;
+}

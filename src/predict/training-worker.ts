@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import { type Predictions, writePredictions } from '../formats/predictions.ts';
+import { writeFileAtomic } from '../pipeline/index.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import { readEmbeddedSplits } from './embedded-splits.ts';
+import type { GridPoint } from './grids.ts';
+import { applyHead } from './head/apply-head.ts';
+import { decodeHead, encodeHead, type HeadFiles } from './head/head-file.ts';
+import { trainHead } from './head/train-head.ts';
+import type { LabelSpace, SplitSource } from './targets.ts';
+import { headConfig, type TrainingRecord } from './training-record.ts';
+import { type Criterion, directionOf, type Validation, validator } from './validation-score.ts';
+
+export interface TrainRequest {
+  readonly train: readonly SplitSource[];
+  readonly valid: readonly SplitSource[];
+  readonly space: LabelSpace;
+  readonly criterion: Criterion;
+  readonly gridPoint: GridPoint;
+  readonly seed: number;
+  /** Where `head.onnx`, `head.json` and `training.json` go. */
+  readonly outDir: string;
+  /** Is told the epochs done, a number, at each validation. */
+  readonly epochs: MessagePort;
+}
+
+/** Trains one head in this thread, which reads the embeddings itself. */
+export async function train(request: TrainRequest): Promise<TrainingRecord> {
+  const { space, criterion, gridPoint, seed, outDir } = request;
+  const train = await readEmbeddedSplits(request.train, space);
+  const valid = await readEmbeddedSplits(request.valid, space);
+  const validate = validator(criterion, valid, space);
+  const validations = new Map<number, Validation>();
+  const config = headConfig(gridPoint);
+  const head = await trainHead({
+    train: { x: train.x, y: train.targets },
+    valid,
+    config,
+    predictionType: space.predictionType,
+    seed,
+    mode: directionOf(criterion) === 'maximize' ? 'max' : 'min',
+    validate(probabilities, epoch) {
+      const validation = validate(probabilities);
+      validations.set(epoch, validation);
+      return validation.score;
+    },
+    onValidation: ({ epoch }) => request.epochs.postMessage(epoch + 1),
+  });
+  const record: TrainingRecord = {
+    train: request.train.map(({ split }) => split),
+    valid: request.valid.map(({ split }) => split),
+    grid_point: gridPoint,
+    seed,
+    epoch: head.epoch,
+    validation_score: head.validationScore,
+    postprocessing: validations.get(head.epoch)?.postprocessing ?? null,
+    curve: head.curve.map(({ epoch, trainLoss, validationScore }) => ({
+      epoch,
+      train_loss: trainLoss,
+      validation_score: validationScore,
+    })),
+  };
+  for (const [name, content] of Object.entries(encodeHead(head.weights, config))) {
+    await writeFileAtomic(join(outDir, name), content);
+  }
+  await writeFileAtomic(join(outDir, 'training.json'), `${JSON.stringify(record)}\n`);
+  return record;
+}
+
+export interface PredictRequest {
+  readonly space: LabelSpace;
+  /** Each test split with the folder of the head that was not trained on it. */
+  readonly tests: readonly { readonly source: SplitSource; readonly head: string }[];
+  /** Where `predicted-<split>.csv` and `predicted-test.csv` go. */
+  readonly outDir: string;
+}
+
+/** Predicts the test splits, one after the other, and gives the loss of each head on its split. */
+export async function predict(request: PredictRequest): Promise<readonly number[]> {
+  const { space, tests, outDir } = request;
+  const losses: number[] = [];
+  const parts: Predictions[] = [];
+  for (const { source, head } of tests) {
+    const { x, targets, index } = await readEmbeddedSplits([source], space);
+    const probabilities = await applyHead(decodeHead(await readHead(head), head).weights, x);
+    losses.push(crossEntropy(probabilities, targets, space.predictionType, space.vocabulary.length));
+    const part = { labels: space.vocabulary, index, probabilities };
+    await writePredictions(join(outDir, `predicted-${source.split}.csv`), [part]);
+    parts.push(part);
+  }
+  if (tests.every(({ source }) => source.split !== 'test')) {
+    await writePredictions(join(outDir, 'predicted-test.csv'), parts);
+  }
+  return losses;
+}
+
+async function readHead(folder: string): Promise<HeadFiles> {
+  return {
+    'head.onnx': await readFile(join(folder, 'head.onnx')),
+    'head.json': await readFile(join(folder, 'head.json'), 'utf8'),
+  };
+}

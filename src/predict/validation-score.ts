@@ -1,0 +1,78 @@
+import { eventsOfPredictions } from '../evaluate/frames-to-events.ts';
+import type { Direction, EventScore } from '../evaluate/score.ts';
+import { getScore } from '../evaluate/scores.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import type { EmbeddedSplits } from './embedded-splits.ts';
+import type { Postprocessing } from './grids.ts';
+import type { LabelSpace } from './targets.ts';
+
+/** What decides when training ends, which epoch is kept and which grid point is chosen. */
+export type Criterion = {
+  /** Name of the score, or null: the loss on the validation splits (`use_scoring_for_early_stopping: false`). */
+  readonly score: string | null;
+  /** Ways to make events of frames, of which each validation takes the best; empty for scene tasks. */
+  readonly postprocessing: readonly Postprocessing[];
+};
+
+export interface Validation {
+  readonly score: number;
+  /** How the events were made that had this score; null for scene tasks. */
+  readonly postprocessing: Postprocessing | null;
+}
+
+export function directionOf(criterion: Criterion): Direction {
+  return criterion.score === null ? 'minimize' : getScore(criterion.score).direction;
+}
+
+/**
+ * Scores probabilities, shape (rows, labels), of the validation splits. An undefined score counts as 0, as in
+ * hear-eval-kit.
+ */
+export function validator(
+  criterion: Criterion,
+  valid: EmbeddedSplits,
+  space: LabelSpace,
+): (probabilities: Float32Array) => Validation {
+  const labels = space.vocabulary.length;
+  if (criterion.score === null) {
+    const postprocessing = criterion.postprocessing[0] ?? null;
+    return (probabilities) => ({
+      score: crossEntropy(probabilities, valid.targets, space.predictionType, labels),
+      postprocessing,
+    });
+  }
+  const score = getScore(criterion.score);
+  if (score.kind === 'event') return eventValidator(score, criterion.postprocessing, valid, space);
+  const shape = { rows: valid.x.rows, labels };
+  return (probabilities) => ({
+    score: score.evaluate(probabilities, valid.targets, shape) || 0,
+    postprocessing: null,
+  });
+}
+
+function eventValidator(
+  score: EventScore,
+  grid: readonly Postprocessing[],
+  valid: EmbeddedSplits,
+  space: LabelSpace,
+): (probabilities: Float32Array) => Validation {
+  // Of equal scores the one with the larger values wins: hear-eval-kit sorts pairs of score and values in reverse.
+  const widestFirst = [...grid].sort(
+    (a, b) => b.median_filter_ms - a.median_filter_ms || b.min_duration - a.min_duration,
+  );
+  const sign = score.direction === 'maximize' ? 1 : -1;
+  return (probabilities) => {
+    const predictions = { labels: space.vocabulary, index: valid.index, probabilities };
+    let best: Validation | undefined;
+    for (const postprocessing of widestFirst) {
+      const estimated = eventsOfPredictions(predictions, {
+        medianFilterMs: postprocessing.median_filter_ms,
+        minDurationMs: postprocessing.min_duration,
+      });
+      const value = score.evaluate(valid.events, estimated)[0]?.value || 0;
+      if (best === undefined || sign * value > sign * best.score) best = { score: value, postprocessing };
+    }
+    if (best === undefined) throw new RangeError('no post-processing to try');
+    return best;
+  };
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
+import { type RunResult, runPipeline } from '../../src/pipeline/index.ts';
+import { embeddingsOnDisk } from '../../src/predict/embeddings-source.ts';
+import { type PredictTaskOptions, predictTaskNodes } from '../../src/predict/predict-task-nodes.ts';
+
+/**
+ * Trains and tests heads on the embeddings in `<root>/embeddings/module/task`, as the command line does it.
+ *
+ * @param options of `predictTaskNodes`, over the defaults
+ */
+export async function predictFolder(
+  root: string,
+  { workers = 2, ...options }: Partial<PredictTaskOptions> & { workers?: number } = {},
+): Promise<RunResult> {
+  const folder = join(root, 'embeddings', 'module', 'task');
+  const metadata = options.metadata ?? (await readTaskMetadata(folder));
+  const node = predictTaskNodes({
+    embeddings: embeddingsOnDisk(folder, metadata),
+    metadata,
+    scope: 'task',
+    publishTo: folder,
+    ...options,
+  });
+  return runPipeline([node], { workdir: join(root, '_workdir'), workers });
+}
