@@ -33,7 +33,9 @@ test('outputs are written into tensors given for them', async (t) => {
   t.deepEqual(y, Float32Array.of(1, Math.E, Math.E ** 2));
   t.deepEqual(z, Float32Array.of(-0, -1, -2));
   const x4 = { x: float32(new Float32Array(4)) };
-  await t.throwsAsync(session.runInto(x4, { y: float32(y), z: float32(z) }), { message: /dimensions for input: x/ });
+  await t.throwsAsync(session.runInto(x4, { y: float32(y), z: float32(z) }), {
+    message: /dimensions for input: x/,
+  });
 });
 
 test('attributes are written with their types', async (t) => {

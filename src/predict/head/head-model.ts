@@ -21,10 +21,15 @@ export function headModel(
     const weight = place(graph, weightName(index), [outputs, inputs]);
     value = graph.op('Gemm', [value, weight, place(graph, biasName(index), [outputs])], { transB: 1 });
   }
-  const activation =
-    predictionType === 'multiclass' ? graph.op('Softmax', [value]) : graph.op('Sigmoid', [value]);
+  const activation = predictionType === 'multiclass' ? graph.op('Softmax', [value]) : sigmoid(graph, value);
   graph.output('probabilities', activation);
   return graph;
+}
+
+/** 1 / (1 + e^-x): ONNX Runtime's Sigmoid is 0 below -18, which would make ties of small probabilities. */
+function sigmoid(graph: GraphBuilder, value: Value): Value {
+  const one = graph.scalar(1);
+  return graph.op('Div', [one, graph.op('Add', [one, graph.op('Exp', [graph.op('Neg', [value])])])]);
 }
 
 /** `headModel` with the weights stored in it, as an ONNX file. */

@@ -1,21 +1,12 @@
-import { float32, type Tensors } from '../../compute/session.ts';
 import { Trainer } from '../../compute/trainer.ts';
 import { UserError } from '../../errors.ts';
-import { DropoutMask } from './dropout.ts';
+import { batchFeeder, splitBatches } from './batches.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { foldLayer } from './fold-weights.ts';
 import { initialState, type LayerShape, layerShapes } from './initial-state.ts';
 import { Predictor } from './predictor.ts';
-import { RandomStream } from './random-stream.ts';
-import { maskName, trainingModel } from './training-model.ts';
-import type { HeadConfig, HeadWeights, Matrix, PredictionType } from './types.ts';
-
-/** Rows to learn from or to validate on. */
-export interface Examples {
-  readonly x: Matrix;
-  /** Shape (rows, labels): what each probability should be, 0 or 1 as a rule. */
-  readonly y: Float32Array | Uint8Array;
-}
+import { trainingModel } from './training-model.ts';
+import type { HeadConfig, HeadWeights, Matrix, PredictionType, Targets } from './types.ts';
 
 export interface CurvePoint {
   /** From 0. */
@@ -26,9 +17,9 @@ export interface CurvePoint {
 }
 
 export interface HeadTraining {
-  readonly train: Examples;
+  /** `y` has shape (rows, labels): what each probability should be, 0 or 1 as a rule. */
+  readonly train: { readonly x: Matrix; readonly y: Targets };
   readonly valid: { readonly x: Matrix };
-  readonly labels: number;
   readonly config: HeadConfig;
   readonly predictionType: PredictionType;
   readonly seed: number;
@@ -59,7 +50,8 @@ export interface TrainedHead {
  *   normalisation
  */
 export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
-  const { train, valid, config, predictionType, labels, seed, threads = 1 } = training;
+  const { train, valid, config, predictionType, seed, threads = 1 } = training;
+  const labels = train.y.length / train.x.rows;
   const shapes = layerShapes(config, train.x.columns, labels);
   const state = initialState(shapes, config.initialization, seed);
   const model = trainingModel(shapes, predictionType, config.dropout);
@@ -67,7 +59,7 @@ export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
   const trainer = await Trainer.create(model, state, { threads });
   try {
     const batches = splitBatches(train.x.rows, config);
-    const feed = batchFeeder(training, shapes);
+    const feed = batchFeeder(train, shapes, config, seed);
     const stopping = new EarlyStopping(training.mode, config.patience);
     const curve: CurvePoint[] = [];
     let weights: HeadWeights | undefined;
@@ -99,59 +91,6 @@ export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
   } finally {
     await Promise.all([trainer.release(), predictor.release()]);
   }
-}
-
-interface Batch {
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * Consecutive rows. Batch norm cannot learn from a single row (PyTorch refuses), so one that is left over joins the
- * batch before it.
- */
-function splitBatches(rows: number, { batchSize, hiddenLayers }: HeadConfig): Batch[] {
-  if (rows < (hiddenLayers > 0 ? 2 : 1)) {
-    throw new UserError(`${rows} training rows; expected at least 2, as batch normalisation needs them`);
-  }
-  const batches: Batch[] = [];
-  for (let start = 0; start < rows; ) {
-    const rest = rows - start;
-    const length = hiddenLayers > 0 && rest === batchSize + 1 ? rest : Math.min(batchSize, rest);
-    batches.push({ start, end: start + length });
-    start += length;
-  }
-  return batches;
-}
-
-/** Makes the inputs of a step; the tensors hold until the next. Embeddings are not copied. */
-function batchFeeder(
-  { train, labels, config, seed }: HeadTraining,
-  shapes: readonly LayerShape[],
-): (batch: Batch) => Tensors {
-  const { x, y } = train;
-  const masks = shapes
-    .filter(({ hidden }) => hidden && config.dropout > 0)
-    .map((shape) => ({
-      shape,
-      name: maskName(shape),
-      dropout: new DropoutMask(new RandomStream(seed, maskName(shape)), config.dropout),
-      memory: new Float32Array(shape.outputs * Math.min(config.batchSize + 1, x.rows)),
-    }));
-  return ({ start, end }) => {
-    const rows = end - start;
-    const targets = y.subarray(start * labels, end * labels);
-    const drawn = masks.map(({ name, shape, dropout, memory }) => {
-      const mask = memory.subarray(0, shape.outputs * rows);
-      dropout.fill(mask);
-      return [name, float32(mask, [shape.outputs, rows])];
-    });
-    return {
-      x: float32(x.data.subarray(start * x.columns, end * x.columns), [rows, x.columns]),
-      y: float32(targets instanceof Float32Array ? targets : Float32Array.from(targets), [rows, labels]),
-      ...Object.fromEntries(drawn),
-    };
-  };
 }
 
 function biasOf(state: ReadonlyMap<string, Float32Array>, { name }: LayerShape): Float32Array {

@@ -14,7 +14,8 @@ export const maskName = (layer: LayerShape) => `${layer.name} mask`;
  *
  * Hidden layers are computed as (units, batch): the weights are (units, inputs) as PyTorch keeps them, so neither
  * forward nor backward product reads a large matrix transposed, and batch norm sums over contiguous memory.
- * A hidden layer's bias is left out: batch norm takes away whatever is added to a unit, its gradient is zero.
+ * A hidden layer's bias is left out: batch norm takes away whatever is added to a unit, its gradient is zero. (In
+ * PyTorch Adam makes a random walk of the rounding errors of that gradient, which the running mean follows.)
  */
 export function trainingModel(
   shapes: readonly LayerShape[],

@@ -5,6 +5,9 @@ export interface Matrix {
   readonly columns: number;
 }
 
+/** Shape (rows, labels), row-major. */
+export type Targets = Float32Array | Uint8Array;
+
 /** `multiclass`: softmax, one label per row; `multilabel`: sigmoid, any number of labels per row. */
 export type PredictionType = 'multiclass' | 'multilabel';
 

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { Trainer } from '../src/compute/trainer.ts';
+import { batchFeeder } from '../src/predict/head/batches.ts';
+import { initialState, layerShapes } from '../src/predict/head/initial-state.ts';
+import { trainingModel } from '../src/predict/head/training-model.ts';
+import type { HeadConfig } from '../src/predict/head/types.ts';
+
+const PYTHON = 'bench/peers/venv/bin/python';
+const THREADS = 2;
+const TURNS = 9;
+const BATCH = 1024;
+const LABELS = 50;
+
+const CONFIG: HeadConfig = {
+  hiddenLayers: 1,
+  hiddenDim: 1024,
+  dropout: 0.1,
+  lr: 1e-3,
+  patience: 20,
+  maxEpochs: 500,
+  checkValEveryNEpoch: 3,
+  batchSize: BATCH,
+  initialization: 'xavier_uniform',
+};
+
+const CASES = [
+  { inputs: 512, steps: 20, goal: 2 },
+  { inputs: 4096, steps: 5, goal: 1 },
+] as const;
+
+/**
+ * One training step (1024 rows, inputs -> 1024 -> 50, batch norm, dropout, Adam) of the head on ONNX Runtime against the
+ * same in PyTorch, two threads each, by turns. The ratio is that of the median times.
+ */
+export async function run(): Promise<void> {
+  if (!existsSync(PYTHON)) {
+    console.log(`train-step: skipped, ${PYTHON} is not there (CONTRIBUTING.md says how to make it)`);
+    return;
+  }
+  const peer = await startPeer();
+  try {
+    for (const each of CASES) await compare(each, peer);
+  } finally {
+    peer.stop();
+  }
+}
+
+async function compare({ inputs, steps, goal }: (typeof CASES)[number], peer: Peer): Promise<void> {
+  const own = await startHead(inputs);
+  await own.measure(steps);
+  await peer.measure({ inputs, steps });
+  const times: { own: number; other: number }[] = [];
+  for (let turn = 0; turn < TURNS; turn++) {
+    times.push({ own: await own.measure(steps), other: await peer.measure({ inputs, steps }) });
+  }
+  await own.release();
+  const perStep = (total: number) => (total * 1000) / steps;
+  const ours = perStep(median(times.map((time) => time.own)));
+  const theirs = perStep(median(times.map((time) => time.other)));
+  console.log(
+    `heareval ${ours.toFixed(1)} ms, PyTorch ${theirs.toFixed(1)} ms a step; ` +
+      `train-step-${inputs}: ratio ${(theirs / ours).toFixed(2)} (goal ${goal})`,
+  );
+}
+
+/** The head as `trainHead` trains it, masks of dropped units included. */
+async function startHead(inputs: number) {
+  const shapes = layerShapes(CONFIG, inputs, LABELS);
+  const model = trainingModel(shapes, 'multiclass', CONFIG.dropout);
+  const trainer = await Trainer.create(model, initialState(shapes, CONFIG.initialization, 1), {
+    threads: THREADS,
+  });
+  const y = new Float32Array(BATCH * LABELS);
+  for (let row = 0; row < BATCH; row++) y[row * LABELS + (row % LABELS)] = 1;
+  const data = Float32Array.from({ length: BATCH * inputs }, () => Math.random() - 0.5);
+  const feed = batchFeeder({ x: { data, rows: BATCH, columns: inputs }, y }, shapes, CONFIG, 1);
+  return {
+    /** Seconds that so many steps take. */
+    async measure(steps: number): Promise<number> {
+      const start = performance.now();
+      for (let step = 0; step < steps; step++) await trainer.step(feed({ start: 0, end: BATCH }), CONFIG.lr);
+      return (performance.now() - start) / 1000;
+    },
+    release: () => trainer.release(),
+  };
+}
+
+interface Peer {
+  measure(request: { inputs: number; steps: number }): Promise<number>;
+  stop(): void;
+}
+
+async function startPeer(): Promise<Peer> {
+  const python = execa(PYTHON, ['bench/train-step.py'], { stderr: 'inherit', reject: false });
+  const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+  const answer = async () => JSON.parse((await lines.next()).value ?? '{}') as Record<string, unknown>;
+  const about = await answer();
+  console.log(`PyTorch ${about.torch}, ${about.threads} threads`);
+  return {
+    async measure(request) {
+      python.stdin.write(`${JSON.stringify(request)}\n`);
+      const { elapsed } = await answer();
+      if (typeof elapsed !== 'number') throw new Error('bench/train-step.py gave no answer');
+      return elapsed;
+    },
+    stop: () => python.stdin.end(),
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
