@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import { UserError } from '../errors.ts';
 import { createWorkerPool, type WorkerPool } from '../pipeline/index.ts';
 import { describeError, type ImportedModule, type ModelInfo } from './load-module.ts';
-import type { EmbedRequest, Frames, ModuleFault, Outcome } from './module-worker.ts';
+import type { EmbedRequest, FramesOfBatch, ModuleFault, Outcome } from './module-worker.ts';
 import type { ResolvedModule } from './resolve-module.ts';
 
 /** Mono audio at the model's sample rate. */
@@ -11,6 +11,14 @@ export interface Sound {
   readonly name: string;
   /** In [-1, 1]. */
   readonly samples: Float32Array;
+}
+
+/** Timestamp embeddings of one sound. */
+export interface Frames {
+  /** Shape (frames, timestampEmbeddingSize). */
+  readonly embeddings: Float32Array;
+  /** Shape (frames): milliseconds. */
+  readonly timestamps: Float32Array;
 }
 
 export interface ModuleHostOptions {
@@ -60,13 +68,19 @@ export class ModuleHost {
    *
    * @param sounds all of one length
    */
-  embedScenes(sounds: readonly Sound[], signal?: AbortSignal): Promise<readonly Float32Array[]> {
-    return this.#embed('scenes', 'getSceneEmbeddings', sounds, signal);
+  async embedScenes(sounds: readonly Sound[], signal?: AbortSignal): Promise<readonly Float32Array[]> {
+    const scenes = await this.#embed<Float32Array>('scenes', 'getSceneEmbeddings', sounds, signal);
+    return partsOf(scenes, sounds.length);
   }
 
   /** As `embedScenes`: the timestamp embeddings of each sound. */
-  embedTimestamps(sounds: readonly Sound[], signal?: AbortSignal): Promise<readonly Frames[]> {
-    return this.#embed('timestamps', 'getTimestampEmbeddings', sounds, signal);
+  async embedTimestamps(sounds: readonly Sound[], signal?: AbortSignal): Promise<readonly Frames[]> {
+    const batch = await this.#embed<FramesOfBatch>('timestamps', 'getTimestampEmbeddings', sounds, signal);
+    const timestamps = partsOf(batch.timestamps, sounds.length);
+    return partsOf(batch.embeddings, sounds.length).map((embeddings, sound) => ({
+      embeddings,
+      timestamps: timestamps[sound] ?? new Float32Array(),
+    }));
   }
 
   /** Ends the threads; calls that have not been answered are given up. */
@@ -86,7 +100,7 @@ export class ModuleHost {
     call: string,
     sounds: readonly Sound[],
     signal: AbortSignal | undefined,
-  ): Promise<readonly T[]> {
+  ): Promise<T> {
     await this.describe();
     const outcome = await this.#embedBatch<T>(task, sounds, signal);
     if ('value' in outcome) return outcome.value;
@@ -94,11 +108,7 @@ export class ModuleHost {
     throw this.#error(fault, `${name}: ${call}`);
   }
 
-  #embedBatch<T>(
-    task: Task,
-    sounds: readonly Sound[],
-    signal: AbortSignal | undefined,
-  ): Promise<Outcome<readonly T[]>> {
+  #embedBatch<T>(task: Task, sounds: readonly Sound[], signal: AbortSignal | undefined): Promise<Outcome<T>> {
     const length = sounds[0]?.samples.length ?? 0;
     const data = new Float32Array(sounds.length * length);
     for (const [index, { samples }] of sounds.entries()) data.set(samples, index * length);
@@ -153,6 +163,11 @@ export class ModuleHost {
       },
     );
   }
+}
+
+function partsOf(data: Float32Array, count: number): Float32Array[] {
+  const size = data.length / count;
+  return Array.from({ length: count }, (_, part) => data.subarray(part * size, (part + 1) * size));
 }
 
 /** What happened to a thread that is no more: the pool has it as the cause of its own error. */

@@ -27,11 +27,10 @@ export interface EmbedRequest {
   readonly audio: Tensor;
 }
 
-/** Timestamp embeddings of one sound. */
-export interface Frames {
-  /** Shape (frames, timestampEmbeddingSize). */
+export interface FramesOfBatch {
+  /** Shape (sounds, frames, timestampEmbeddingSize). */
   readonly embeddings: Float32Array;
-  /** Shape (frames): milliseconds. */
+  /** Shape (sounds, frames): milliseconds. */
   readonly timestamps: Float32Array;
 }
 
@@ -50,40 +49,28 @@ export function describe(module: ImportedModule): Promise<Outcome<ModelInfo>> {
   return withFaults('load', async () => ({ value: (await load(module)).info }));
 }
 
-/** One scene embedding for each sound. */
-export function scenes({ module, audio }: EmbedRequest): Promise<Outcome<readonly Float32Array[]>> {
+/** Scene embeddings, shape (sounds, sceneEmbeddingSize). */
+export function scenes({ module, audio }: EmbedRequest): Promise<Outcome<Float32Array>> {
   return withFaults('call', async () => {
     const { info, embedScenes } = await load(module);
-    const [sounds = 0] = audio.dims;
-    const { data } = checkScenes(await embedScenes(audio), sounds, info.sceneEmbeddingSize);
-    return { value: shared(data, sounds) };
+    const { data } = checkScenes(await embedScenes(audio), audio.dims[0] ?? 0, info.sceneEmbeddingSize);
+    return { value: compact(data) };
   });
 }
 
-/** The timestamp embeddings of each sound. */
-export function timestamps({ module, audio }: EmbedRequest): Promise<Outcome<readonly Frames[]>> {
+export function timestamps({ module, audio }: EmbedRequest): Promise<Outcome<FramesOfBatch>> {
   return withFaults('call', async () => {
     const { info, embedTimestamps } = await load(module);
-    const [sounds = 0] = audio.dims;
-    const result = checkTimestamps(await embedTimestamps(audio), sounds, info.timestampEmbeddingSize);
-    const times = shared(result.timestamps.data, sounds);
-    const value = shared(result.embeddings.data, sounds).map((embeddings, sound) => ({
-      embeddings,
-      timestamps: times[sound] ?? new Float32Array(),
-    }));
-    return { value };
+    const result = await embedTimestamps(audio);
+    const checked = checkTimestamps(result, audio.dims[0] ?? 0, info.timestampEmbeddingSize);
+    const [embeddings, times] = [checked.embeddings.data, checked.timestamps.data];
+    return { value: { embeddings: compact(embeddings), timestamps: compact(times) } };
   });
 }
 
-/**
- * One array for each sound, in memory that the threads share, so that it goes over without being copied again. It is
- * copied once, since the module may go on using the memory of what it returned.
- */
-function shared(data: Float32Array, sounds: number): Float32Array[] {
-  const copy = new Float32Array(new SharedArrayBuffer(data.byteLength));
-  copy.set(data);
-  const size = data.length / sounds;
-  return Array.from({ length: sounds }, (_, sound) => copy.subarray(sound * size, (sound + 1) * size));
+/** Without the rest of the memory that an array is a window of: all of it would be copied to the other thread. */
+function compact(data: Float32Array): Float32Array {
+  return data.byteLength === data.buffer.byteLength ? data : data.slice();
 }
 
 async function withFaults<T>(
