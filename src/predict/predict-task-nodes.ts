@@ -60,9 +60,9 @@ export function predictTaskNodes(options: PredictTaskOptions): StepNode {
     throw new UserError(`grid points: ${count}; expected a whole number from 1`);
   }
   const criterion = criterionOf(metadata);
-  const [first, ...others] = dataSplits(metadata);
-  if (first === undefined) throw new RangeError('the task has no data split');
   const splits = dataSplits(metadata);
+  const [first, ...others] = splits;
+  if (first === undefined) throw new RangeError('the task has no data split');
   const tests = splits.flatMap(({ test }) => test);
   if (tests.length > 1 && tests.includes('test')) {
     throw new UserError('a fold is named test, as is the file of all predictions; expected another name');

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import test from 'ava';
+import { readNpy } from '../../src/formats/npy.ts';
+import { readRowIndex } from '../../src/formats/row-index.ts';
+import { readEventLabels } from '../../src/formats/split-labels.ts';
+import { readEmbeddedSplits } from '../../src/predict/embedded-splits.ts';
+import { temporaryFolder } from '../formats/temporary-folder.ts';
+import { vocabulary, writeEventEmbeddings, writeSceneEmbeddings } from './synthetic-embeddings.ts';
+
+test('several splits become one matrix, one below the other, with their targets and files', async (t) => {
+  const folder = temporaryFolder(t);
+  writeSceneEmbeddings(folder);
+  const splits = ['fold02', 'fold00'];
+  const space = { kind: 'scene', predictionType: 'multiclass', vocabulary } as const;
+  const { x, targets, index, events } = await readEmbeddedSplits(
+    splits.map((split) => ({ split, folder })),
+    space,
+  );
+  t.is(x.rows, 80);
+  t.is(events.size, 0);
+  const parts = await Promise.all(splits.map((split) => readNpy(join(folder, `${split}.embeddings.npy`))));
+  t.deepEqual(
+    [...x.data],
+    parts.flatMap(({ data }) => [...data]),
+  );
+  t.is(index.rows, 80);
+  t.is(index.timestamps, null);
+  for (const [row, { filename, firstRow, rows }] of index.files.entries()) {
+    t.is(filename, `${row < 40 ? 'fold02' : 'fold00'}-${row % 40}.wav`);
+    t.deepEqual([firstRow, rows], [row, 1]);
+    t.deepEqual(
+      [...targets.subarray(row * 3, row * 3 + 3)],
+      [0, 1, 2].map((label) => ((row % 40) % 3 === label ? 1 : 0)),
+    );
+  }
+});
+
+test('frames have the labels of the events that sound at their time, and clips keep their events', async (t) => {
+  const folder = temporaryFolder(t);
+  writeEventEmbeddings(folder);
+  const sources = ['valid', 'test'].map((split) => ({ split, folder }));
+  const space = { kind: 'event', predictionType: 'multilabel', vocabulary } as const;
+  const { x, targets, index, events } = await readEmbeddedSplits(sources, space);
+  t.is(targets.length, x.rows * 3);
+  const timestamps = index.timestamps ?? new Float64Array();
+  const second = await readRowIndex(join(folder, 'test.index.csv'));
+  t.deepEqual(timestamps.subarray(x.rows - second.rows), second.timestamps ?? undefined);
+  t.deepEqual(
+    new Map([...(await readEventLabels(folder, 'valid')), ...(await readEventLabels(folder, 'test'))]),
+    events,
+  );
+  for (const { filename, firstRow, rows } of index.files) {
+    for (let row = firstRow; row < firstRow + rows; row++) {
+      const time = timestamps[row] ?? Number.NaN;
+      const active = (events.get(filename) ?? []).filter(({ start, end }) => start <= time && time <= end);
+      t.deepEqual(
+        [...targets.subarray(row * 3, row * 3 + 3)],
+        vocabulary.map((label) => (active.some((event) => event.label === label) ? 1 : 0)),
+      );
+    }
+  }
+});

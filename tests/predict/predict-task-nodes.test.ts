@@ -1,0 +1,236 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { execa } from 'execa';
+import { UserError } from '../../src/errors.ts';
+import { eventsOfPredictions } from '../../src/evaluate/frames-to-events.ts';
+import { getScore } from '../../src/evaluate/scores.ts';
+import { readPredictions } from '../../src/formats/predictions.ts';
+import { readPredictionsInfo } from '../../src/formats/predictions-info.ts';
+import { readEventLabels, readSceneLabels } from '../../src/formats/split-labels.ts';
+import type { TaskMetadata } from '../../src/formats/task-metadata.ts';
+import { defineStep, type RunResult, runPipeline } from '../../src/pipeline/index.ts';
+import { embeddingsOnDisk } from '../../src/predict/embeddings-source.ts';
+import { predictTaskNodes } from '../../src/predict/predict-task-nodes.ts';
+import { temporaryFolder } from '../formats/temporary-folder.ts';
+import { predictFolder } from './predict-folder.ts';
+import {
+  eventMetadata,
+  sceneMetadata,
+  vocabulary,
+  writeEventEmbeddings,
+  writeSceneEmbeddings,
+} from './synthetic-embeddings.ts';
+
+function prepare(t: ExecutionContext, write: (folder: string) => void): { root: string; folder: string } {
+  const root = temporaryFolder(t);
+  const folder = join(root, 'embeddings', 'module', 'task');
+  write(folder);
+  return { root, folder };
+}
+
+/** Name, label and state of each step. */
+function states({ steps }: RunResult): string[] {
+  return steps.map(({ node, state }) => `${node.definition.name} ${node.label ?? ''} ${state}`);
+}
+
+/** What `Predict` published: names and bytes. */
+function published(folder: string): Map<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /^(predict.*|heads\/.*\/.*)$/.test(name),
+  );
+  return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name), 'latin1')]));
+}
+
+test('heads of a scene task with folds predict every clip, hardly one of them wrong', async (t) => {
+  const { root, folder } = prepare(t, writeSceneEmbeddings);
+  const result = await predictFolder(root, { gridPoints: 3 });
+  t.is(result.status, 'ok', states(result).join('\n'));
+  const all = await readPredictions(join(folder, 'predicted-test.csv'), 'scene', vocabulary);
+  const folds = sceneMetadata.splits;
+  t.deepEqual(
+    all.index.files.map(({ filename }) => filename),
+    folds.flatMap((fold) => Array.from({ length: 40 }, (_, clip) => `${fold}-${clip}.wav`)),
+  );
+  let right = 0;
+  for (const fold of folds) {
+    const labels = await readSceneLabels(folder, fold);
+    const { index, probabilities } = await readPredictions(
+      join(folder, `predicted-${fold}.csv`),
+      'scene',
+      vocabulary,
+    );
+    for (const { filename, firstRow } of index.files) {
+      const row = probabilities.subarray(firstRow * 3, firstRow * 3 + 3);
+      if (vocabulary[row.indexOf(Math.max(...row))] === labels.get(filename)?.[0]) right++;
+    }
+  }
+  t.true(right >= 118, `${right} of 120 are right`);
+
+  const info = await readPredictionsInfo(folder);
+  t.is(info.protocol, 'hear2021');
+  t.is(info.seed, 42);
+  t.is((info.grid as { points: unknown[] }).points.length, 3);
+  t.deepEqual(Object.keys(info.splits), folds);
+  const seeds = new Set<unknown>();
+  for (const [index, fold] of folds.entries()) {
+    const split = info.splits[fold];
+    t.deepEqual(split?.valid, [folds[(index + 1) % 3] as string]);
+    t.deepEqual(split?.train, [folds[(index + 2) % 3] as string]);
+    t.deepEqual(split?.grid_point, info.splits.fold00?.grid_point);
+    t.is(split?.postprocessing, null);
+    t.true((split?.validation_score ?? 0) > 0.9);
+    t.true((split?.test_loss ?? 100) < 0.7);
+    seeds.add(split?.seed);
+    t.true(existsSync(join(folder, 'heads', fold, 'head.onnx')));
+    const head = JSON.parse(readFileSync(join(folder, 'heads', fold, 'head.json'), 'utf8'));
+    t.deepEqual(head.labels, vocabulary);
+    t.deepEqual([head.task, head.module], ['blobs', 'module']);
+  }
+  t.is(seeds.size, 3);
+});
+
+test('heads of an event task find nearly every event', async (t) => {
+  const { root, folder } = prepare(t, writeEventEmbeddings);
+  const result = await predictFolder(root);
+  t.is(result.status, 'ok', states(result).join('\n'));
+  t.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith('predict')),
+    ['predicted-test.csv', 'predictions.json'],
+  );
+  const { splits } = await readPredictionsInfo(folder);
+  const postprocessing = splits.test?.postprocessing;
+  t.is(postprocessing?.median_filter_ms, 250);
+  t.true([125, 250].includes(postprocessing?.min_duration ?? 0));
+  const predictions = await readPredictions(join(folder, 'predicted-test.csv'), 'event', vocabulary);
+  const events = eventsOfPredictions(predictions, {
+    medianFilterMs: 250,
+    minDurationMs: postprocessing?.min_duration ?? 0,
+  });
+  const score = getScore('event_onset_200ms_fms');
+  if (score.kind !== 'event') throw new Error('expected a score of events');
+  const [fMeasure] = score.evaluate(await readEventLabels(folder, 'test'), events);
+  t.true((fMeasure?.value ?? 0) > 0.9, `F is ${fMeasure?.value}`);
+});
+
+test('one worker and two give the same bytes', async (t) => {
+  const one = prepare(t, writeSceneEmbeddings);
+  const two = prepare(t, writeSceneEmbeddings);
+  await predictFolder(one.root, { workers: 1, gridPoints: 3 });
+  await predictFolder(two.root, { workers: 2, gridPoints: 3 });
+  t.is(published(one.folder).size, 11);
+  t.deepEqual(published(two.folder), published(one.folder));
+});
+
+test('another seed gives other predictions', async (t) => {
+  const { root, folder } = prepare(t, writeSceneEmbeddings);
+  await predictFolder(root, { gridPoints: 1 });
+  const first = published(folder);
+  await predictFolder(root, { gridPoints: 1, seed: 43 });
+  t.not(published(folder).get('predicted-test.csv'), first.get('predicted-test.csv'));
+});
+
+test('nothing is trained twice: not the same grid points, nor folds while the same point wins', async (t) => {
+  const { root } = prepare(t, writeSceneEmbeddings);
+  const first = states(await predictFolder(root, { gridPoints: 1 }));
+  t.true(first.every((state) => state.endsWith(' done')));
+  // All points reach a perfect validation score, and of equals the first is taken.
+  const second = states(await predictFolder(root, { gridPoints: 3 }));
+  t.deepEqual(
+    second.filter((state) => state.startsWith('Train')).map((state) => state.split(' ').at(-1)),
+    ['fresh', 'done', 'done', 'fresh', 'fresh'],
+  );
+  const third = states(await predictFolder(root, { gridPoints: 3 }));
+  t.true(third.every((state) => state.endsWith(' fresh')));
+});
+
+test('embeddings from a step and the same from a folder give the same keys', async (t) => {
+  const { root, folder } = prepare(t, writeSceneEmbeddings);
+  const makeEmbeddings = defineStep<Record<never, never>>({
+    name: 'MakeEmbeddings',
+    version: '1',
+    run: async ({ outDir }) => writeSceneEmbeddings(outDir),
+  });
+  const made = makeEmbeddings({ scope: 'task', params: {} });
+  const embeddings = {
+    taskFiles: made,
+    matrices: new Map(sceneMetadata.splits.map((split) => [split, made])),
+  };
+  const options = { metadata: sceneMetadata, gridPoints: 1, scope: 'task', publishTo: folder };
+  const fromStep = predictTaskNodes({ ...options, embeddings });
+  await runPipeline([fromStep], { workdir: join(root, '_workdir'), workers: 2 });
+  t.true(states(await predictFolder(root, { gridPoints: 1 })).every((state) => state.endsWith(' fresh')));
+});
+
+test('killed at any moment and run again, the bytes are those of an undisturbed run', async (t) => {
+  const undisturbed = prepare(t, writeSceneEmbeddings);
+  await predictFolder(undisturbed.root, { gridPoints: 3 });
+  const expected = published(undisturbed.folder);
+
+  const program = new URL('./predict-folder.js', import.meta.url).href;
+  const script = `import(${JSON.stringify(program)}).then((m) => m.predictFolder(process.argv[1], { gridPoints: 3 }))`;
+  let killed = 0;
+  for (const delay of [500, 800, 1200, 1700]) {
+    const { root, folder } = prepare(t, writeSceneEmbeddings);
+    const child = execa(process.execPath, ['-e', script, root], { reject: false });
+    const timer = setTimeout(() => child.kill('SIGKILL'), delay);
+    const { signal } = await child;
+    clearTimeout(timer);
+    if (signal === 'SIGKILL') killed++;
+    t.is((await predictFolder(root, { gridPoints: 3 })).status, 'ok');
+    t.deepEqual(published(folder), expected);
+    rmSync(root, { recursive: true });
+  }
+  t.log(`${killed} of 4 processes were killed before they were done`);
+});
+
+test('metadata that no head can be trained by are refused before anything runs', (t) => {
+  const folds = sceneMetadata.splits;
+  const twoPoints = { event_postprocessing_grid: { median_filter_ms: [0], min_duration: [0, 60] } };
+  const failures: [Partial<TaskMetadata>, RegExp][] = [
+    [{ evaluation: ['top2_acc'] }, /^score top2_acc is not known; expected one of top1_acc, /],
+    [
+      { evaluation: ['event_onset_200ms_fms'] },
+      /evaluation begins with event_onset_200ms_fms, a score of event tasks; expected one of scene tasks$/,
+    ],
+    [{ splits: ['test', ...folds] }, /^a fold is named test, /],
+    [
+      { ...eventMetadata, use_scoring_for_early_stopping: false, evaluation_params: twoPoints },
+      /use_scoring_for_early_stopping is false, and event_postprocessing_grid has 2 points; expected exactly one$/,
+    ],
+  ];
+  const make = (metadata: TaskMetadata, gridPoints = 8) =>
+    predictTaskNodes({
+      embeddings: embeddingsOnDisk('nowhere', metadata),
+      metadata,
+      gridPoints,
+      scope: 'task',
+      publishTo: 'nowhere',
+    });
+  for (const [change, message] of failures) {
+    t.throws(() => make({ ...sceneMetadata, ...change }), { instanceOf: UserError, message });
+  }
+  for (const count of [0, 1.5, Number.NaN]) {
+    t.throws(() => make(sceneMetadata, count), { instanceOf: UserError, message: /from 1$/ });
+  }
+});
+
+test('training may be stopped by the loss instead of the score', async (t) => {
+  const metadata: TaskMetadata = {
+    ...eventMetadata,
+    use_scoring_for_early_stopping: false,
+    evaluation_params: {
+      ...eventMetadata.evaluation_params,
+      event_postprocessing_grid: { median_filter_ms: [150], min_duration: [50] },
+    },
+  };
+  const { root, folder } = prepare(t, (path) => writeEventEmbeddings(path, metadata));
+  const result = await predictFolder(root, { metadata, gridPoints: 2 });
+  t.is(result.status, 'ok', states(result).join('\n'));
+  const { splits, grid } = await readPredictionsInfo(folder);
+  t.deepEqual(splits.test?.postprocessing, { median_filter_ms: 150, min_duration: 50 });
+  const scores = (grid as { points: { validation_score: number }[] }).points.map(
+    ({ validation_score }) => validation_score,
+  );
+  t.is(splits.test?.validation_score, Math.min(...scores));
+});
