@@ -86,8 +86,8 @@ export class Decider {
     if (check.state !== 'complete') {
       return { reason };
     }
-    const { result, files } = check.manifest;
-    const output: Output = { key, dir, result, files };
+    const { result, files, durationMs } = check.manifest;
+    const output: Output = { key, dir, result, files, madeInMs: durationMs };
     return { output, publish: !(await isPublished(step.node, output, machine)) };
   }
 
@@ -123,6 +123,6 @@ export class Decider {
 }
 
 /** How people are told of a step: its name and label. */
-export function nameOf(node: StepNode): string {
+function nameOf(node: StepNode): string {
   return node.label === undefined ? node.definition.name : `${node.definition.name} ${node.label}`;
 }

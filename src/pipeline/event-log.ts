@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EventWithoutTime, PipelineEvent } from './events.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Gives events their time, appends them to a file and hands them on. A file that cannot be written is told of once. */
 export class EventLog {
@@ -44,10 +45,10 @@ export class EventLog {
     }
     try {
       if (this.#descriptor === undefined) {
-        mkdirSync(dirname(this.#path), { recursive: true });
+        makeFolder(dirname(this.#path));
         this.#descriptor = openSync(this.#path, 'a');
       }
-      writeSync(this.#descriptor, `${JSON.stringify(event)}\n`);
+      writeFileSync(this.#descriptor, `${JSON.stringify(event)}\n`);
     } catch (error) {
       this.#broken = true;
       const reason = error instanceof Error ? error.message : String(error);

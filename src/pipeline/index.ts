@@ -8,5 +8,11 @@ export { runPipeline } from './run.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './run-in-terminal.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal-view.ts';
 export type * from './types.ts';
-export { createWorkerPool, poolWorkerData, type WorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
+export {
+  createWorkerPool,
+  type PoolRunOptions,
+  poolWorkerData,
+  type WorkerPool,
+  type WorkerPoolOptions,
+} from './worker-pool.ts';
 export { writeFileAtomic } from './write-file.ts';

@@ -1,6 +1,5 @@
 import {
   closeSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -9,12 +8,12 @@ import {
   unlinkSync,
   utimesSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { explainDiskError } from './disk-error.ts';
 import { isStale, type LockHolder, ownHolder } from './lock-holder.ts';
 import type { Machine } from './machine.ts';
+import { makeFolder } from './make-folder.ts';
 import { temporarySibling } from './write-file.ts';
 
 /** How often a held lock shows signs of life to processes on other hosts, which cannot look for its process. */
@@ -86,7 +85,7 @@ export function tryLock(path: string, machine: Machine, watchedMs = 0): Lock | F
 }
 
 /** The lock file at `path`, `undefined` when there is none. */
-export function findLock(path: string): FoundLock | undefined {
+function findLock(path: string): FoundLock | undefined {
   try {
     const stats = statSync(path);
     const text = readFileSync(path, 'utf8');
@@ -102,28 +101,37 @@ export function findLock(path: string): FoundLock | undefined {
 }
 
 function createLockFile(path: string, text: string): boolean {
-  for (;;) {
-    try {
-      const descriptor = openSync(path, 'wx');
+  try {
+    const descriptor = openNew(path);
+    if (descriptor !== undefined) {
       writeHolder(descriptor, path, text);
-      return true;
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST') {
-        return false;
-      }
-      if (code === 'ENOENT') {
-        mkdirSync(dirname(path), { recursive: true });
-        continue;
-      }
-      throw explainDiskError(error, path);
+    }
+    return descriptor !== undefined;
+  } catch (error) {
+    throw explainDiskError(error, path);
+  }
+}
+
+/** `undefined` when the file is there already. */
+function openNew(path: string): number | undefined {
+  try {
+    return openSync(path, 'wx');
+  } catch (error) {
+    switch ((error as NodeJS.ErrnoException).code) {
+      case 'EEXIST':
+        return undefined;
+      case 'ENOENT':
+        makeFolder(dirname(path));
+        return openNew(path);
+      default:
+        throw error;
     }
   }
 }
 
 function writeHolder(descriptor: number, path: string, text: string): void {
   try {
-    writeSync(descriptor, text);
+    writeFileSync(descriptor, text);
   } catch (error) {
     rmSync(path, { force: true });
     throw error;

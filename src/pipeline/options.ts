@@ -55,7 +55,10 @@ export interface StepOutcome {
   readonly error: Error | undefined;
   /** Only of a blocked step: the step whose failure stands in the way. */
   readonly blockedBy: StepNode | undefined;
+  /** What it took in this run, publishing included. */
   readonly durationMs: number;
+  /** What making the output took, in whichever run that was; only of a fresh or done step. */
+  readonly madeInMs: number | undefined;
   /** Folder of the finished output; only of a fresh or done step. */
   readonly outDir: string | undefined;
 }

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { canonicalJson } from './canonical-json.ts';
+import { makeFolder } from './make-folder.ts';
 import type { JsonObject, StepNode } from './types.ts';
 
 interface IndexEntry {
@@ -67,10 +68,10 @@ export class OutputIndex {
     }
     try {
       if (this.#descriptor === undefined) {
-        mkdirSync(dirname(this.#file), { recursive: true });
+        makeFolder(dirname(this.#file));
         this.#descriptor = openSync(this.#file, 'a');
       }
-      writeSync(this.#descriptor, `${JSON.stringify(entry)}\n`);
+      writeFileSync(this.#descriptor, `${JSON.stringify(entry)}\n`);
     } catch {
       // Costs a find, not an output.
     }

@@ -5,6 +5,7 @@ import { hashFile } from './hash-file.ts';
 import { byPath } from './key.ts';
 import { listFiles } from './list-files.ts';
 import { type Machine, sameBoot } from './machine.ts';
+import { makeFolder } from './make-folder.ts';
 import { formatManifest, type Manifest, type ManifestFile, manifestName } from './manifest.ts';
 import type { OutputPlace } from './output-place.ts';
 import { createBreather } from './time-slice.ts';
@@ -19,7 +20,7 @@ const resumeName = `${temporaryPrefix}resume.json`;
  */
 export function beginOutput(place: OutputPlace, key: string, resumable: boolean, machine: Machine): void {
   try {
-    if (!makeFolder(place.partial)) {
+    if (!makeNew(place.partial)) {
       if (resumable && canResume(place.partial, key, machine)) {
         rmSync(join(place.partial, manifestName), { force: true });
         return;
@@ -92,7 +93,8 @@ async function collectFiles(root: string): Promise<readonly ManifestFile[]> {
   return files.sort(byPath);
 }
 
-function makeFolder(path: string): boolean {
+/** False when it is there already. */
+function makeNew(path: string): boolean {
   try {
     mkdirSync(path);
     return true;
@@ -104,7 +106,7 @@ function makeFolder(path: string): boolean {
     if (code !== 'ENOENT') {
       throw error;
     }
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     mkdirSync(path);
     return true;
   }

@@ -12,6 +12,8 @@ export interface Output {
   readonly dir: string;
   readonly result: string;
   readonly files: readonly ManifestFile[];
+  /** How long making it took. */
+  readonly madeInMs: number;
 }
 
 interface Resolved {

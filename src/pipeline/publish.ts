@@ -3,7 +3,6 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
-  mkdirSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -15,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { explainDiskError } from './disk-error.ts';
 import { hashFile } from './hash-file.ts';
 import { type Machine, sameBoot } from './machine.ts';
+import { makeFolder } from './make-folder.ts';
 import type { ManifestFile } from './manifest.ts';
 import type { Output } from './outputs.ts';
 import {
@@ -101,7 +101,7 @@ async function replaceFiles(
     result: output.result,
     bootId: machine.bootId,
   } as const;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeStamp(path, { ...stamp, pending: [...current, ...stale], files: [] });
   const breathe = createBreather();
   const files: PublishedFile[] = [];
@@ -165,10 +165,10 @@ function placeFile(source: string, target: string): void {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) {
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       copyFileSync(source, target);
     } else if (code === 'ENOENT' && !existsSync(dirname(target))) {
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       placeFile(source, target);
     } else if (code === 'EEXIST') {
       unlinkSync(target);

@@ -89,7 +89,7 @@ async function makeOutput(session: Session, attempt: Attempt, lock: Lock): Promi
     });
     const { result, files } = await finishOutput(place, describe, () => lock.isHeld());
     session.index.add(step.node, key, place.final);
-    return { key, dir: place.final, result, files };
+    return { key, dir: place.final, result, files, madeInMs: durationMs };
   } catch (error) {
     if (!resumable) {
       discardOutput(place);

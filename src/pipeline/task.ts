@@ -69,6 +69,7 @@ export function outcomeOf(task: Task): StepOutcome {
     error: task.error,
     blockedBy: task.blockedBy?.step.node,
     durationMs: task.durationMs,
+    madeInMs: task.output?.madeInMs,
     outDir: task.output?.dir,
   };
 }
@@ -83,6 +84,7 @@ export function freshOutcome({ step, decision }: Decided): StepOutcome {
     error: undefined,
     blockedBy: undefined,
     durationMs: 0,
+    madeInMs: decision.kind === 'fresh' ? decision.output.madeInMs : undefined,
     outDir: decision.kind === 'fresh' ? decision.output.dir : undefined,
   };
 }

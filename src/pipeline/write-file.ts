@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { explainDiskError } from './disk-error.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Files with this prefix are being written, or were when their writer died: they never belong to an output. */
 export const temporaryPrefix = '.tmp-';
@@ -32,7 +33,7 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
   }
   const temporary = temporarySibling(path);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await writeFile(temporary, data);
     await rename(temporary, path);
   } catch (error) {
@@ -60,7 +61,7 @@ function writeWithFolder(path: string, data: Uint8Array | string): void {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
       throw error;
     }
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, data);
   }
 }

@@ -1,0 +1,51 @@
+import { BadInputsError, UserError } from '../../src/errors.ts';
+import { poolWorkerData } from '../../src/pipeline/index.ts';
+
+export function sum(numbers: Float64Array): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}
+
+export function factor(): number {
+  return poolWorkerData<{ factor: number }>().factor;
+}
+
+export function wrong(): never {
+  throw new UserError('a.wav: expected audio', { next: 'heareval --help' });
+}
+
+export function manyWrong(): never {
+  throw new BadInputsError('2 files failed:', ['a.wav: bad', 'b.wav: bad']);
+}
+
+export function bug(): never {
+  throw Object.assign(new TypeError('a bug'), { code: 'ERR_BUG' });
+}
+
+export function die(): never {
+  process.exit(3);
+}
+
+export async function crash(): Promise<never> {
+  setImmediate(() => {
+    throw new Error('out of the blue');
+  });
+  return new Promise(() => {});
+}
+
+export function hang(): never {
+  for (;;) {
+    // For as long as the thread lives.
+  }
+}
+
+export function hoard(): number {
+  const kept: number[][] = [];
+  for (;;) {
+    kept.push(new Array<number>(100_000).fill(kept.length));
+  }
+}
+
+export async function wait(ms: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return ms;
+}
