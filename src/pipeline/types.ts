@@ -40,7 +40,7 @@ export interface StepContext<P extends JsonObject, I extends Inputs, E> {
   forEach<T>(
     items: readonly T[],
     options: {
-      /** Paths under `outDir` that doing the item writes, each by `writeFileAtomic`. */
+      /** Paths, relative to `outDir`, that doing the item writes, each by `writeFileAtomic`. */
       readonly outputs: (item: T) => readonly string[];
       readonly concurrency?: number;
       readonly unit?: string;
@@ -58,7 +58,10 @@ export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
   readonly resumable?: boolean;
   /** `one`: one worker slot (default). `all`: the step shares out its own work among all slots. */
   readonly cpu?: 'one' | 'all';
-  /** For network steps: try again with exponential back-off and jitter, unless the error is a UserError. */
+  /**
+   * For network steps: `attempts` in all, the second after about `firstDelayMs`, each further delay twice as long, with
+   * jitter. A UserError ends them.
+   */
   readonly retry?: { readonly attempts: number; readonly firstDelayMs: number };
   run(context: StepContext<P, I, E>): Promise<void>;
 }
