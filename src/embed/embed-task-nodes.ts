@@ -1,0 +1,78 @@
+import path from 'node:path';
+import type { TaskMetadata } from '../formats/task-metadata.ts';
+import type { ModelInfo } from '../modules/load-module.ts';
+import type { ModuleHost } from '../modules/module-host.ts';
+import { select } from '../pipeline/index.ts';
+import type { FolderNode, StepNode } from '../pipeline/types.ts';
+import { embedSplit } from './embed-split.ts';
+import { embedTaskFiles, TASK_FILES } from './embed-task-files.ts';
+import { splitMatrix } from './split-matrix.ts';
+
+export interface EmbedTaskOptions {
+  /** The task folder: one on disk, or the step that makes it. The same content gives the same keys. */
+  readonly task: FolderNode | StepNode;
+  /** Name of the task folder, for instance `spoken_digit-1.0.9-full`. */
+  readonly taskName: string;
+  readonly metadata: Pick<TaskMetadata, 'splits' | 'embedding_type'>;
+  readonly host: ModuleHost;
+  /** What the host's module states about its model (`readModelInfo`). */
+  readonly model: Pick<ModelInfo, 'sampleRate'>;
+  /** Subfolder of the store. */
+  readonly scope: string;
+  readonly embeddingsDir: string;
+}
+
+/** The steps that embed a task, and what each of them gives to heads and scores. */
+export interface EmbedTaskNodes {
+  /** All of them; upstream first. */
+  readonly nodes: readonly StepNode[];
+  /** `task_metadata.json` and `labelvocabulary.csv`. */
+  readonly taskFiles: StepNode;
+  /** Per split, in the metadata's order: `<split>.embeddings.npy`, `<split>.index.csv`, `<split>.json`. */
+  readonly matrices: ReadonlyMap<string, StepNode>;
+}
+
+/** Where the embeddings of a task by a module are published. */
+export function embeddingsFolder(embeddingsDir: string, moduleName: string, taskName: string): string {
+  return path.join(embeddingsDir, moduleName, taskName);
+}
+
+/**
+ * Makes the steps that embed a task with a module: per split `EmbedSplit` and `SplitMatrix`, and `EmbedTaskFiles`. All
+ * publish to `<embeddingsDir>/<module>/<task>/`. Nothing runs yet, and no module is loaded.
+ */
+export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
+  const { task, metadata, host, scope, model } = options;
+  const kind = metadata.embedding_type;
+  const publishTo = embeddingsFolder(options.embeddingsDir, host.module.name, options.taskName);
+  const taskFiles = embedTaskFiles({
+    scope,
+    params: {},
+    publishTo,
+    inputs: { task: select(task, TASK_FILES) },
+  });
+  const nodes = [taskFiles];
+  const matrices = new Map<string, StepNode>();
+  const labels = (split: string) => select(task, `${split}.json`);
+  for (const [position, split] of metadata.splits.entries()) {
+    const embeddings = embedSplit({
+      scope,
+      label: split,
+      params: { module: host.module.identity, kind, sampleRate: model.sampleRate, split },
+      inputs: { audio: select(task, `${model.sampleRate}/${split}/**/*.wav`) },
+      env: { host },
+      publishTo,
+    });
+    const preceding = metadata.splits.slice(0, position);
+    const matrix = splitMatrix({
+      scope,
+      label: split,
+      params: { kind, split, preceding },
+      inputs: { embeddings, labels: labels(split), preceding: preceding.map(labels) },
+      publishTo,
+    });
+    nodes.push(embeddings, matrix);
+    matrices.set(split, matrix);
+  }
+  return { nodes, taskFiles, matrices };
+}

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { BadInputsError, UserError } from '../errors.ts';
+import { decodeNpy, writeNpy } from '../formats/npy.ts';
+import { type RowIndex, stringifyRowIndex } from '../formats/row-index.ts';
+import { readEventLabels, readSceneLabels } from '../formats/split-labels.ts';
+import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
+import type { InputFolder, InputSource } from '../pipeline/types.ts';
+import { PythonRandom } from '../random/python-random.ts';
+import type { EmbeddingKind } from './clip-embedder.ts';
+
+export type SplitMatrixParams = {
+  readonly kind: EmbeddingKind;
+  readonly split: string;
+  /** The splits before this one in the task's metadata, in that order: how much they hold decides the order of rows. */
+  readonly preceding: readonly string[];
+};
+
+type SplitMatrixInputs = {
+  /** Output of `EmbedSplit`. */
+  readonly embeddings: InputSource;
+  /** `<split>.json` of the task. */
+  readonly labels: InputSource;
+  /** `<split>.json` of each preceding split. */
+  readonly preceding: readonly InputSource[];
+};
+
+/**
+ * Joins the embeddings of a split's files into `<split>.embeddings.npy`, shape (rows, d), with `<split>.index.csv`, the
+ * file (and for events the timestamp in milliseconds) of each row, and copies `<split>.json`.
+ *
+ * The rows are in the order of hear-eval-kit: one Python `random.Random(0)` shuffles the files of each split, split by
+ * split in the order of the metadata; the frames of a file stay together.
+ */
+export const splitMatrix = defineStep<SplitMatrixParams, SplitMatrixInputs>({
+  name: 'SplitMatrix',
+  version: '1',
+  async run({ params, inputs, outDir, progress, signal }) {
+    const { kind, split } = params;
+    const random = new PythonRandom(0);
+    for (const [index, name] of params.preceding.entries()) {
+      random.shuffle(await filesOf(inputs.preceding[index], name, kind));
+    }
+    const files = await filesOf(inputs.labels, split, kind);
+    random.shuffle(files);
+    checkFiles(files, inputs.embeddings, split);
+
+    const stem = (file: string) => path.join(inputs.embeddings.path, split, file);
+    const index = await rowIndex(files, kind === 'scene' ? null : (file) => `${stem(file)}.timestamps.json`);
+    const embedding = (file: string) => readEmbedding(`${stem(file)}.embedding.npy`);
+    const columns = (await embedding(files[0] ?? '')).shape.at(-1) ?? 0;
+    async function* rows() {
+      for (const [done, file] of files.entries()) {
+        signal.throwIfAborted();
+        yield (await embedding(file)).data;
+        progress(done + 1, files.length, 'files');
+      }
+    }
+    await writeNpy(path.join(outDir, `${split}.embeddings.npy`), [index.rows, columns], rows());
+    await writeFileAtomic(path.join(outDir, `${split}.index.csv`), stringifyRowIndex(index));
+    const labels = await readFile(path.join(inputs.labels.path, `${split}.json`));
+    await writeFileAtomic(path.join(outDir, `${split}.json`), labels);
+  },
+});
+
+/** The files of a split in the order of `<split>.json`. */
+async function filesOf(
+  labels: InputFolder | undefined,
+  split: string,
+  kind: EmbeddingKind,
+): Promise<string[]> {
+  if (labels === undefined) throw new Error(`no labels of split ${split} were given`);
+  const byFile =
+    kind === 'scene' ? await readSceneLabels(labels.path, split) : await readEventLabels(labels.path, split);
+  if (byFile.size > 0) return [...byFile.keys()];
+  throw new UserError(`${path.join(labels.path, split)}.json: names no files; expected at least one`);
+}
+
+function checkFiles(files: readonly string[], embeddings: InputFolder, split: string): void {
+  const present = new Set(embeddings.files);
+  const absent = files.filter((file) => !present.has(`${split}/${file}.embedding.npy`));
+  if (absent.length === 0) return;
+  throw new BadInputsError(
+    `${split}.json names ${absent.length} of ${files.length} files of which the task folder has no audio:`,
+    absent,
+  );
+}
+
+async function rowIndex(
+  files: readonly string[],
+  timestampsPath: ((file: string) => string) | null,
+): Promise<RowIndex> {
+  const times: number[][] = [];
+  let rows = 0;
+  const ranges = [];
+  for (const filename of files) {
+    const own = timestampsPath && (JSON.parse(await readFile(timestampsPath(filename), 'utf8')) as number[]);
+    ranges.push({ filename, firstRow: rows, rows: own?.length ?? 1 });
+    rows += own?.length ?? 1;
+    if (own) times.push(own);
+  }
+  return { rows, files: ranges, timestamps: timestampsPath && Float64Array.from(times.flat()) };
+}
+
+async function readEmbedding(file: string) {
+  return decodeNpy(await readFile(file), file);
+}

@@ -1,0 +1,93 @@
+import path from 'node:path';
+import type { ExecutionContext } from 'ava';
+import { embedTaskNodes } from '../../src/embed/embed-task-nodes.ts';
+import { readModelInfo } from '../../src/modules/model-info.ts';
+import { ModuleHost } from '../../src/modules/module-host.ts';
+import { resolveModule } from '../../src/modules/resolve-module.ts';
+import {
+  type FolderNode,
+  folder,
+  type PipelineEvent,
+  runPipeline,
+  type StepNode,
+} from '../../src/pipeline/index.ts';
+import { moduleSource } from '../modules/module-source.ts';
+import { temporaryFolder, writeFiles } from '../modules/temporary-folder.ts';
+import { metadataOf, type SmallTask, writeTask } from './task-folder.ts';
+
+/** A folder with a module (`mine.mjs`) and a task (`task/`), in which embeddings are made. */
+export class Bench {
+  readonly folder: string;
+  readonly #task: SmallTask;
+
+  private constructor(folder: string, task: SmallTask) {
+    this.folder = folder;
+    this.#task = task;
+  }
+
+  static async create(t: ExecutionContext, task: SmallTask, source = moduleSource()): Promise<Bench> {
+    const root = await temporaryFolder(t, { 'mine.mjs': source });
+    await writeTask(path.join(root, 'task'), task);
+    return new Bench(root, task);
+  }
+
+  at(...names: string[]): string {
+    return path.join(this.folder, ...names);
+  }
+
+  write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+    return writeFiles(this.folder, files);
+  }
+
+  /** Embeds the task into `embeddings/mine/small`. */
+  async run({
+    task = folder(this.at('task')),
+    specifier = './mine',
+    workers = 2,
+    embeddings = 'embeddings',
+    workdir = 'work',
+    signal,
+  }: {
+    task?: FolderNode | StepNode;
+    specifier?: string;
+    workers?: number;
+    embeddings?: string;
+    workdir?: string;
+    signal?: AbortSignal;
+  } = {}) {
+    const module = await resolveModule(specifier, { cwd: this.folder });
+    const host = new ModuleHost(module, { workers });
+    const describe = host.describe.bind(host);
+    let loads = 0;
+    host.describe = () => {
+      loads++;
+      return describe();
+    };
+    try {
+      const model = await readModelInfo(host, this.at(workdir));
+      const embedded = embedTaskNodes({
+        task,
+        taskName: 'small',
+        metadata: metadataOf(this.#task),
+        host,
+        model,
+        scope: 'small',
+        embeddingsDir: this.at(embeddings),
+      });
+      const events: PipelineEvent[] = [];
+      const result = await runPipeline(embedded.nodes, {
+        workdir: this.at(workdir),
+        workers,
+        onEvent: (event) => events.push(event),
+        signal,
+      });
+      const states = result.steps.map(
+        ({ node, state }) => `${node.definition.name} ${node.label ?? ''} ${state}`,
+      );
+      const errors = result.steps.flatMap(({ error }) => error?.message ?? []);
+      return { result, states, errors, events, loads, ...embedded };
+    } finally {
+      await host.close();
+    }
+  }
+}
