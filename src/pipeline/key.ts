@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 import type { JsonObject } from './types.ts';
 
@@ -20,16 +20,13 @@ export interface HashedFile {
 
 /** The key of a step: sha256, in hex, over the canonical JSON of what decides it. */
 export function keyOf(inputs: KeyInputs): string {
-  return createHash('sha256').update(canonicalJson(inputs)).digest('hex');
+  return hash('sha256', canonicalJson(inputs));
 }
 
 /** The hash that stands for a set of files: their paths and contents, nothing else. */
 export function resultHash(files: readonly HashedFile[]): string {
-  const hash = createHash('sha256');
-  for (const file of [...files].sort(byPath)) {
-    hash.update(`${file.sha256} ${JSON.stringify(file.path)}\n`);
-  }
-  return hash.digest('hex');
+  const lines = [...files].sort(byPath).map((file) => `${file.sha256} ${JSON.stringify(file.path)}\n`);
+  return hash('sha256', lines.join(''));
 }
 
 /** Orders by UTF-16 code units, which no locale changes. */

@@ -23,9 +23,13 @@ const foreignStaleMs = 120_000;
 
 const ownStart = processStart(process.pid);
 
+const ownToken = randomBytes(4).toString('hex');
+let holdings = 0;
+
 export function ownHolder(machine: Machine): LockHolder {
+  holdings = (holdings + 1) % 2 ** 32;
   return {
-    token: randomBytes(8).toString('hex'),
+    token: ownToken + holdings.toString(16).padStart(8, '0'),
     pid: process.pid,
     host: machine.host,
     bootId: machine.bootId,

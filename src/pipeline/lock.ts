@@ -33,6 +33,7 @@ export class Lock {
   readonly #path: string;
   readonly #text: string;
   readonly #heartbeat: NodeJS.Timeout;
+  #lost = false;
 
   constructor(path: string, text: string) {
     this.#path = path;
@@ -43,16 +44,21 @@ export class Lock {
   /** False when somebody removed the lock or took it over, which no process does while this one is seen to live. */
   isHeld(): boolean {
     try {
-      return readFileSync(this.#path, 'utf8') === this.#text;
+      this.#lost ||= readFileSync(this.#path, 'utf8') !== this.#text;
     } catch {
-      return false;
+      this.#lost = true;
     }
+    return !this.#lost;
   }
 
   release(): void {
     clearInterval(this.#heartbeat);
-    if (this.isHeld()) {
-      unlinkSync(this.#path);
+    if (!this.#lost) {
+      try {
+        unlinkSync(this.#path);
+      } catch {
+        // Once this process has ended, the lock is stale.
+      }
     }
   }
 

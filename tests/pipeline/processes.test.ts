@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -8,7 +9,10 @@ import { runWordPipeline, writeTexts } from './word-pipeline.ts';
 const program = new URL('./word-pipeline.js', import.meta.url).href;
 
 function start(root: string) {
-  const script = `import(${JSON.stringify(program)}).then((module) => module.runWordPipeline(process.argv[1]))`;
+  const script = `import(${JSON.stringify(program)}).then((module) => {
+    process.stdout.write('ready');
+    return module.runWordPipeline(process.argv[1]);
+  })`;
   return execa(process.execPath, ['--enable-source-maps', '-e', script, root], { reject: false });
 }
 
@@ -37,8 +41,8 @@ test('killed with SIGKILL at any moment and run again, a pipeline gives the same
     const root = prepare(t);
     for (let kills = 0; kills < 3; kills += 1) {
       const child = start(root);
-      const delay = 100 + Math.random() * 250;
-      const timer = setTimeout(() => child.kill('SIGKILL'), delay);
+      await once(child.stdout, 'data');
+      const timer = setTimeout(() => child.kill('SIGKILL'), Math.random() * 200);
       const { signal } = await child;
       clearTimeout(timer);
       killed += signal === 'SIGKILL' ? 1 : 0;
