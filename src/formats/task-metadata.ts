@@ -49,6 +49,15 @@ const taskMetadataSchema = z
 /** `task_metadata.json` as hear-preprocess writes it; keys that are not named here are kept. */
 export type TaskMetadata = z.infer<typeof taskMetadataSchema>;
 
+/**
+ * Checks what a task is going to write into its `task_metadata.json`.
+ *
+ * @throws Error when it is not what the readers of task folders expect
+ */
+export function checkTaskMetadata(metadata: unknown): TaskMetadata {
+  return taskMetadataSchema.parse(metadata);
+}
+
 /** Reads and checks `task_metadata.json` of a task folder or an embeddings folder. */
 export async function readTaskMetadata(folder: string): Promise<TaskMetadata> {
   return readJsonFile(

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { EXIT } from '../run-program.ts';
 import type { RunOptions, RunResult } from './options.ts';
 import { runPipeline } from './run.ts';
 import { createTerminalView } from './terminal-view.ts';
@@ -11,7 +12,7 @@ export interface TerminalRunOptions extends Omit<RunOptions, 'onEvent'> {
 
 export interface TerminalRun {
   readonly result: RunResult;
-  /** 0; 2 where only users' mistakes stood in the way; 1 after a defect; 130 when cancelled. */
+  /** One of `EXIT`: the user's error only where nothing but users' mistakes stood in the way. */
   readonly exitCode: number;
 }
 
@@ -30,8 +31,8 @@ export async function runInTerminal(
 }
 
 function exitCodeOf({ status, steps }: RunResult): number {
-  if (status === 'ok') return 0;
-  if (status === 'cancelled') return 130;
+  if (status === 'ok') return EXIT.ok;
+  if (status === 'cancelled') return EXIT.cancelled;
   const errors = steps.flatMap((step) => step.error ?? []);
-  return errors.every((error) => error instanceof UserError) ? 2 : 1;
+  return errors.every((error) => error instanceof UserError) ? EXIT.userError : EXIT.defect;
 }

@@ -2,13 +2,8 @@ import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '../errors.ts';
-import type { RunResult } from '../pipeline/index.ts';
+import { EXIT, runProgram } from '../run-program.ts';
 import { DEFAULT_SAMPLE_RATES, type TaskDefinition } from './task-definition.ts';
-
-const EXIT_PROGRAM_ERROR = 1;
-const EXIT_USER_ERROR = 2;
-const EXIT_INTERRUPTED = 130;
 
 /**
  * Makes a task's file a program: `node dist/tasks/<task>.js --help`. Does nothing when the file was imported.
@@ -19,17 +14,10 @@ const EXIT_INTERRUPTED = 130;
  */
 export async function runTaskProgram(moduleUrl: string, task: TaskDefinition): Promise<void> {
   if (!isMainModule(moduleUrl)) return;
-  try {
-    process.exitCode = await parseAndRun(task);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const next = error.next === undefined ? '' : `  next: ${error.next}\n`;
-    process.stderr.write(`${error.message}\n${next}`);
-    process.exitCode = EXIT_USER_ERROR;
-  }
+  await runProgram((signal) => parseAndRun(task, signal));
 }
 
-async function parseAndRun(task: TaskDefinition): Promise<number> {
+async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<number> {
   // Imported only now: most of the time a task's file is imported by others.
   const { Command, CommanderError, InvalidArgumentError, Option } = await import(
     '@commander-js/extra-typings'
@@ -66,9 +54,9 @@ async function parseAndRun(task: TaskDefinition): Promise<number> {
     command.parse();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : EXIT_USER_ERROR;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.userError;
   }
-  return prepare(task, command.opts());
+  return prepare(task, command.opts(), signal);
 }
 
 async function prepare(
@@ -82,39 +70,14 @@ async function prepare(
     readonly sampleRate?: readonly number[] | undefined;
     readonly json?: boolean | undefined;
   },
+  signal: AbortSignal,
 ): Promise<number> {
   const { mode, mirror = [], tasksDir, workdir, workers, sampleRate, json = false } = options;
-  const { createTerminalView, runPipeline } = await import('../pipeline/index.ts');
-  const target = task.build(mode, {
-    tasksDir,
-    mirrors: mirror,
-    ...(sampleRate === undefined ? {} : { sampleRates: sampleRate }),
-  });
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
-  const view = createTerminalView({ stream: json ? process.stdout : process.stderr, json });
-  try {
-    const result = await runPipeline([target], {
-      workdir,
-      workers,
-      onEvent: view.onEvent,
-      signal: interrupt.signal,
-    });
-    if (result.status === 'ok' && !json)
-      process.stdout.write(`${path.relative('', target.publishTo ?? '')}\n`);
-    return exitCodeOf(result);
-  } finally {
-    view.close();
-    process.off('SIGINT', onInterrupt);
-  }
-}
-
-function exitCodeOf({ status, steps }: RunResult): number {
-  if (status === 'ok') return 0;
-  if (status === 'cancelled') return EXIT_INTERRUPTED;
-  const errors = steps.flatMap((step) => step.error ?? []);
-  return errors.every((error) => error instanceof UserError) ? EXIT_USER_ERROR : EXIT_PROGRAM_ERROR;
+  const { runInTerminal } = await import('../pipeline/index.ts');
+  const target = task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate });
+  const { result, exitCode } = await runInTerminal([target], { workdir, workers, json, signal });
+  if (result.status === 'ok' && !json) process.stdout.write(`${path.relative('', target.publishTo ?? '')}\n`);
+  return exitCode;
 }
 
 function isMainModule(moduleUrl: string): boolean {

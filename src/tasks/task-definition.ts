@@ -1,3 +1,4 @@
+import type { TaskMetadata } from '../formats/task-metadata.ts';
 import type { StepNode } from '../pipeline/index.ts';
 
 /** Sample rates, in Hz, that HEAR's models may ask for. */
@@ -18,6 +19,12 @@ export interface TaskDefinition {
   readonly version: string;
   readonly defaultMode: string;
   readonly modes: readonly string[];
+  /**
+   * What the mode's `task_metadata.json` is going to say.
+   *
+   * @throws UserError for a mode that the task does not have
+   */
+  metadata(mode: string): TaskMetadata;
   /**
    * The last step of the task's preparation; its output, also published as `<tasksDir>/<name>-<version>-<mode>`, is
    * the task folder.

@@ -1,3 +1,4 @@
+import { checkTaskMetadata } from '../../formats/task-metadata.ts';
 import type { TaskDefinition, TaskOptions } from '../task-definition.ts';
 import type { ExtractMetadata } from './extract-metadata.ts';
 import type { Sources } from './sources.ts';
@@ -25,6 +26,7 @@ export function defineTask(
     version: generic.version,
     defaultMode: generic.default_mode,
     modes: Object.keys(generic.modes),
+    metadata: (mode) => checkTaskMetadata(resolveTaskConfig(generic, mode)),
     build(mode, options) {
       const config = resolveTaskConfig(generic, mode);
       const { sources, extractMetadata } = makeCorpus(config, options);

@@ -1,0 +1,127 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type EmbedTaskNodes, embeddingsFolder, embedTaskNodes } from '../embed/embed-task-nodes.ts';
+import { UserError } from '../errors.ts';
+import { evaluateNode } from '../evaluate/evaluate-step.ts';
+import { readTaskMetadata } from '../formats/task-metadata.ts';
+import { readModelInfo } from '../modules/model-info.ts';
+import { ModuleHost } from '../modules/module-host.ts';
+import { resolveModule } from '../modules/resolve-module.ts';
+import { type FolderNode, folder, type StepNode } from '../pipeline/index.ts';
+import { type EmbeddingsSource, embeddingsOnDisk } from '../predict/embeddings-source.ts';
+import { predictTaskNodes } from '../predict/predict-task-nodes.ts';
+import type { CommonOptions, HeadOptions } from './options.ts';
+import type { TaskSource } from './task-source.ts';
+
+/** Finds a module, lends its host to `work` and ends the host's threads afterwards. */
+export async function withModule<T>(
+  specifier: string,
+  { workers }: CommonOptions,
+  work: (host: ModuleHost) => Promise<T>,
+): Promise<T> {
+  const host = new ModuleHost(await resolveModule(specifier, { cwd: process.cwd() }), { workers });
+  try {
+    return await work(host);
+  } finally {
+    await host.close();
+  }
+}
+
+export async function embedNodes(
+  { name, node, metadata }: TaskSource,
+  host: ModuleHost,
+  { workdir, embeddingsDir }: CommonOptions,
+): Promise<EmbedTaskNodes> {
+  const model = await readModelInfo(host, workdir);
+  return embedTaskNodes({ task: node, taskName: name, metadata, host, model, scope: name, embeddingsDir });
+}
+
+/** A module's embeddings of a task: the steps that make them, or what is on disk. */
+export interface EmbeddedTask {
+  readonly taskName: string;
+  readonly metadata: TaskSource['metadata'];
+  readonly source: EmbeddingsSource;
+  /** `<embeddings>/<module>/<task>`. */
+  readonly folder: string;
+}
+
+/** @throws UserError when there are none, with the command that makes them */
+export async function embeddedOnDisk(
+  taskName: string,
+  moduleName: string,
+  { embeddingsDir }: CommonOptions,
+): Promise<EmbeddedTask> {
+  const folderPath = embeddingsFolder(embeddingsDir, moduleName, taskName);
+  if (!(await readdir(folderPath).catch((): string[] => [])).includes('task_metadata.json')) {
+    throw new UserError(`${folderPath}: no embeddings of ${taskName} by ${moduleName}`, {
+      next: `heareval embed --module ${moduleName} --task ${taskName}`,
+    });
+  }
+  const metadata = await readTaskMetadata(folderPath);
+  return { taskName, metadata, source: embeddingsOnDisk(folderPath, metadata), folder: folderPath };
+}
+
+/**
+ * Names of the modules that have predictions for a task.
+ *
+ * @throws UserError when no module has
+ */
+export async function modulesWithPredictions(
+  taskName: string,
+  { embeddingsDir }: CommonOptions,
+): Promise<readonly string[]> {
+  const modules = await readdir(embeddingsDir).catch((): string[] => []);
+  const predicted: string[] = [];
+  for (const module of modules.sort()) {
+    const files = await readdir(embeddingsFolder(embeddingsDir, module, taskName)).catch((): string[] => []);
+    if (files.includes('predictions.json')) predicted.push(module);
+  }
+  if (predicted.length > 0) return predicted;
+  throw new UserError(`${taskName}: no module has predictions for this task in ${embeddingsDir}`, {
+    next: `heareval predict --module ./baseline --task ${taskName}`,
+  });
+}
+
+export function predictNode(embedded: EmbeddedTask, { grid, gridPoints, seed }: HeadOptions): StepNode {
+  return predictTaskNodes({
+    embeddings: embedded.source,
+    metadata: embedded.metadata,
+    grid,
+    gridPoints,
+    seed,
+    scope: embedded.taskName,
+    publishTo: embedded.folder,
+  });
+}
+
+/** @param predictions the step that makes them, or the folder that has them */
+export function scoresNode(embedded: EmbeddedTask, predictions: StepNode | FolderNode): StepNode {
+  const { taskName, metadata, source } = embedded;
+  return evaluateNode({
+    scope: taskName,
+    metadata,
+    task: source.taskFiles,
+    labels: (split) => source.matrices.get(split) ?? source.taskFiles,
+    predictions,
+    publishTo: embedded.folder,
+  });
+}
+
+/** The scores of the predictions that are in the embeddings folder. */
+export function scoresOnDisk(embedded: EmbeddedTask): StepNode {
+  return scoresNode(embedded, folder(embedded.folder));
+}
+
+/** The whole benchmark of a task and a module: everything to build, and the step that has the scores. */
+export async function benchmarkNodes(
+  task: TaskSource,
+  host: ModuleHost,
+  options: CommonOptions & HeadOptions,
+): Promise<{ readonly nodes: readonly StepNode[]; readonly scores: StepNode }> {
+  const { nodes, ...source } = await embedNodes(task, host, options);
+  const folderPath = path.join(embeddingsFolder(options.embeddingsDir, host.module.name, task.name));
+  const embedded = { taskName: task.name, metadata: task.metadata, source, folder: folderPath };
+  const predictions = predictNode(embedded, options);
+  const scores = scoresNode(embedded, predictions);
+  return { nodes: [...nodes, predictions, scores], scores };
+}

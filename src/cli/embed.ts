@@ -1,0 +1,20 @@
+import type { Command } from '@commander-js/extra-typings';
+import { runInTerminal } from '../pipeline/index.ts';
+import { embedNodes, withModule } from './benchmark.ts';
+import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } from './options.ts';
+import { taskOnDisk } from './task-source.ts';
+
+export function addEmbed(program: Command, run: RunCommand): void {
+  addCommonOptions(addTaskOption(addModuleOption(program.command('embed'))))
+    .description('embed every clip of a task with a module')
+    .action((options) =>
+      run(async (signal) => {
+        const task = await taskOnDisk(options.task, options.tasksDir);
+        return withModule(options.module, options, async (host) => {
+          const { nodes } = await embedNodes(task, host, options);
+          const { exitCode } = await runInTerminal(nodes, { ...options, signal });
+          return exitCode;
+        });
+      }),
+    );
+}

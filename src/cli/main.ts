@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { EXIT, runProgram } from '../run-program.ts';
+import { addDemo } from './demo.ts';
+import { addEmbed } from './embed.ts';
+import { addEvaluate } from './evaluate.ts';
+import type { RunCommand } from './options.ts';
+import { addPredict } from './predict.ts';
+import { addPreprocess } from './preprocess.ts';
+import { addRun } from './run.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+await runProgram(async (signal) => {
+  let exitCode: number = EXIT.ok;
+  const run: RunCommand = async (work) => {
+    exitCode = await work(signal);
+  };
+  const program: Command = new Command('heareval')
+    .description('Tells how good an audio embedding is.')
+    .version(version)
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(--help shows the options)')
+    .exitOverride();
+  for (const add of [addDemo, addPreprocess, addEmbed, addPredict, addEvaluate, addRun]) add(program, run);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.userError;
+  }
+  return exitCode;
+});

@@ -1,0 +1,24 @@
+import type { Command } from '@commander-js/extra-typings';
+import { resolveModule } from '../modules/resolve-module.ts';
+import { runInTerminal } from '../pipeline/index.ts';
+import { embeddedOnDisk, predictNode } from './benchmark.ts';
+import {
+  addCommonOptions,
+  addHeadOptions,
+  addModuleOption,
+  addTaskOption,
+  type RunCommand,
+} from './options.ts';
+
+export function addPredict(program: Command, run: RunCommand): void {
+  addCommonOptions(addHeadOptions(addTaskOption(addModuleOption(program.command('predict')))))
+    .description('train heads on the embeddings of a task and predict its test splits')
+    .action((options) =>
+      run(async (signal) => {
+        const module = await resolveModule(options.module, { cwd: process.cwd() });
+        const embedded = await embeddedOnDisk(options.task, module.name, options);
+        const { exitCode } = await runInTerminal([predictNode(embedded, options)], { ...options, signal });
+        return exitCode;
+      }),
+    );
+}

@@ -1,0 +1,29 @@
+import type { Command } from '@commander-js/extra-typings';
+import { runInTerminal } from '../pipeline/index.ts';
+import { benchmarkNodes, withModule } from './benchmark.ts';
+import {
+  addCommonOptions,
+  addDownloadOptions,
+  addHeadOptions,
+  addModuleOption,
+  addTaskOption,
+  type RunCommand,
+} from './options.ts';
+import { printScores } from './scores-table.ts';
+import { taskToRun } from './task-source.ts';
+
+export function addRun(program: Command, run: RunCommand): void {
+  addCommonOptions(addDownloadOptions(addHeadOptions(addTaskOption(addModuleOption(program.command('run'))))))
+    .description('prepare a task, embed it, train heads and score them, as one graph of steps')
+    .action((options) =>
+      run(async (signal) => {
+        const task = await taskToRun(options.task, options);
+        return withModule(options.module, options, async (host) => {
+          const { nodes, scores } = await benchmarkNodes(task, host, options);
+          const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
+          if (!options.json) await printScores(result, [scores]);
+          return exitCode;
+        });
+      }),
+    );
+}

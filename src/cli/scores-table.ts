@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
+import type { RunResult, StepNode } from '../pipeline/index.ts';
+
+/** Prints one row per task, module and score for those steps that have scores, and where the files are. */
+export async function printScores(result: RunResult, scores: readonly StepNode[]): Promise<void> {
+  const rows: string[][] = [];
+  const paths: string[] = [];
+  for (const { node, outDir } of result.steps) {
+    if (!scores.includes(node) || outDir === undefined || node.publishTo === undefined) continue;
+    const module = path.basename(path.dirname(node.publishTo));
+    rows.push(...rowsOf(await readScoresFile(outDir), module, node.scope, timeSpent(result, node.scope)));
+    paths.push(path.join(path.relative('', node.publishTo), 'scores.json'));
+  }
+  if (rows.length === 0) return;
+  console.log(`\n${table(['task', 'module', 'score', 'value', '95 % interval', 'time'], rows)}\n`);
+  for (const file of paths) console.log(file);
+}
+
+/** The primary score and the others, without their parts. */
+function rowsOf(file: ScoresFile, module: string, task: string, seconds: number): string[][] {
+  const names = Object.keys(file.aggregated);
+  const whole = names.filter((name) => !names.some((other) => name.startsWith(`${other}_`)));
+  const folds = Object.keys(file.splits).length;
+  return whole.map((name, index) => {
+    const { mean = null, std = null, confidence_interval: interval = null } = file.aggregated[name] ?? {};
+    const spread = folds > 1 ? ` ± ${number(std)} (${folds} folds)` : '';
+    return [
+      task,
+      module,
+      name,
+      `${number(mean)}${spread}`,
+      interval === null ? 'undefined' : interval.map(number).join(' to '),
+      index === 0 ? `${seconds.toFixed(1)} s` : '',
+    ];
+  });
+}
+
+/** Seconds that the steps of a task took, whenever they were run. */
+function timeSpent({ steps }: RunResult, scope: string): number {
+  const own = steps.filter(({ node }) => node.scope === scope);
+  return own.reduce((sum, { madeInMs }) => sum + (madeInMs ?? 0), 0) / 1000;
+}
+
+function number(value: number | null): string {
+  return value === null ? 'undefined' : value.toFixed(3);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,36 @@
+import { UserError } from './errors.ts';
+
+/** How a program ends: all well, a defect of the program, the user's mistake, cancelled by a signal. */
+export const EXIT = { ok: 0, defect: 1, userError: 2, cancelled: 130 } as const;
+
+/**
+ * Runs the main function of a program and sets the exit code it returns.
+ *
+ * A UserError becomes its message and the next command on stderr, with exit code 2; anything else thrown keeps its
+ * stack, with exit code 1. The first SIGINT or SIGTERM aborts the signal that `main` is given, the second ends at once.
+ */
+export async function runProgram(main: (signal: AbortSignal) => Promise<number>): Promise<void> {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(EXIT.cancelled);
+    controller.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    process.exitCode = await main(controller.signal);
+  } catch (error) {
+    process.exitCode = report(error);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof UserError) {
+    console.error(error.message);
+    if (error.next !== undefined) console.error(`  next: ${error.next}`);
+    return EXIT.userError;
+  }
+  console.error(error);
+  return EXIT.defect;
+}
