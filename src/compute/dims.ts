@@ -1,7 +1,7 @@
 import type { Attributes, Dim, Dims, Value } from './values.ts';
 
 /** Shape of an elementwise operator's output; axes are aligned at the end, as in NumPy. */
-export function broadcastDims(a: Dims, b: Dims): Dims {
+function broadcastDims(a: Dims, b: Dims): Dims {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, axis) => {
     const left = a[axis - rank + a.length] ?? 1;

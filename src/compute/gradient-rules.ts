@@ -2,7 +2,7 @@ import type { GraphBuilder } from './onnx-model.ts';
 import type { Dims, GraphNode, Value } from './values.ts';
 
 /** An operator on the way back: `gradient` is the loss's gradient by `output`. */
-export interface Backward {
+interface Backward {
   readonly graph: GraphBuilder;
   readonly node: GraphNode;
   readonly output: Value;
@@ -16,7 +16,7 @@ export interface Backward {
 /** The gradient by one input, undefined where the rule has given it with an earlier input. */
 type Rule = (backward: Backward, input: number) => Value | undefined;
 
-export function dimsOf(value: Value): Dims {
+function dimsOf(value: Value): Dims {
   if (value.dims === undefined) throw new Error(`the shape of ${value.name} is not known`);
   return value.dims;
 }

@@ -21,7 +21,7 @@ export type Attribute =
   | { readonly float: number }
   | { readonly graph: Subgraph };
 /** A graph given to an operator that runs it, such as Scan. */
-export interface Subgraph {
+interface Subgraph {
   toGraphProto(): onnx.IGraphProto;
 }
 export type Attributes = Readonly<Record<string, Attribute>>;

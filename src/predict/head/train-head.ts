@@ -8,7 +8,7 @@ import { Predictor } from './predictor.ts';
 import { trainingModel } from './training-model.ts';
 import type { HeadConfig, HeadWeights, Matrix, PredictionType, Targets } from './types.ts';
 
-export interface CurvePoint {
+interface CurvePoint {
   /** From 0. */
   readonly epoch: number;
   /** Mean loss of the epoch's steps. */
