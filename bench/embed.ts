@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import * as baseline from '../src/baseline/index.ts';
+import { createWorkerPool } from '../src/pipeline/index.ts';
+
+const PYTHON = 'bench/peers/venv/bin/python';
+const SAMPLE_RATE = 44100;
+const THREADS = 2;
+const TURNS = 9;
+/** Samples that hear-eval-kit gives a model at once: 0.7 x 120 s at 16 kHz. */
+const BATCH_SAMPLES = 0.7 * 120 * 16000;
+
+interface Work {
+  readonly kind: 'scene' | 'timestamp';
+  /** Length of a clip. */
+  readonly seconds: number;
+  readonly clips: number;
+  /** Clips that are embedded together. */
+  readonly batch: number;
+}
+
+const CASES: readonly (Omit<Work, 'batch'> & { readonly goal: number })[] = [
+  { kind: 'scene', seconds: 0.56, clips: 512, goal: 4 },
+  { kind: 'scene', seconds: 30, clips: 16, goal: 4 },
+  { kind: 'timestamp', seconds: 0.56, clips: 256, goal: 2 },
+  { kind: 'timestamp', seconds: 30, clips: 6, goal: 2 },
+];
+
+/**
+ * The built-in baseline in two worker threads against hearbaseline.naive in PyTorch with two threads, each on noise that
+ * lies in its own memory, by turns. The ratio is that of the best times: whatever else the machine does hurts both, and
+ * PyTorch's threads, which wait for each other, far more.
+ */
+export async function run(): Promise<void> {
+  if (!existsSync(PYTHON)) {
+    console.log(`embed: skipped, ${PYTHON} is not there (CONTRIBUTING.md says how to make it)`);
+    return;
+  }
+  const pool = createWorkerPool({ url: new URL(import.meta.url), size: THREADS });
+  const peer = await startPeer();
+  const ours = async (work: Work) => {
+    const share = { ...work, clips: work.clips / THREADS };
+    const start = performance.now();
+    await Promise.all(Array.from({ length: THREADS }, () => pool.run('embedNoise', share)));
+    return (performance.now() - start) / 1000;
+  };
+  try {
+    for (const { goal, ...rest } of CASES) {
+      const work = { ...rest, batch: Math.max(1, Math.floor(BATCH_SAMPLES / (rest.seconds * SAMPLE_RATE))) };
+      const turns = { own: Number.POSITIVE_INFINITY, other: Number.POSITIVE_INFINITY };
+      await ours(work);
+      await peer.measure(work);
+      for (let turn = 0; turn < TURNS; turn++) {
+        turns.own = Math.min(turns.own, await ours(work));
+        turns.other = Math.min(turns.other, await peer.measure(work));
+      }
+      report(work, turns, goal);
+    }
+  } finally {
+    peer.stop();
+    await pool.close();
+  }
+}
+
+function report(
+  { kind, seconds, clips }: Work,
+  { own, other }: { own: number; other: number },
+  goal: number,
+): void {
+  const speed = (elapsed: number) =>
+    `${Math.round((clips * seconds) / elapsed).toLocaleString('en')} x real time`;
+  const ratio = (other / own).toFixed(2);
+  console.log(
+    `baseline ${speed(own)}, hearbaseline.naive ${speed(other)}; embed-${kind}-${seconds}s: ratio ${ratio} (goal ${goal})`,
+  );
+}
+
+const noise = new Map<string, Float32Array>();
+let model: Promise<baseline.BaselineModel> | undefined;
+
+/** In a worker thread: embeds noise, made at the first call and kept. */
+export async function embedNoise({ kind, seconds, clips, batch }: Work): Promise<void> {
+  model ??= baseline.loadModel();
+  const length = Math.round(seconds * SAMPLE_RATE);
+  const key = `${clips} ${length}`;
+  const samples = noise.get(key) ?? Float32Array.from({ length: clips * length }, () => Math.random() - 0.5);
+  noise.set(key, samples);
+  for (let first = 0; first < clips; first += batch) {
+    const sounds = Math.min(batch, clips - first);
+    const audio = {
+      data: samples.subarray(first * length, (first + sounds) * length),
+      dims: [sounds, length],
+    };
+    if (kind === 'scene') await baseline.getSceneEmbeddings(audio, await model);
+    else await baseline.getTimestampEmbeddings(audio, await model);
+  }
+}
+
+interface Peer {
+  /** Seconds. */
+  measure(work: Work): Promise<number>;
+  stop(): void;
+}
+
+async function startPeer(): Promise<Peer> {
+  const python = execa(PYTHON, ['bench/embed.py'], { stderr: 'inherit', reject: false });
+  const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+  const answer = async () => JSON.parse((await lines.next()).value ?? '{}') as Record<string, unknown>;
+  const about = await answer();
+  console.log(`hearbaseline.naive on PyTorch ${about.torch}, ${about.threads} threads`);
+  return {
+    async measure(work) {
+      python.stdin.write(`${JSON.stringify(work)}\n`);
+      const { elapsed } = await answer();
+      if (typeof elapsed !== 'number') throw new Error('bench/embed.py gave no answer');
+      return elapsed;
+    },
+    stop: () => python.stdin.end(),
+  };
+}
