@@ -3,8 +3,8 @@ import { readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from './write-file.ts';
 
-/** A file changed less than this many milliseconds ago may change again without its time telling. */
-const settledMs = 50;
+/** A file changed this lately may change again without its time telling: some file systems count in seconds. */
+const settledMs = 2_000;
 
 type Entry = readonly [path: string, size: number, mtimeMs: number, inode: number, sha256: string];
 

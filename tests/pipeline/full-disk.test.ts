@@ -11,8 +11,11 @@ import { filesBelow, temporaryFolder } from './temporary-folder.ts';
 
 const program = new URL('./small-disk.js', import.meta.url).href;
 
+/** Runs a program that may mount disks which nobody else sees. */
+const asMounter = 'unshare';
+
 /** Whether a disk can be mounted without being anybody special. */
-const canMount = spawnSync('unshare', ['-rm', 'true']).status === 0;
+const canMount = spawnSync(asMounter, ['-rm', 'true']).status === 0;
 
 /** Calls an export of small-disk with a folder that is a disk of its own, and tells what it gives. */
 async function onDisk<T>(root: string, name: string, mount: string): Promise<T> {
@@ -21,7 +24,7 @@ async function onDisk<T>(root: string, name: string, mount: string): Promise<T> 
     .then((result) => process.stdout.write(JSON.stringify(result)))`;
   const shell = `${mount} && exec "$0" -e "$1" "$2" "$3"`;
   const args = ['-rm', 'sh', '-c', shell, process.execPath, script, name, root];
-  return JSON.parse((await execa('unshare', args)).stdout) as T;
+  return JSON.parse((await execa(asMounter, args)).stdout) as T;
 }
 
 function skipped(t: ExecutionContext): void {
