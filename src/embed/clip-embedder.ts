@@ -52,13 +52,13 @@ export class ClipEmbedder {
    */
   async embed(batch: readonly Clip[]): Promise<ReadonlyMap<Clip, unknown>> {
     if (this.#failure !== undefined) throw this.#failure;
+    const { sampleRate } = this.#options;
+    const outcomes = await Promise.allSettled(batch.map((clip) => readClip(clip, sampleRate)));
     const badClips = new Map<Clip, unknown>();
     const read: ReadClip[] = [];
-    for (const clip of batch) {
-      await readClip(clip, this.#options.sampleRate).then(
-        (sound) => read.push(sound),
-        (error) => badClips.set(clip, error),
-      );
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.status === 'fulfilled') read.push(outcome.value);
+      else badClips.set(batch[index] as Clip, outcome.reason);
     }
     this.#hasBadClips ||= badClips.size > 0;
     if (this.#hasBadClips) return badClips;
