@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
+import { execa } from 'execa';
 import { UserError } from '../../src/errors.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
 import { moduleSource } from './module-source.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder, writeFiles } from './temporary-folder.ts';
 
 async function hostOf(t: ExecutionContext, source: string, { workers = 2, timeoutMs = 60_000 } = {}) {
   const folder = await temporaryFolder(t, { 'mine.mjs': source });
@@ -186,4 +187,20 @@ test('a call that is cancelled rejects with the reason', async (t) => {
   const call = host.embedScenes(sounds(1), controller.signal);
   setTimeout(() => controller.abort(new Error('enough')), 50);
   await t.throwsAsync(call, { message: 'enough' });
+});
+
+test("what a module prints goes to stderr, so that stdout stays the program's", async (t) => {
+  const top = "console.log('a greeting'); process.stdout.write('more of it');";
+  const folder = await temporaryFolder(t, { 'mine.mjs': moduleSource({ top }) });
+  const script = `
+    import { ModuleHost } from ${JSON.stringify(new URL('../../src/modules/module-host.js', import.meta.url))};
+    const url = ${JSON.stringify(pathToFileURL(path.join(folder, 'mine.mjs')))};
+    const host = new ModuleHost({ specifier: './mine', name: 'mine', url, identity: {} }, { workers: 1 });
+    const { sampleRate } = await host.describe();
+    await host.close();
+    console.log(sampleRate);`;
+  await writeFiles(folder, { 'ask.mjs': script });
+  const { stdout, stderr } = await execa(process.execPath, [path.join(folder, 'ask.mjs')]);
+  t.is(stdout, '16000');
+  t.true(stderr.includes('a greeting') && stderr.includes('more of it'));
 });
