@@ -6,6 +6,7 @@ import { checkOutput, readManifest } from './output-check.ts';
 import type { OutputIndex } from './output-index.ts';
 import { type OutputPlace, placeOf } from './output-place.ts';
 import type { Output, Outputs } from './outputs.ts';
+import { stampPath } from './publication-stamp.ts';
 import { isPublished } from './publish.ts';
 import type { Reason } from './reasons.ts';
 import type { StepNode } from './types.ts';
@@ -38,6 +39,8 @@ export interface StoreView {
 export class Decider {
   readonly #view: StoreView;
   readonly #claimed = new Set<string>();
+  /** Key of the step that each stamp belongs to. */
+  readonly #publishers = new Map<string, string>();
   readonly #older = new Map<string, KeyInputs | undefined>();
 
   constructor(view: StoreView) {
@@ -52,7 +55,7 @@ export class Decider {
     }
     const keyInputs = await this.#view.outputs.keyInputs(step);
     const key = keyOf(keyInputs);
-    this.#claimed.add(key);
+    this.#claim(step.node, key);
     const place = placeOf(this.#view.workdir, step, key);
     if (this.#view.force(step.node)) {
       return { kind: 'run', key, keyInputs, place, reasons: [{ type: 'forced' }] };
@@ -112,6 +115,21 @@ export class Decider {
       }
     }
     return best;
+  }
+
+  #claim(node: StepNode, key: string): void {
+    this.#claimed.add(key);
+    if (node.publishTo === undefined) {
+      return;
+    }
+    const stamp = stampPath(node.publishTo, node);
+    const other = this.#publishers.get(stamp);
+    if (other !== undefined && other !== key) {
+      throw new TypeError(
+        `Two different steps ${nameOf(node)} would publish to ${node.publishTo}: they need different labels`,
+      );
+    }
+    this.#publishers.set(stamp, key);
   }
 
   #keyInputsOf(dir: string): KeyInputs | undefined {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { canonicalJson } from './canonical-json.ts';
 import type { FolderNode, Inputs, JsonObject, Selection, StepDefinition, StepNode } from './types.ts';
 
 // biome-ignore lint/complexity/noBannedTypes: `{}` is what "no input" and "nothing required" look like to the type system.
@@ -29,16 +30,20 @@ export function defineStep<P extends JsonObject, I extends Inputs = Nothing, E =
       `Expected the name of a step to be PascalCase, got ${JSON.stringify(definition.name)}`,
     );
   }
-  return (options) => ({
-    kind: 'step',
-    scope: checkedScope(options.scope),
-    definition,
-    params: options.params,
-    inputs: options.inputs ?? {},
-    env: options.env,
-    publishTo: options.publishTo === undefined ? undefined : resolve(options.publishTo),
-    label: options.label,
-  });
+  return ({ scope, params, inputs = {}, env, publishTo, label }) => {
+    // Here the stack still tells who gave what is no JSON.
+    canonicalJson(params, `${definition.name}.params`);
+    return {
+      kind: 'step',
+      scope: checkedScope(scope),
+      definition,
+      params,
+      inputs,
+      env,
+      publishTo: publishTo === undefined ? undefined : resolve(publishTo),
+      label,
+    };
+  };
 }
 
 /** A folder that was there before: the user's own, or one that an earlier command published. */

@@ -103,7 +103,8 @@ export class Outputs {
       return { path: origin.path, files, result: resultHash(files) };
     }
     const output = this.#output(origin);
-    const files = output.files.filter(({ path }) => compileGlobs(patterns ?? ['**'])(path));
+    const matches = compileGlobs(patterns ?? ['**']);
+    const files = output.files.filter(({ path }) => matches(path));
     return { path: output.dir, files, result: resultHash(files) };
   }
 

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { StepNode } from './types.ts';
-import { writeFileAtomicSync } from './write-file.ts';
+import { temporaryPrefix } from './write-file.ts';
 
 /** Subfolder of a published folder that says which step published which of its files. */
 export const stampFolder = '.heareval';
@@ -49,13 +49,19 @@ export function readStamp(path: string): PublicationStamp | undefined {
   }
 }
 
+/** To be called by one process at a time: the next one clears away what an interrupted one has left. */
 export function writeStamp(path: string, stamp: PublicationStamp): void {
   const { files, ...head } = stamp;
   const lines = files.map((file) => `\n    ${JSON.stringify(file)}`);
-  writeFileAtomicSync(
-    path,
-    `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "files": [${lines.join(',')}\n  ]\n}\n`,
-  );
+  const temporary = join(dirname(path), `${temporaryPrefix}${basename(path)}`);
+  const text = `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "files": [${lines.join(',')}\n  ]\n}\n`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** All stamps of a published folder, each with its own path. */
@@ -67,7 +73,7 @@ export function readStamps(folder: string): readonly { path: string; stamp: Publ
     return [];
   }
   return names
-    .filter((name) => name.endsWith('.json'))
+    .filter((name) => name.endsWith('.json') && !name.startsWith(temporaryPrefix))
     .flatMap((name) => {
       const path = join(folder, stampFolder, name);
       const stamp = readStamp(path);

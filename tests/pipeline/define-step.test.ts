@@ -42,6 +42,13 @@ test('a step without inputs and environment needs neither', (t) => {
   t.deepEqual(node.inputs, {});
 });
 
+test('parameters that are no JSON are refused where the node is made', (t) => {
+  const step = defineStep<{ rate: number }>({ name: 'Plain', version: '1', run });
+  t.throws(() => step({ scope: 'a', params: { rate: Number.NaN } }), {
+    message: 'Expected Plain.params.rate to be a JSON value, got NaN',
+  });
+});
+
 test('names that would not do as names of folders are refused', (t) => {
   t.throws(() => defineStep({ name: 'not pascal', version: '1', run }), {
     message: /PascalCase, got "not pascal"/,

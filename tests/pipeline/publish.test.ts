@@ -95,6 +95,19 @@ test('files that are no longer part of the output go, files of others stay', asy
   t.false(existsSync(join(publishTo, 'old')), 'folders that became empty go too');
 });
 
+test('two steps that would overwrite the publication of each other are refused', async (t) => {
+  const workdir = temporaryFolder(t);
+  const publishTo = join(workdir, 'published');
+  const node = (file: string, label?: string) =>
+    write({ scope: 'test', params: { files: [file] }, publishTo, ...(label === undefined ? {} : { label }) });
+  const run = (...targets: ReturnType<typeof node>[]) => runPipeline(targets, { workdir, workers: 1 });
+  await t.throwsAsync(run(node('a.txt'), node('b.txt')), {
+    message: /Two different steps Write would publish to .*published: they need different labels/,
+  });
+  t.is((await run(node('a.txt', 'a'), node('b.txt', 'b'))).status, 'ok');
+  t.is((await run(node('a.txt'), node('a.txt'))).status, 'ok');
+});
+
 test('a publication that was interrupted is completed, also when the output is another by then', async (t) => {
   const workdir = temporaryFolder(t);
   const publishTo = join(workdir, 'published');

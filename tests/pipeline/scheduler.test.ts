@@ -21,6 +21,15 @@ test('a node that is reached twice, and two nodes of one key, run once', async (
   t.deepEqual(steps.ran, [], 'the output of another scope is used again');
 });
 
+test('two runs in one process cooperate and run each step once', async (t) => {
+  const workdir = temporaryFolder(t);
+  const steps = new TextSteps();
+  const run = () => runPipeline([steps.measure(steps.say('a'))], { workdir, workers: 1 });
+  const results = await Promise.all([run(), run(), run()]);
+  t.true(results.every(({ status }) => status === 'ok'));
+  t.deepEqual(steps.ran, ['Say a', 'Measure']);
+});
+
 test('after a failure independent steps finish, and what depends on it is blocked by it', async (t) => {
   const workdir = temporaryFolder(t);
   const steps = new TextSteps();
