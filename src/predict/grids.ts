@@ -67,7 +67,6 @@ const GRIDS = {
 } satisfies Record<string, Choices<GridPoint>>;
 
 export type GridName = keyof typeof GRIDS;
-export const gridNames = Object.keys(GRIDS) as readonly GridName[];
 
 /** hear-eval-kit's default of `--grid-points`. */
 export const DEFAULT_GRID_POINTS = 8;

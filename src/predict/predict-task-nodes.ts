@@ -44,7 +44,7 @@ export interface PredictTaskOptions {
 }
 
 const PROTOCOL = 'hear2021';
-export const DEFAULT_SEED = 42;
+const DEFAULT_SEED = 42;
 
 /**
  * Makes the steps that train and test heads by hear-eval-kit's protocol and gives the last one, `Predict`, which
