@@ -7,7 +7,7 @@ import { printScores } from './scores-table.ts';
 import { taskFromSteps } from './task-source.ts';
 
 const DEMO_TASKS = ['tone_pitch', 'tone_events'];
-const HEADS = { grid: 'faster', gridPoints: 4, seed: 42 } as const;
+const HEADS = { grid: 'default', gridPoints: 8, seed: 42 } as const;
 
 export function addDemo(program: Command, run: RunCommand): void {
   addCommonOptions(program.command('demo'))

@@ -39,7 +39,7 @@ test('tone_pitch has every semitone in every split, and its labels are what the 
       t.is(String(Math.round(69 + 12 * Math.log2(hertz / 440))), semitone ?? '');
     }
   }
-  t.deepEqual(sizes, [144, 48, 48]);
+  t.deepEqual(sizes, [288, 96, 96]);
 });
 
 test('tone_events has every label in every split, events in clips of four seconds', async (t) => {
