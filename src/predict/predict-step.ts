@@ -67,7 +67,8 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
       tests: tests.map(({ source, head }) => ({ source, head: head.path })),
       outDir,
     };
-    const losses = await trainingPool().run<readonly number[]>('predict', request, { signal });
+    const losses = await trainingPool().run<readonly number[]>('predict', request);
+    signal.throwIfAborted();
 
     const splits: PredictionsInfo['splits'] = {};
     for (const [position, { source, head }] of tests.entries()) {

@@ -68,13 +68,18 @@ async function trainInThread(context: TrainingContext, gridPoint: GridPoint): Pr
     gridPoint,
     seed: trainingSeed(params.seed, params, gridPoint),
     outDir,
-    epochs: port2,
+    control: port2,
   };
+  // Not the pool's signal, which ends the thread: ONNX Runtime does not survive that while it computes.
+  const cancel = () => port1.postMessage('cancel');
+  signal.addEventListener('abort', cancel, { once: true });
   try {
-    const record = await trainingPool().run<TrainingRecord>('train', request, { transfer: [port2], signal });
+    signal.throwIfAborted();
+    const record = await trainingPool().run<TrainingRecord>('train', request, { transfer: [port2] });
     const score = `${params.criterion.score ?? 'loss'} ${record.validation_score.toPrecision(4)}`;
     context.log(`${describeGridPoint(gridPoint)}: validation ${score} at epoch ${record.epoch}`);
   } finally {
+    signal.removeEventListener('abort', cancel);
     port1.close();
   }
 }

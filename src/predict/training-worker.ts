@@ -22,13 +22,24 @@ export interface TrainRequest {
   readonly seed: number;
   /** Where `head.onnx`, `head.json` and `training.json` go. */
   readonly outDir: string;
-  /** Is told the epochs done, a number, at each validation. */
-  readonly epochs: MessagePort;
+  /** Is told the epochs done, a number, at each validation. Any message from there ends the training. */
+  readonly control: MessagePort;
 }
 
 /** Trains one head in this thread, which reads the embeddings itself. */
 export async function train(request: TrainRequest): Promise<TrainingRecord> {
-  const { space, criterion, gridPoint, seed, outDir } = request;
+  const { control } = request;
+  const cancelled = new AbortController();
+  control.once('message', () => cancelled.abort(new Error('the training was cancelled')));
+  try {
+    return await trainUntil(cancelled.signal, request);
+  } finally {
+    control.close();
+  }
+}
+
+async function trainUntil(signal: AbortSignal, request: TrainRequest): Promise<TrainingRecord> {
+  const { space, criterion, gridPoint, seed, outDir, control } = request;
   const train = await readEmbeddedSplits(request.train, space);
   const valid = await readEmbeddedSplits(request.valid, space);
   const validate = validator(criterion, valid, space);
@@ -46,7 +57,8 @@ export async function train(request: TrainRequest): Promise<TrainingRecord> {
       validations.set(epoch, validation);
       return validation.score;
     },
-    onValidation: ({ epoch }) => request.epochs.postMessage(epoch + 1),
+    onValidation: ({ epoch }) => control.postMessage(epoch + 1),
+    signal,
   });
   const record: TrainingRecord = {
     train: request.train.map(({ split }) => split),

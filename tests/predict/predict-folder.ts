@@ -11,7 +11,11 @@ import { type PredictTaskOptions, predictTaskNodes } from '../../src/predict/pre
  */
 export async function predictFolder(
   root: string,
-  { workers = 2, ...options }: Partial<PredictTaskOptions> & { workers?: number } = {},
+  {
+    workers = 2,
+    signal,
+    ...options
+  }: Partial<PredictTaskOptions> & { workers?: number; signal?: AbortSignal } = {},
 ): Promise<RunResult> {
   const folder = join(root, 'embeddings', 'module', 'task');
   const metadata = options.metadata ?? (await readTaskMetadata(folder));
@@ -22,5 +26,5 @@ export async function predictFolder(
     publishTo: folder,
     ...options,
   });
-  return runPipeline([node], { workdir: join(root, '_workdir'), workers });
+  return runPipeline([node], { workdir: join(root, '_workdir'), workers, signal });
 }

@@ -184,6 +184,21 @@ test('killed at any moment and run again, the bytes are those of an undisturbed 
   t.log(`${killed} of 4 processes were killed before they were done`);
 });
 
+test('trainings end when the run is cancelled, and nothing of them is left', async (t) => {
+  const endless = { max_epochs: [1e9], patience: [1e9] };
+  const metadata: TaskMetadata = {
+    ...sceneMetadata,
+    evaluation_params: { task_specific_param_grid: endless },
+  };
+  const { root } = prepare(t, (folder) => writeSceneEmbeddings(folder, metadata));
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 1000);
+  const result = await predictFolder(root, { metadata, signal: controller.signal });
+  t.is(result.status, 'cancelled');
+  const left = readdirSync(join(root, '_workdir', 'task')).filter((name) => name.includes('Train'));
+  t.deepEqual(left, []);
+});
+
 test('metadata that no head can be trained by are refused before anything runs', (t) => {
   const folds = sceneMetadata.splits;
   const twoPoints = { event_postprocessing_grid: { median_filter_ms: [0], min_duration: [0, 60] } };
