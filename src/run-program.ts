@@ -12,7 +12,8 @@ export const EXIT = { ok: 0, defect: 1, userError: 2, cancelled: 130 } as const;
 export async function runProgram(main: (signal: AbortSignal) => Promise<number>): Promise<void> {
   const controller = new AbortController();
   const stop = () => {
-    if (controller.signal.aborted) process.exit(EXIT.cancelled);
+    // A thread that computes may take the process down when it is ended in the middle; a kill loses no more.
+    if (controller.signal.aborted) process.kill(process.pid, 'SIGKILL');
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);

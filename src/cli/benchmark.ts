@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { type EmbedTaskNodes, embeddingsFolder, embedTaskNodes } from '../embed/embed-task-nodes.ts';
 import { UserError } from '../errors.ts';
 import { evaluateNode } from '../evaluate/evaluate-step.ts';
@@ -48,13 +47,13 @@ export interface EmbeddedTask {
 /** @throws UserError when there are none, with the command that makes them */
 export async function embeddedOnDisk(
   taskName: string,
-  moduleName: string,
+  { name: moduleName, specifier = moduleName }: { readonly name: string; readonly specifier?: string },
   { embeddingsDir }: CommonOptions,
 ): Promise<EmbeddedTask> {
   const folderPath = embeddingsFolder(embeddingsDir, moduleName, taskName);
   if (!(await readdir(folderPath).catch((): string[] => [])).includes('task_metadata.json')) {
     throw new UserError(`${folderPath}: no embeddings of ${taskName} by ${moduleName}`, {
-      next: `heareval embed --module ${moduleName} --task ${taskName}`,
+      next: `heareval embed --module ${specifier} --task ${taskName}`,
     });
   }
   const metadata = await readTaskMetadata(folderPath);
@@ -62,19 +61,19 @@ export async function embeddedOnDisk(
 }
 
 /**
- * Names of the modules that have predictions for a task.
+ * The modules that have predictions for a task.
  *
  * @throws UserError when no module has
  */
 export async function modulesWithPredictions(
   taskName: string,
   { embeddingsDir }: CommonOptions,
-): Promise<readonly string[]> {
+): Promise<readonly { readonly name: string }[]> {
   const modules = await readdir(embeddingsDir).catch((): string[] => []);
-  const predicted: string[] = [];
+  const predicted: { name: string }[] = [];
   for (const module of modules.sort()) {
     const files = await readdir(embeddingsFolder(embeddingsDir, module, taskName)).catch((): string[] => []);
-    if (files.includes('predictions.json')) predicted.push(module);
+    if (files.includes('predictions.json')) predicted.push({ name: module });
   }
   if (predicted.length > 0) return predicted;
   throw new UserError(`${taskName}: no module has predictions for this task in ${embeddingsDir}`, {
@@ -95,7 +94,7 @@ export function predictNode(embedded: EmbeddedTask, { grid, gridPoints, seed }: 
 }
 
 /** @param predictions the step that makes them, or the folder that has them */
-export function scoresNode(embedded: EmbeddedTask, predictions: StepNode | FolderNode): StepNode {
+function scoresNode(embedded: EmbeddedTask, predictions: StepNode | FolderNode): StepNode {
   const { taskName, metadata, source } = embedded;
   return evaluateNode({
     scope: taskName,
@@ -119,7 +118,7 @@ export async function benchmarkNodes(
   options: CommonOptions & HeadOptions,
 ): Promise<{ readonly nodes: readonly StepNode[]; readonly scores: StepNode }> {
   const { nodes, ...source } = await embedNodes(task, host, options);
-  const folderPath = path.join(embeddingsFolder(options.embeddingsDir, host.module.name, task.name));
+  const folderPath = embeddingsFolder(options.embeddingsDir, host.module.name, task.name);
   const embedded = { taskName: task.name, metadata: task.metadata, source, folder: folderPath };
   const predictions = predictNode(embedded, options);
   const scores = scoresNode(embedded, predictions);

@@ -14,7 +14,7 @@ export function addEvaluate(program: Command, run: RunCommand): void {
         const modules =
           options.module === undefined
             ? await modulesWithPredictions(task, options)
-            : [(await resolveModule(options.module, { cwd: process.cwd() })).name];
+            : [await resolveModule(options.module, { cwd: process.cwd() })];
         const nodes = [];
         for (const module of modules) nodes.push(scoresOnDisk(await embeddedOnDisk(task, module, options)));
         const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });

@@ -16,7 +16,7 @@ export function addPredict(program: Command, run: RunCommand): void {
     .action((options) =>
       run(async (signal) => {
         const module = await resolveModule(options.module, { cwd: process.cwd() });
-        const embedded = await embeddedOnDisk(options.task, module.name, options);
+        const embedded = await embeddedOnDisk(options.task, module, options);
         const { exitCode } = await runInTerminal([predictNode(embedded, options)], { ...options, signal });
         return exitCode;
       }),

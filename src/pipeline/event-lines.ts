@@ -1,4 +1,4 @@
-import type { EventError, PipelineEvent, StepRef } from './events.ts';
+import type { PipelineEvent, StepRef } from './events.ts';
 import { formatBytes, formatCount, formatDuration } from './quantities.ts';
 import { describeReason } from './reasons.ts';
 
@@ -35,9 +35,10 @@ export function eventLine(event: PipelineEvent): string | undefined {
     case 'step-published':
       return `published ${titleOf(event.step)} to ${event.publishTo}`;
     case 'step-failed':
-      return `failed ${titleOf(event.step)}: ${describeError(event.error)}`;
+      return event.error.stack === undefined
+        ? `failed ${titleOf(event.step)}`
+        : `failed ${titleOf(event.step)}: ${event.error.stack}`;
     case 'step-blocked':
-      return `blocked ${titleOf(event.step)} by ${titleOf(event.by)}`;
     case 'step-cancelled':
     case 'run-start':
     case 'run-end':
@@ -49,16 +50,15 @@ export function eventLine(event: PipelineEvent): string | undefined {
 
 /** The first few of many. */
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 8).join(', ');
-  return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown;
+  const different = [...new Set(names)];
+  const shown = different.slice(0, 8).join(', ');
+  return different.length > 8 ? `${shown} and ${different.length - 8} more` : shown;
 }
 
-/** The user's errors as they are, the program's own with their stack. */
-function describeError({ message, stack, next }: EventError): string {
-  return [stack ?? message, ...(next === undefined ? [] : [`  next: ${next}`])].join('\n');
-}
-
-/** What is said at the end of a run: how many steps ended how, what failed and what that stood in the way of. */
+/**
+ * What is said at the end of a run: how many steps ended how, what failed and why, and what that stood in the way of.
+ * A user's mistake is told here and nowhere else; a defect was told with its stack when it happened.
+ */
 export class RunSummary {
   readonly #failed: EventOf<'step-failed'>[] = [];
   readonly #blocked = new Map<number, StepRef[]>();
@@ -95,11 +95,11 @@ export class RunSummary {
   }
 
   #failureLines({ step, error }: EventOf<'step-failed'>): readonly string[] {
-    const [first] = error.message.split('\n', 1);
-    const blocked = this.#blocked.get(step.id);
+    const blocked = this.#blocked.get(step.id) ?? [];
     return [
-      `  ${titleOf(step)}: ${first}`,
-      ...(blocked === undefined ? [] : [`    blocks ${listed(blocked.map(titleOf))}`]),
+      `  ${titleOf(step)}: ${error.message.replaceAll('\n', '\n  ')}`,
+      ...(error.next === undefined ? [] : [`    next: ${error.next}`]),
+      ...(blocked.length === 0 ? [] : [`    blocks ${listed(blocked.map(({ name }) => name))}`]),
     ];
   }
 }

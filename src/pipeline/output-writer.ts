@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { explainDiskError } from './disk-error.ts';
 import { hashFile } from './hash-file.ts';
@@ -59,9 +59,12 @@ export async function finishOutput(
   }
 }
 
-/** Removes what a step has left behind, as far as that is possible: the next try begins with the same. */
-export function discardOutput(place: OutputPlace): void {
+/** Removes what a failed step has left behind, as far as that is possible; of a resumable one only if it is nothing. */
+export function discardOutput(place: OutputPlace, resumable: boolean): void {
   try {
+    if (resumable && readdirSync(place.partial).some((name) => name !== resumeName)) {
+      return;
+    }
     rmSync(place.partial, { recursive: true, force: true });
   } catch {
     // The error that led here is the one to tell of.

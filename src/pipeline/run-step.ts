@@ -91,9 +91,7 @@ async function makeOutput(session: Session, attempt: Attempt, lock: Lock): Promi
     session.index.add(step.node, key, place.final);
     return { key, dir: place.final, result, files, madeInMs: durationMs };
   } catch (error) {
-    if (!resumable) {
-      discardOutput(place);
-    }
+    discardOutput(place, resumable);
     throw explainDiskError(error, place.partial);
   }
 }

@@ -74,7 +74,7 @@ test('without a terminal there is a line for each event, and a summary', async (
   );
 });
 
-test('a failure is told when it happens and at the end, with what it stands in the way of', async (t) => {
+test('what a user did wrong is told once, at the end, with the next command and what it stands in the way of', async (t) => {
   const steps = new TextSteps();
   const failing = steps.fail(
     new UserError('2 of 3 files failed:\n  a.wav: bad\n  b.wav: bad', { next: 'heareval --help' }),
@@ -85,15 +85,13 @@ test('a failure is told when it happens and at the end, with what it stands in t
     [
       'plan: 3 steps to run, 0 fresh',
       'start test/Fail: no output yet',
-      'failed test/Fail: 2 of 3 files failed:',
-      '  a.wav: bad',
-      '  b.wav: bad',
-      '  next: heareval --help',
-      'blocked test/Measure by test/Fail',
-      'blocked test/Repeat by test/Fail',
+      'failed test/Fail',
       'failed: 0 steps ran, 0 fresh, 1 failed, 2 blocked (T)',
       '  test/Fail: 2 of 3 files failed:',
-      '    blocks test/Measure, test/Repeat',
+      '    a.wav: bad',
+      '    b.wav: bad',
+      '    next: heareval --help',
+      '    blocks Measure, Repeat',
       '',
     ].join('\n'),
   );
