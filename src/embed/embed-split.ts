@@ -39,7 +39,7 @@ export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, {
     const { kind, sampleRate, split } = params;
     const clips = clipsOf(inputs.audio.path, inputs.audio.files, `${sampleRate}/${split}/`);
     if (clips.length === 0) throw await missingAudio(inputs.audio.path, sampleRate, split);
-    await checkSampleRate(env.host, sampleRate);
+    await checkSampleRate(env.host, sampleRate, signal);
 
     const speed = new SpeedLog(sampleRate, log);
     const embedder = new ClipEmbedder({
@@ -95,8 +95,8 @@ async function missingAudio(folder: string, sampleRate: number, split: string): 
 }
 
 /** The rate in the key was remembered from an earlier load of what has the same identity. */
-async function checkSampleRate(host: ModuleHost, expected: number): Promise<void> {
-  const { sampleRate } = await host.describe();
+async function checkSampleRate(host: ModuleHost, expected: number, signal: AbortSignal): Promise<void> {
+  const { sampleRate } = await host.describe(signal);
   if (sampleRate === expected) return;
   throw new UserError(
     `module ${host.module.specifier}: the model's sampleRate is ${sampleRate}; it was ${expected} when last loaded, ` +

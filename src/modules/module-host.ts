@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { UserError } from '../errors.ts';
 import { createWorkerPool, type WorkerPool } from '../pipeline/index.ts';
@@ -32,6 +33,7 @@ type Task = 'describe' | 'scenes' | 'timestamps';
 
 const WORKER = new URL('./module-worker.js', import.meta.url);
 const TIMEOUT_MS = 10 * 60 * 1000;
+const GRACE_MS = 5000;
 
 /**
  * Runs an embedding module in worker threads, each with a copy of the model of its own; nothing is loaded before the
@@ -57,10 +59,10 @@ export class ModuleHost {
     this.#pool = createWorkerPool({ url: WORKER, size: workers });
   }
 
-  /** Loads the module and its model, the first time it is called. */
-  describe(): Promise<ModelInfo> {
+  /** Loads the module and its model, the first time it is called. `signal` ends the waiting, not the loading. */
+  describe(signal?: AbortSignal): Promise<ModelInfo> {
     this.#info ??= this.#describe();
-    return this.#info;
+    return signal === undefined ? this.#info : Promise.race([this.#info, rejectOnAbort(signal)]);
   }
 
   /**
@@ -83,9 +85,11 @@ export class ModuleHost {
     }));
   }
 
-  /** Ends the threads; calls that have not been answered are given up. */
-  close(): Promise<void> {
-    return this.#pool.close();
+  /** Ends the threads, as soon as calls that still run have been answered. */
+  async close(): Promise<void> {
+    this.#queue.clear();
+    await Promise.race([this.#queue.onIdle(), delay(GRACE_MS, undefined, { ref: false })]);
+    await this.#pool.close();
   }
 
   async #describe(): Promise<ModelInfo> {
@@ -138,16 +142,20 @@ export class ModuleHost {
     { transfer = [], signal }: { transfer?: ArrayBuffer[]; signal?: AbortSignal | undefined } = {},
   ): Promise<Outcome<T>> {
     const work = async (): Promise<Outcome<T>> => {
+      signal?.throwIfAborted();
+      const grace = new Grace(signal);
       const started = performance.now();
       try {
-        const options = { transfer, signal, timeoutMs: this.#timeoutMs };
+        const options = { transfer, signal: grace.over, timeoutMs: this.#timeoutMs };
         return await this.#pool.run<Outcome<T>>(task, payload, options);
       } catch (error) {
-        signal?.throwIfAborted();
         const isLate = performance.now() - started >= this.#timeoutMs;
         return isLate
           ? fault('silence', `no answer within ${this.#timeoutMs / 1000} s`)
           : fault('call', describeThreadError(error));
+      } finally {
+        grace.end();
+        signal?.throwIfAborted();
       }
     };
     return this.#queue.add(work) as Promise<Outcome<T>>;
@@ -168,6 +176,40 @@ export class ModuleHost {
 function partsOf(data: Float32Array, count: number): Float32Array[] {
   const size = data.length / count;
   return Array.from({ length: count }, (_, part) => data.subarray(part * size, (part + 1) * size));
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+/**
+ * The time between being cancelled and being ended. A thread is not ended at once, since native code that is computing,
+ * such as ONNX Runtime, may take the whole process with it.
+ */
+class Grace {
+  readonly #over = new AbortController();
+  readonly #signal: AbortSignal | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #begin = () => {
+    this.#timer = setTimeout(() => this.#over.abort(), GRACE_MS);
+  };
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#begin, { once: true });
+  }
+
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this.#begin);
+  }
 }
 
 /** What happened to a thread that is no more: the pool has it as the cause of its own error. */

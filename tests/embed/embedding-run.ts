@@ -59,9 +59,9 @@ export class Bench {
     const host = new ModuleHost(module, { workers });
     const describe = host.describe.bind(host);
     let loads = 0;
-    host.describe = () => {
+    host.describe = (signal) => {
       loads++;
-      return describe();
+      return describe(signal);
     };
     try {
       const model = await readModelInfo(host, this.at(workdir));

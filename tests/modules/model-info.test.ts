@@ -13,9 +13,9 @@ test('what a model states is remembered until a file of the module changes', asy
     const host = new ModuleHost(await resolveModule('./mine', { cwd }), { workers: 1 });
     let loads = 0;
     const describe = host.describe.bind(host);
-    host.describe = () => {
+    host.describe = (signal) => {
       loads++;
-      return describe();
+      return describe(signal);
     };
     const { sampleRate } = await readModelInfo(host, workdir);
     await host.close();

@@ -1,9 +1,11 @@
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { UserError } from '../../src/errors.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
+import { resolveModule } from '../../src/modules/resolve-module.ts';
 import { moduleSource } from './module-source.ts';
 import { temporaryFolder, writeFiles } from './temporary-folder.ts';
 
@@ -180,13 +182,44 @@ test('a model that cannot be loaded is named at every call', async (t) => {
   }
 });
 
-test('a call that is cancelled rejects with the reason', async (t) => {
-  const host = await hostOf(t, moduleSource({ scenes: 'for (;;);' }));
+for (const [title, scenes] of [
+  ['is let finish its call', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);'],
+  ['and hangs is ended', 'for (;;);'],
+] as const) {
+  test(`a module that is cancelled ${title}`, async (t) => {
+    const host = await hostOf(t, moduleSource({ scenes }));
+    await host.describe();
+    const controller = new AbortController();
+    const calls = [1, 2].map(() => host.embedScenes(sounds(1), controller.signal));
+    setTimeout(() => controller.abort(new Error('enough')), 50);
+    const outcomes = await Promise.allSettled(calls);
+    t.deepEqual(
+      outcomes.map((outcome) => outcome.status === 'rejected' && String(outcome.reason)),
+      ['Error: enough', 'Error: enough'],
+    );
+  });
+}
+
+test('waiting for a model that is being loaded can be cancelled', async (t) => {
+  const host = await hostOf(t, 'await new Promise((resolve) => setTimeout(resolve, 1500));');
+  await t.throwsAsync(() => host.describe(AbortSignal.timeout(50)), { name: 'TimeoutError' });
+});
+
+test('ONNX Runtime survives being cancelled while it computes', async (t) => {
+  const host = new ModuleHost(await resolveModule('./baseline', { cwd: tmpdir() }), { workers: 2 });
+  const minute = [{ name: 'minute', samples: new Float32Array(44100 * 60) }];
+  await Promise.all([host.embedTimestamps(minute), host.embedTimestamps(minute)]);
+  for (const ms of [5, 15, 25, 35]) {
+    const controller = new AbortController();
+    const calls = [1, 2, 3].map(() => host.embedTimestamps(minute, controller.signal));
+    setTimeout(() => controller.abort(), ms);
+    const outcomes = await Promise.allSettled(calls);
+    t.true(outcomes.every(({ status }) => status === 'rejected'));
+  }
+  const running = host.embedTimestamps(minute);
   await host.describe();
-  const controller = new AbortController();
-  const call = host.embedScenes(sounds(1), controller.signal);
-  setTimeout(() => controller.abort(new Error('enough')), 50);
-  await t.throwsAsync(call, { message: 'enough' });
+  await host.close();
+  t.is((await running).length, 1);
 });
 
 test("what a module prints goes to stderr, so that stdout stays the program's", async (t) => {
