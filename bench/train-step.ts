@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
+import { median } from 'simple-statistics';
 import { Trainer } from '../src/compute/trainer.ts';
 import { batchFeeder } from '../src/predict/head/batches.ts';
 import { initialState, layerShapes } from '../src/predict/head/initial-state.ts';
@@ -107,9 +108,4 @@ async function startPeer(): Promise<Peer> {
     },
     stop: () => python.stdin.end(),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { programVersions } from '../pipeline/index.ts';
 import { EXIT, runProgram } from '../run-program.ts';
 import { addDemo } from './demo.ts';
 import { addEmbed } from './embed.ts';
@@ -10,10 +10,6 @@ import { addPredict } from './predict.ts';
 import { addPreprocess } from './preprocess.ts';
 import { addRun } from './run.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-
 await runProgram(async (signal) => {
   let exitCode: number = EXIT.ok;
   const run: RunCommand = async (work) => {
@@ -21,7 +17,7 @@ await runProgram(async (signal) => {
   };
   const program: Command = new Command('heareval')
     .description('Tells how good an audio embedding is.')
-    .version(version)
+    .version(programVersions().heareval)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { pathExists } from 'fs-extra/esm';
 import { UserError } from '../errors.ts';
 import { readTaskMetadata, type TaskMetadata } from '../formats/task-metadata.ts';
 import { type FolderNode, folder, publicationState, type StepNode } from '../pipeline/index.ts';
@@ -51,17 +52,13 @@ export async function taskToRun(name: string, options: CommonOptions & DownloadO
   const state = publicationState(folderPath);
   const present = await readdir(folderPath).catch((): string[] => []);
   const isForeign = present.length > 0 && state === 'none';
-  const isOrphan = state === 'complete' && !(await exists(path.join(options.workdir, name)));
+  const isOrphan = state === 'complete' && !(await pathExists(path.join(options.workdir, name)));
   if (found === undefined || isForeign || isOrphan) return taskOnDisk(name, options.tasksDir);
   const rates = options.sampleRate ?? present.filter((entry) => /^\d+$/.test(entry)).map(Number);
   return taskFromSteps(found.task, found.mode, {
     ...options,
     ...(rates.length > 0 ? { sampleRate: rates } : {}),
   });
-}
-
-async function exists(folderPath: string): Promise<boolean> {
-  return (await readdir(folderPath).catch(() => undefined)) !== undefined;
 }
 
 /** Splits `spoken_digit-1.0.9-full` into the task that makes this folder and its mode. */

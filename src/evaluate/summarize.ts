@@ -1,3 +1,4 @@
+import { sampleStandardDeviation } from 'simple-statistics';
 import type { ScoresFile } from '../formats/scores-file.ts';
 import { bootstrapIntervals, CONFIDENCE_LEVEL, type Interval, meanOfDefined } from './confidence.ts';
 import type { Score } from './score.ts';
@@ -63,10 +64,9 @@ export function summarize(
 
 /** The mean of the values that are not NaN, and their standard deviation with n - 1 below: as pandas gives them. */
 export function meanAndDeviation(values: readonly number[]): { mean: number | null; std: number | null } {
-  const mean = meanOfDefined(values);
-  const squares = values.filter((value) => !Number.isNaN(value)).map((value) => (value - mean) ** 2);
-  const variance = squares.reduce((sum, square) => sum + square, 0) / (squares.length - 1);
-  return { mean: orNull(mean), std: orNull(Math.sqrt(squares.length < 2 ? Number.NaN : variance)) };
+  const defined = values.filter((value) => !Number.isNaN(value));
+  const std = defined.length < 2 ? null : sampleStandardDeviation(defined);
+  return { mean: orNull(meanOfDefined(values)), std };
 }
 
 /** `<score>`, and for a score that has parts also `<score>_<part>`. */

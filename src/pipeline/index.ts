@@ -8,6 +8,7 @@ export { runPipeline } from './run.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './run-in-terminal.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal-view.ts';
 export type * from './types.ts';
+export { programVersions } from './versions.ts';
 export {
   createWorkerPool,
   type PoolRunOptions,
