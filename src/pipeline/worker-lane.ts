@@ -2,7 +2,16 @@ import { fileURLToPath } from 'node:url';
 import type { TransferListItem } from 'node:worker_threads';
 import type { Tinypool } from 'tinypool';
 import { type PoolAnswer, type PoolRequest, putTogether } from './pool-worker.ts';
-import type { WorkerPoolOptions } from './worker-pool.ts';
+
+/** How a worker thread is started. */
+export interface ThreadOptions {
+  /** Module whose named exports are the tasks: functions of one argument, which structured cloning can carry. */
+  readonly url: URL;
+  /** What `poolWorkerData` gives inside the thread. */
+  readonly workerData?: unknown;
+  /** Of the thread's JavaScript heap, in MiB. @default Node's own */
+  readonly maxHeapMiB?: number | undefined;
+}
 
 export interface PoolTask {
   readonly name: string;
@@ -25,10 +34,10 @@ interface RunningThread {
  * own pool, here always of one thread, leaves such a task waiting forever.)
  */
 export class WorkerLane {
-  readonly #options: WorkerPoolOptions;
+  readonly #options: ThreadOptions;
   #thread: RunningThread | undefined;
 
-  constructor(options: WorkerPoolOptions) {
+  constructor(options: ThreadOptions) {
     this.#options = options;
   }
 

@@ -1,15 +1,9 @@
 import { type TransferListItem, workerData } from 'node:worker_threads';
-import { type PoolTask, WorkerLane } from './worker-lane.ts';
+import { type PoolTask, type ThreadOptions, WorkerLane } from './worker-lane.ts';
 
-export interface WorkerPoolOptions {
-  /** Module whose named exports are the tasks: functions of one argument, which structured cloning can carry. */
-  readonly url: URL;
+export interface WorkerPoolOptions extends ThreadOptions {
   /** Number of worker threads, from 1. They start when they are first needed. */
   readonly size: number;
-  /** What `poolWorkerData` gives inside the threads. */
-  readonly workerData?: unknown;
-  /** Of the JavaScript heap of one thread, in MiB. @default Node's own */
-  readonly maxHeapMiB?: number | undefined;
 }
 
 export interface PoolRunOptions {
