@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { UserError } from '../errors.ts';
 import { createWorkerPool, type WorkerPool } from '../pipeline/index.ts';
@@ -33,7 +32,6 @@ type Task = 'describe' | 'scenes' | 'timestamps';
 
 const WORKER = new URL('./module-worker.js', import.meta.url);
 const TIMEOUT_MS = 10 * 60 * 1000;
-const GRACE_MS = 5000;
 
 /**
  * Runs an embedding module in worker threads, each with a copy of the model of its own; nothing is loaded before the
@@ -88,7 +86,6 @@ export class ModuleHost {
   /** Ends the threads, as soon as calls that still run have been answered. */
   async close(): Promise<void> {
     this.#queue.clear();
-    await Promise.race([this.#queue.onIdle(), delay(GRACE_MS, undefined, { ref: false })]);
     await this.#pool.close();
   }
 
@@ -142,20 +139,16 @@ export class ModuleHost {
     { transfer = [], signal }: { transfer?: ArrayBuffer[]; signal?: AbortSignal | undefined } = {},
   ): Promise<Outcome<T>> {
     const work = async (): Promise<Outcome<T>> => {
-      signal?.throwIfAborted();
-      const grace = new Grace(signal);
       const started = performance.now();
       try {
-        const options = { transfer, signal: grace.over, timeoutMs: this.#timeoutMs };
+        const options = { transfer, signal, timeoutMs: this.#timeoutMs };
         return await this.#pool.run<Outcome<T>>(task, payload, options);
       } catch (error) {
+        signal?.throwIfAborted();
         const isLate = performance.now() - started >= this.#timeoutMs;
         return isLate
           ? fault('silence', `no answer within ${this.#timeoutMs / 1000} s`)
           : fault('call', describeThreadError(error));
-      } finally {
-        grace.end();
-        signal?.throwIfAborted();
       }
     };
     return this.#queue.add(work) as Promise<Outcome<T>>;
@@ -183,33 +176,6 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-}
-
-/**
- * The time between being cancelled and being ended. A thread is not ended at once, since native code that is computing,
- * such as ONNX Runtime, may take the whole process with it.
- */
-class Grace {
-  readonly #over = new AbortController();
-  readonly #signal: AbortSignal | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  readonly #begin = () => {
-    this.#timer = setTimeout(() => this.#over.abort(), GRACE_MS);
-  };
-
-  constructor(signal: AbortSignal | undefined) {
-    this.#signal = signal;
-    signal?.addEventListener('abort', this.#begin, { once: true });
-  }
-
-  get over(): AbortSignal {
-    return this.#over.signal;
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-    this.#signal?.removeEventListener('abort', this.#begin);
-  }
 }
 
 /** What happened to a thread that is no more: the pool has it as the cause of its own error. */

@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { TransferListItem } from 'node:worker_threads';
 import type { Tinypool } from 'tinypool';
 import { type PoolAnswer, type PoolRequest, putTogether } from './pool-worker.ts';
 
-/** How a worker thread is started. */
+const GRACE_MS = 5000;
+
+/** How a worker thread is started and ended. */
 export interface ThreadOptions {
   /** Module whose named exports are the tasks: functions of one argument, which structured cloning can carry. */
   readonly url: URL;
@@ -11,6 +14,11 @@ export interface ThreadOptions {
   readonly workerData?: unknown;
   /** Of the thread's JavaScript heap, in MiB. @default Node's own */
   readonly maxHeapMiB?: number | undefined;
+  /**
+   * How long, in milliseconds, a call may go on once it is no longer wanted. Native code that computes, such as ONNX
+   * Runtime, can take the whole process down when its thread is ended under it. @default 5000
+   */
+  readonly graceMs?: number | undefined;
 }
 
 export interface PoolTask {
@@ -35,31 +43,46 @@ interface RunningThread {
  */
 export class WorkerLane {
   readonly #options: ThreadOptions;
+  readonly #graceMs: number;
   #thread: RunningThread | undefined;
+  #running: Promise<void> = Promise.resolve();
 
   constructor(options: ThreadOptions) {
     this.#options = options;
+    this.#graceMs = options.graceMs ?? GRACE_MS;
   }
 
   /** Settles the task. Never rejects. */
-  async run(task: PoolTask): Promise<void> {
+  run(task: PoolTask): Promise<void> {
+    this.#running = this.#settle(task);
+    return this.#running;
+  }
+
+  /** Ends the thread, when its task has ended or the grace is over; the next task gets a new one. */
+  async close(): Promise<void> {
+    await Promise.race([this.#running, delay(this.#graceMs, undefined, { ref: false })]);
+    await this.#end();
+  }
+
+  async #settle(task: PoolTask): Promise<void> {
     try {
       task.signal?.throwIfAborted();
       const answer = await this.#call(await this.#start(), task);
-      if (answer.kind === 'value') {
+      if (task.signal?.aborted) {
+        task.reject(task.signal.reason);
+      } else if (answer.kind === 'value') {
         task.resolve(answer.value);
       } else {
         task.reject(putTogether(answer));
       }
     } catch (error) {
       // What the task itself throws comes as an answer: so the thread is gone, or has to go.
-      await this.close();
+      await this.#end();
       task.reject(task.signal?.aborted ? task.signal.reason : explain(error, task.name));
     }
   }
 
-  /** Ends the thread; the next task gets a new one. */
-  async close(): Promise<void> {
+  async #end(): Promise<void> {
     const thread = this.#thread;
     this.#thread = undefined;
     // The library waits for the end of a thread even when it has ended already.
@@ -72,7 +95,10 @@ export class WorkerLane {
     const call: Promise<PoolAnswer> = pool.run(request, { transferList: [...(transfer ?? [])] as never });
     call.catch(() => {});
     const { promise: interrupted, reject } = rejectable();
-    const abort = () => reject(signal?.reason);
+    let grace: NodeJS.Timeout | undefined;
+    const abort = () => {
+      grace = setTimeout(() => reject(signal?.reason), this.#graceMs);
+    };
     const late = () => reject(new Error(`it took longer than ${timeoutMs} ms`));
     const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
     signal?.addEventListener('abort', abort, { once: true });
@@ -80,6 +106,7 @@ export class WorkerLane {
       return await Promise.race([call, ended, interrupted]);
     } finally {
       clearTimeout(timer);
+      clearTimeout(grace);
       signal?.removeEventListener('abort', abort);
     }
   }

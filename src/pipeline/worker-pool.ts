@@ -19,10 +19,11 @@ export interface WorkerPool {
    * Calls the export `name` with `payload` in a worker thread. First come, first served.
    *
    * A UserError thrown there arrives as one. A thread that ends, runs out of memory or takes longer than `timeoutMs`
-   * rejects with an error that says so and is replaced; the other tasks go on. An aborted task ends its thread.
+   * rejects with an error that says so and is replaced; the other tasks go on. An aborted task rejects when it has come
+   * to its end, or when its thread has been ended after `graceMs`.
    */
   run<T>(name: string, payload: unknown, options?: PoolRunOptions): Promise<T>;
-  /** Ends the threads. Tasks that still run or wait are rejected. */
+  /** Ends the threads. Tasks that wait are rejected, and so are those that still run after `graceMs`. */
   close(): Promise<void>;
 }
 

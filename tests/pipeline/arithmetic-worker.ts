@@ -1,8 +1,13 @@
+import { threadId } from 'node:worker_threads';
 import { BadInputsError, UserError } from '../../src/errors.ts';
 import { poolWorkerData } from '../../src/pipeline/index.ts';
 
 export function sum(numbers: Float64Array): number {
   return numbers.reduce((a, b) => a + b, 0);
+}
+
+export function thread(): number {
+  return threadId;
 }
 
 export function factor(): number {

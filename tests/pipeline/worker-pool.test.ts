@@ -14,7 +14,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 const url = new URL('./arithmetic-worker.js', import.meta.url);
 
 function poolOf(t: ExecutionContext, options: Partial<WorkerPoolOptions> = {}): WorkerPool {
-  const pool = createWorkerPool({ url, size: 2, ...options });
+  const pool = createWorkerPool({ url, size: 2, graceMs: 100, ...options });
   t.teardown(() => pool.close());
   return pool;
 }
@@ -104,7 +104,7 @@ test('a thread that hangs is ended after the time that the task was given', asyn
   t.is(await pool.run('sum', new Float64Array([1])), 1);
 });
 
-test('an aborted task ends its thread, and the pool goes on with another', async (t) => {
+test('an aborted task that does not end has its thread ended, and the pool goes on with another', async (t) => {
   const pool = poolOf(t, { size: 1 });
   const controller = new AbortController();
   const hanging = pool.run('hang', null, { signal: controller.signal });
@@ -112,6 +112,16 @@ test('an aborted task ends its thread, and the pool goes on with another', async
   t.is(await nameOfError(hanging), 'AbortError');
   t.is(await pool.run('sum', new Float64Array([1])), 1);
   t.is(await nameOfError(pool.run('sum', null, { signal: AbortSignal.abort() })), 'AbortError');
+});
+
+test('an aborted task that ends in time keeps its thread', async (t) => {
+  const pool = poolOf(t, { size: 1, graceMs: 60_000 });
+  const before = await pool.run<number>('thread', null);
+  const controller = new AbortController();
+  const waiting = pool.run('wait', 300, { signal: controller.signal });
+  setTimeout(() => controller.abort(), 50);
+  t.is(await nameOfError(waiting), 'AbortError');
+  t.is(await pool.run('thread', null), before);
 });
 
 test('a payload that cannot be cloned is told of, and the pool goes on', async (t) => {
@@ -124,7 +134,7 @@ test('a payload that cannot be cloned is told of, and the pool goes on', async (
 });
 
 test('closing ends what runs and refuses what waits', async (t) => {
-  const pool = createWorkerPool({ url, size: 1 });
+  const pool = createWorkerPool({ url, size: 1, graceMs: 100 });
   const hanging = pool.run('hang', null);
   const waiting = pool.run('sum', new Float64Array([1]));
   await new Promise((resolve) => setTimeout(resolve, 200));
