@@ -165,10 +165,10 @@ test('a module that throws outside a call is named', async (t) => {
 });
 
 test('a module that does not answer is ended and named', async (t) => {
-  const host = await hostOf(t, moduleSource({ scenes: 'for (;;);' }), { timeoutMs: 1000 });
+  const host = await hostOf(t, moduleSource({ scenes: 'for (;;);' }), { timeoutMs: 5000 });
   await t.throwsAsync(() => host.embedScenes(sounds(2)), {
     instanceOf: UserError,
-    message: 'module ./mine.mjs: 2 sounds at once, s0 to s1: getSceneEmbeddings: no answer within 1 s',
+    message: 'module ./mine.mjs: 2 sounds at once, s0 to s1: getSceneEmbeddings: no answer within 5 s',
   });
 });
 
