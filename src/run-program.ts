@@ -20,13 +20,17 @@ export async function runProgram(main: (signal: AbortSignal) => Promise<number>)
   try {
     process.exitCode = await main(controller.signal);
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(error, controller.signal);
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }
 
-function report(error: unknown): number {
+function report(error: unknown, signal: AbortSignal): number {
+  if (signal.aborted && error === signal.reason) {
+    console.error('cancelled');
+    return EXIT.cancelled;
+  }
   if (error instanceof UserError) {
     console.error(error.message);
     if (error.next !== undefined) console.error(`  next: ${error.next}`);

@@ -30,8 +30,9 @@ export async function embedNodes(
   { name, node, metadata }: TaskSource,
   host: ModuleHost,
   { workdir, embeddingsDir }: CommonOptions,
+  signal: AbortSignal,
 ): Promise<EmbedTaskNodes> {
-  const model = await readModelInfo(host, workdir);
+  const model = await readModelInfo(host, workdir, signal);
   return embedTaskNodes({ task: node, taskName: name, metadata, host, model, scope: name, embeddingsDir });
 }
 
@@ -116,8 +117,9 @@ export async function benchmarkNodes(
   task: TaskSource,
   host: ModuleHost,
   options: CommonOptions & HeadOptions,
+  signal: AbortSignal,
 ): Promise<{ readonly nodes: readonly StepNode[]; readonly scores: StepNode }> {
-  const { nodes, ...source } = await embedNodes(task, host, options);
+  const { nodes, ...source } = await embedNodes(task, host, options, signal);
   const folderPath = embeddingsFolder(options.embeddingsDir, host.module.name, task.name);
   const embedded = { taskName: task.name, metadata: task.metadata, source, folder: folderPath };
   const predictions = predictNode(embedded, options);

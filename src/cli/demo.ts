@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { runInTerminal, type StepNode } from '../pipeline/index.ts';
-import { tasks } from '../tasks/registry.ts';
+import { getTask } from '../tasks/registry.ts';
 import { benchmarkNodes, withModule } from './benchmark.ts';
 import { addCommonOptions, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
@@ -17,9 +17,9 @@ export function addDemo(program: Command, run: RunCommand): void {
         withModule('./baseline', options, async (host) => {
           const nodes: StepNode[] = [];
           const scores: StepNode[] = [];
-          for (const task of [...tasks.values()].filter(({ name }) => DEMO_TASKS.includes(name))) {
-            const source = taskFromSteps(task, 'small', { ...options, sampleRate: [44100] });
-            const built = await benchmarkNodes(source, host, { ...options, ...HEADS });
+          for (const name of DEMO_TASKS) {
+            const source = taskFromSteps(getTask(name), 'small', { ...options, sampleRate: [44100] });
+            const built = await benchmarkNodes(source, host, { ...options, ...HEADS }, signal);
             nodes.push(...built.nodes);
             scores.push(built.scores);
           }

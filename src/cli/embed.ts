@@ -11,7 +11,7 @@ export function addEmbed(program: Command, run: RunCommand): void {
       run(async (signal) => {
         const task = await taskOnDisk(options.task, options.tasksDir);
         return withModule(options.module, options, async (host) => {
-          const { nodes } = await embedNodes(task, host, options);
+          const { nodes } = await embedNodes(task, host, options, signal);
           const { exitCode } = await runInTerminal(nodes, { ...options, signal });
           return exitCode;
         });

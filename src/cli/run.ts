@@ -19,7 +19,7 @@ export function addRun(program: Command, run: RunCommand): void {
       run(async (signal) => {
         const task = await taskToRun(options.task, options);
         return withModule(options.module, options, async (host) => {
-          const { nodes, scores } = await benchmarkNodes(task, host, options);
+          const { nodes, scores } = await benchmarkNodes(task, host, options, signal);
           const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
           if (!options.json) await printScores(result, [scores]);
           return exitCode;
