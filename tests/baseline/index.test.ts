@@ -5,7 +5,7 @@ import test, { type ExecutionContext } from 'ava';
 import * as tar from 'tar';
 import { decodeWav, resample16 } from '../../src/audio/index.ts';
 import * as baseline from '../../src/baseline/index.ts';
-import { temporaryFolder } from '../modules/temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type EmbeddedClip, fixture, floats, synthetic } from './fixture.ts';
 
 const ARCHIVE = '../shared/data/free-spoken-digit-dataset-1.0.9.tar.gz';
@@ -63,7 +63,7 @@ for (const { name, rate, asTheyStand, resampled } of fixture.speech) {
       t.pass();
       return;
     }
-    const folder = await temporaryFolder(t);
+    const folder = temporaryFolder(t);
     const member = `free-spoken-digit-dataset-1.0.9/recordings/${name}.wav`;
     await tar.extract({ file: ARCHIVE, cwd: folder }, [member]);
     const { int16, sampleRate } = decodeWav(await readFile(`${folder}/${member}`), name);

@@ -1,11 +1,12 @@
 import test from 'ava';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { finalBytes } from './final-bytes.ts';
-import { heareval, temporaryFolder } from './heareval.ts';
+import { heareval } from './heareval.ts';
 
 const FOLDERS = ['tasks', 'embeddings'];
 
 test('the demo scores both tasks, a second run recomputes nothing and says so, and a killed one ends the same', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const first = await heareval(folder, ['demo']);
   t.is(first.exitCode, 0, first.stderr);
   const score = (name: string) => Number(new RegExp(`${name} +(\\d\\.\\d+)`).exec(first.stdout)?.[1]);
@@ -18,7 +19,7 @@ test('the demo scores both tasks, a second run recomputes nothing and says so, a
   t.regex(second.stderr, /^nothing to do: \d+ steps fresh/);
   t.is(second.stdout, first.stdout);
 
-  const killedFolder = await temporaryFolder(t);
+  const killedFolder = temporaryFolder(t);
   for (const afterMs of [700, 2500]) {
     const killed = heareval(killedFolder, ['demo', '--workers', '1']);
     const timer = setTimeout(() => killed.kill('SIGKILL'), afterMs);

@@ -1,7 +1,8 @@
 import { appendFile, cp, mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
-import { heareval, temporaryFolder } from './heareval.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { heareval } from './heareval.ts';
 
 const TASK = 'tone_pitch-1.0.0-small';
 
@@ -51,7 +52,7 @@ const mistakes: { what: string; args: string[]; says: RegExp }[] = [
 
 for (const { what, args, says } of mistakes) {
   test(`${what} is one clear line, exit code 2, and leaves nothing behind`, async (t) => {
-    const folder = await temporaryFolder(t);
+    const folder = temporaryFolder(t);
     const { exitCode, stderr, stdout } = await heareval(folder, args);
     t.is(exitCode, 2);
     t.regex(stderr, says);
@@ -62,7 +63,7 @@ for (const { what, args, says } of mistakes) {
 }
 
 test('a module without getSceneEmbeddings is named, with what it has', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   await mkdir(path.join(folder, 'tasks'));
   await writeFile(path.join(folder, 'half.mjs'), 'export const loadModel = () => ({});\n');
   const { exitCode, stderr } = await heareval(folder, ['run', '--module', './half.mjs', '--task', TASK]);
@@ -75,7 +76,7 @@ test('a module without getSceneEmbeddings is named, with what it has', async (t)
 });
 
 test('bad files among good ones are all named, and nothing of the split gets a final name', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const task = path.join(folder, 'tasks', TASK);
   const prepare = ['preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate', '44100'];
   t.is((await heareval(folder, prepare)).exitCode, 0);
@@ -100,7 +101,7 @@ test('bad files among good ones are all named, and nothing of the split gets a f
 });
 
 test('help and version go to standard output', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const help = await heareval(folder, ['--help']);
   t.is(help.exitCode, 0);
   for (const command of ['demo', 'preprocess', 'embed', 'predict', 'evaluate', 'run'])

@@ -1,14 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
-import { heareval, temporaryFolder } from './heareval.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { heareval } from './heareval.ts';
 
 const TASK = 'tone_pitch-1.0.0-small';
 const MODULE = ['--module', './baseline', '--task', TASK];
 const HEAD = ['--grid', 'faster', '--grid-points', '1'];
 
 test('the commands one by one and `run` make the same steps: after the one, the other has nothing to do', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const command = async (...args: string[]) => {
     const result = await heareval(folder, args);
     t.is(result.exitCode, 0, result.stderr);
@@ -24,7 +25,7 @@ test('the commands one by one and `run` make the same steps: after the one, the 
 });
 
 test('`run` prepares what is not there, and a module that was changed is embedded anew', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const module = path.join(folder, 'loudness.mjs');
   const source = await readFile('tests/cli/fixtures/loudness.mjs', 'utf8');
   await writeFile(module, source);

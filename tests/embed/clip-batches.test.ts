@@ -1,13 +1,13 @@
 import path from 'node:path';
 import test from 'ava';
 import { BATCH_CLIPS, clipBatches, clipsOf } from '../../src/embed/clip-batches.ts';
-import { temporaryFolder } from '../modules/temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 test('clips of one size go together, in their order, no more than a batch holds', async (t) => {
   const files: Record<string, Uint8Array> = {};
   for (let i = 0; i < 2 * BATCH_CLIPS + 5; i++)
     files[`16000/a/c${String(i).padStart(3, '0')}.wav`] = new Uint8Array(90);
-  const folder = await temporaryFolder(t, { ...files, '16000/a/z.wav': new Uint8Array(91) });
+  const folder = temporaryFolder(t, { ...files, '16000/a/z.wav': new Uint8Array(91) });
   const batches = await clipBatches(clipsOf(folder, [...Object.keys(files), '16000/a/z.wav'], '16000/a/'));
   t.deepEqual(
     batches.map((batch) => batch.length),
@@ -19,7 +19,7 @@ test('clips of one size go together, in their order, no more than a batch holds'
 
 test('long clips go fewer together, and very long ones alone', async (t) => {
   const seconds = (count: number) => new Uint8Array(44 + 2 * count * 16000);
-  const folder = await temporaryFolder(t, {
+  const folder = temporaryFolder(t, {
     '1.wav': seconds(30),
     '2.wav': seconds(30),
     '3.wav': seconds(30),

@@ -34,7 +34,7 @@ test('a module that throws on the 37th file is one line, and what was finished i
 
   const kept = (await found(bench, '.embedding.npy')).length;
   t.true(kept >= 34 && kept < 40, `${kept} kept`);
-  await bench.write({ mended: '', 'calls.log': '' });
+  bench.write({ mended: '', 'calls.log': '' });
   const second = await bench.run({ workers: 1 });
   t.deepEqual(second.errors, []);
   const calls = (await readFile(bench.at('calls.log'), 'utf8')).trim().split('\n');
@@ -143,7 +143,7 @@ test('a model that changed its rate while its files did not is refused', async (
   );
   const bench = await Bench.create(t, { kind: 'scene', splits: { train: 2 } }, source);
   await bench.run();
-  await bench.write({ other: '', [`task/16000/train/${clipName(0)}`]: wavOf(9, 400) });
+  bench.write({ other: '', [`task/16000/train/${clipName(0)}`]: wavOf(9, 400) });
   const { errors } = await bench.run();
   t.regex(errors[0] ?? '', /the model's sampleRate is 48000; it was 16000 when last loaded/);
 });

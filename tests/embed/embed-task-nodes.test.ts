@@ -114,7 +114,7 @@ test('changed labels make new matrices and no new embeddings', async (t) => {
   await bench.run();
   const labels = JSON.parse(await readFile(bench.at('task/train.json'), 'utf8')) as Record<string, string[]>;
   delete labels[clipName(3)];
-  await bench.write({ 'task/train.json': JSON.stringify(labels) });
+  bench.write({ 'task/train.json': JSON.stringify(labels) });
   const { states, loads } = await bench.run();
   t.is(loads, 0);
   t.deepEqual(states.filter((state) => state.endsWith('done')).sort(), [
@@ -128,11 +128,11 @@ test('changed labels make new matrices and no new embeddings', async (t) => {
 test('a changed module makes all embeddings anew, a changed clip those of its split', async (t) => {
   const bench = await Bench.create(t, SCENES);
   await bench.run();
-  await bench.write({ [`task/16000/valid/${clipName(2)}`]: wavOf(90, 400) });
+  bench.write({ [`task/16000/valid/${clipName(2)}`]: wavOf(90, 400) });
   const embedded = (states: readonly string[]) =>
     states.filter((state) => /^EmbedSplit .* done$/.test(state)).sort();
   t.deepEqual(embedded((await bench.run()).states), ['EmbedSplit valid done']);
-  await bench.write({ 'mine.mjs': `${moduleSource()}// changed` });
+  bench.write({ 'mine.mjs': `${moduleSource()}// changed` });
   t.deepEqual(embedded((await bench.run()).states), [
     'EmbedSplit test done',
     'EmbedSplit train done',

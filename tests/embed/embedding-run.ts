@@ -12,7 +12,7 @@ import {
   type StepNode,
 } from '../../src/pipeline/index.ts';
 import { moduleSource } from '../modules/module-source.ts';
-import { temporaryFolder, writeFiles } from '../modules/temporary-folder.ts';
+import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 import { metadataOf, type SmallTask, writeTask } from './task-folder.ts';
 
 /** A folder with a module (`mine.mjs`) and a task (`task/`), in which embeddings are made. */
@@ -26,7 +26,7 @@ export class Bench {
   }
 
   static async create(t: ExecutionContext, task: SmallTask, source = moduleSource()): Promise<Bench> {
-    const root = await temporaryFolder(t, { 'mine.mjs': source });
+    const root = temporaryFolder(t, { 'mine.mjs': source });
     await writeTask(path.join(root, 'task'), task);
     return new Bench(root, task);
   }
@@ -35,8 +35,8 @@ export class Bench {
     return path.join(this.folder, ...names);
   }
 
-  write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
-    return writeFiles(this.folder, files);
+  write(files: Readonly<Record<string, string | Uint8Array>>): void {
+    writeFiles(this.folder, files);
   }
 
   /** Embeds the task into `embeddings/mine/small`. */

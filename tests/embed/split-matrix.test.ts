@@ -35,7 +35,7 @@ test('files that the labels name and the audio lacks are all listed', async (t) 
 
 test('a split without files is refused', async (t) => {
   const bench = await Bench.create(t, { kind: 'scene', splits: { train: 2 } });
-  await bench.write({ 'task/train.json': '{}' });
+  bench.write({ 'task/train.json': '{}' });
   const { errors } = await bench.run();
   t.regex(errors[0] ?? '', /train\.json: names no files; expected at least one$/);
 });

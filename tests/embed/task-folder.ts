@@ -1,6 +1,6 @@
 import { encodeWav16 } from '../../src/audio/index.ts';
 import { stringifyEventLabels, stringifySceneLabels } from '../../src/formats/split-labels.ts';
-import { writeFiles } from '../modules/temporary-folder.ts';
+import { writeFiles } from '../temporary-folder.ts';
 
 export interface SmallTask {
   readonly kind: 'scene' | 'event';
@@ -52,5 +52,5 @@ export async function writeTask(folder: string, task: SmallTask): Promise<void> 
         ? stringifySceneLabels(new Map(names.map((name) => [name, ['a']])))
         : stringifyEventLabels(new Map(names.map((name) => [name, [{ label: 'a', start: 0, end: 10 }]])));
   }
-  await writeFiles(folder, files);
+  writeFiles(folder, files);
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { temporaryFolder } from '../formats/temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export const folds = ['fold00', 'fold01', 'fold02'];
 

@@ -5,7 +5,7 @@ import { evaluateNode } from '../../src/evaluate/evaluate-step.ts';
 import { readScoresFile } from '../../src/formats/scores-file.ts';
 import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
 import { folder, runPipeline } from '../../src/pipeline/index.ts';
-import { temporaryFolder } from '../formats/temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { eventFolder, folds, sceneFolder } from './embeddings-folder.ts';
 
 async function evaluate(t: ExecutionContext, embeddings: string, publishTo?: string) {

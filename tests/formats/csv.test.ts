@@ -4,8 +4,8 @@ import { fc, testProp } from '@fast-check/ava';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { readCsv, stringifyCsv } from '../../src/formats/csv.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { fixture } from './python-fixture.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 async function read(path: string): Promise<{ rows: string[][]; numbers: number[] }> {
   const rows: string[][] = [];

@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { readVocabulary, stringifyVocabulary } from '../../src/formats/label-vocabulary.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const read = (t: ExecutionContext, text: string) =>
   readVocabulary(temporaryFolder(t, { 'labelvocabulary.csv': text }));

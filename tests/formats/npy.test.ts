@@ -4,8 +4,8 @@ import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { decodeNpy, encodeNpy, readNpy, readNpyRows, readNpyShape, writeNpy } from '../../src/formats/npy.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { fixture } from './python-fixture.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const count = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 const eighths = (shape: readonly number[]) => Float32Array.from({ length: count(shape) }, (_, i) => i / 8);

@@ -6,7 +6,7 @@ import { dataSplits } from '../../src/formats/data-splits.ts';
 import { readVocabulary, stringifyVocabulary } from '../../src/formats/label-vocabulary.ts';
 import { readSceneLabels, stringifySceneLabels } from '../../src/formats/split-labels.ts';
 import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const archive = '../shared/data/hear-2021.0.6-spoken_digit-1.0.9-small-44100.tar.gz';
 const withArchive = existsSync(archive) ? test : test.skip;

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { readPredictionsInfo } from '../../src/formats/predictions-info.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const split = {
   train: ['train'],

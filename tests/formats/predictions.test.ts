@@ -4,7 +4,7 @@ import { fc, testProp } from '@fast-check/ava';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { type Predictions, readPredictions, writePredictions } from '../../src/formats/predictions.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const labels = ['dog', 'a, "b"', '8'];
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { readRowIndex, stringifyRowIndex } from '../../src/formats/row-index.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const read = (t: ExecutionContext, text: string) =>
   readRowIndex(join(temporaryFolder(t, { 'train.index.csv': text }), 'train.index.csv'));

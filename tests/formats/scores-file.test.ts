@@ -1,7 +1,7 @@
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { readScoresFile } from '../../src/formats/scores-file.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 test('scores that are missing or of another shape are refused', async (t) => {
   const folder = temporaryFolder(t);

@@ -6,7 +6,7 @@ import {
   stringifyEventLabels,
   stringifySceneLabels,
 } from '../../src/formats/split-labels.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 test('scene labels are written sorted by file, numbers as numbers, and read as strings in the order of the file', async (t) => {
   const text = stringifySceneLabels(

@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const good = {
   task_name: 'tone_pitch',

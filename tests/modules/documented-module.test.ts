@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { ModuleHost } from '../../src/modules/module-host.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 test('the module at the top of docs/modules.md works', async (t) => {
   const source = /```js\n(.*?)```/s.exec(readFileSync('docs/modules.md', 'utf8'))?.[1] ?? '';
   t.true(source.trim().split('\n').length <= 20);
-  const cwd = await temporaryFolder(t, { 'loudness.mjs': source });
+  const cwd = temporaryFolder(t, { 'loudness.mjs': source });
   const host = new ModuleHost(await resolveModule('./loudness', { cwd }), { workers: 1 });
   t.teardown(() => host.close());
   const sounds = [0.25, 1].map((level) => ({

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { loadModule } from '../../src/modules/load-module.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const MODEL = '({ sampleRate: 16000, sceneEmbeddingSize: 2, timestampEmbeddingSize: 3 })';
 const SCENES =
@@ -13,7 +13,7 @@ const TIMESTAMPS = `export const getTimestampEmbeddings = () => ({
 const AUDIO = { data: Float32Array.of(0.5, 0.25, 0), dims: [1, 3] };
 
 async function load(t: ExecutionContext, source: string, file = 'mine.mjs') {
-  const folder = await temporaryFolder(t, { [file]: source });
+  const folder = temporaryFolder(t, { [file]: source });
   const url = pathToFileURL(path.join(folder, file)).href;
   return loadModule({ specifier: './mine', url });
 }

@@ -3,11 +3,11 @@ import test from 'ava';
 import { readModelInfo } from '../../src/modules/model-info.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
+import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 import { moduleSource } from './module-source.ts';
-import { temporaryFolder, writeFiles } from './temporary-folder.ts';
 
 test('what a model states is remembered until a file of the module changes', async (t) => {
-  const cwd = await temporaryFolder(t, { 'mine.mjs': moduleSource({ sampleRate: 32000 }) });
+  const cwd = temporaryFolder(t, { 'mine.mjs': moduleSource({ sampleRate: 32000 }) });
   const workdir = path.join(cwd, 'work');
   const ask = async () => {
     const host = new ModuleHost(await resolveModule('./mine', { cwd }), { workers: 1 });
@@ -23,6 +23,6 @@ test('what a model states is remembered until a file of the module changes', asy
   };
   t.deepEqual(await ask(), { sampleRate: 32000, loads: 1 });
   t.deepEqual(await ask(), { sampleRate: 32000, loads: 0 });
-  await writeFiles(cwd, { 'mine.mjs': moduleSource({ sampleRate: 48000 }) });
+  writeFiles(cwd, { 'mine.mjs': moduleSource({ sampleRate: 48000 }) });
   t.deepEqual(await ask(), { sampleRate: 48000, loads: 1 });
 });

@@ -6,11 +6,11 @@ import { execa } from 'execa';
 import { UserError } from '../../src/errors.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
+import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 import { moduleSource } from './module-source.ts';
-import { temporaryFolder, writeFiles } from './temporary-folder.ts';
 
 async function hostOf(t: ExecutionContext, source: string, { workers = 2, timeoutMs = 60_000 } = {}) {
-  const folder = await temporaryFolder(t, { 'mine.mjs': source });
+  const folder = temporaryFolder(t, { 'mine.mjs': source });
   const url = pathToFileURL(path.join(folder, 'mine.mjs')).href;
   const host = new ModuleHost(
     { specifier: './mine.mjs', name: 'mine', url, identity: {} },
@@ -226,7 +226,7 @@ test('ONNX Runtime survives being cancelled while it computes', async (t) => {
 
 test("what a module prints goes to stderr, so that stdout stays the program's", async (t) => {
   const top = "console.log('a greeting'); process.stdout.write('more of it');";
-  const folder = await temporaryFolder(t, { 'mine.mjs': moduleSource({ top }) });
+  const folder = temporaryFolder(t, { 'mine.mjs': moduleSource({ top }) });
   const script = `
     import { ModuleHost } from ${JSON.stringify(new URL('../../src/modules/module-host.js', import.meta.url))};
     const url = ${JSON.stringify(pathToFileURL(path.join(folder, 'mine.mjs')))};
@@ -234,7 +234,7 @@ test("what a module prints goes to stderr, so that stdout stays the program's", 
     const { sampleRate } = await host.describe();
     await host.close();
     console.log(sampleRate);`;
-  await writeFiles(folder, { 'ask.mjs': script });
+  writeFiles(folder, { 'ask.mjs': script });
   const { stdout, stderr } = await execa(process.execPath, [path.join(folder, 'ask.mjs')]);
   t.is(stdout, '16000');
   t.true(stderr.includes('a greeting') && stderr.includes('more of it'));

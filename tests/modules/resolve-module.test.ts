@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
-import { temporaryFolder, writeFiles } from './temporary-folder.ts';
+import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 
 const PACKAGE = {
   'node_modules/@scope/embed/package.json': JSON.stringify({
@@ -17,7 +17,7 @@ const PACKAGE = {
 };
 
 test('./baseline is the built-in baseline where the folder has none', async (t) => {
-  const cwd = await temporaryFolder(t);
+  const cwd = temporaryFolder(t);
   const module = await resolveModule('./baseline', { cwd });
   t.is(module.name, 'baseline');
   t.regex(fileURLToPath(module.url), /src[\\/]baseline[\\/]index\.js$/);
@@ -26,7 +26,7 @@ test('./baseline is the built-in baseline where the folder has none', async (t) 
 
 test('./baseline is the file or folder of that name in the current folder', async (t) => {
   for (const file of ['baseline', 'baseline.js', 'baseline.mjs', 'baseline.ts', 'baseline/index.js']) {
-    const cwd = await temporaryFolder(t, { [file]: 'export const a = 1;' });
+    const cwd = temporaryFolder(t, { [file]: 'export const a = 1;' });
     const module = await resolveModule('./baseline', { cwd });
     t.is(module.url, pathToFileURL(path.join(cwd, file)).href);
     t.is(module.name, 'baseline');
@@ -34,7 +34,7 @@ test('./baseline is the file or folder of that name in the current folder', asyn
 });
 
 test('a folder with a package.json is entered where that says', async (t) => {
-  const cwd = await temporaryFolder(t, {
+  const cwd = temporaryFolder(t, {
     'mine/package.json': JSON.stringify({ main: 'lib/main.js' }),
     'mine/lib/main.js': '',
   });
@@ -44,7 +44,7 @@ test('a folder with a package.json is entered where that says', async (t) => {
 });
 
 test('absolute paths and file URLs are taken', async (t) => {
-  const cwd = await temporaryFolder(t, { 'deep/my module.js': '' });
+  const cwd = temporaryFolder(t, { 'deep/my module.js': '' });
   const file = path.join(cwd, 'deep/my module.js');
   for (const specifier of [file, pathToFileURL(file).href]) {
     const module = await resolveModule(specifier, { cwd: '/' });
@@ -54,7 +54,7 @@ test('absolute paths and file URLs are taken', async (t) => {
 });
 
 test('a package is found from the current folder upwards and entered by its exports', async (t) => {
-  const root = await temporaryFolder(t, { ...PACKAGE, 'project/deep/x.txt': '' });
+  const root = temporaryFolder(t, { ...PACKAGE, 'project/deep/x.txt': '' });
   const cwd = path.join(root, 'project/deep');
   const module = await resolveModule('@scope/embed', { cwd });
   t.is(module.name, 'scope-embed');
@@ -67,7 +67,7 @@ test('a package is found from the current folder upwards and entered by its expo
 });
 
 test('a package without exports is entered by main or index.js', async (t) => {
-  const cwd = await temporaryFolder(t, {
+  const cwd = temporaryFolder(t, {
     'node_modules/a/package.json': JSON.stringify({ main: 'lib/a' }),
     'node_modules/a/lib/a.js': '',
     'node_modules/b/package.json': '{}',
@@ -80,12 +80,12 @@ test('a package without exports is entered by main or index.js', async (t) => {
 });
 
 test('a path that does not begin with ./ is taken where no package has that name', async (t) => {
-  const cwd = await temporaryFolder(t, { 'models/mine.mjs': '' });
+  const cwd = temporaryFolder(t, { 'models/mine.mjs': '' });
   t.is((await resolveModule('models/mine.mjs', { cwd })).name, 'mine');
 });
 
 test('the identity changes with any local file, weight or imported package, and with nothing else', async (t) => {
-  const cwd = await temporaryFolder(t, {
+  const cwd = temporaryFolder(t, {
     'mine.js': [
       "import { net } from './net/net.js';",
       "import * as ort from 'runtime';",
@@ -113,7 +113,7 @@ test('the identity changes with any local file, weight or imported package, and 
   t.deepEqual(before.packages, { runtime: '1.0.0' });
   t.is(before.version, '2');
 
-  await writeFiles(cwd, { 'unrelated.js': 'changed' });
+  writeFiles(cwd, { 'unrelated.js': 'changed' });
   t.deepEqual(await identity(), before);
   let last = before;
   const changes: Record<string, string>[] = [
@@ -123,7 +123,7 @@ test('the identity changes with any local file, weight or imported package, and 
     { 'node_modules/runtime/package.json': JSON.stringify({ version: '1.0.1' }) },
   ];
   for (const change of changes) {
-    await writeFiles(cwd, change);
+    writeFiles(cwd, change);
     const now = await identity();
     t.notDeepEqual(now, last);
     last = now;
@@ -136,7 +136,7 @@ test('the same files in another folder are the same module', async (t) => {
     'a/b.js': "import '../c.js';",
     'c.js': "import './mine.js';",
   };
-  const [first, second] = [await temporaryFolder(t, files), await temporaryFolder(t, files)];
+  const [first, second] = [temporaryFolder(t, files), temporaryFolder(t, files)];
   t.deepEqual(
     (await resolveModule('./mine.js', { cwd: first })).identity,
     (await resolveModule('./mine.js', { cwd: second })).identity,
@@ -144,7 +144,7 @@ test('the same files in another folder are the same module', async (t) => {
 });
 
 test('a version that is computed is refused, since it cannot be known without running the module', async (t) => {
-  const cwd = await temporaryFolder(t, { 'mine.js': 'export const version = hash(weights);' });
+  const cwd = temporaryFolder(t, { 'mine.js': 'export const version = hash(weights);' });
   const error = await t.throwsAsync(() => resolveModule('./mine', { cwd }), { instanceOf: UserError });
   t.is(
     error.message,
@@ -153,7 +153,7 @@ test('a version that is computed is refused, since it cannot be known without ru
 });
 
 test('an unknown module is an error that tells what was tried', async (t) => {
-  const cwd = await temporaryFolder(t);
+  const cwd = temporaryFolder(t);
   const at = (file: string) => path.join(cwd, file);
   const error = await t.throwsAsync(() => resolveModule('./mine', { cwd }), { instanceOf: UserError });
   t.is(
@@ -172,7 +172,7 @@ test('an unknown module is an error that tells what was tried', async (t) => {
 });
 
 test('a subpath that a package does not export is an error that names package and subpath', async (t) => {
-  const cwd = await temporaryFolder(t, PACKAGE);
+  const cwd = temporaryFolder(t, PACKAGE);
   await t.throwsAsync(() => resolveModule('@scope/embed/large', { cwd }), {
     instanceOf: UserError,
     message: 'module @scope/embed/large: package @scope/embed 1.2.3 has no file for import `./large`',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { encodeNpy } from '../../src/formats/npy.ts';
-import { temporaryFolder } from '../formats/temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { predictFolder } from './predict-folder.ts';
 import {
   eventMetadata,

@@ -4,7 +4,7 @@ import { readNpy } from '../../src/formats/npy.ts';
 import { readRowIndex } from '../../src/formats/row-index.ts';
 import { readEventLabels } from '../../src/formats/split-labels.ts';
 import { readEmbeddedSplits } from '../../src/predict/embedded-splits.ts';
-import { temporaryFolder } from '../formats/temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { vocabulary, writeEventEmbeddings, writeSceneEmbeddings } from './synthetic-embeddings.ts';
 
 test('several splits become one matrix, one below the other, with their targets and files', async (t) => {

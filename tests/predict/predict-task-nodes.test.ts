@@ -12,7 +12,7 @@ import type { TaskMetadata } from '../../src/formats/task-metadata.ts';
 import { defineStep, type RunResult, runPipeline } from '../../src/pipeline/index.ts';
 import { embeddingsOnDisk } from '../../src/predict/embeddings-source.ts';
 import { predictTaskNodes } from '../../src/predict/predict-task-nodes.ts';
-import { temporaryFolder } from '../formats/temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { predictFolder } from './predict-folder.ts';
 import {
   eventMetadata,

@@ -3,13 +3,13 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { contentsBelow, filesBelow } from './run-node.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const program = (name: string) => path.resolve(`.build/src/tasks/${name}.js`);
 
 async function run(t: ExecutionContext, name: string, options: readonly string[]) {
-  const cwd = await temporaryFolder(t);
+  const cwd = temporaryFolder(t);
   const { exitCode, stdout, stderr } = await execa('node', [program(name), ...options], {
     cwd,
     reject: false,
@@ -61,7 +61,7 @@ for (const [options, message] of [
 }
 
 test('a wrong checksum ends with exit code 2, one line, no stack and no task folder', async (t) => {
-  const mirror = await temporaryFolder(t);
+  const mirror = temporaryFolder(t);
   await writeFile(path.join(mirror, 'spoken_digit-small.zip'), 'not the corpus');
   const { exitCode, stdout, stderr, cwd } = await run(t, 'spoken_digit', [
     '--mode',
@@ -83,7 +83,7 @@ test('a mirror that is not there is named, with exit code 2', async (t) => {
 });
 
 test('Ctrl-C ends a run cleanly, and the next run makes the same as an undisturbed one', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const options = [program('tone_pitch'), '--mode', 'small', '--sample-rate', '16000'];
   const disturbed = execa('node', options, { cwd: folder, reject: false });
   disturbed.stderr.on('data', (text: Buffer) => {

@@ -9,9 +9,9 @@ import { readSceneLabels } from '../../src/formats/split-labels.ts';
 import { defineTask } from '../../src/tasks/corpus/define-task.ts';
 import { tfdsOrder } from '../../src/tasks/corpus/tfds.ts';
 import { spokenDigitConfig, spokenDigitCorpus, task } from '../../src/tasks/spoken_digit.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { filesBelow, runNode } from './run-node.ts';
 import { SHARED_DATA, testWithData } from './shared-data.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const FOLDS = ['fold00', 'fold01', 'fold02', 'fold03', 'fold04'];
 const OFFICIAL_ARCHIVE = 'hear-2021.0.6-spoken_digit-1.0.9-small-44100.tar.gz';
@@ -24,7 +24,7 @@ const fixture: {
 } = JSON.parse(readFileSync('tests/tasks/fixtures/spoken-digit.json', 'utf8'));
 
 testWithData('the small mode equals the official archive: names, folds, labels and audio', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   await extract({ file: path.join(SHARED_DATA, OFFICIAL_ARCHIVE), cwd: folder });
   const official = path.join(folder, 'hear-2021.0.6/tasks/spoken_digit-1.0.9-small');
   // At that release clips lasted one second.
@@ -56,7 +56,7 @@ testWithData('the small mode equals the official archive: names, folds, labels a
 });
 
 testWithData('the full mode has the names, labels and folds of hear-preprocess', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const node = task.build('full', {
     tasksDir: path.join(folder, 'tasks'),
     mirrors: [SHARED_DATA],
@@ -96,7 +96,7 @@ testWithData('the full mode has the names, labels and folds of hear-preprocess',
 });
 
 testWithData('the order of TensorFlow Datasets explains every published label', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   await mkdir(path.join(folder, 'tasks'));
   const node = task.build('small', {
     tasksDir: path.join(folder, 'tasks'),

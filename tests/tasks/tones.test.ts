@@ -7,14 +7,14 @@ import { readEventLabels, readSceneLabels } from '../../src/formats/split-labels
 import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
 import { task as toneEvents } from '../../src/tasks/tone_events.ts';
 import { task as tonePitch } from '../../src/tasks/tone_pitch.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { filesBelow, runNode } from './run-node.ts';
 import { strongestFrequency } from './sampler/spectrum.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const SPLITS = ['train', 'valid', 'test'];
 
 test('tone_pitch has every semitone in every split, and its labels are what the clips sound', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const options = { tasksDir: path.join(folder, 'tasks'), mirrors: [], sampleRates: [44100] };
   const { error } = await runNode(tonePitch.build('small', options), path.join(folder, 'work'));
   t.is(error, undefined);
@@ -43,7 +43,7 @@ test('tone_pitch has every semitone in every split, and its labels are what the 
 });
 
 test('tone_events has every label in every split, events in clips of four seconds', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const options = { tasksDir: path.join(folder, 'tasks'), mirrors: [], sampleRates: [44100] };
   const { error } = await runNode(toneEvents.build('small', options), path.join(folder, 'work'));
   t.is(error, undefined);

@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { downloadCorpus } from '../../../src/tasks/corpus/download-corpus.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { filesBelow, runNode } from '../run-node.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 import { makeTar } from './archives.ts';
 import { serve, startServer } from './unreliable-server.ts';
 
@@ -25,7 +25,7 @@ async function download(
     workdir?: string;
   } = {},
 ) {
-  const workdir = options.workdir ?? path.join(await temporaryFolder(t), 'work');
+  const workdir = options.workdir ?? path.join(temporaryFolder(t), 'work');
   const { mirrors = [], checksum = MD5 } = options;
   const node = downloadCorpus({ scope: 'test', url, fileName: 'corpus.bin', checksum, mirrors });
   return { ...(await runNode(node, workdir)), workdir };
@@ -121,7 +121,7 @@ test('what was fetched before the process died is not fetched again', async (t) 
   const server = await startServer(t, (request, response, number) => {
     serve(request, response, BODY, { etag: '"v1"', ...(number === 0 ? { cutAfter: 200_000 } : {}) });
   });
-  const workdir = path.join(await temporaryFolder(t), 'work');
+  const workdir = path.join(temporaryFolder(t), 'work');
   const node = downloadCorpus({
     scope: 'test',
     url: `${server.url}/corpus.bin`,
@@ -174,7 +174,7 @@ test('a server that promises fewer bytes than it sends does not get a wrong file
 });
 
 test('mirrors are asked in their order before the address itself', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   await mkdir(path.join(folder, 'empty'));
   const first = await startServer(t, (_request, response) => response.writeHead(404).end('no'));
   const second = await startServer(t, (request, response) => serve(request, response, BODY));
@@ -189,20 +189,20 @@ test('mirrors are asked in their order before the address itself', async (t) => 
 });
 
 test('a file in a mirror folder is found by its name or by that of the address', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   await writeFile(path.join(folder, 'v1.bin'), BODY);
   await assertArrived(t, await download(t, 'http://127.0.0.1:9/archive/v1.bin', { mirrors: [folder] }));
 });
 
 test('a wrong file in a mirror folder is one line that names it', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   await writeFile(path.join(folder, 'corpus.bin'), OTHER);
   const outcome = await download(t, NOWHERE, { mirrors: [folder] });
   await assertRefused(t, outcome, /^.*\/corpus\.bin: md5 is [0-9a-f]{32}; expected [0-9a-f]{32}$/);
 });
 
 test('a file that is nowhere is one line with every place, and says what to do', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const outcome = await download(t, NOWHERE, { mirrors: [folder] });
   await assertRefused(
     t,
@@ -220,7 +220,7 @@ test('a digest of contents accepts an archive packed otherwise, and no other con
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   const listing = `${sha256('ay')}  a.wav\n${sha256('bee')}  b.wav\n`;
   const checksum = { contents: { folder: 'recordings', extension: '.wav', sha256: sha256(listing) } };
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const write = (entries: typeof files) =>
     writeFile(path.join(folder, 'corpus.bin'), gzipSync(makeTar(entries)));
   await write([{ path: 'x-1.0/README.md', content: 'more' }, ...files.toReversed()]);

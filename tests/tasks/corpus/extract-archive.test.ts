@@ -5,8 +5,8 @@ import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { extractTar } from '../../../src/tasks/corpus/extract-tar.ts';
 import { extractZip } from '../../../src/tasks/corpus/extract-zip.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { filesBelow } from '../run-node.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 import { type MadeEntry, makeTar, makeZip } from './archives.ts';
 
 type Extract = typeof extractZip;
@@ -19,7 +19,7 @@ async function run(
   extract: Extract,
   bytes: Uint8Array,
 ): Promise<{ refused: string[]; files: string[]; outDir: string }> {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const outDir = path.join(folder, 'work', 'out');
   await mkdir(outDir, { recursive: true });
   const archive = path.join(folder, 'archive');
@@ -176,7 +176,7 @@ test('a file of a zip archive that does not match its CRC-32 is named', async (t
 
 for (const { format, extract, make } of formats) {
   test(`an error of the disk is not blamed on a ${format} archive`, async (t) => {
-    const folder = await temporaryFolder(t);
+    const folder = temporaryFolder(t);
     const archive = path.join(folder, 'archive');
     await writeFile(archive, make(GOOD));
     const error = await t.throwsAsync(
@@ -188,7 +188,7 @@ for (const { format, extract, make } of formats) {
 
 for (const { format, extract, make } of formats) {
   test(`an interrupted extraction of a ${format} archive writes nothing more`, async (t) => {
-    const folder = await temporaryFolder(t);
+    const folder = temporaryFolder(t);
     const archive = path.join(folder, 'archive');
     await writeFile(archive, make(GOOD));
     const controller = new AbortController();

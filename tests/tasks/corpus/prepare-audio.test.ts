@@ -5,14 +5,14 @@ import test, { type ExecutionContext } from 'ava';
 import { decodeWav } from '../../../src/audio/index.ts';
 import { BadInputsError } from '../../../src/errors.ts';
 import { runPipeline } from '../../../src/pipeline/index.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { contentsBelow, filesBelow, runNode } from '../run-node.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 import { smallTask, writeTone } from './small-task.ts';
 
 async function makeCorpus(
   t: ExecutionContext,
 ): Promise<{ folder: string; corpus: string; tasksDir: string }> {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const corpus = path.join(folder, 'corpus');
   for (const split of ['train', 'valid', 'test']) {
     for (const [index, name] of ['a1', 'a2', 'b1', 'b2'].entries()) {

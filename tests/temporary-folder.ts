@@ -1,0 +1,22 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ExecutionContext } from 'ava';
+
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** A folder with these files (name to content), removed when the test ends. */
+export function temporaryFolder(t: ExecutionContext, files: Files = {}): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'heareval-test-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  writeFiles(folder, files);
+  return folder;
+}
+
+export function writeFiles(folder: string, files: Files): void {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
