@@ -11,7 +11,7 @@ export const parallelism = 'threads';
 const TIMESTAMP_HOP_MS = 50;
 const SCENE_HOP_MS = 250;
 /** Frames that go through the graph together: as many as keep the processor busy and its cache warm. */
-const FRAMES_AT_ONCE = 128;
+const FRAMES_AT_ONCE = 192;
 
 export interface BaselineModel extends EmbeddingModel {
   readonly spectrum: PowerSpectrum;
