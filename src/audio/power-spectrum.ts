@@ -1,10 +1,10 @@
 import loadPffft from '@echogarden/pffft-wasm/simd';
-import { hannWindow } from './hann-window.ts';
+import { createHannPower } from './hann-power.ts';
 
 const REAL = 0;
 const FORWARD = 0;
 
-/** Power spectra of windowed frames. Make one per frame size and thread, and use it again and again. */
+/** Power spectra of frames under the periodic Hann window. Make one per frame size and thread, and reuse it. */
 export interface PowerSpectrum {
   readonly frameSize: number;
   /** Number of frequencies of one spectrum, 0 Hz and Nyquist included: frameSize / 2 + 1. */
@@ -21,17 +21,10 @@ export interface PowerSpectrum {
  * Prepares the real Fourier transform of frames of `frameSize` samples in float32, on PFFFT.
  *
  * @param frameSize a multiple of 32 without other prime factors than 2, 3 and 5
- * @param window `frameSize` factors, the periodic Hann window by default
  */
-export async function createPowerSpectrum(
-  frameSize: number,
-  window: Float32Array = hannWindow(frameSize),
-): Promise<PowerSpectrum> {
+export async function createPowerSpectrum(frameSize: number): Promise<PowerSpectrum> {
   if (frameSize < 32 || frameSize % 32 !== 0 || withoutFactors(frameSize, [2, 3, 5]) !== 1) {
     throw new RangeError(`frameSize=${frameSize}, expected a multiple of 32 of the primes 2, 3 and 5 alone`);
-  }
-  if (window.length !== frameSize) {
-    throw new RangeError(`window of ${window.length} samples, expected frameSize=${frameSize}`);
   }
   const pffft = await loadPffft();
   const setup = pffft._pffft_new_setup(frameSize, REAL);
@@ -40,6 +33,7 @@ export async function createPowerSpectrum(
   const heap = pffft.HEAPF32;
   const frame = heap.subarray(input / 4, input / 4 + frameSize);
   const spectrum = heap.subarray(transformed / 4, transformed / 4 + frameSize);
+  const powerOf = createHannPower(frameSize);
   const bins = frameSize / 2 + 1;
   return {
     frameSize,
@@ -49,32 +43,20 @@ export async function createPowerSpectrum(
         throw new RangeError(`output of ${output.length}, expected ${starts.length} frames x ${bins} bins`);
       }
       for (let i = 0; i < starts.length; i += 1) {
-        windowFrame(samples, starts[i] as number, window, frame);
+        copyFrame(samples, starts[i] as number, frame);
         pffft._pffft_transform_ordered(setup, input, transformed, work, FORWARD);
-        writePowers(spectrum, output, i * bins);
+        output.set(powerOf(spectrum), i * bins);
       }
     },
   };
 }
 
-function windowFrame(samples: Float32Array, start: number, window: Float32Array, frame: Float32Array): void {
+function copyFrame(samples: Float32Array, start: number, frame: Float32Array): void {
   const from = Math.min(frame.length, Math.max(0, -start));
   const to = Math.max(from, Math.min(frame.length, samples.length - start));
   if (from > 0) frame.fill(0, 0, from);
-  for (let i = from; i < to; i += 1) frame[i] = (samples[start + i] as number) * (window[i] as number);
+  if (to > from) frame.set(samples.subarray(start + from, start + to), from);
   if (to < frame.length) frame.fill(0, to);
-}
-
-/** PFFFT's order: the real parts at 0 Hz and Nyquist, then real and imaginary part of each frequency between. */
-function writePowers(spectrum: Float32Array, output: Float32Array, start: number): void {
-  const last = spectrum.length / 2;
-  output[start] = (spectrum[0] as number) ** 2;
-  output[start + last] = (spectrum[1] as number) ** 2;
-  for (let bin = 1, i = 2; bin < last; bin += 1, i += 2) {
-    const re = spectrum[i] as number;
-    const im = spectrum[i + 1] as number;
-    output[start + bin] = re * re + im * im;
-  }
 }
 
 function withoutFactors(number: number, factors: readonly number[]): number {
