@@ -17,6 +17,8 @@ export interface BaselineModel extends EmbeddingModel {
   readonly spectrum: PowerSpectrum;
   readonly sceneGraph: EmbeddingGraph;
   readonly timestampGraph: EmbeddingGraph;
+  /** Memory for power spectra that no call works on. */
+  readonly idle: Float32Array[];
 }
 
 /**
@@ -32,6 +34,7 @@ export async function loadModel(): Promise<BaselineModel> {
     spectrum: await createPowerSpectrum(FRAME_SIZE),
     sceneGraph: await EmbeddingGraph.create('scene'),
     timestampGraph: await EmbeddingGraph.create('timestamp'),
+    idle: [],
   };
 }
 
@@ -43,9 +46,10 @@ export async function getSceneEmbeddings(audio: Tensor, model: BaselineModel): P
   const step = Math.max(1, Math.floor(FRAMES_AT_ONCE / frames));
   for (let first = 0; first < sounds; first += step) {
     const end = Math.min(sounds, first + step);
-    const power = powerOf(audio, starts, first * frames, end * frames, model.spectrum);
     const output = data.subarray(first * EMBEDDING_SIZE, end * EMBEDDING_SIZE);
-    await model.sceneGraph.run(power, end - first, output);
+    await withPower(audio, starts, first * frames, end * frames, model, (power) =>
+      model.sceneGraph.run(power, end - first, output),
+    );
   }
   return { data, dims: [sounds, EMBEDDING_SIZE] };
 }
@@ -60,8 +64,8 @@ export async function getTimestampEmbeddings(
   const data = new Float32Array(sounds * frames * EMBEDDING_SIZE);
   for (let first = 0; first < sounds * frames; first += FRAMES_AT_ONCE) {
     const end = Math.min(sounds * frames, first + FRAMES_AT_ONCE);
-    const power = powerOf(audio, starts, first, end, model.spectrum);
-    await model.timestampGraph.run(power, 1, data.subarray(first * EMBEDDING_SIZE, end * EMBEDDING_SIZE));
+    const output = data.subarray(first * EMBEDDING_SIZE, end * EMBEDDING_SIZE);
+    await withPower(audio, starts, first, end, model, (power) => model.timestampGraph.run(power, 1, output));
   }
   const times = new Float32Array(sounds * frames);
   for (let sound = 0; sound < sounds; sound++) times.set(timestamps, sound * frames);
@@ -80,29 +84,31 @@ function layOut({ dims, data }: Tensor, hopMs: number) {
 }
 
 /**
- * Power spectra of the frames `first` to `end`, counted through all sounds: shape (end - first, 2049).
+ * Lends `use` the power spectra of the frames `first` to `end`, counted through all sounds: shape (end - first, 2049).
+ * Their memory is used again, since the first touch of new memory costs; calls that overlap have each their own.
  *
  * @param starts of the frames of one sound
  */
-function powerOf(
+async function withPower(
   { data, dims }: Tensor,
   starts: Int32Array,
   first: number,
   end: number,
-  spectrum: PowerSpectrum,
-): Float32Array {
+  { spectrum, idle }: BaselineModel,
+  use: (power: Float32Array) => Promise<void>,
+): Promise<void> {
   const length = dims[1] ?? 0;
-  const power = new Float32Array((end - first) * BINS);
+  const size = (end - first) * BINS;
+  const kept = idle.pop();
+  const memory = kept !== undefined && kept.length >= size ? kept : new Float32Array(size);
   for (let frame = first; frame < end; ) {
     const sound = Math.floor(frame / starts.length);
     const own = starts.subarray(frame % starts.length, (frame % starts.length) + end - frame);
     const samples = data.subarray(sound * length, (sound + 1) * length);
-    spectrum.compute(
-      samples,
-      own,
-      power.subarray((frame - first) * BINS, (frame - first + own.length) * BINS),
-    );
+    const at = (frame - first) * BINS;
+    spectrum.compute(samples, own, memory.subarray(at, at + own.length * BINS));
     frame += own.length;
   }
-  return power;
+  await use(memory.subarray(0, size));
+  idle.push(memory);
 }

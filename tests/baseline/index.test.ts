@@ -104,6 +104,17 @@ for (const [length, count] of [
   });
 }
 
+test('calls that overlap do not disturb each other', async (t) => {
+  const model = await baseline.loadModel();
+  const sounds = [3, 4, 5].map((seed) => tensor([synthetic(50_000, seed)]));
+  const alone: Float32Array[] = [];
+  for (const sound of sounds) alone.push((await baseline.getSceneEmbeddings(sound, model)).data);
+  const together = await Promise.all(sounds.map((sound) => baseline.getSceneEmbeddings(sound, model)));
+  for (const [index, { data }] of together.entries()) {
+    t.is(differences(data, alone[index] as Float32Array), 0);
+  }
+});
+
 test('audio of another shape is refused', async (t) => {
   const model = await baseline.loadModel();
   await t.throwsAsync(() => baseline.getSceneEmbeddings({ data: new Float32Array(5), dims: [5] }, model), {
