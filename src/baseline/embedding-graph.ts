@@ -9,8 +9,8 @@ export const FRAME_SIZE = 4096;
 export const BINS = FRAME_SIZE / 2 + 1;
 /** Added to the power in a band before the logarithm. */
 const EPSILON = 1e-4;
-/** Neighbouring bands are multiplied only with the bins that they cover: a fifteenth of the whole product. */
-const BLOCKS = 16;
+/** Neighbouring bands are multiplied only with the bins that they cover: an eighth of the whole product. */
+const BLOCKS = 8;
 
 /**
  * From power spectra to embeddings, on ONNX Runtime with one thread: 256 mel bands, logarithm, for scenes the mean over
