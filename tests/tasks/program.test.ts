@@ -95,7 +95,7 @@ test('Ctrl-C ends a run cleanly, and the next run makes the same as an undisturb
   t.false(existsSync(path.join(folder, 'tasks')));
   await execa('node', options, { cwd: folder });
   const resumed = await filesBelow(path.join(folder, 'tasks'));
-  t.is(resumed.length, 240 + 3 + 3 + 2);
+  t.is(resumed.length, 480 + 3 + 3 + 2);
   await rm(path.join(folder, '_workdir'), { recursive: true });
   const undisturbed = await execa('node', [...options, '--tasks-dir', 'other'], { cwd: folder });
   t.is(undisturbed.exitCode, 0);
