@@ -5,8 +5,18 @@ export { planPipeline } from './plan.ts';
 export { publicationState } from './publication-stamp.ts';
 export { describeReason, type Reason } from './reasons.ts';
 export { runPipeline } from './run.ts';
+export {
+  type CurrentRun,
+  currentRuns,
+  listRuns,
+  type RunRecord,
+  type RunStatus,
+} from './run-history.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './run-in-terminal.ts';
+export { runsTable, statusLines } from './run-lines.ts';
+export { type OutputFacts, readStepLogs, type StepEvent, type StepLog, stepLogLines } from './step-log.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal-view.ts';
+export { table } from './text-table.ts';
 export type * from './types.ts';
 export { programVersions } from './versions.ts';
 export {
