@@ -5,6 +5,7 @@ import { EXIT, runProgram } from '../run-program.ts';
 import { addDemo } from './demo.ts';
 import { addEmbed } from './embed.ts';
 import { addEvaluate } from './evaluate.ts';
+import { addHash } from './hash.ts';
 import { addLog } from './log.ts';
 import type { RunCommand } from './options.ts';
 import { addPredict } from './predict.ts';
@@ -25,7 +26,7 @@ await runProgram(async (signal) => {
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
   const commands = [addDemo, addPreprocess, addEmbed, addPredict, addEvaluate, addRun];
-  const storeCommands = [addRuns, addStatus, addLog];
+  const storeCommands = [addRuns, addStatus, addLog, addHash];
   for (const add of [...commands, ...storeCommands]) add(program, run);
   try {
     await program.parseAsync();

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
 import type { StepRef } from './events.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifest } from './output-check.ts';
@@ -50,4 +51,21 @@ export function readStored(dir: string): Manifest | undefined {
 /** Spares reading the manifests of those whose names tell that they are not meant. */
 function mayBe({ keyPrefix }: StoredFolder, text: string): boolean {
   return keyDigits.test(text) && !/^\d+$/.test(text) ? keyPrefix.startsWith(text.slice(0, 8)) : true;
+}
+/** @throws UserError when `text` means no output, or several */
+export function findOutput(workdir: string, text: string): StoredOutput {
+  const found = findOutputs(workdir, text);
+  const [output] = found;
+  if (output === undefined) {
+    throw new UserError(
+      `${text}: no output of such a step in ${workdir}; expected a folder, a step's name or label, or at least 4 digits of a key`,
+      { next: 'heareval status' },
+    );
+  }
+  if (found.length > 1) {
+    const names = found.slice(0, 8).map(({ folder }) => folder.name);
+    const more = found.length > 8 ? ` and ${found.length - 8} more` : '';
+    throw new UserError(`${text}: ${found.length} outputs are meant: ${names.join(', ')}${more}`);
+  }
+  return output;
 }

@@ -1,5 +1,15 @@
+export {
+  type ComparedOutputs,
+  comparedLines,
+  compareOutputs,
+  type ExplainedKey,
+  explainedKeyLines,
+  explainKey,
+  type FileDifference,
+} from './compare-outputs.ts';
 export { defineStep, folder, type NodeOptions, select } from './define-step.ts';
 export type { EventError, PipelineEvent, RunCounts, StepRef } from './events.ts';
+export type { KeyLine, KeyLineDifference } from './key-lines.ts';
 export type { Plan, PlannedStep, PlanOptions, RunOptions, RunResult, StepOutcome } from './options.ts';
 export { planPipeline } from './plan.ts';
 export { publicationState } from './publication-stamp.ts';

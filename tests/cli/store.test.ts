@@ -30,3 +30,16 @@ test('runs, status and log tell what a command did, for people and as JSON', asy
   t.is(unknown.exitCode, 2);
   t.regex(unknown.stderr, /^Nothing: no such step in any run in _workdir/);
 });
+
+test('hash tells what decides a key and what differs between two', async (t) => {
+  const folder = await temporaryFolder(t);
+  const steps = new TextSteps();
+  const workdir = path.join(folder, '_workdir');
+  const { steps: outcomes } = await runPipeline([steps.say('a'), steps.say('b')], { workdir, workers: 1 });
+  const [first = '', second = ''] = outcomes.map(({ outDir = '' }) => path.basename(outDir));
+  t.regex((await heareval(folder, ['hash', first])).stdout, /^ {2}params\.text +"a"$/m);
+  const both = await heareval(folder, ['hash', first, second]);
+  t.regex(both.stdout, /^- params\.text +"a"\n\+ params\.text +"b"$/m);
+  const json = JSON.parse((await heareval(folder, ['hash', first, second, '--json'])).stdout);
+  t.deepEqual(json.lines, [{ name: 'params.text', from: '"a"', to: '"b"' }]);
+});
