@@ -5,10 +5,14 @@ import { EXIT, runProgram } from '../run-program.ts';
 import { addDemo } from './demo.ts';
 import { addEmbed } from './embed.ts';
 import { addEvaluate } from './evaluate.ts';
+import { addHash } from './hash.ts';
+import { addLog } from './log.ts';
 import type { RunCommand } from './options.ts';
 import { addPredict } from './predict.ts';
 import { addPreprocess } from './preprocess.ts';
 import { addRun } from './run.ts';
+import { addRuns } from './runs.ts';
+import { addStatus } from './status.ts';
 
 await runProgram(async (signal) => {
   let exitCode: number = EXIT.ok;
@@ -21,7 +25,9 @@ await runProgram(async (signal) => {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
-  for (const add of [addDemo, addPreprocess, addEmbed, addPredict, addEvaluate, addRun]) add(program, run);
+  const commands = [addDemo, addPreprocess, addEmbed, addPredict, addEvaluate, addRun];
+  const storeCommands = [addRuns, addStatus, addLog, addHash];
+  for (const add of [...commands, ...storeCommands]) add(program, run);
   try {
     await program.parseAsync();
   } catch (error) {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
-import type { RunResult, StepNode } from '../pipeline/index.ts';
+import { type RunResult, type StepNode, table } from '../pipeline/index.ts';
 
 /** Prints one row per task, module and score for those steps that have scores, and where the files are. */
 export async function printScores(result: RunResult, scores: readonly StepNode[]): Promise<void> {
@@ -44,16 +44,4 @@ function timeSpent({ steps }: RunResult, scope: string): number {
 
 function number(value: number | null): string {
   return value === null ? 'undefined' : value.toFixed(3);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((name, column) =>
-    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

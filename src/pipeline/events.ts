@@ -1,3 +1,4 @@
+import type { ProcessMark } from './lock-holder.ts';
 import type { Reason } from './reasons.ts';
 
 /** How events name a step. */
@@ -28,7 +29,14 @@ export interface RunCounts {
 }
 
 type EventBody =
-  | { readonly type: 'run-start'; readonly run: string; readonly workdir: string; readonly workers: number }
+  | {
+      readonly type: 'run-start';
+      readonly run: string;
+      readonly workdir: string;
+      readonly workers: number;
+      /** Who runs it. */
+      readonly process: ProcessMark;
+    }
   | {
       readonly type: 'plan';
       readonly fresh: number;

@@ -1,12 +1,32 @@
+export {
+  type ComparedOutputs,
+  comparedLines,
+  compareOutputs,
+  type ExplainedKey,
+  explainedKeyLines,
+  explainKey,
+  type FileDifference,
+} from './compare-outputs.ts';
 export { defineStep, folder, type NodeOptions, select } from './define-step.ts';
 export type { EventError, PipelineEvent, RunCounts, StepRef } from './events.ts';
+export type { KeyLine, KeyLineDifference } from './key-lines.ts';
 export type { Plan, PlannedStep, PlanOptions, RunOptions, RunResult, StepOutcome } from './options.ts';
 export { planPipeline } from './plan.ts';
 export { publicationState } from './publication-stamp.ts';
 export { describeReason, type Reason } from './reasons.ts';
 export { runPipeline } from './run.ts';
+export {
+  type CurrentRun,
+  currentRuns,
+  listRuns,
+  type RunRecord,
+  type RunStatus,
+} from './run-history.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './run-in-terminal.ts';
+export { runsTable, statusLines } from './run-lines.ts';
+export { type OutputFacts, readStepLogs, type StepEvent, type StepLog, stepLogLines } from './step-log.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal-view.ts';
+export { table } from './text-table.ts';
 export type * from './types.ts';
 export { programVersions } from './versions.ts';
 export {

@@ -2,15 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Machine, sameBoot } from './machine.ts';
 
-/** Who holds a lock, as its file says. */
-export interface LockHolder {
-  /** Unique to one holding of one lock. */
-  readonly token: string;
+/** What tells a process from all others. */
+export interface ProcessMark {
   readonly pid: number;
   readonly host: string;
   readonly bootId: string;
   /** Tells the process from a later one with the same pid. `null` where the system does not say. */
   readonly processStart: string | null;
+}
+
+/** Who holds a lock, as its file says. */
+export interface LockHolder extends ProcessMark {
+  /** Unique to one holding of one lock. */
+  readonly token: string;
   /** ISO 8601. */
   readonly since: string;
 }
@@ -26,16 +30,22 @@ const ownStart = processStart(process.pid);
 const ownToken = randomBytes(4).toString('hex');
 let holdings = 0;
 
+export function ownProcess({ host, bootId }: Machine): ProcessMark {
+  return { pid: process.pid, host, bootId, processStart: ownStart };
+}
+
 export function ownHolder(machine: Machine): LockHolder {
   holdings = (holdings + 1) % 2 ** 32;
   return {
     token: ownToken + holdings.toString(16).padStart(8, '0'),
-    pid: process.pid,
-    host: machine.host,
-    bootId: machine.bootId,
-    processStart: ownStart,
+    ...ownProcess(machine),
     since: new Date().toISOString(),
   };
+}
+
+/** Whether a process is still there; `undefined` when it is one of another host, which cannot be asked. */
+export function isRunning(mark: ProcessMark, machine: Machine): boolean | undefined {
+  return mark.host === machine.host ? sameBoot(mark.bootId, machine.bootId) && isAlive(mark) : undefined;
 }
 
 /**
@@ -46,13 +56,11 @@ export function isStale(holder: LockHolder | undefined, machine: Machine, watche
   if (holder === undefined) {
     return watchedMs > unreadableStaleMs;
   }
-  if (holder.host !== machine.host) {
-    return watchedMs > foreignStaleMs;
-  }
-  return !sameBoot(holder.bootId, machine.bootId) || !isAlive(holder);
+  const running = isRunning(holder, machine);
+  return running === undefined ? watchedMs > foreignStaleMs : !running;
 }
 
-function isAlive(holder: LockHolder): boolean {
+function isAlive(holder: ProcessMark): boolean {
   try {
     process.kill(holder.pid, 0);
   } catch (error) {

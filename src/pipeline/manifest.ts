@@ -30,6 +30,8 @@ export interface Manifest {
   readonly versions: { readonly node: string; readonly heareval: string };
   /** Sorted by path. */
   readonly files: readonly ManifestFile[];
+  /** Keys of the outputs that it was made from. Not there in manifests of earlier versions. */
+  readonly upstream?: readonly string[];
 }
 
 /** One line per file, so that people and line-based tools can read it. */

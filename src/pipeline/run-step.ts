@@ -85,6 +85,7 @@ async function makeOutput(session: Session, attempt: Attempt, lock: Lock): Promi
       host: session.machine.host,
       bootId: session.machine.bootId,
       versions: programVersions(),
+      upstream: step.upstream.flatMap(({ node }) => session.outputs.of(node)?.key ?? []),
       files,
     });
     const { result, files } = await finishOutput(place, resumable, describe, () => lock.isHeld());

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { EventLog } from './event-log.ts';
+import { ownProcess } from './lock-holder.ts';
 import type { Internals, RunOptions, RunResult, StepOutcome } from './options.ts';
 import { type Decided, Session } from './session.ts';
 import { freshOutcome, refOf } from './task.ts';
@@ -32,7 +33,8 @@ export async function runWith(
   const events = new EventLog(join(session.workdir, 'runs', `${run}.jsonl`), options.onEvent);
   try {
     const decided = await session.decideAll();
-    events.emit({ type: 'run-start', run, workdir: session.workdir, workers: options.workers });
+    const process = ownProcess(session.machine);
+    events.emit({ type: 'run-start', run, workdir: session.workdir, workers: options.workers, process });
     emitPlan(events, decided);
     const steps = isIdle(decided)
       ? decided.map(freshOutcome)

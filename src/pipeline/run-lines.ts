@@ -1,0 +1,70 @@
+import { titleOf } from './event-lines.ts';
+import { formatCount, formatDuration } from './quantities.ts';
+import type { CurrentRun, RunRecord } from './run-history.ts';
+import type { RunningStep } from './run-state.ts';
+import { table } from './text-table.ts';
+
+/** The history of runs as a table for people, oldest first. */
+export function runsTable(runs: readonly RunRecord[]): string {
+  const rows = runs.map(({ id, startedAt, status, counts, durationMs }) => [
+    id,
+    startedAt.slice(0, 19).replace('T', ' '),
+    status,
+    String(counts.done),
+    String(counts.fresh),
+    String(counts.failed),
+    formatDuration(durationMs),
+  ]);
+  return table(['run', 'started (UTC)', 'status', 'ran', 'fresh', 'failed', 'time'], rows);
+}
+
+/** A run's state for people: how it stands, and what it is doing. */
+export function statusLines(run: CurrentRun, now: number): string[] {
+  const { running, planned } = run;
+  const { done, fresh, failed, blocked, cancelled } = run.counts;
+  const left = planned - (done + failed + blocked + cancelled);
+  const isOpen = !['ok', 'failed', 'cancelled'].includes(run.status);
+  const counts = [
+    `${formatCount(done, 'step')} ran`,
+    `${fresh} fresh`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(blocked > 0 ? [`${blocked} blocked`] : []),
+    ...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
+    ...(isOpen && left > 0 ? [`up to ${left} to go`] : []),
+  ];
+  const lastSign = Date.parse(run.startedAt) + run.durationMs;
+  const since = formatDuration(run.status === 'running' ? now - Date.parse(run.startedAt) : run.durationMs);
+  return [
+    `run ${run.id}: ${describeStatus(run)}`,
+    `  ${counts.join(', ')} (${since})`,
+    ...running.map((step) => `  ${runningLine(step, run.status === 'running' ? now : lastSign)}`),
+  ];
+}
+
+function describeStatus({ status, pid, host }: RunRecord): string {
+  const who = pid === null ? 'its process' : `process ${pid}`;
+  switch (status) {
+    case 'running':
+      return `running (${who})`;
+    case 'died':
+      return `died: ${who} ended without a word; what it finished is kept, the same command goes on`;
+    case 'unknown':
+      return host === null ? 'not ended, as far as its log can be read' : `not ended (${who} on ${host})`;
+    default:
+      return status;
+  }
+}
+
+function runningLine(
+  { step, since, progress, waitsFor, lastLine, attempt }: RunningStep,
+  now: number,
+): string {
+  const parts = [
+    ...(progress === null ? [] : [`${progress.done} of ${progress.total} ${progress.unit ?? ''}`.trimEnd()]),
+    ...(waitsFor === null ? [] : [`waits for process ${waitsFor.pid ?? '?'} on ${waitsFor.host ?? '?'}`]),
+    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
+    `since ${formatDuration(Math.max(0, now - Date.parse(since)))}`,
+    ...(lastLine === null ? [] : [lastLine]),
+  ];
+  return `${titleOf(step)}: ${parts.join(', ')}`;
+}

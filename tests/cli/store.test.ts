@@ -1,0 +1,45 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import test from 'ava';
+import { runPipeline } from '../../src/pipeline/index.ts';
+import { TextSteps } from '../pipeline/text-steps.ts';
+import { heareval, temporaryFolder } from './heareval.ts';
+
+test('runs, status and log tell what a command did, for people and as JSON', async (t) => {
+  const folder = await temporaryFolder(t);
+  for (const command of ['runs', 'status']) {
+    const empty = await heareval(folder, [command]);
+    t.is(empty.exitCode, 0);
+    t.is(empty.stdout, 'no runs in _workdir yet');
+  }
+  const steps = new TextSteps();
+  const workdir = path.join(folder, '_workdir');
+  await runPipeline([steps.measure(steps.say('a'))], { workdir, workers: 1 });
+  await writeFile(path.join(folder, '_workdir', 'runs', 'a.jsonl'), '{"half');
+  const runs = JSON.parse((await heareval(folder, ['runs', '--json'])).stdout) as { status: string }[];
+  t.deepEqual(
+    runs.map(({ status }) => status),
+    ['ok', 'unknown'],
+  );
+  t.regex((await heareval(folder, ['runs'])).stdout, / ok +\d+ +0 +0 +/);
+  t.regex((await heareval(folder, ['status'])).stdout, /^run a: not ended, as far as its log can be read$/m);
+  const log = await heareval(folder, ['log', 'Measure']);
+  t.regex(log.stdout, /^test\/Measure \(run /);
+  t.regex(log.stdout, /^ {2}key +[0-9a-f]{64}$/m);
+  const unknown = await heareval(folder, ['log', 'Nothing']);
+  t.is(unknown.exitCode, 2);
+  t.regex(unknown.stderr, /^Nothing: no such step in any run in _workdir/);
+});
+
+test('hash tells what decides a key and what differs between two', async (t) => {
+  const folder = await temporaryFolder(t);
+  const steps = new TextSteps();
+  const workdir = path.join(folder, '_workdir');
+  const { steps: outcomes } = await runPipeline([steps.say('a'), steps.say('b')], { workdir, workers: 1 });
+  const [first = '', second = ''] = outcomes.map(({ outDir = '' }) => path.basename(outDir));
+  t.regex((await heareval(folder, ['hash', first])).stdout, /^ {2}params\.text +"a"$/m);
+  const both = await heareval(folder, ['hash', first, second]);
+  t.regex(both.stdout, /^- params\.text +"a"\n\+ params\.text +"b"$/m);
+  const json = JSON.parse((await heareval(folder, ['hash', first, second, '--json'])).stdout);
+  t.deepEqual(json.lines, [{ name: 'params.text', from: '"a"', to: '"b"' }]);
+});
