@@ -24,7 +24,7 @@ export function addDemo(program: Command, run: RunCommand): void {
             scores.push(built.scores);
           }
           const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
-          if (!options.json) await printScores(result, scores);
+          if (result !== undefined && !options.json) await printScores(result, scores);
           return exitCode;
         }),
       ),

@@ -18,7 +18,7 @@ export function addEvaluate(program: Command, run: RunCommand): void {
         const nodes = [];
         for (const module of modules) nodes.push(scoresOnDisk(await embeddedOnDisk(task, module, options)));
         const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
-        if (!options.json) await printScores(result, nodes);
+        if (result !== undefined && !options.json) await printScores(result, nodes);
         return exitCode;
       }),
     );

@@ -1,16 +1,16 @@
 import os from 'node:os';
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { addRunFlags, type RunFlags } from '../run-flags.ts';
 
 /** Runs what a command does and keeps the exit code that it returns. */
 export type RunCommand = (work: (signal: AbortSignal) => Promise<number>) => Promise<void>;
 
 /** What every command that runs steps takes. */
-export interface CommonOptions {
+export interface CommonOptions extends RunFlags {
   readonly workdir: string;
   readonly tasksDir: string;
   readonly embeddingsDir: string;
   readonly workers: number;
-  readonly json?: true | undefined;
 }
 
 /** What every command that trains heads takes. */
@@ -29,7 +29,7 @@ export interface DownloadOptions {
 type Options = Record<string, unknown>;
 
 export function addCommonOptions<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return command
+  const located = command
     .option('--workdir <folder>', 'where steps keep what they made', '_workdir')
     .option('--tasks-dir <folder>', 'where task folders are', 'tasks')
     .option('--embeddings-dir <folder>', 'where embeddings, predictions and scores go', 'embeddings')
@@ -37,8 +37,8 @@ export function addCommonOptions<A extends unknown[], O extends Options>(command
       new Option('--workers <number>', 'how many threads work at once')
         .argParser(positiveInteger)
         .default(os.availableParallelism(), 'all cores'),
-    )
-    .option('--json', 'print one JSON object per line for each event');
+    );
+  return addRunFlags(located);
 }
 
 export function addModuleOption<A extends unknown[], O extends Options>(command: Command<A, O>) {

@@ -21,7 +21,7 @@ export function addRun(program: Command, run: RunCommand): void {
         return withModule(options.module, options, async (host) => {
           const { nodes, scores } = await benchmarkNodes(task, host, options, signal);
           const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
-          if (!options.json) await printScores(result, [scores]);
+          if (result !== undefined && !options.json) await printScores(result, [scores]);
           return exitCode;
         });
       }),

@@ -5,7 +5,7 @@ import { describeReason } from './reasons.ts';
 type EventOf<T extends PipelineEvent['type']> = Extract<PipelineEvent, { type: T }>;
 
 /** How people are told of a step: scope, name and label. */
-export function titleOf({ scope, name, label }: StepRef): string {
+export function titleOf({ scope, name, label }: Omit<StepRef, 'id'>): string {
   return label === null ? `${scope}/${name}` : `${scope}/${name} ${label}`;
 }
 

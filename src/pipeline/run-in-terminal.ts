@@ -1,26 +1,36 @@
 import { UserError } from '../errors.ts';
 import { EXIT } from '../run-program.ts';
 import type { RunOptions, RunResult } from './options.ts';
+import { planPipeline } from './plan.ts';
+import { planJson, planLines } from './plan-lines.ts';
 import { runPipeline } from './run.ts';
 import { createTerminalView } from './terminal-view.ts';
 import type { StepNode } from './types.ts';
 
 export interface TerminalRunOptions extends Omit<RunOptions, 'onEvent'> {
-  /** Events as JSON lines on stdout, instead of a view for people on stderr. */
+  /** Events, or the plan, as JSON on stdout, instead of words for people. */
   readonly json?: boolean | undefined;
+  /** Print the plan on stdout and run nothing. */
+  readonly dryRun?: boolean | undefined;
 }
 
 export interface TerminalRun {
-  readonly result: RunResult;
+  /** `undefined` after a dry run. */
+  readonly result: RunResult | undefined;
   /** One of `EXIT`: the user's error only where nothing but users' mistakes stood in the way. */
   readonly exitCode: number;
 }
 
-/** Runs steps for a person, or a program, that reads what happens. */
+/** Runs steps, or plans to, for a person, or a program, that reads what happens. */
 export async function runInTerminal(
   targets: readonly StepNode[],
-  { json = false, ...options }: TerminalRunOptions,
+  { json = false, dryRun = false, ...options }: TerminalRunOptions,
 ): Promise<TerminalRun> {
+  if (dryRun) {
+    const plan = await planPipeline(targets, options);
+    process.stdout.write(`${json ? planJson(plan) : planLines(plan).join('\n')}\n`);
+    return { result: undefined, exitCode: EXIT.ok };
+  }
   const view = createTerminalView({ stream: json ? process.stdout : process.stderr, json });
   try {
     const result = await runPipeline(targets, { ...options, onEvent: view.onEvent });

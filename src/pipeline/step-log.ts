@@ -46,7 +46,7 @@ export async function readStepLogs(workdir: string, text: string, run?: string):
   const outputs = run === undefined ? findOutputs(workdir, text) : [];
   if (outputs.length > 0) {
     return outputs.map(({ folder, manifest }) => ({
-      title: titleOf({ id: 0, scope: folder.scope, name: folder.step, label: manifest.label }),
+      title: titleOf({ scope: folder.scope, name: folder.step, label: manifest.label }),
       run: null,
       events: [],
       output: factsOf(folder.name, manifest),

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RunFlags } from '../run-flags.ts';
 import { EXIT, runProgram } from '../run-program.ts';
 import { DEFAULT_SAMPLE_RATES, type TaskDefinition } from './task-definition.ts';
 
@@ -26,7 +27,8 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
     if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Expected an integer above 0.');
     return Number(text);
   };
-  const command = new Command(`${task.name}.js`)
+  const { addRunFlags } = await import('../run-flags.ts');
+  const located = new Command(`${task.name}.js`)
     .description(
       `Prepares the task ${task.name} ${task.version}: <tasks-dir>/${task.name}-${task.version}-<mode>.`,
     )
@@ -45,8 +47,8 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
       '--sample-rate <Hz>',
       `make only this sample rate; may be given several times (default: ${DEFAULT_SAMPLE_RATES.join(', ')})`,
       (rate: string, earlier: number[] | undefined) => [...(earlier ?? []), positive(rate)],
-    )
-    .option('--json', 'print one JSON object per line for each event')
+    );
+  const command = addRunFlags(located)
     .allowExcessArguments(false)
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
@@ -61,22 +63,22 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
 
 async function prepare(
   task: TaskDefinition,
-  options: {
+  options: RunFlags & {
     readonly mode: string;
     readonly mirror?: readonly string[] | undefined;
     readonly tasksDir: string;
     readonly workdir: string;
     readonly workers: number;
     readonly sampleRate?: readonly number[] | undefined;
-    readonly json?: boolean | undefined;
   },
   signal: AbortSignal,
 ): Promise<number> {
-  const { mode, mirror = [], tasksDir, workdir, workers, sampleRate, json = false } = options;
+  const { mode, mirror = [], tasksDir, sampleRate, json, ...running } = options;
   const { runInTerminal } = await import('../pipeline/index.ts');
   const target = task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate });
-  const { result, exitCode } = await runInTerminal([target], { workdir, workers, json, signal });
-  if (result.status === 'ok' && !json) process.stdout.write(`${path.relative('', target.publishTo ?? '')}\n`);
+  const { result, exitCode } = await runInTerminal([target], { ...running, json, signal });
+  if (result?.status === 'ok' && !json)
+    process.stdout.write(`${path.relative('', target.publishTo ?? '')}\n`);
   return exitCode;
 }
 

@@ -3,10 +3,11 @@ import path from 'node:path';
 import test from 'ava';
 import { runPipeline } from '../../src/pipeline/index.ts';
 import { TextSteps } from '../pipeline/text-steps.ts';
-import { heareval, temporaryFolder } from './heareval.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { heareval } from './heareval.ts';
 
 test('runs, status and log tell what a command did, for people and as JSON', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   for (const command of ['runs', 'status']) {
     const empty = await heareval(folder, [command]);
     t.is(empty.exitCode, 0);
@@ -32,7 +33,7 @@ test('runs, status and log tell what a command did, for people and as JSON', asy
 });
 
 test('hash tells what decides a key and what differs between two', async (t) => {
-  const folder = await temporaryFolder(t);
+  const folder = temporaryFolder(t);
   const steps = new TextSteps();
   const workdir = path.join(folder, '_workdir');
   const { steps: outcomes } = await runPipeline([steps.say('a'), steps.say('b')], { workdir, workers: 1 });

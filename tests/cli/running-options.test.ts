@@ -1,0 +1,35 @@
+import { readdir } from 'node:fs/promises';
+import test from 'ava';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { heareval } from './heareval.ts';
+
+const PREPARE = ['preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate', '16000'];
+
+test('a dry run of each command that can run tells the plan, runs nothing and ends with 0', async (t) => {
+  const folder = temporaryFolder(t);
+  const dry = await heareval(folder, [...PREPARE, '--dry-run']);
+  t.is(dry.exitCode, 0, dry.stderr);
+  t.is(dry.stderr, '');
+  t.regex(dry.stdout, /^run {4}tone_pitch-1\.0\.0-small\/\w+.*: no output yet$/m);
+  t.regex(dry.stdout, /^plan: \d+ steps to run, 0 fresh; nothing was run$/m);
+  t.deepEqual(await readdir(folder), []);
+
+  const json = await heareval(folder, [...PREPARE, '--dry-run', '--json']);
+  const plan = JSON.parse(json.stdout) as { run: number; steps: unknown[] };
+  t.is(plan.run, plan.steps.length);
+
+  const demo = await heareval(folder, ['demo', '--dry-run']);
+  t.is(demo.exitCode, 0, demo.stderr);
+  t.regex(demo.stdout, /^run {4}\S+\/EmbedSplit \w+: waits for/m);
+  t.regex(demo.stdout, /nothing was run$/);
+});
+
+test('`--help` of each command that runs steps names every running option', async (t) => {
+  const folder = temporaryFolder(t);
+  for (const command of ['demo', 'preprocess', 'embed', 'predict', 'evaluate', 'run']) {
+    const { stdout } = await heareval(folder, [command, '--help']);
+    for (const option of ['--json', '--dry-run']) {
+      t.true(stdout.includes(`${option} `), `${command} ${option}`);
+    }
+  }
+});
