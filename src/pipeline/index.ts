@@ -7,6 +7,7 @@ export { describeReason, type Reason } from './reasons.ts';
 export { runPipeline } from './run.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './run-in-terminal.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal-view.ts';
+export type { Trigger } from './triggers.ts';
 export type * from './types.ts';
 export { programVersions } from './versions.ts';
 export {
