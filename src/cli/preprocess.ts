@@ -15,7 +15,8 @@ export function addPreprocess(program: Command, run: RunCommand): void {
         const task = getTask(name);
         const target = buildTask(task, options.mode ?? task.defaultMode, options);
         const { result, exitCode } = await runInTerminal([target], { ...options, signal });
-        if (result?.status === 'ok' && !options.json) console.log(path.relative('', target.publishTo ?? ''));
+        const isMade = result?.status === 'ok' && result.steps.some(({ node }) => node === target);
+        if (isMade && !options.json) console.log(path.relative('', target.publishTo ?? ''));
         return exitCode;
       }),
     );

@@ -1,20 +1,28 @@
+import { findAccepted } from './accept.ts';
 import type { GraphStep } from './graph.ts';
 import { type KeyInputs, keyOf } from './key.ts';
 import { keyDifference } from './key-difference.ts';
 import type { Machine } from './machine.ts';
-import { checkOutput, readManifest } from './output-check.ts';
+import { type CheckOptions, checkOutput, readManifest } from './output-check.ts';
 import type { OutputIndex } from './output-index.ts';
 import { type OutputPlace, placeOf } from './output-place.ts';
 import type { Output, Outputs } from './outputs.ts';
 import { stampPath } from './publication-stamp.ts';
 import { isPublished } from './publish.ts';
 import type { Reason } from './reasons.ts';
+import type { Trigger } from './triggers.ts';
 import type { StepNode } from './types.ts';
 
 /** What the store says of a step. */
 export type Decision =
   /** `publish`: its files are not all where the node wants them published. */
-  | { readonly kind: 'fresh'; readonly output: Output; readonly publish: boolean }
+  | {
+      readonly kind: 'fresh';
+      readonly output: Output;
+      readonly publish: boolean;
+      /** Differences from an older output that were asked not to count; else none. */
+      readonly accepted: readonly Reason[];
+    }
   | {
       readonly kind: 'run';
       readonly key: string;
@@ -30,9 +38,11 @@ export interface StoreView {
   readonly machine: Machine;
   readonly outputs: Outputs;
   readonly index: OutputIndex;
-  /** False: leave the store as it is. */
-  readonly refresh: boolean;
-  readonly force: (node: StepNode) => boolean;
+  readonly checking: CheckOptions;
+  readonly isForced: (node: StepNode) => boolean;
+  /** `undefined`: every difference counts. */
+  readonly triggers: readonly Trigger[] | undefined;
+  readonly sharedGroups: ReadonlySet<string>;
 }
 
 /** Decides, for the plan and for the run alike, which steps are fresh and why the others are not. */
@@ -57,12 +67,20 @@ export class Decider {
     const key = keyOf(keyInputs);
     this.#claim(step.node, key);
     const place = placeOf(this.#view.workdir, step, key);
-    if (this.#view.force(step.node)) {
+    if (this.#view.isForced(step.node)) {
       return { kind: 'run', key, keyInputs, place, reasons: [{ type: 'forced' }] };
     }
     const found = await this.find(step, key, place);
     if ('output' in found) {
-      return { kind: 'fresh', ...found };
+      return { kind: 'fresh', ...found, accepted: [] };
+    }
+    if (found.reason.type === 'no-output') {
+      const older = await findAccepted(step, keyInputs, this.#view, (other) => this.#claimed.has(other));
+      if (older !== undefined) {
+        this.#claimed.add(older.output.key);
+        const publish = !(await isPublished(step.node, older.output, this.#view.machine));
+        return { kind: 'fresh', ...older, publish };
+      }
     }
     return { kind: 'run', key, keyInputs, place, reasons: [found.reason] };
   }
@@ -73,9 +91,9 @@ export class Decider {
     key: string,
     place: OutputPlace,
   ): Promise<{ readonly output: Output; readonly publish: boolean } | { readonly reason: Reason }> {
-    const { machine, refresh, index } = this.#view;
+    const { machine, checking, index } = this.#view;
     let dir = place.final;
-    let check = await checkOutput(dir, key, machine, { refresh });
+    let check = await checkOutput(dir, key, machine, checking);
     let reason: Reason = { type: 'no-output' };
     if (check.state === 'tampered') {
       reason = { type: 'output-tampered', file: check.file, problem: check.problem };
@@ -83,7 +101,7 @@ export class Decider {
       const elsewhere = index.find(key);
       if (elsewhere !== undefined && elsewhere !== dir) {
         dir = elsewhere;
-        check = await checkOutput(dir, key, machine, { refresh });
+        check = await checkOutput(dir, key, machine, checking);
       }
     }
     if (check.state !== 'complete') {

@@ -32,6 +32,8 @@ export function eventLine(event: PipelineEvent): string | undefined {
       return `done ${titleOf(event.step)} (${formatCount(event.files, 'file')}, ${formatBytes(event.bytes)}, ${formatDuration(event.durationMs)})`;
     case 'step-fresh':
       return `fresh ${titleOf(event.step)}: its input is what it was`;
+    case 'step-accepted':
+      return `fresh ${titleOf(event.step)}, although ${event.differences.map(describeReason).join(', ')}`;
     case 'step-published':
       return `published ${titleOf(event.step)} to ${event.publishTo}`;
     case 'step-failed':

@@ -82,6 +82,8 @@ type EventBody =
     }
   /** Planned to run, or to wait, and then found finished. */
   | { readonly type: 'step-fresh'; readonly step: StepRef; readonly outDir: string }
+  /** Taken as fresh although it differs from the output that is there in what was asked not to count. */
+  | { readonly type: 'step-accepted'; readonly step: StepRef; readonly differences: readonly Reason[] }
   | { readonly type: 'step-published'; readonly step: StepRef; readonly publishTo: string }
   | {
       readonly type: 'step-failed';

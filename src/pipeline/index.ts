@@ -27,6 +27,7 @@ export { runsTable, statusLines } from './run-lines.ts';
 export { type OutputFacts, readStepLogs, type StepEvent, type StepLog, stepLogLines } from './step-log.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal-view.ts';
 export { table } from './text-table.ts';
+export type { Trigger } from './triggers.ts';
 export type * from './types.ts';
 export { programVersions } from './versions.ts';
 export {

@@ -9,6 +9,9 @@ export function keyDifference(from: KeyInputs, to: KeyInputs): readonly Reason[]
   if (from.version !== to.version) {
     reasons.push({ type: 'version-changed', from: from.version, to: to.version });
   }
+  if (from.code !== to.code) {
+    reasons.push({ type: 'code-changed', from: from.code, to: to.code });
+  }
   compareParameters(from.params, to.params, '', reasons);
   for (const name of new Set([...Object.keys(from.inputs), ...Object.keys(to.inputs)])) {
     const before = inputText(from.inputs[name]);

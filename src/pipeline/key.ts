@@ -3,9 +3,11 @@ import { canonicalJson } from './canonical-json.ts';
 import type { JsonObject } from './types.ts';
 
 /** Everything that decides a key, stored in full beside the output so that two keys can be compared. */
-export interface KeyInputs extends JsonObject {
+export interface KeyInputs {
   readonly step: string;
   readonly version: string;
+  /** Of the step's code, where the step has one. */
+  readonly code?: string | undefined;
   readonly params: JsonObject;
   /** Result hash of each input. */
   readonly inputs: Readonly<Record<string, string | readonly string[]>>;
@@ -19,8 +21,8 @@ export interface HashedFile {
 }
 
 /** The key of a step: sha256, in hex, over the canonical JSON of what decides it. */
-export function keyOf(inputs: KeyInputs): string {
-  return hash('sha256', canonicalJson(inputs));
+export function keyOf({ code, ...inputs }: KeyInputs): string {
+  return hash('sha256', canonicalJson(code === undefined ? inputs : { ...inputs, code }));
 }
 
 /** The hash that stands for a set of files: their paths and contents, nothing else. */

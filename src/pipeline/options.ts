@@ -1,13 +1,29 @@
 import type { PipelineEvent } from './events.ts';
 import type { Machine } from './machine.ts';
 import type { Reason } from './reasons.ts';
+import type { Trigger } from './triggers.ts';
 import type { StepNode } from './types.ts';
 
 export interface PlanOptions {
   /** Folder of the store. Made when it is not there. */
   readonly workdir: string;
-  /** Steps to run even if they are fresh. @default none */
-  readonly force?: ((node: StepNode) => boolean) | undefined;
+  /** Steps to run even if they are fresh; `true`: all. @default none */
+  readonly force?: boolean | ((node: StepNode) => boolean) | undefined;
+  /** Patterns of steps to run even if they are fresh: `*` stands for any characters of name, label and scope. */
+  readonly forceStep?: readonly string[] | undefined;
+  /** Run what is below a forced step too, even if its input comes out the same. */
+  readonly forceDownstream?: boolean | undefined;
+  /** Patterns of the steps that are wanted, in the place of the targets: these and what they need. */
+  readonly until?: readonly string[] | undefined;
+  /** Patterns of the only steps that may run. What they need has to be fresh. */
+  readonly select?: readonly string[] | undefined;
+  /**
+   * Which differences from an older output of a step make it run again. One that differs in nothing else is taken as it
+   * is, under the key it has, and what is below works on its bytes. @default all
+   */
+  readonly rerunTriggers?: readonly Trigger[] | undefined;
+  /** Verify the content of every output before it is taken as fresh. */
+  readonly verify?: boolean | undefined;
 }
 
 export interface RunOptions extends PlanOptions {
@@ -30,6 +46,8 @@ export interface PlannedStep {
   readonly state: 'fresh' | 'run';
   /** Why it has to run; empty when it is fresh. */
   readonly reasons: readonly Reason[];
+  /** Of a fresh step: in what it differs from the output that is taken, where `rerunTriggers` leaves that out. */
+  readonly accepted: readonly Reason[];
   /** Length of the longest path of steps that leads here. */
   readonly depth: number;
   /** `undefined` as long as an input is not known. */

@@ -12,17 +12,22 @@ export type OutputCheck =
   | { readonly state: 'none' }
   | { readonly state: 'tampered'; readonly file: string; readonly problem: string };
 
+export interface CheckOptions {
+  /** Take down in the manifest that the content was verified, so that this is not done again. */
+  readonly refresh: boolean;
+  /** Look at the content of every file. */
+  readonly verify: boolean;
+}
+
 /**
  * Tells whether a folder holds the finished output of `key`: by size and time of each file, or by content where the
  * time differs and where the machine went down since (then all files).
- *
- * `refresh`: take down in the manifest that the content was verified, so that this is not done again.
  */
 export async function checkOutput(
   dir: string,
   key: string,
   machine: Machine,
-  options: { readonly refresh: boolean },
+  options: CheckOptions,
 ): Promise<OutputCheck> {
   const text = readManifestText(dir);
   if (text === undefined) {
@@ -65,12 +70,12 @@ async function checkFiles(
   dir: string,
   manifest: Manifest,
   machine: Machine,
-  options: { readonly refresh: boolean },
+  options: CheckOptions,
 ): Promise<OutputCheck> {
   const trusted = sameBoot(manifest.bootId, machine.bootId);
   const breathe = createBreather();
   const files: ManifestFile[] = [];
-  let verified = !trusted;
+  let changed = !trusted;
   for (const file of manifest.files) {
     const path = join(dir, file.path);
     const stats = statSync(path, { throwIfNoEntry: false });
@@ -81,16 +86,17 @@ async function checkFiles(
       const problem = `has ${stats.size} bytes instead of ${file.size}`;
       return { state: 'tampered', file: file.path, problem };
     }
-    if (!trusted || stats.mtimeMs !== file.mtimeMs) {
+    const touched = stats.mtimeMs !== file.mtimeMs;
+    if (!trusted || options.verify || touched) {
       if ((await hashFile(path, stats.size)) !== file.sha256) {
         return { state: 'tampered', file: file.path, problem: 'has other content' };
       }
-      verified = true;
+      changed ||= touched;
     }
-    files.push(stats.mtimeMs === file.mtimeMs ? file : { ...file, mtimeMs: stats.mtimeMs });
+    files.push(touched ? { ...file, mtimeMs: stats.mtimeMs } : file);
     await breathe();
   }
-  if (!verified) {
+  if (!changed) {
     return { state: 'complete', manifest };
   }
   const refreshed: Manifest = { ...manifest, bootId: machine.bootId, files };

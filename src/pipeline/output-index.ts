@@ -116,7 +116,8 @@ export class OutputIndex {
   }
 }
 
-function groupOf(node: StepNode): string {
+/** What an older output is known by as one of the same step. */
+export function groupOf(node: StepNode): string {
   return JSON.stringify([node.scope, node.definition.name, node.label ?? null]);
 }
 

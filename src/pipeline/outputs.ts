@@ -47,7 +47,8 @@ export class Outputs {
     for (const [name, input] of Object.entries(inputs)) {
       hashes[name] = await this.#map(input, ({ result }) => result);
     }
-    return { step: definition.name, version: definition.version, params, inputs: hashes };
+    const { name, version, code } = definition;
+    return { step: name, version, code, params, inputs: hashes };
   }
 
   /** The inputs as the running step sees them. */

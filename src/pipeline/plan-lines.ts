@@ -1,7 +1,7 @@
 import { titleOf } from './event-lines.ts';
 import type { Plan, PlannedStep } from './options.ts';
 import { formatCount } from './quantities.ts';
-import { describeReason } from './reasons.ts';
+import { describeReason, type Reason } from './reasons.ts';
 
 /** A plan for people: one line for each step, upstream first, and how many are to run. */
 export function planLines({ steps }: Plan): readonly string[] {
@@ -10,19 +10,24 @@ export function planLines({ steps }: Plan): readonly string[] {
   return [...steps.map(stepLine), `plan: ${total}; nothing was run`];
 }
 
-function stepLine({ node, state, reasons }: PlannedStep): string {
+function stepLine({ node, state, reasons, accepted }: PlannedStep): string {
   const title = titleOf(refOf(node));
-  return state === 'fresh' ? `fresh  ${title}` : `run    ${title}: ${reasons.map(describeReason).join(', ')}`;
+  const words = (some: readonly Reason[]) => some.map(describeReason).join(', ');
+  if (state === 'fresh') {
+    return accepted.length === 0 ? `fresh  ${title}` : `fresh  ${title}, although ${words(accepted)}`;
+  }
+  return `run    ${title}: ${words(reasons)}`;
 }
 
 /** A plan for other programs. `null` stands for what is not known. */
 export function planJson({ steps }: Plan): string {
   const toRun = steps.filter(({ state }) => state === 'run').length;
-  const described = steps.map(({ node, depth, state, reasons, key, outDir, publish }) => ({
+  const described = steps.map(({ node, depth, state, reasons, accepted, key, outDir, publish }) => ({
     step: refOf(node),
     depth,
     state,
     reasons,
+    accepted,
     key: key ?? null,
     outDir: outDir ?? null,
     publish,

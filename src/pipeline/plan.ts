@@ -25,6 +25,7 @@ export async function planWith(
         node,
         depth,
         reasons,
+        accepted: decision.kind === 'fresh' ? decision.accepted : [],
         state: output === undefined ? ('run' as const) : ('fresh' as const),
         key: decision.kind === 'run' ? decision.key : output?.key,
         outDir: output?.dir,

@@ -18,6 +18,8 @@ export type Reason =
       readonly to: string | undefined;
     }
   | { readonly type: 'version-changed'; readonly from: string; readonly to: string }
+  /** Fingerprints of the step's code. `undefined`: the step had, or has, none. */
+  | { readonly type: 'code-changed'; readonly from: string | undefined; readonly to: string | undefined }
   | { readonly type: 'output-tampered'; readonly file: string; readonly problem: string }
   /** The key is not known yet: if what runs before gives the same bytes as last time, the step is fresh after all. */
   | {
@@ -44,6 +46,8 @@ export function describeReason(reason: Reason): string {
           : `input ${reason.name} changed`;
     case 'version-changed':
       return `step version changed from ${reason.from} to ${reason.to}`;
+    case 'code-changed':
+      return 'its code changed';
     case 'output-tampered':
       return `output was changed: ${reason.file} ${reason.problem}`;
     case 'upstream-runs': {

@@ -7,9 +7,11 @@ import { runPipeline } from './run.ts';
 import { createTerminalView } from './terminal-view.ts';
 import type { StepNode } from './types.ts';
 
-export interface TerminalRunOptions extends Omit<RunOptions, 'onEvent'> {
+export interface TerminalRunOptions extends Omit<RunOptions, 'onEvent' | 'keepGoing'> {
   /** Events, or the plan, as JSON on stdout, instead of words for people. */
   readonly json?: boolean | undefined;
+  /** After a failure start nothing more. @default what does not depend on it still runs */
+  readonly failFast?: boolean | undefined;
   /** Print the plan on stdout and run nothing. */
   readonly dryRun?: boolean | undefined;
 }
@@ -24,7 +26,7 @@ export interface TerminalRun {
 /** Runs steps, or plans to, for a person, or a program, that reads what happens. */
 export async function runInTerminal(
   targets: readonly StepNode[],
-  { json = false, dryRun = false, ...options }: TerminalRunOptions,
+  { json = false, dryRun = false, failFast = false, ...options }: TerminalRunOptions,
 ): Promise<TerminalRun> {
   if (dryRun) {
     const plan = await planPipeline(targets, options);
@@ -33,7 +35,7 @@ export async function runInTerminal(
   }
   const view = createTerminalView({ stream: json ? process.stdout : process.stderr, json });
   try {
-    const result = await runPipeline(targets, { ...options, onEvent: view.onEvent });
+    const result = await runPipeline(targets, { ...options, keepGoing: !failFast, onEvent: view.onEvent });
     return { result, exitCode: exitCodeOf(result) };
   } finally {
     view.close();

@@ -90,4 +90,9 @@ function emitPlan(events: EventLog, decided: readonly Decided[]): void {
     fresh: decided.length - run.length,
     run: run.map(({ step, reasons }) => ({ step: refOf(step), reasons })),
   });
+  for (const { step, decision } of decided) {
+    if (decision.kind === 'fresh' && decision.accepted.length > 0) {
+      events.emit({ type: 'step-accepted', step: refOf(step), differences: decision.accepted });
+    }
+  }
 }

@@ -81,6 +81,9 @@ export class Scheduler {
       this.#pump();
     } else if (decision.kind === 'fresh') {
       task.reasons = [];
+      if (decision.accepted.length > 0) {
+        this.#shop.events.emit({ type: 'step-accepted', step: task.ref, differences: decision.accepted });
+      }
       this.#fresh(task, decision);
     }
     return undefined;

@@ -1,13 +1,17 @@
 import { join, resolve } from 'node:path';
 import { BadInputsError, UserError } from '../errors.ts';
+import { sharedGroups } from './accept.ts';
 import { Decider, type Decision } from './decide.ts';
+import { titleOf } from './event-lines.ts';
 import { FolderHashes, folderProblem } from './folder-hashes.ts';
-import { buildGraph, type GraphStep, sourcesOf } from './graph.ts';
+import { type GraphStep, sourcesOf } from './graph.ts';
 import { type Machine, thisMachine } from './machine.ts';
+import { type NarrowedGraph, narrowGraph } from './narrow.ts';
 import type { Internals, PlanOptions } from './options.ts';
 import { OutputIndex } from './output-index.ts';
 import { Outputs } from './outputs.ts';
-import type { Reason } from './reasons.ts';
+import { describeReason, type Reason } from './reasons.ts';
+import { refOf } from './task.ts';
 import type { StepNode } from './types.ts';
 
 export interface Decided {
@@ -26,6 +30,7 @@ export class Session {
   readonly outputs: Outputs;
   readonly index: OutputIndex;
   readonly decider: Decider;
+  readonly #selected: NarrowedGraph['selected'];
 
   constructor(
     targets: readonly StepNode[],
@@ -34,7 +39,9 @@ export class Session {
   ) {
     this.workdir = resolve(options.workdir);
     this.machine = internals.machine ?? thisMachine();
-    this.graph = buildGraph(targets);
+    const { graph, selected, isForced } = narrowGraph(targets, options);
+    this.graph = graph;
+    this.#selected = selected;
     const cacheDir = join(this.workdir, '.cache');
     this.folders = new FolderHashes(cacheDir);
     this.outputs = new Outputs(this.folders);
@@ -44,8 +51,10 @@ export class Session {
       machine: this.machine,
       outputs: this.outputs,
       index: this.index,
-      refresh: options.refresh,
-      force: options.force ?? (() => false),
+      checking: { refresh: options.refresh, verify: options.verify ?? false },
+      isForced,
+      triggers: options.rerunTriggers,
+      sharedGroups: options.rerunTriggers === undefined ? new Set() : sharedGroups(graph),
     });
   }
 
@@ -59,18 +68,37 @@ export class Session {
       if (decision.kind === 'fresh') {
         this.outputs.finish(step.node, decision.output);
       }
-      decisions.push({ step, decision });
+      const untouched = this.#selected?.has(step.node) === false && decision.kind === 'fresh';
+      decisions.push({ step, decision: untouched ? { ...decision, publish: false } : decision });
     }
-    return decisions.map(({ step, decision }) => ({
+    const decided = decisions.map(({ step, decision }) => ({
       step,
       decision,
       reasons: this.decider.explain(step, decision),
     }));
+    checkSelection(decided, this.#selected);
+    return decided;
   }
 
   async close(): Promise<void> {
     this.index.close();
     await this.folders.save();
+  }
+}
+
+/** A run of selected steps alone needs all others to be fresh. */
+function checkSelection(decided: readonly Decided[], selected: NarrowedGraph['selected']): void {
+  const missing = decided.filter(
+    ({ step, decision }) => selected?.has(step.node) === false && decision.kind !== 'fresh',
+  );
+  if (missing.length > 0) {
+    const lines = missing.map(
+      ({ step, reasons }) => `${titleOf(refOf(step))}: ${reasons.map(describeReason).join(', ')}`,
+    );
+    throw new BadInputsError(
+      '--select: expected what the selected steps need to be fresh (--until runs that too), got:',
+      lines,
+    );
   }
 }
 

@@ -54,6 +54,8 @@ export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
   readonly name: string;
   /** Changed by hand whenever the same parameters and inputs would give other bytes. */
   readonly version: string;
+  /** Fingerprint of its source, for code whose authors would not think of a new version. Part of the key. */
+  readonly code?: string;
   /** Files finished before a crash are kept for the next try (same key, same boot). Default: start from nothing. */
   readonly resumable?: boolean;
   /** `one`: one worker slot (default). `all`: the step shares out its own work among all slots. */

@@ -77,8 +77,8 @@ async function prepare(
   const { runInTerminal } = await import('../pipeline/index.ts');
   const target = task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate });
   const { result, exitCode } = await runInTerminal([target], { ...running, json, signal });
-  if (result?.status === 'ok' && !json)
-    process.stdout.write(`${path.relative('', target.publishTo ?? '')}\n`);
+  const isMade = result?.status === 'ok' && result.steps.some(({ node }) => node === target);
+  if (isMade && !json) process.stdout.write(`${path.relative('', target.publishTo ?? '')}\n`);
   return exitCode;
 }
 

@@ -3,6 +3,20 @@ import test from 'ava';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { heareval } from './heareval.ts';
 
+const OPTIONS = [
+  '--json',
+  '--dry-run',
+  '--keep-going',
+  '--fail-fast',
+  '--force',
+  '--force-step',
+  '--force-downstream',
+  '--until',
+  '--select',
+  '--rerun-triggers',
+  '--verify',
+];
+
 const PREPARE = ['preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate', '16000'];
 
 test('a dry run of each command that can run tells the plan, runs nothing and ends with 0', async (t) => {
@@ -28,8 +42,28 @@ test('`--help` of each command that runs steps names every running option', asyn
   const folder = temporaryFolder(t);
   for (const command of ['demo', 'preprocess', 'embed', 'predict', 'evaluate', 'run']) {
     const { stdout } = await heareval(folder, [command, '--help']);
-    for (const option of ['--json', '--dry-run']) {
+    for (const option of OPTIONS) {
       t.true(stdout.includes(`${option} `), `${command} ${option}`);
     }
   }
 });
+
+test('options that decide what runs do so in a run as in its dry run', async (t) => {
+  const folder = await temporaryFolder(t);
+  const until = await heareval(folder, [...PREPARE, '--until', 'LabelVocabulary*']);
+  t.is(until.exitCode, 2);
+  t.regex(until.stderr, /^--until LabelVocabulary\*: no such step; there are \w+/);
+});
+
+for (const [args, says] of [
+  [['--rerun-triggers', 'input'], /Expected none, or some of inputs,params,version,code with commas between/],
+  [['--fail-fast', '--keep-going'], /'--keep-going' cannot be used with option '--fail-fast'/],
+  [['--force-downstream'], /^--force-downstream: expected --force-step too/],
+] as const) {
+  test(`${args.join(' ')} is one clear line and exit code 2`, async (t) => {
+    const { exitCode, stderr } = await heareval(await temporaryFolder(t), [...PREPARE, ...args]);
+    t.is(exitCode, 2);
+    t.regex(stderr, says);
+    t.notRegex(stderr, / {4}at /);
+  });
+}

@@ -127,3 +127,22 @@ test('tampering is mended without running what follows when the bytes are the sa
   rmSync(join(first.steps[0]?.outDir ?? '', 'text.txt'));
   t.deepEqual(statesOf(await run()), ['Say done', 'Measure fresh']);
 });
+
+test('an edit that kept size and time is found by hash when that is asked for', async (t) => {
+  const run = await finished(t);
+  const path = join(run.output, 'text.txt');
+  const { atime } = statSync(path);
+  utimesSync(path, atime, new Date(1_600_000_000_000));
+  await again(t, run);
+  writeFileSync(path, 'jello');
+  utimesSync(path, atime, new Date(1_600_000_000_000));
+  const { workdir, steps } = run;
+  const state = async (verify: boolean) =>
+    (await planWith([steps.say('hello')], { workdir, verify }, {})).steps[0]?.reasons;
+  t.deepEqual(await state(false), []);
+  t.deepEqual(await state(true), [
+    { type: 'output-tampered', file: 'text.txt', problem: 'has other content' },
+  ]);
+  const result = await runWith([steps.say('hello')], { workdir, workers: 1, verify: true }, {});
+  t.deepEqual(statesOf(result), ['Say done']);
+});

@@ -1,0 +1,57 @@
+import type { StoreView } from './decide.ts';
+import type { GraphStep } from './graph.ts';
+import type { KeyInputs } from './key.ts';
+import { keyDifference } from './key-difference.ts';
+import { checkOutput, readManifest } from './output-check.ts';
+import { groupOf } from './output-index.ts';
+import type { Output } from './outputs.ts';
+import type { Reason } from './reasons.ts';
+import { isTriggered } from './triggers.ts';
+
+export interface AcceptedOutput {
+  readonly output: Output;
+  /** Differences from what the step is now, none of which counts. */
+  readonly accepted: readonly Reason[];
+}
+
+/** Scope, name and label that several steps of a graph share: it cannot be told whose an older output was. */
+export function sharedGroups(graph: readonly GraphStep[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const group of graph.map(({ node }) => groupOf(node))) {
+    if (seen.has(group)) {
+      shared.add(group);
+    }
+    seen.add(group);
+  }
+  return shared;
+}
+
+/** Looks for an older output of the step that differs from what the step is now only in what does not count. */
+export async function findAccepted(
+  { node }: GraphStep,
+  now: KeyInputs,
+  { index, machine, checking, triggers, sharedGroups: shared }: StoreView,
+  isClaimed: (key: string) => boolean,
+): Promise<AcceptedOutput | undefined> {
+  if (triggers === undefined || shared.has(groupOf(node))) {
+    return undefined;
+  }
+  for (const dir of index.older(node, isClaimed)) {
+    const before = readManifest(dir);
+    const differences = before === undefined ? [] : keyDifference(before.keyInputs, now);
+    if (
+      before === undefined ||
+      differences.length === 0 ||
+      differences.some((reason) => isTriggered(reason, triggers))
+    ) {
+      continue;
+    }
+    const check = await checkOutput(dir, before.key, machine, checking);
+    if (check.state === 'complete') {
+      const { key, result, files, durationMs } = check.manifest;
+      return { output: { key, dir, result, files, madeInMs: durationMs }, accepted: differences };
+    }
+  }
+  return undefined;
+}
