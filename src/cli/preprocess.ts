@@ -1,9 +1,7 @@
-import path from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { runInTerminal } from '../pipeline/index.ts';
+import { prepareTask } from '../tasks/program.ts';
 import { getTask, tasks } from '../tasks/registry.ts';
 import { addCommonOptions, addDownloadOptions, type RunCommand } from './options.ts';
-import { buildTask } from './task-source.ts';
 
 export function addPreprocess(program: Command, run: RunCommand): void {
   const known = [...tasks.values()].map((task) => `${task.name} (${task.modes.join(', ')})`).join('; ');
@@ -13,11 +11,7 @@ export function addPreprocess(program: Command, run: RunCommand): void {
     .action((name, options) =>
       run(async (signal) => {
         const task = getTask(name);
-        const target = buildTask(task, options.mode ?? task.defaultMode, options);
-        const { result, exitCode } = await runInTerminal([target], { ...options, signal });
-        const isMade = result?.status === 'ok' && result.steps.some(({ node }) => node === target);
-        if (isMade && !options.json) console.log(path.relative('', target.publishTo ?? ''));
-        return exitCode;
+        return prepareTask(task, { ...options, mode: options.mode ?? task.defaultMode }, signal);
       }),
     );
 }

@@ -18,16 +18,14 @@ export interface TaskSource {
 
 type BuildOptions = Pick<CommonOptions, 'tasksDir'> & DownloadOptions;
 
-/** The last step of a task's preparation. */
-export function buildTask(task: TaskDefinition, mode: string, options: BuildOptions): StepNode {
-  const { tasksDir, mirror = [], sampleRate } = options;
-  return task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate });
-}
-
 /** A task by the steps that prepare it. */
 export function taskFromSteps(task: TaskDefinition, mode: string, options: BuildOptions): TaskSource {
-  const name = `${task.name}-${task.version}-${mode}`;
-  return { name, node: buildTask(task, mode, options), metadata: task.metadata(mode) };
+  const { tasksDir, mirror = [], sampleRate } = options;
+  return {
+    name: `${task.name}-${task.version}-${mode}`,
+    node: task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate }),
+    metadata: task.metadata(mode),
+  };
 }
 
 /**

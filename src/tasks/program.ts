@@ -58,10 +58,11 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.ok : EXIT.userError;
   }
-  return prepare(task, command.opts(), signal);
+  return prepareTask(task, command.opts(), signal);
 }
 
-async function prepare(
+/** Prepares a task for a person at a terminal, prints where its folder is, and gives the exit code. */
+export async function prepareTask(
   task: TaskDefinition,
   options: RunFlags & {
     readonly mode: string;
