@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { execa } from 'execa';
 import * as baseline from '../src/baseline/index.ts';
 import { createWorkerPool } from '../src/pipeline/index.ts';
+import { startPythonPeer } from './python-peer.ts';
 
-const PYTHON = 'bench/peers/venv/bin/python';
 const SAMPLE_RATE = 44100;
 const THREADS = 2;
 const TURNS = 9;
@@ -33,12 +30,10 @@ const CASES: readonly (Omit<Work, 'batch'> & { readonly goal: number })[] = [
  * PyTorch's threads, which wait for each other, far more.
  */
 export async function run(): Promise<void> {
-  if (!existsSync(PYTHON)) {
-    console.log(`embed: skipped, ${PYTHON} is not there (CONTRIBUTING.md says how to make it)`);
-    return;
-  }
+  const peer = await startPythonPeer<Work>('embed');
+  if (peer === undefined) return;
+  console.log(`hearbaseline.naive on PyTorch ${peer.about.torch}, ${peer.about.threads} threads`);
   const pool = createWorkerPool({ url: new URL(import.meta.url), size: THREADS });
-  const peer = await startPeer();
   const ours = async (work: Work) => {
     const share = { ...work, clips: work.clips / THREADS };
     const start = performance.now();
@@ -95,27 +90,4 @@ export async function embedNoise({ kind, seconds, clips, batch }: Work): Promise
     if (kind === 'scene') await baseline.getSceneEmbeddings(audio, await model);
     else await baseline.getTimestampEmbeddings(audio, await model);
   }
-}
-
-interface Peer {
-  /** Seconds. */
-  measure(work: Work): Promise<number>;
-  stop(): void;
-}
-
-async function startPeer(): Promise<Peer> {
-  const python = execa(PYTHON, ['bench/embed.py'], { stderr: 'inherit', reject: false });
-  const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
-  const answer = async () => JSON.parse((await lines.next()).value ?? '{}') as Record<string, unknown>;
-  const about = await answer();
-  console.log(`hearbaseline.naive on PyTorch ${about.torch}, ${about.threads} threads`);
-  return {
-    async measure(work) {
-      python.stdin.write(`${JSON.stringify(work)}\n`);
-      const { elapsed } = await answer();
-      if (typeof elapsed !== 'number') throw new Error('bench/embed.py gave no answer');
-      return elapsed;
-    },
-    stop: () => python.stdin.end(),
-  };
 }

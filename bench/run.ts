@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs';
 
+/** Files beside the benchmarks that are none. */
+const OTHERS = ['run.js', 'torture.js', 'python-peer.js'];
+
 const names = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith('.js') && !['run.js', 'torture.js'].includes(file))
+  .filter((file) => file.endsWith('.js') && !OTHERS.includes(file))
   .map((file) => file.slice(0, -'.js'.length));
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !names.includes(name));

@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { execa } from 'execa';
 import { median } from 'simple-statistics';
 import { Trainer } from '../src/compute/trainer.ts';
 import { batchFeeder } from '../src/predict/head/batches.ts';
 import { initialState, layerShapes } from '../src/predict/head/initial-state.ts';
 import { trainingModel } from '../src/predict/head/training-model.ts';
 import type { HeadConfig } from '../src/predict/head/types.ts';
+import { type PythonPeer, startPythonPeer } from './python-peer.ts';
 
-const PYTHON = 'bench/peers/venv/bin/python';
 const THREADS = 2;
 const TURNS = 9;
 const BATCH = 1024;
@@ -31,16 +28,19 @@ const CASES = [
   { inputs: 4096, steps: 5, goal: 1 },
 ] as const;
 
+interface Request {
+  readonly inputs: number;
+  readonly steps: number;
+}
+
 /**
  * One training step (1024 rows, inputs -> 1024 -> 50, batch norm, dropout, Adam) of the head on ONNX Runtime against the
  * same in PyTorch, two threads each, by turns. The ratio is that of the median times.
  */
 export async function run(): Promise<void> {
-  if (!existsSync(PYTHON)) {
-    console.log(`train-step: skipped, ${PYTHON} is not there (CONTRIBUTING.md says how to make it)`);
-    return;
-  }
-  const peer = await startPeer();
+  const peer = await startPythonPeer<Request>('train-step');
+  if (peer === undefined) return;
+  console.log(`PyTorch ${peer.about.torch}, ${peer.about.threads} threads`);
   try {
     for (const each of CASES) await compare(each, peer);
   } finally {
@@ -48,7 +48,10 @@ export async function run(): Promise<void> {
   }
 }
 
-async function compare({ inputs, steps, goal }: (typeof CASES)[number], peer: Peer): Promise<void> {
+async function compare(
+  { inputs, steps, goal }: (typeof CASES)[number],
+  peer: PythonPeer<Request>,
+): Promise<void> {
   const own = await startHead(inputs);
   await own.measure(steps);
   await peer.measure({ inputs, steps });
@@ -85,27 +88,5 @@ async function startHead(inputs: number) {
       return (performance.now() - start) / 1000;
     },
     release: () => trainer.release(),
-  };
-}
-
-interface Peer {
-  measure(request: { inputs: number; steps: number }): Promise<number>;
-  stop(): void;
-}
-
-async function startPeer(): Promise<Peer> {
-  const python = execa(PYTHON, ['bench/train-step.py'], { stderr: 'inherit', reject: false });
-  const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
-  const answer = async () => JSON.parse((await lines.next()).value ?? '{}') as Record<string, unknown>;
-  const about = await answer();
-  console.log(`PyTorch ${about.torch}, ${about.threads} threads`);
-  return {
-    async measure(request) {
-      python.stdin.write(`${JSON.stringify(request)}\n`);
-      const { elapsed } = await answer();
-      if (typeof elapsed !== 'number') throw new Error('bench/train-step.py gave no answer');
-      return elapsed;
-    },
-    stop: () => python.stdin.end(),
   };
 }
