@@ -1,10 +1,14 @@
+import os from 'node:os';
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option, type Command as PlainCommand } from 'commander';
+import { collect, positiveInteger } from './option-values.ts';
 
 const TRIGGERS = ['inputs', 'params', 'version', 'code'] as const;
 
 /** How steps are run. */
 export interface RunFlags {
+  readonly workdir: string;
+  readonly workers: number;
   readonly json?: true | undefined;
   readonly dryRun?: true | undefined;
   readonly failFast?: true | undefined;
@@ -27,6 +31,12 @@ export function addRunFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & RunFlags> {
   (command as unknown as PlainCommand)
+    .option('--workdir <folder>', 'where steps keep what they made', '_workdir')
+    .addOption(
+      new Option('--workers <number>', 'how many threads work at once')
+        .argParser(positiveInteger)
+        .default(os.availableParallelism(), 'all cores'),
+    )
     .option('--json', 'print one JSON object per line for each event')
     .option('--dry-run', 'say which steps are fresh and why the others have to run; run nothing')
     .addOption(
@@ -47,10 +57,6 @@ export function addRunFlags<A extends unknown[], O extends Options>(
     )
     .option('--verify', 'verify the content of every output before it is taken as fresh');
   return command as unknown as Command<A, O & RunFlags>;
-}
-
-function collect(value: string, earlier: string[] | undefined): string[] {
-  return [...(earlier ?? []), value];
 }
 
 function triggers(text: string): (typeof TRIGGERS)[number][] {

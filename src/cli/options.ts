@@ -1,16 +1,14 @@
-import os from 'node:os';
-import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { type Command, Option } from '@commander-js/extra-typings';
+import { naturalNumber, positiveInteger } from '../option-values.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
+import { addTasksFlag, type TasksFlag } from '../task-flags.ts';
 
 /** Runs what a command does and keeps the exit code that it returns. */
 export type RunCommand = (work: (signal: AbortSignal) => Promise<number>) => Promise<void>;
 
 /** What every command that runs steps takes. */
-export interface CommonOptions extends RunFlags {
-  readonly workdir: string;
-  readonly tasksDir: string;
+export interface CommonOptions extends RunFlags, TasksFlag {
   readonly embeddingsDir: string;
-  readonly workers: number;
 }
 
 /** What every command that trains heads takes. */
@@ -20,24 +18,14 @@ export interface HeadOptions {
   readonly seed: number;
 }
 
-/** What every command that prepares tasks takes. */
-export interface DownloadOptions {
-  readonly mirror?: readonly string[] | undefined;
-  readonly sampleRate?: readonly number[] | undefined;
-}
-
 type Options = Record<string, unknown>;
 
 export function addCommonOptions<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  const located = command
-    .option('--workdir <folder>', 'where steps keep what they made', '_workdir')
-    .option('--tasks-dir <folder>', 'where task folders are', 'tasks')
-    .option('--embeddings-dir <folder>', 'where embeddings, predictions and scores go', 'embeddings')
-    .addOption(
-      new Option('--workers <number>', 'how many threads work at once')
-        .argParser(positiveInteger)
-        .default(os.availableParallelism(), 'all cores'),
-    );
+  const located = addTasksFlag(command).option(
+    '--embeddings-dir <folder>',
+    'where embeddings, predictions and scores go',
+    'embeddings',
+  );
   return addRunFlags(located);
 }
 
@@ -61,33 +49,4 @@ export function addHeadOptions<A extends unknown[], O extends Options>(command: 
     )
     .option('--grid-points <number>', 'how many points of the grid to try', positiveInteger, 8)
     .option('--seed <number>', 'seed of every random draw', naturalNumber, 42);
-}
-
-export function addDownloadOptions<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return command
-    .option(
-      '--mirror <folder or URL>',
-      'searched by file name before the original address; repeatable',
-      collect,
-    )
-    .option('--sample-rate <Hz>', 'prepare only this sample rate; repeatable', collectRates);
-}
-
-function collect(value: string, earlier: string[] | undefined): string[] {
-  return [...(earlier ?? []), value];
-}
-
-function collectRates(value: string, earlier: number[] | undefined): number[] {
-  return [...(earlier ?? []), positiveInteger(value)];
-}
-
-function positiveInteger(text: string): number {
-  const value = naturalNumber(text);
-  if (value === 0) throw new InvalidArgumentError('Expected a whole number above 0.');
-  return value;
-}
-
-function naturalNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
-  return Number(text);
 }

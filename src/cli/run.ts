@@ -1,9 +1,9 @@
 import type { Command } from '@commander-js/extra-typings';
 import { runInTerminal } from '../pipeline/index.ts';
+import { addDownloadFlags } from '../task-flags.ts';
 import { benchmarkNodes, withModule } from './benchmark.ts';
 import {
   addCommonOptions,
-  addDownloadOptions,
   addHeadOptions,
   addModuleOption,
   addTaskOption,
@@ -13,7 +13,7 @@ import { printScores } from './scores-table.ts';
 import { taskToRun } from './task-source.ts';
 
 export function addRun(program: Command, run: RunCommand): void {
-  addCommonOptions(addDownloadOptions(addHeadOptions(addTaskOption(addModuleOption(program.command('run'))))))
+  addCommonOptions(addDownloadFlags(addHeadOptions(addTaskOption(addModuleOption(program.command('run'))))))
     .description('prepare a task, embed it, train heads and score them, as one graph of steps')
     .action((options) =>
       run(async (signal) => {

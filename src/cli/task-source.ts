@@ -4,9 +4,10 @@ import { pathExists } from 'fs-extra/esm';
 import { UserError } from '../errors.ts';
 import { readTaskMetadata, type TaskMetadata } from '../formats/task-metadata.ts';
 import { type FolderNode, folder, publicationState, type StepNode } from '../pipeline/index.ts';
+import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
 import { tasks } from '../tasks/registry.ts';
 import type { TaskDefinition } from '../tasks/task-definition.ts';
-import type { CommonOptions, DownloadOptions } from './options.ts';
+import type { CommonOptions } from './options.ts';
 
 /** A task as the steps after its preparation see it. */
 export interface TaskSource {
@@ -16,7 +17,7 @@ export interface TaskSource {
   readonly metadata: TaskMetadata;
 }
 
-type BuildOptions = Pick<CommonOptions, 'tasksDir'> & DownloadOptions;
+type BuildOptions = TasksFlag & DownloadFlags;
 
 /** A task by the steps that prepare it. */
 export function taskFromSteps(task: TaskDefinition, mode: string, options: BuildOptions): TaskSource {
@@ -44,7 +45,7 @@ export async function taskOnDisk(name: string, tasksDir: string): Promise<TaskSo
  * A task to be prepared as far as it is not. A folder that this program did not make is taken as it is; for one that it
  * did make, the steps behind it decide whether it is still right, for the sample rates it has.
  */
-export async function taskToRun(name: string, options: CommonOptions & DownloadOptions): Promise<TaskSource> {
+export async function taskToRun(name: string, options: CommonOptions & DownloadFlags): Promise<TaskSource> {
   const found = findTask(name);
   const folderPath = path.join(options.tasksDir, name);
   const state = publicationState(folderPath);

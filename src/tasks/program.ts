@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunFlags } from '../run-flags.ts';
 import { EXIT, runProgram } from '../run-program.ts';
-import { DEFAULT_SAMPLE_RATES, type TaskDefinition } from './task-definition.ts';
+import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
+import type { TaskDefinition } from './task-definition.ts';
 
 /**
  * Makes a task's file a program: `node dist/tasks/<task>.js --help`. Does nothing when the file was imported.
@@ -20,35 +20,17 @@ export async function runTaskProgram(moduleUrl: string, task: TaskDefinition): P
 
 async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<number> {
   // Imported only now: most of the time a task's file is imported by others.
-  const { Command, CommanderError, InvalidArgumentError, Option } = await import(
-    '@commander-js/extra-typings'
-  );
-  const positive = (text: string) => {
-    if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Expected an integer above 0.');
-    return Number(text);
-  };
+  const { Command, CommanderError, Option } = await import('@commander-js/extra-typings');
   const { addRunFlags } = await import('../run-flags.ts');
-  const located = new Command(`${task.name}.js`)
+  const { addDownloadFlags, addTasksFlag } = await import('../task-flags.ts');
+  const described = new Command(`${task.name}.js`)
     .description(
       `Prepares the task ${task.name} ${task.version}: <tasks-dir>/${task.name}-${task.version}-<mode>.`,
     )
     .addOption(
       new Option('--mode <mode>', 'which form of the task').choices(task.modes).default(task.defaultMode),
-    )
-    .option(
-      '--mirror <folder or URL>',
-      'where to look for downloads first, by file name; may be given several times',
-      (mirror: string, earlier: string[] | undefined) => [...(earlier ?? []), mirror],
-    )
-    .option('--tasks-dir <folder>', 'where task folders go', 'tasks')
-    .option('--workdir <folder>', 'where the outputs of all steps are kept', '_workdir')
-    .option('--workers <number>', 'how many threads to use', positive, availableParallelism())
-    .option(
-      '--sample-rate <Hz>',
-      `make only this sample rate; may be given several times (default: ${DEFAULT_SAMPLE_RATES.join(', ')})`,
-      (rate: string, earlier: number[] | undefined) => [...(earlier ?? []), positive(rate)],
     );
-  const command = addRunFlags(located)
+  const command = addRunFlags(addDownloadFlags(addTasksFlag(described)))
     .allowExcessArguments(false)
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
@@ -64,14 +46,7 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
 /** Prepares a task for a person at a terminal, prints where its folder is, and gives the exit code. */
 export async function prepareTask(
   task: TaskDefinition,
-  options: RunFlags & {
-    readonly mode: string;
-    readonly mirror?: readonly string[] | undefined;
-    readonly tasksDir: string;
-    readonly workdir: string;
-    readonly workers: number;
-    readonly sampleRate?: readonly number[] | undefined;
-  },
+  options: RunFlags & TasksFlag & DownloadFlags & { readonly mode: string },
   signal: AbortSignal,
 ): Promise<number> {
   const { mode, mirror = [], tasksDir, sampleRate, json, ...running } = options;

@@ -47,8 +47,8 @@ test('with --json every line of standard output is an event', async (t) => {
 
 for (const [options, message] of [
   [['--mode', 'smal'], /'smal' is invalid. Allowed choices are full, small/],
-  [['--workers', '0'], /'0' is invalid. Expected an integer above 0/],
-  [['--sample-rate', '44.1k'], /'44.1k' is invalid. Expected an integer above 0/],
+  [['--workers', '0'], /'0' is invalid. Expected a whole number above 0/],
+  [['--sample-rate', '44.1k'], /'44.1k' is invalid. Expected a whole number above 0/],
   [['--miror', 'x'], /unknown option '--miror'\n\(Did you mean --mirror\?\)/],
 ] as const) {
   test(`${options.join(' ')} is refused with exit code 2`, async (t) => {

@@ -1,0 +1,18 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Reads an option that may be repeated. */
+export function collect(value: string, earlier: string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
+}
+
+/** @throws InvalidArgumentError unless it is a whole number from 1 */
+export function positiveInteger(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Expected a whole number above 0.');
+  return Number(text);
+}
+
+/** @throws InvalidArgumentError unless it is a whole number from 0 */
+export function naturalNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
+}

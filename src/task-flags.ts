@@ -1,0 +1,42 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { Command as PlainCommand } from 'commander';
+import { collect, positiveInteger } from './option-values.ts';
+
+/** Where task folders are. */
+export type TasksFlag = {
+  readonly tasksDir: string;
+};
+
+/** How tasks are prepared. */
+export type DownloadFlags = {
+  readonly mirror?: readonly string[] | undefined;
+  /** In Hz. */
+  readonly sampleRate?: readonly number[] | undefined;
+};
+
+type Options = Record<string, unknown>;
+
+export function addTasksFlag<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & TasksFlag> {
+  (command as unknown as PlainCommand).option('--tasks-dir <folder>', 'where task folders are', 'tasks');
+  return command as unknown as Command<A, O & TasksFlag>;
+}
+
+/** What every program that prepares tasks takes. */
+export function addDownloadFlags<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & DownloadFlags> {
+  (command as unknown as PlainCommand)
+    .option(
+      '--mirror <folder or URL>',
+      'searched by file name before the original address; repeatable',
+      collect,
+    )
+    .option(
+      '--sample-rate <Hz>',
+      'prepare only this sample rate; repeatable (default: 16000, 22050, 32000, 44100, 48000)',
+      (value: string, earlier: number[] | undefined) => [...(earlier ?? []), positiveInteger(value)],
+    );
+  return command as unknown as Command<A, O & DownloadFlags>;
+}
