@@ -1,32 +1,45 @@
 import type { Command } from '@commander-js/extra-typings';
+import type { ModuleHost } from '../modules/module-host.ts';
 import { runInTerminal, type StepNode } from '../pipeline/index.ts';
 import { getTask } from '../tasks/registry.ts';
 import { benchmarkNodes, withModule } from './benchmark.ts';
-import { addCommonOptions, type RunCommand } from './options.ts';
+import { addCommonOptions, type CommonOptions, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
 import { taskFromSteps } from './task-source.ts';
 
+export const DEMO = 'demo';
+export const DEMO_MODULE = './baseline';
 const DEMO_TASKS = ['tone_pitch', 'tone_events'];
 const HEADS = { grid: 'default', gridPoints: 8, seed: 42 } as const;
 
 export function addDemo(program: Command, run: RunCommand): void {
-  addCommonOptions(program.command('demo'))
+  addCommonOptions(program.command(DEMO))
     .description('run the whole benchmark on two small synthetic tasks; needs no network and no data')
     .action((options) =>
       run((signal) =>
-        withModule('./baseline', options, async (host) => {
-          const nodes: StepNode[] = [];
-          const scores: StepNode[] = [];
-          for (const name of DEMO_TASKS) {
-            const source = taskFromSteps(getTask(name), 'small', { ...options, sampleRate: [44100] });
-            const built = await benchmarkNodes(source, host, { ...options, ...HEADS }, signal);
-            nodes.push(...built.nodes);
-            scores.push(built.scores);
-          }
+        withModule(DEMO_MODULE, options, async (host) => {
+          const { nodes, scores } = await demoNodes(host, options, signal);
           const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
           if (result !== undefined && !options.json) await printScores(result, scores);
           return exitCode;
         }),
       ),
     );
+}
+
+/** The benchmark of the demo's tasks: everything to build, and the steps that have the scores. */
+export async function demoNodes(
+  host: ModuleHost,
+  options: CommonOptions,
+  signal: AbortSignal,
+): Promise<{ readonly nodes: readonly StepNode[]; readonly scores: readonly StepNode[] }> {
+  const nodes: StepNode[] = [];
+  const scores: StepNode[] = [];
+  for (const name of DEMO_TASKS) {
+    const source = taskFromSteps(getTask(name), 'small', { ...options, sampleRate: [44100] });
+    const built = await benchmarkNodes(source, host, { ...options, ...HEADS }, signal);
+    nodes.push(...built.nodes);
+    scores.push(built.scores);
+  }
+  return { nodes, scores };
 }

@@ -8,6 +8,7 @@ import { addEvaluate } from './evaluate.ts';
 import { addHash } from './hash.ts';
 import { addLog } from './log.ts';
 import type { RunCommand } from './options.ts';
+import { addPlan } from './plan.ts';
 import { addPredict } from './predict.ts';
 import { addPreprocess } from './preprocess.ts';
 import { addRun } from './run.ts';
@@ -25,7 +26,7 @@ await runProgram(async (signal) => {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
-  const commands = [addDemo, addPreprocess, addEmbed, addPredict, addEvaluate, addRun];
+  const commands = [addDemo, addPreprocess, addEmbed, addPredict, addEvaluate, addRun, addPlan];
   const storeCommands = [addRuns, addStatus, addLog, addHash];
   for (const add of [...commands, ...storeCommands]) add(program, run);
   try {

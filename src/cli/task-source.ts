@@ -61,7 +61,7 @@ export async function taskToRun(name: string, options: CommonOptions & DownloadF
 }
 
 /** Splits `spoken_digit-1.0.9-full` into the task that makes this folder and its mode. */
-function findTask(name: string): { task: TaskDefinition; mode: string } | undefined {
+export function findTask(name: string): { task: TaskDefinition; mode: string } | undefined {
   for (const task of tasks.values()) {
     const prefix = `${task.name}-${task.version}-`;
     const mode = name.slice(prefix.length);

@@ -1,0 +1,17 @@
+import type { Command } from '@commander-js/extra-typings';
+import { runInTerminal } from '../pipeline/index.ts';
+import type { RunCommand } from './options.ts';
+import { addTargetCommand, withTarget } from './targets.ts';
+
+export function addPlan(program: Command, run: RunCommand): void {
+  addTargetCommand(program, 'plan')
+    .description('say of each step whether it is fresh or why it would run; run nothing')
+    .action((target, options) =>
+      run((signal) =>
+        withTarget(target, options, signal, async (nodes) => {
+          const { exitCode } = await runInTerminal(nodes, { ...options, dryRun: true, signal });
+          return exitCode;
+        }),
+      ),
+    );
+}

@@ -1,0 +1,44 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import test from 'ava';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { heareval } from './heareval.ts';
+
+const TASK = 'tone_pitch-1.0.0-small';
+const MODULE = ['--module', './baseline'];
+
+test('`plan` of a task tells what `preprocess` would do, and runs nothing', async (t) => {
+  const folder = temporaryFolder(t);
+  const plan = await heareval(folder, ['plan', TASK, '--sample-rate', '16000']);
+  const dry = ['preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate', '16000', '--dry-run'];
+  t.is(plan.exitCode, 0, plan.stderr);
+  t.is(plan.stdout, (await heareval(folder, dry)).stdout);
+  t.deepEqual(await readdir(folder), []);
+});
+
+test('`plan` with a module tells what `run` would do with the same options', async (t) => {
+  const folder = temporaryFolder(t);
+  const options = [...MODULE, '--grid', 'faster', '--grid-points', '1', '--until', 'EmbedSplit*', '--json'];
+  const plan = await heareval(folder, ['plan', TASK, ...options]);
+  t.is(plan.exitCode, 0, plan.stderr);
+  t.is(plan.stdout, (await heareval(folder, ['run', '--task', TASK, ...options, '--dry-run'])).stdout);
+  t.regex(plan.stdout, /^\{"type":"plan",.*"EmbedSplit"/);
+});
+
+test('the name of a task alone means its default mode', async (t) => {
+  const { stdout } = await heareval(temporaryFolder(t), ['plan', 'tone_pitch']);
+  t.regex(stdout, /^run {4}tone_pitch-1\.0\.0-full\//);
+});
+
+test('a target that there is not, or that has no steps, is one clear line and exit code 2', async (t) => {
+  const folder = temporaryFolder(t);
+  const unknown = await heareval(folder, ['plan', 'tone_pich']);
+  t.is(unknown.exitCode, 2);
+  t.regex(unknown.stderr, /^tone_pich: unknown task; expected one of .*; did you mean tone_pitch\?$/);
+
+  const foreign = path.join('tasks', 'mine-1.0.0-full');
+  await mkdir(path.join(folder, foreign), { recursive: true });
+  const without = await heareval(folder, ['plan', 'mine-1.0.0-full']);
+  t.is(without.exitCode, 2);
+  t.regex(without.stderr, /task_metadata\.json/);
+});
