@@ -3,21 +3,15 @@ import type { Command } from '@commander-js/extra-typings';
 import { pathExists } from 'fs-extra/esm';
 import { UserError } from '../errors.ts';
 import type { StepNode } from '../pipeline/index.ts';
+import { addDownloadFlags, type DownloadFlags } from '../task-flags.ts';
 import { getTask, tasks } from '../tasks/registry.ts';
 import { benchmarkNodes, withModule } from './benchmark.ts';
 import { DEMO, DEMO_MODULE, demoNodes } from './demo.ts';
-import {
-  addCommonOptions,
-  addDownloadOptions,
-  addHeadOptions,
-  type CommonOptions,
-  type DownloadOptions,
-  type HeadOptions,
-} from './options.ts';
+import { addCommonOptions, addHeadOptions, type CommonOptions, type HeadOptions } from './options.ts';
 import { findTask, taskToRun } from './task-source.ts';
 
 /** What a command takes that tells of steps and runs none: the options of those that would run them. */
-interface TargetOptions extends CommonOptions, DownloadOptions, HeadOptions {
+interface TargetOptions extends CommonOptions, DownloadFlags, HeadOptions {
   readonly module?: string | undefined;
 }
 
@@ -30,7 +24,7 @@ export function addTargetCommand(program: Command, name: string): Command<[strin
     .command(name)
     .argument('<target>', `a task, for instance spoken_digit or spoken_digit-1.0.9-full; or ${DEMO}`)
     .option('--module <module>', 'the whole benchmark of this module, as heareval run would do it');
-  return addCommonOptions(addDownloadOptions(addHeadOptions(command))) as Command<
+  return addCommonOptions(addDownloadFlags(addHeadOptions(command))) as Command<
     [string],
     Typed<TargetOptions>
   >;

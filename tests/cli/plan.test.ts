@@ -1,6 +1,7 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
+import { writeTask } from '../embed/task-folder.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { heareval } from './heareval.ts';
 
@@ -36,9 +37,8 @@ test('a target that there is not, or that has no steps, is one clear line and ex
   t.is(unknown.exitCode, 2);
   t.regex(unknown.stderr, /^tone_pich: unknown task; expected one of .*; did you mean tone_pitch\?$/);
 
-  const foreign = path.join('tasks', 'mine-1.0.0-full');
-  await mkdir(path.join(folder, foreign), { recursive: true });
-  const without = await heareval(folder, ['plan', 'mine-1.0.0-full']);
-  t.is(without.exitCode, 2);
-  t.regex(without.stderr, /task_metadata\.json/);
+  await writeTask(path.join(folder, 'tasks', 'mine-1.0-full'), { kind: 'scene', splits: { train: 1 } });
+  const foreign = await heareval(folder, ['plan', 'mine-1.0-full']);
+  t.is(foreign.exitCode, 2);
+  t.regex(foreign.stderr, /mine-1\.0-full: is taken as it is, no step prepares it; expected --module too/);
 });
