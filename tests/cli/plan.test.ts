@@ -37,7 +37,10 @@ test('a target that there is not, or that has no steps, is one clear line and ex
   t.is(unknown.exitCode, 2);
   t.regex(unknown.stderr, /^tone_pich: unknown task; expected one of .*; did you mean tone_pitch\?$/);
 
-  await writeTask(path.join(folder, 'tasks', 'mine-1.0-full'), { kind: 'scene', splits: { train: 1 } });
+  await writeTask(path.join(folder, 'tasks', 'mine-1.0-full'), {
+    kind: 'scene',
+    splits: { train: 1, valid: 1, test: 1 },
+  });
   const foreign = await heareval(folder, ['plan', 'mine-1.0-full']);
   t.is(foreign.exitCode, 2);
   t.regex(foreign.stderr, /mine-1\.0-full: is taken as it is, no step prepares it; expected --module too/);
