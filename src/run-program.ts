@@ -1,4 +1,5 @@
 import { UserError } from './errors.ts';
+import { typedCommand } from './typed-command.ts';
 
 /** How a program ends: all well, a defect of the program, the user's mistake, cancelled by a signal. */
 export const EXIT = { ok: 0, defect: 1, userError: 2, cancelled: 130 } as const;
@@ -28,7 +29,7 @@ export async function runProgram(main: (signal: AbortSignal) => Promise<number>)
 
 function report(error: unknown, signal: AbortSignal): number {
   if (signal.aborted && error === signal.reason) {
-    console.error('cancelled');
+    console.error(`cancelled\n  go on with: ${typedCommand()}`);
     return EXIT.cancelled;
   }
   if (error instanceof UserError) {

@@ -36,6 +36,9 @@ type EventBody =
       readonly workers: number;
       /** Who runs it. */
       readonly process: ProcessMark;
+      /** The command line that does the same again, or goes on with it. */
+      readonly command?: string | undefined;
+      readonly versions?: { readonly node: string; readonly heareval: string } | undefined;
     }
   | {
       readonly type: 'plan';
@@ -98,6 +101,12 @@ type EventBody =
       readonly type: 'run-end';
       readonly status: 'ok' | 'failed' | 'cancelled';
       readonly durationMs: number;
+      /** The most memory that the process has held at a time since it began, in bytes. */
+      readonly peakMemory?: number | undefined;
+      /** Absolute path of the file of these events; `null` when they could not be kept. */
+      readonly log?: string | null | undefined;
+      /** How many events that file lacks. */
+      readonly lostEvents?: number | undefined;
     } & RunCounts);
 
 /** Everything that is told of a run, in the order in which it happens. `time` is ISO 8601. */

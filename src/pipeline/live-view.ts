@@ -1,7 +1,8 @@
-import { eventLine, RunSummary, titleOf } from './event-lines.ts';
+import { eventLine, titleOf } from './event-lines.ts';
 import type { PipelineEvent, StepRef } from './events.ts';
 import { LiveArea, type ViewStream } from './live-area.ts';
 import { formatDuration } from './quantities.ts';
+import { RunSummary } from './run-summary.ts';
 
 const redrawMs = 100;
 const barWidth = 20;

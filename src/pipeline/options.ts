@@ -34,6 +34,8 @@ export interface RunOptions extends PlanOptions {
   readonly onEvent?: ((event: PipelineEvent) => void) | undefined;
   /** Ends the run: running steps are told, the others do not start. */
   readonly signal?: AbortSignal | undefined;
+  /** The command line that does the same again: told where a run did not come to a good end. @default none */
+  readonly command?: string | undefined;
 }
 
 /** What a test may put in the place of the real thing. */

@@ -23,6 +23,13 @@ export interface RunRecord {
   readonly durationMs: number;
   readonly pid: number | null;
   readonly host: string | null;
+  /** The most memory that its process held at a time, in bytes; `null` when it did not say. */
+  readonly peakMemory: number | null;
+  /** The command line that started it, where one did. */
+  readonly command: string | null;
+  readonly versions: { readonly node: string; readonly heareval: string } | null;
+  /** How many of its events are not in its log. */
+  readonly lostEvents: number;
 }
 
 /** The runs of a workdir, oldest first. Logs that are damaged tell as much as can be read. */
@@ -106,6 +113,10 @@ function recordOf(id: string, state: RunState, machine: Machine): RunRecord {
     durationMs: end?.durationMs ?? (Number.isFinite(elapsed) ? Math.max(0, elapsed) : 0),
     pid: process?.pid ?? null,
     host: process?.host ?? null,
+    peakMemory: end?.peakMemory ?? null,
+    command: start?.command ?? null,
+    versions: start?.versions ?? null,
+    lostEvents: end?.lostEvents ?? 0,
   };
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { EXIT } from '../run-program.ts';
+import { typedCommand } from '../typed-command.ts';
 import type { RunOptions, RunResult } from './options.ts';
 import { planPipeline } from './plan.ts';
 import { planJson, planLines } from './plan-lines.ts';
@@ -35,7 +36,12 @@ export async function runInTerminal(
   }
   const view = createTerminalView({ stream: json ? process.stdout : process.stderr, json });
   try {
-    const result = await runPipeline(targets, { ...options, keepGoing: !failFast, onEvent: view.onEvent });
+    const result = await runPipeline(targets, {
+      command: typedCommand(),
+      ...options,
+      keepGoing: !failFast,
+      onEvent: view.onEvent,
+    });
     return { result, exitCode: exitCodeOf(result) };
   } finally {
     view.close();

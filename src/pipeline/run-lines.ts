@@ -1,12 +1,12 @@
 import { titleOf } from './event-lines.ts';
-import { formatCount, formatDuration } from './quantities.ts';
+import { formatBytes, formatCount, formatDuration } from './quantities.ts';
 import type { CurrentRun, RunRecord } from './run-history.ts';
 import type { RunningStep } from './run-state.ts';
 import { table } from './text-table.ts';
 
 /** The history of runs as a table for people, oldest first. */
 export function runsTable(runs: readonly RunRecord[]): string {
-  const rows = runs.map(({ id, startedAt, status, counts, durationMs }) => [
+  const rows = runs.map(({ id, startedAt, status, counts, durationMs, peakMemory }) => [
     id,
     startedAt.slice(0, 19).replace('T', ' '),
     status,
@@ -14,8 +14,9 @@ export function runsTable(runs: readonly RunRecord[]): string {
     String(counts.fresh),
     String(counts.failed),
     formatDuration(durationMs),
+    peakMemory === null ? '' : formatBytes(peakMemory),
   ]);
-  return table(['run', 'started (UTC)', 'status', 'ran', 'fresh', 'failed', 'time'], rows);
+  return table(['run', 'started (UTC)', 'status', 'ran', 'fresh', 'failed', 'time', 'memory'], rows);
 }
 
 /** A run's state for people: how it stands, and what it is doing. */
@@ -38,6 +39,10 @@ export function statusLines(run: CurrentRun, now: number): string[] {
     `run ${run.id}: ${describeStatus(run)}`,
     `  ${counts.join(', ')} (${since})`,
     ...running.map((step) => `  ${runningLine(step, run.status === 'running' ? now : lastSign)}`),
+    ...(run.lostEvents > 0 ? [`  not in its log: ${formatCount(run.lostEvents, 'event')}`] : []),
+    ...(['failed', 'cancelled', 'died'].includes(run.status) && run.command !== null
+      ? [`  go on with: ${run.command}`]
+      : []),
   ];
 }
 
@@ -47,7 +52,7 @@ function describeStatus({ status, pid, host }: RunRecord): string {
     case 'running':
       return `running (${who})`;
     case 'died':
-      return `died: ${who} ended without a word; what it finished is kept, the same command goes on`;
+      return `died: ${who} ended without a word; what it finished is kept`;
     case 'unknown':
       return host === null ? 'not ended, as far as its log can be read' : `not ended (${who} on ${host})`;
     default:

@@ -4,9 +4,11 @@ import { UserError } from '../errors.ts';
 import { EventLog } from './event-log.ts';
 import { ownProcess } from './lock-holder.ts';
 import type { Internals, RunOptions, RunResult, StepOutcome } from './options.ts';
+import { peakMemory } from './peak-memory.ts';
 import { type Decided, Session } from './session.ts';
 import { freshOutcome, refOf } from './task.ts';
 import type { StepNode } from './types.ts';
+import { programVersions } from './versions.ts';
 
 /**
  * Makes the output of every target: runs the steps that are not fresh, each after what it needs.
@@ -33,8 +35,15 @@ export async function runWith(
   const events = new EventLog(join(session.workdir, 'runs', `${run}.jsonl`), options.onEvent);
   try {
     const decided = await session.decideAll();
-    const process = ownProcess(session.machine);
-    events.emit({ type: 'run-start', run, workdir: session.workdir, workers: options.workers, process });
+    events.emit({
+      type: 'run-start',
+      run,
+      workdir: session.workdir,
+      workers: options.workers,
+      process: ownProcess(session.machine),
+      command: options.command,
+      versions: programVersions(),
+    });
     emitPlan(events, decided);
     const steps = isIdle(decided)
       ? decided.map(freshOutcome)
@@ -44,7 +53,17 @@ export async function runWith(
     for (const step of steps) {
       counts[step.state] += 1;
     }
-    events.emit({ type: 'run-end', status, durationMs: Math.round(performance.now() - start), ...counts });
+    const durationMs = Math.round(performance.now() - start);
+    const { path: log, lost: lostEvents } = events;
+    events.emit({
+      type: 'run-end',
+      status,
+      durationMs,
+      peakMemory: peakMemory(),
+      log,
+      lostEvents,
+      ...counts,
+    });
     const byNode = new Map(steps.map((step) => [step.node, step]));
     return { status, steps, outputOf: (node) => outputOf(byNode.get(node), node) };
   } finally {

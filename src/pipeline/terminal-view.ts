@@ -1,7 +1,8 @@
-import { eventLine, RunSummary } from './event-lines.ts';
+import { eventLine } from './event-lines.ts';
 import type { PipelineEvent } from './events.ts';
 import type { ViewStream } from './live-area.ts';
 import { LiveView } from './live-view.ts';
+import { RunSummary } from './run-summary.ts';
 
 /** Without a terminal, the progress of a step is worth a line no more often than this. */
 const progressLineMs = 5_000;

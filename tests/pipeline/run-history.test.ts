@@ -38,8 +38,8 @@ test('runs are listed oldest first, with how they ended and how many steps ran',
   );
   t.true(runs.every(({ pid, startedAt }) => pid === process.pid && !Number.isNaN(Date.parse(startedAt))));
   const lines = runsTable(runs).split('\n');
-  t.regex(lines[0] ?? '', /^run +started \(UTC\) +status +ran +fresh +failed +time$/);
-  t.regex(lines[4] ?? '', /failed +0 +0 +1 +0\.\d\d s$/);
+  t.regex(lines[0] ?? '', /^run +started \(UTC\) +status +ran +fresh +failed +time +memory$/);
+  t.regex(lines[4] ?? '', /failed +0 +0 +1 +0\.\d\d s +\d+\.\d MB$/);
 });
 
 test('damaged, empty and half-written logs are told as far as they can be read', async (t) => {
@@ -105,6 +105,21 @@ test('a run whose process is gone has died, and one of another host may still go
     [process.platform === 'linux' ? 'died' : 'running', 'died', 'unknown'],
   );
   t.true((await liveRuns(workdir)).some(({ id }) => id === 'c'));
+});
+
+test('a run keeps its command, its versions and its peak memory, and one that ended badly tells how to go on', async (t) => {
+  const workdir = temporaryFolder(t);
+  const steps = new TextSteps();
+  const command = "node words.js 'a b'";
+  await runPipeline([steps.fail(new UserError('no'))], { workdir, workers: 1, command });
+  const [run] = await currentRuns(workdir);
+  t.is(run?.command, command);
+  t.is(run?.versions?.node, process.versions.node);
+  t.true(run !== undefined && (run.peakMemory ?? 0) > 20e6 && (run.peakMemory ?? 0) < 20e9);
+  t.is(run === undefined ? '' : statusLines(run, 0).at(-1), `  go on with: ${command}`);
+  await runPipeline([steps.say('a')], { workdir, workers: 1, command });
+  const [good] = await currentRuns(workdir);
+  t.notRegex(good === undefined ? '' : statusLines(good, 0).join('\n'), /go on/);
 });
 
 test('a run is found by the beginning of its id', (t) => {

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import test from 'ava';
@@ -79,7 +81,8 @@ test('what a user did wrong is told once, at the end, with the next command and 
   const failing = steps.fail(
     new UserError('2 of 3 files failed:\n  a.wav: bad\n  b.wav: bad', { next: 'heareval --help' }),
   );
-  const text = await viewOf([steps.repeat(steps.measure([failing]), 2)], temporaryFolder(t), {});
+  const workdir = temporaryFolder(t);
+  const text = await viewOf([steps.repeat(steps.measure([failing]), 2)], workdir, {});
   t.is(
     timeless(text),
     [
@@ -92,6 +95,8 @@ test('what a user did wrong is told once, at the end, with the next command and 
       '    b.wav: bad',
       '    next: heareval --help',
       '    blocks Measure, Repeat',
+      `    log: heareval log test/Fail --workdir ${workdir}`,
+      `  log of the run: ${join(workdir, 'runs', readdirSync(join(workdir, 'runs'))[0] ?? '')}`,
       '',
     ].join('\n'),
   );
