@@ -27,16 +27,36 @@ export function addTasksFlag<A extends unknown[], O extends Options>(
 export function addDownloadFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & DownloadFlags> {
-  (command as unknown as PlainCommand)
-    .option(
-      '--mirror <folder or URL>',
-      'searched by file name before the original address; repeatable',
-      collect,
-    )
-    .option(
-      '--sample-rate <Hz>',
-      'prepare only this sample rate; repeatable (default: 16000, 22050, 32000, 44100, 48000)',
-      (value: string, earlier: number[] | undefined) => [...(earlier ?? []), positiveInteger(value)],
-    );
-  return command as unknown as Command<A, O & DownloadFlags>;
+  const mirrored = (command as unknown as PlainCommand).option(
+    '--mirror <folder or URL>',
+    'searched by file name before the original address; repeatable',
+    collect,
+  );
+  return addSampleRateFlag(mirrored as unknown as Command<A, O & Pick<DownloadFlags, 'mirror'>>);
+}
+
+export function addSampleRateFlag<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & Pick<DownloadFlags, 'sampleRate'>> {
+  (command as unknown as PlainCommand).option(
+    '--sample-rate <Hz>',
+    'prepare only this sample rate; repeatable (default: 16000, 22050, 32000, 44100, 48000)',
+    (value: string, earlier: number[] | undefined) => [...(earlier ?? []), positiveInteger(value)],
+  );
+  return command as unknown as Command<A, O & Pick<DownloadFlags, 'sampleRate'>>;
+}
+
+/** Where archives of task folders go; none are made without it. */
+export type TarFlag = {
+  readonly tarDir?: string | undefined;
+};
+
+export function addTarFlag<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & TarFlag> {
+  (command as unknown as PlainCommand).option(
+    '--tar-dir <folder>',
+    'pack each sample rate there too, as hear-<version>-<task>-<rate>.tar.gz',
+  );
+  return command as unknown as Command<A, O & TarFlag>;
 }

@@ -6,6 +6,7 @@ import { addDemo } from './demo.ts';
 import { addEmbed } from './embed.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addHash } from './hash.ts';
+import { addImport } from './import.ts';
 import { addLog } from './log.ts';
 import type { RunCommand } from './options.ts';
 import { addPlan } from './plan.ts';
@@ -26,7 +27,7 @@ await runProgram(async (signal) => {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
-  const commands = [addDemo, addPreprocess, addEmbed, addPredict, addEvaluate, addRun, addPlan];
+  const commands = [addDemo, addPreprocess, addImport, addEmbed, addPredict, addEvaluate, addRun, addPlan];
   const storeCommands = [addRuns, addStatus, addLog, addHash];
   for (const add of [...commands, ...storeCommands]) add(program, run);
   try {

@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { readTaskMetadata, type TaskMetadata } from '../formats/task-metadata.ts';
 import { type FolderNode, folder, publicationState, type StepNode } from '../pipeline/index.ts';
 import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
+import { isForeignTask } from '../tasks/corpus/foreign-task.ts';
 import { tasks } from '../tasks/registry.ts';
 import type { TaskDefinition } from '../tasks/task-definition.ts';
 import type { CommonOptions } from './options.ts';
@@ -50,7 +51,7 @@ export async function taskToRun(name: string, options: CommonOptions & DownloadF
   const folderPath = path.join(options.tasksDir, name);
   const state = publicationState(folderPath);
   const present = await readdir(folderPath).catch((): string[] => []);
-  const isForeign = present.length > 0 && state === 'none';
+  const isForeign = isForeignTask(folderPath);
   const isOrphan = state === 'complete' && !(await pathExists(path.join(options.workdir, name)));
   if (found === undefined || isForeign || isOrphan) return taskOnDisk(name, options.tasksDir);
   const rates = options.sampleRate ?? present.filter((entry) => /^\d+$/.test(entry)).map(Number);

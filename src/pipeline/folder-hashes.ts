@@ -104,12 +104,14 @@ export function folderProblem(folder: string): string | undefined {
 async function listInputs(folder: string, patterns: readonly string[] | undefined): Promise<string[]> {
   const skip = (path: string, name: string) =>
     name.startsWith(temporaryPrefix) || path === stampFolder || path === manifestName;
-  const matches = patterns === undefined ? () => true : compileGlobs(patterns);
-  const paths: string[] = [];
-  for (const root of patterns === undefined ? [''] : globRoots(patterns)) {
+  const literal = patterns?.filter((pattern) => !pattern.includes('*')) ?? [];
+  const paths = literal.filter((path) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile());
+  const wild = patterns?.filter((pattern) => pattern.includes('*'));
+  const matches = wild === undefined ? () => true : compileGlobs(wild);
+  for (const root of wild === undefined ? [''] : globRoots(wild)) {
     if (statSync(join(folder, root), { throwIfNoEntry: false })?.isDirectory()) {
       for (const entry of await listFiles(folder, root, skip)) {
-        if (matches(entry.path)) {
+        if (matches(entry.path) && !literal.includes(entry.path)) {
           paths.push(entry.path);
         }
       }

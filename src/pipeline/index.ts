@@ -12,7 +12,7 @@ export type { EventError, PipelineEvent, RunCounts, StepRef } from './events.ts'
 export type { KeyLine, KeyLineDifference } from './key-lines.ts';
 export type { Plan, PlannedStep, PlanOptions, RunOptions, RunResult, StepOutcome } from './options.ts';
 export { planPipeline } from './plan.ts';
-export { publicationState } from './publication-stamp.ts';
+export { publicationState, publishersOf } from './publication-stamp.ts';
 export { describeReason, type Reason } from './reasons.ts';
 export { runPipeline } from './run.ts';
 export {
@@ -37,4 +37,4 @@ export {
   type WorkerPool,
   type WorkerPoolOptions,
 } from './worker-pool.ts';
-export { writeFileAtomic } from './write-file.ts';
+export { copyFileAtomic, writeFileAtomic } from './write-file.ts';

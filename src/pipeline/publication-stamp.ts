@@ -91,6 +91,11 @@ export function publicationState(folder: string): 'none' | 'interrupted' | 'comp
       : 'complete';
 }
 
+/** Names of the steps that have published into a folder. */
+export function publishersOf(folder: string): readonly string[] {
+  return readStamps(folder).map(({ stamp }) => stamp.step);
+}
+
 /** Publications into this folder that were begun and not finished. */
 export function interruptedPublications(folder: string): readonly PublicationStamp[] {
   return readStamps(folder)

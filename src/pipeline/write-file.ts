@@ -1,5 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { copyFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { explainDiskError } from './disk-error.ts';
@@ -35,6 +35,19 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
   try {
     makeFolder(dirname(path));
     await writeFile(temporary, data);
+    await rename(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw explainDiskError(error, path);
+  }
+}
+
+/** Copies a file as `writeFileAtomic` writes one, without reading it into memory. */
+export async function copyFileAtomic(from: string, path: string): Promise<void> {
+  const temporary = temporarySibling(path);
+  try {
+    makeFolder(dirname(path));
+    await copyFile(from, temporary);
     await rename(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunFlags } from '../run-flags.ts';
 import { EXIT, runProgram } from '../run-program.ts';
-import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
-import type { TaskDefinition } from './task-definition.ts';
+import type { DownloadFlags, TarFlag, TasksFlag } from '../task-flags.ts';
+import { DEFAULT_SAMPLE_RATES, type TaskDefinition } from './task-definition.ts';
 
 /**
  * Makes a task's file a program: `node dist/tasks/<task>.js --help`. Does nothing when the file was imported.
@@ -22,7 +22,7 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
   // Imported only now: most of the time a task's file is imported by others.
   const { Command, CommanderError, Option } = await import('@commander-js/extra-typings');
   const { addRunFlags } = await import('../run-flags.ts');
-  const { addDownloadFlags, addTasksFlag } = await import('../task-flags.ts');
+  const { addDownloadFlags, addTarFlag, addTasksFlag } = await import('../task-flags.ts');
   const described = new Command(`${task.name}.js`)
     .description(
       `Prepares the task ${task.name} ${task.version}: <tasks-dir>/${task.name}-${task.version}-<mode>.`,
@@ -30,7 +30,7 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
     .addOption(
       new Option('--mode <mode>', 'which form of the task').choices(task.modes).default(task.defaultMode),
     );
-  const command = addRunFlags(addDownloadFlags(addTasksFlag(described)))
+  const command = addRunFlags(addTarFlag(addDownloadFlags(addTasksFlag(described))))
     .allowExcessArguments(false)
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
@@ -46,13 +46,23 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
 /** Prepares a task for a person at a terminal, prints where its folder is, and gives the exit code. */
 export async function prepareTask(
   task: TaskDefinition,
-  options: RunFlags & TasksFlag & DownloadFlags & { readonly mode: string },
+  options: RunFlags & TasksFlag & DownloadFlags & TarFlag & { readonly mode: string },
   signal: AbortSignal,
 ): Promise<number> {
-  const { mode, mirror = [], tasksDir, sampleRate, json, ...running } = options;
+  const { mode, mirror = [], tasksDir, tarDir, sampleRate, json, ...running } = options;
   const { runInTerminal } = await import('../pipeline/index.ts');
+  const { packTask } = await import('./archive/pack-task.ts');
+  const { refuseForeignTask } = await import('./corpus/foreign-task.ts');
+  const name = `${task.name}-${task.version}-${mode}`;
+  refuseForeignTask(path.join(tasksDir, name));
   const target = task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate });
-  const { result, exitCode } = await runInTerminal([target], { ...running, json, signal });
+  const archives =
+    tarDir === undefined
+      ? []
+      : (sampleRate ?? DEFAULT_SAMPLE_RATES).map((rate) =>
+          packTask(target, { task: name, sampleRate: rate, tarDir }),
+        );
+  const { result, exitCode } = await runInTerminal([target, ...archives], { ...running, json, signal });
   const isMade = result?.status === 'ok' && result.steps.some(({ node }) => node === target);
   if (isMade && !json) process.stdout.write(`${path.relative('', target.publishTo ?? '')}\n`);
   return exitCode;

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { BadInputsError, UserError } from '../../errors.ts';
-import { defineStep, type StepNode } from '../../pipeline/index.ts';
+import { defineStep, type InputSource, type StepNode } from '../../pipeline/index.ts';
 import type { ExtractOptions } from './archive-entry.ts';
 import { extractTar } from './extract-tar.ts';
 import { extractZip } from './extract-zip.ts';
 
-const step = defineStep<Record<string, never>, { download: StepNode }>({
+const step = defineStep<Record<string, never>, { download: InputSource }>({
   name: 'ExtractArchive',
   version: '1',
   async run({ inputs, outDir, progress, signal }) {
@@ -30,9 +30,13 @@ const step = defineStep<Record<string, never>, { download: StepNode }>({
  *
  * @throws BadInputsError, when it runs, naming every entry that would leave the folder or is not a file
  */
-export function extractArchive(node: { readonly scope: string; readonly download: StepNode }): StepNode {
-  const { scope, download } = node;
-  return step({ scope, params: {}, inputs: { download }, label: download.label });
+export function extractArchive(node: {
+  readonly scope: string;
+  readonly download: InputSource;
+  readonly label?: string;
+}): StepNode {
+  const { scope, download, label = 'label' in download ? download.label : undefined } = node;
+  return step({ scope, params: {}, inputs: { download }, label });
 }
 
 function extract(archive: string, outDir: string, name: string, options: ExtractOptions): Promise<string[]> {

@@ -1,7 +1,8 @@
-import { link, mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PythonFloat, type PythonJson, stringifyPythonJson } from '../../formats/python-json.ts';
 import { defineStep, type JsonObject, type StepNode, writeFileAtomic } from '../../pipeline/index.ts';
+import { linkOrCopy } from './link-or-copy.ts';
 import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
 
 type FinishInputs = {
@@ -12,8 +13,11 @@ type FinishInputs = {
 
 const LINKS_AT_ONCE = 16;
 
+/** The step that publishes a task folder made here. */
+export const FINISH_TASK = 'FinishTask';
+
 const step = defineStep<{ config: JsonObject }, FinishInputs>({
-  name: 'FinishTask',
+  name: FINISH_TASK,
   version: '1',
   resumable: true,
   async run({ params, inputs, outDir, forEach }) {
@@ -50,15 +54,4 @@ function taskMetadataJson(config: JsonObject): string {
   const typed: Record<string, PythonJson> = { ...config };
   if (typeof seconds === 'number') typed.sample_duration = new PythonFloat(seconds);
   return stringifyPythonJson(typed, 1);
-}
-
-/** Hard links take neither time nor room; some file systems have none. */
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'ENOSYS'].includes(String(code))) throw error;
-    await writeFileAtomic(to, await readFile(from));
-  }
 }

@@ -1,27 +1,18 @@
 import path from 'node:path';
 import { readVocabulary } from '../../formats/label-vocabulary.ts';
-import { eventSplitCsv, sceneSplitCsv } from '../../formats/split-csv.ts';
-import { readEventLabels, readSceneLabels } from '../../formats/split-labels.ts';
 import { defineStep, type StepNode, writeFileAtomic } from '../../pipeline/index.ts';
 import { requireEveryLabel } from './label-coverage.ts';
-import { type LabelKind, labelsJson } from './labels-json.ts';
+import { DEFAULT_FRAME_RATE, type LabelsCsvOptions, labelsCsv } from './labels-csv.ts';
+import { labelsJson } from './labels-json.ts';
 import { readMetadataFile, type StoredRow } from './metadata-file.ts';
 import { readSplitFiles } from './split-files.ts';
 import { needsEveryLabel } from './splits.ts';
 import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
 
-type SubcorpusParams = {
+type SubcorpusParams = LabelsCsvOptions & {
   readonly splits: readonly string[];
-  readonly kind: LabelKind;
   readonly everyLabel: boolean;
-  /** Seconds. */
-  readonly sampleDuration: number | null;
-  /** Frames per second. */
-  readonly frameRate: number;
 };
-
-/** Frames per second of an event task's csv where the task does not say: one each 50 ms, as HEAR's timestamps. */
-const DEFAULT_FRAME_RATE = 20;
 
 const step = defineStep<
   SubcorpusParams,
@@ -39,7 +30,7 @@ const step = defineStep<
       const kept = new Set(files.map((file) => file.filestem));
       const splitRows = rows.filter((row) => kept.has(row.filestem));
       await writeFileAtomic(path.join(outDir, `${split}.json`), labelsJson(splitRows, params.kind));
-      await writeFileAtomic(path.join(outDir, `${split}.csv`), await labelsCsv(outDir, split, params, names));
+      await writeFileAtomic(path.join(outDir, `${split}.csv`), await labelsCsv(outDir, split, names, params));
       chosen.push(...splitRows);
     }
     if (params.everyLabel) requireEveryLabel(chosen, params.splits);
@@ -65,18 +56,4 @@ export function subcorpusMetadata(
     },
     inputs,
   });
-}
-
-/** For people; made from the json that was just written, so that both say the same. */
-async function labelsCsv(
-  folder: string,
-  split: string,
-  { kind, sampleDuration, frameRate }: SubcorpusParams,
-  names: readonly string[],
-): Promise<string> {
-  if (kind !== 'event') return sceneSplitCsv(await readSceneLabels(folder, split), kind);
-  const labels = await readEventLabels(folder, split);
-  const lastEnd = (file: string) => Math.max(0, ...(labels.get(file) ?? []).map((event) => event.end));
-  const durationMs = sampleDuration === null ? lastEnd : () => sampleDuration * 1000;
-  return eventSplitCsv(labels, { frameRate, durationMs, vocabulary: names });
 }
