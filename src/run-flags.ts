@@ -1,7 +1,7 @@
 import os from 'node:os';
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option, type Command as PlainCommand } from 'commander';
-import { collect, positiveInteger } from './option-values.ts';
+import { collect, naturalNumber, positiveInteger } from './option-values.ts';
 
 const TRIGGERS = ['inputs', 'params', 'version', 'code'] as const;
 
@@ -19,6 +19,8 @@ export interface RunFlags {
   readonly select?: readonly string[] | undefined;
   readonly rerunTriggers?: readonly (typeof TRIGGERS)[number][] | undefined;
   readonly verify?: true | undefined;
+  readonly memory?: number | undefined;
+  readonly gpus?: number | undefined;
 }
 
 type Options = Record<string, unknown>;
@@ -55,7 +57,13 @@ export function addRunFlags<A extends unknown[], O extends Options>(
       `which changes make a step run again: some of ${TRIGGERS.join(',')}, or none (default: all)`,
       triggers,
     )
-    .option('--verify', 'verify the content of every output before it is taken as fresh');
+    .option('--verify', 'verify the content of every output before it is taken as fresh')
+    .option(
+      '--memory <MiB>',
+      'what the steps that run at a time may need together, where they say what they need (default: all there is)',
+      naturalNumber,
+    )
+    .option('--gpus <number>', 'how many GPUs the steps may use (default: all there are)', naturalNumber);
   return command as unknown as Command<A, O & RunFlags>;
 }
 

@@ -8,27 +8,39 @@ import { stampPath } from './publication-stamp.ts';
 import { isPublished, publish } from './publish.ts';
 import { type AttemptResult, type RunDecision, runStep } from './run-step.ts';
 import type { Session } from './session.ts';
-import type { Slots } from './slots.ts';
+import type { Demand, Grant, Slots } from './slots.ts';
 import { type Ending, eventError, type Task } from './task.ts';
 
 /** What the making of every step of a run shares. */
 export interface Workshop {
   readonly session: Session;
   readonly slots: Slots;
+  /** Lets what is ready start, once all that is getting ready right now is. */
+  readonly pump: () => void;
   readonly workers: number;
   readonly signal: AbortSignal;
   readonly events: EventLog;
   /** Called while the failed step still has its slot, so that no other takes it. */
   readonly onFailure: () => void;
-  /** True once nothing new is to start. */
-  readonly isStopped: () => boolean;
 }
 
-/** Brings a step to its end: attempts, waiting for another process that is at it, trying again, publishing. */
-export async function makeStep(shop: Workshop, task: Task, decision: RunDecision): Promise<Ending> {
+/**
+ * Brings a step to its end: attempts, waiting for another process that is at it, trying again, publishing.
+ *
+ * @param first what the first attempt takes.
+ */
+export async function makeStep(
+  shop: Workshop,
+  task: Task,
+  decision: RunDecision,
+  demand: Demand,
+  first: Grant,
+): Promise<Ending> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const result = await attemptStep(shop, task, decision, attempt);
+      const grant = attempt === 1 ? first : await waitFor(shop, task, demand);
+      const result =
+        grant === undefined ? undefined : await attemptStep(shop, task, decision, demand, attempt, grant);
       return result === undefined
         ? { state: 'cancelled' }
         : await publishEnding(shop, task, { state: result.kind, output: result.output });
@@ -80,47 +92,68 @@ export async function publishEnding(
   return ending;
 }
 
-/** One attempt in a slot of its own, `undefined` when the run was stopped before it began. */
+/** What it takes to go on with a step, `undefined` when the run is stopped. */
+function waitFor(
+  { slots, pump }: Workshop,
+  { rank, step }: Task,
+  demand: Demand,
+): Promise<Grant | undefined> {
+  return new Promise((start) => {
+    slots.add({ demand, rank, order: step.index, start });
+    pump();
+  });
+}
+
+/** One attempt, `undefined` when the run was stopped before it began. */
 async function attemptStep(
   shop: Workshop,
   task: Task,
   decision: RunDecision,
+  demand: Demand,
   attempt: number,
+  first: Grant,
 ): Promise<Exclude<AttemptResult, { kind: 'busy' }> | undefined> {
-  const { session, signal, events } = shop;
-  const cpu = task.step.node.definition.cpu ?? 'one';
+  const { session, signal, events, workers } = shop;
+  const { cpu } = task.step.node.definition;
+  let grant = first;
   let lock: Lock | undefined;
   for (;;) {
-    let result: AttemptResult | undefined;
-    await shop.slots.use(cpu, async () => {
-      if (shop.isStopped()) {
-        lock?.release();
-        return;
-      }
-      task.startedAt ??= performance.now();
+    task.startedAt ??= performance.now();
+    let result: AttemptResult;
+    try {
       result = await runStep(session, {
         step: task.step,
         ref: task.ref,
         decision: { ...decision, reasons: task.reasons },
         attempt,
-        workers: cpu === 'all' ? shop.workers : 1,
+        workers: cpu === 'all' ? workers : 1,
+        gpus: grant.gpus,
         signal,
         events,
         lock,
-      }).catch((error: unknown) => {
-        if (retryDelay(task, attempt, error) === undefined) {
-          shop.onFailure();
-        }
-        throw error;
       });
-    });
-    if (result?.kind !== 'busy') {
+    } catch (error) {
+      if (retryDelay(task, attempt, error) === undefined) {
+        shop.onFailure();
+      }
+      throw error;
+    } finally {
+      grant.release();
+      shop.pump();
+    }
+    if (result.kind !== 'busy') {
       return result;
     }
-    // The slot goes to others in the meantime.
+    // What it takes goes to others in the meantime.
     lock = await acquireLock(decision.place.lock, session.machine, signal, ({ holder }) => {
       const { pid = null, host = null } = holder ?? {};
       events.emit({ type: 'step-waiting', step: task.ref, pid, host });
     });
+    const next = await waitFor(shop, task, demand);
+    if (next === undefined) {
+      lock.release();
+      return undefined;
+    }
+    grant = next;
   }
 }

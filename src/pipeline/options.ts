@@ -29,6 +29,10 @@ export interface PlanOptions {
 export interface RunOptions extends PlanOptions {
   /** Number of worker slots, an integer from 1. */
   readonly workers: number;
+  /** MiB of memory that the steps that run at a time may need together. @default what the machine has */
+  readonly memory?: number | undefined;
+  /** Number of GPUs. @default what the machine has */
+  readonly gpus?: number | undefined;
   /** After a failure: finish what does not depend on it (`true`), or start nothing more. @default true */
   readonly keepGoing?: boolean | undefined;
   readonly onEvent?: ((event: PipelineEvent) => void) | undefined;

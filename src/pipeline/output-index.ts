@@ -11,6 +11,8 @@ interface IndexEntry {
   readonly dir: string;
   readonly group: string;
   readonly params: string;
+  /** How long making it took, in milliseconds. Lines of earlier versions do not say. */
+  readonly ms?: number;
 }
 
 /** How many older outputs of a step without the same parameters are looked at. */
@@ -56,12 +58,26 @@ export class OutputIndex {
     return [...entries].filter(({ key }) => !claimed(key)).map(({ dir }) => join(this.#workdir, dir));
   }
 
-  add(node: StepNode, key: string, dir: string): void {
+  /**
+   * How many milliseconds making the output of such a step took last: with the same parameters, else with others.
+   * `undefined` when that is not known.
+   */
+  lastDuration(node: StepNode): number | undefined {
+    this.#load();
+    const group = groupOf(node);
+    const others = this.#byGroup.get(group);
+    return others === undefined
+      ? undefined
+      : (this.#byParams.get(`${group} ${paramsOf(node.params)}`)?.ms ?? others.at(-1)?.ms);
+  }
+
+  add(node: StepNode, key: string, dir: string, ms: number): void {
     const entry: IndexEntry = {
       key,
       dir: relative(this.#workdir, dir).split(sep).join('/'),
       group: groupOf(node),
       params: paramsOf(node.params),
+      ms,
     };
     if (this.#loaded) {
       this.#remember(entry);

@@ -20,6 +20,7 @@ export interface Attempt {
   readonly decision: RunDecision;
   readonly attempt: number;
   readonly workers: number;
+  readonly gpus: readonly string[];
   readonly signal: AbortSignal;
   readonly events: EventLog;
   /** A lock on the key that was waited for, so that somebody else may have made the output. */
@@ -89,7 +90,7 @@ async function makeOutput(session: Session, attempt: Attempt, lock: Lock): Promi
       files,
     });
     const { result, files } = await finishOutput(place, resumable, describe, () => lock.isHeld());
-    session.index.add(step.node, key, place.final);
+    session.index.add(step.node, key, place.final, durationMs);
     return { key, dir: place.final, result, files, madeInMs: durationMs };
   } catch (error) {
     discardOutput(place, resumable);

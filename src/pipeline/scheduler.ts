@@ -1,38 +1,50 @@
+import { demandOf, limitsOf } from './demand.ts';
 import type { EventLog } from './event-log.ts';
 import { makeStep, publishEnding, type Workshop } from './make-step.ts';
 import type { RunOptions, StepOutcome } from './options.ts';
+import { longestPaths } from './priorities.ts';
 import type { RunDecision } from './run-step.ts';
 import type { Decided, Session } from './session.ts';
-import { Slots } from './slots.ts';
+import { type Demand, type Limits, Slots } from './slots.ts';
 import { createTask, type Ending, eventError, outcomeOf, type Task } from './task.ts';
 
-/** Runs what has been decided on: each step after what it needs, as many at a time as there are worker slots. */
+/**
+ * Runs what has been decided on: each step after what it needs, the longest path of steps first, as many at a time as
+ * there are worker slots, memory and GPUs for.
+ */
 export class Scheduler {
   readonly #session: Session;
   readonly #shop: Workshop;
   /** Of each step, by its index. */
   readonly #tasks: readonly Task[];
   readonly #byKey = new Map<string, Task>();
-  readonly #ready: { readonly task: Task; readonly decision: RunDecision }[] = [];
-  #nextReady = 0;
+  readonly #limits: Limits;
   #unfinished: number;
   #stopped = false;
+  #pumping = false;
   #finished = () => {};
 
   constructor(session: Session, decided: readonly Decided[], options: RunOptions, events: EventLog) {
     this.#session = session;
     const { keepGoing = true } = options;
-    this.#tasks = decided.map(createTask);
+    const ranks = longestPaths(
+      decided.map(({ step }) => step),
+      ({ index, node }) => (decided[index]?.decision.kind === 'fresh' ? 0 : session.index.lastDuration(node)),
+    );
+    this.#tasks = decided.map((each) => createTask(each, ranks[each.step.index] ?? 0));
+    this.#limits = limitsOf(options);
     this.#unfinished = decided.length;
     this.#shop = {
       session,
       events,
-      slots: new Slots(options.workers),
+      slots: new Slots(this.#limits),
+      pump: () => this.#pumpSoon(),
       workers: options.workers,
       signal: options.signal ?? new AbortController().signal,
-      isStopped: () => this.#stopped,
       onFailure: () => {
-        this.#stopped ||= !keepGoing;
+        if (!keepGoing) {
+          this.#close();
+        }
       },
     };
   }
@@ -46,12 +58,15 @@ export class Scheduler {
     for (const task of this.#tasks) {
       this.#begin(task);
     }
-    const stop = () => this.#stop();
+    const stop = () => {
+      this.#close();
+      this.#shop.slots.pump();
+    };
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) {
       stop();
     }
-    this.#pump();
+    this.#shop.slots.pump();
     if (this.#unfinished > 0) {
       await finished;
     }
@@ -78,7 +93,7 @@ export class Scheduler {
     if (decision.kind === 'run') {
       task.reasons = this.#session.decider.explain(task.step, decision);
       this.#schedule(task, decision);
-      this.#pump();
+      this.#pumpSoon();
     } else if (decision.kind === 'fresh') {
       task.reasons = [];
       if (decision.accepted.length > 0) {
@@ -102,7 +117,7 @@ export class Scheduler {
     const twin = this.#byKey.get(decision.key);
     if (twin === undefined) {
       this.#byKey.set(decision.key, task);
-      this.#ready.push({ task, decision });
+      this.#enqueue(task, decision);
     } else if (twin.state === undefined) {
       twin.twins.push(task);
     } else {
@@ -110,25 +125,46 @@ export class Scheduler {
     }
   }
 
-  /** Starts ready steps until one of them has to wait for its slot. */
-  #pump(): void {
-    while (this.#stopped || !this.#shop.slots.isFull) {
-      const next = this.#ready[this.#nextReady];
-      if (next === undefined) {
-        return;
-      }
-      this.#nextReady += 1;
-      if (this.#stopped) {
-        this.#end(next.task, { state: 'cancelled' });
-      } else {
-        this.#watch(next.task, makeStep(this.#shop, next.task, next.decision));
-      }
+  #enqueue(task: Task, decision: RunDecision): void {
+    let demand: Demand;
+    try {
+      demand = demandOf(task.step.node, this.#limits);
+    } catch (error) {
+      this.#watch(task, Promise.reject(error));
+      return;
+    }
+    this.#shop.slots.add({
+      demand,
+      rank: task.rank,
+      order: task.step.index,
+      start: (grant) => {
+        if (grant === undefined) {
+          this.#end(task, { state: 'cancelled' });
+        } else {
+          this.#watch(task, makeStep(this.#shop, task, decision, demand, grant));
+        }
+      },
+    });
+  }
+
+  /**
+   * Starts what can start, in the next turn of the event loop: what the end of a step makes ready is ready by then, and
+   * does not lose its slot to steps that are less urgent.
+   */
+  #pumpSoon(): void {
+    if (!this.#pumping) {
+      this.#pumping = true;
+      setImmediate(() => {
+        this.#pumping = false;
+        this.#shop.slots.pump();
+      });
     }
   }
 
-  #stop(): void {
+  /** Lets nothing more start. */
+  #close(): void {
     this.#stopped = true;
-    this.#pump();
+    this.#shop.slots.close();
   }
 
   #watch(task: Task, ending: Promise<Ending | undefined>): void {
@@ -141,7 +177,7 @@ export class Scheduler {
         if (end !== undefined) {
           this.#end(task, end);
         }
-        this.#pump();
+        this.#pumpSoon();
       });
   }
 
@@ -152,7 +188,7 @@ export class Scheduler {
       if (task.state !== undefined) {
         continue;
       }
-      this.#close(task, ending);
+      this.#conclude(task, ending);
       for (const consumer of this.#waitingConsumers(task)) {
         if (ending.state === 'failed' || ending.state === 'blocked') {
           ends.push([consumer, { state: 'blocked', by: ending.state === 'failed' ? task : ending.by }]);
@@ -195,7 +231,7 @@ export class Scheduler {
     }
   }
 
-  #close(task: Task, ending: Ending): void {
+  #conclude(task: Task, ending: Ending): void {
     const { ref: step } = task;
     const { events } = this.#shop;
     this.#unfinished -= 1;

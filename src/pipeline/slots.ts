@@ -1,45 +1,126 @@
-import PQueue from 'p-queue';
+import { Heap } from './heap.ts';
 
-/** Worker slots: a step takes one of them, or waits for all and takes them together. First come, first served. */
+/** What running a step takes. Nothing of it may be more than there is. */
+export interface Demand {
+  /** Worker slots, from 1. */
+  readonly slots: number;
+  /** Of memory. */
+  readonly memoryMiB: number;
+  /** Number of GPUs. */
+  readonly gpus: number;
+}
+
+export interface Limits {
+  readonly slots: number;
+  readonly memoryMiB: number;
+  /** Names of the GPUs. */
+  readonly gpus: readonly string[];
+}
+
+/** What a step holds while it runs. */
+export interface Grant {
+  readonly gpus: readonly string[];
+  release(): void;
+}
+
+/** A step that waits for what it takes to run. */
+export interface Waiting {
+  readonly demand: Demand;
+  /** The highest goes first. */
+  readonly rank: number;
+  /** Among equal ranks the lowest goes first. */
+  readonly order: number;
+  /** Called once: with all of the demand together, or with nothing once no more is given. */
+  start(grant: Grant | undefined): void;
+}
+
+const memoryBit = 1;
+const gpuBit = 2;
+
+/**
+ * Gives worker slots, memory and GPUs to the steps that wait for them, each all or nothing, so that none holds one thing
+ * while it waits for another.
+ *
+ * The first step that waits is served first. While it has to wait for memory or GPUs, those are given to no other, but
+ * steps that take none of them go on; while it only lacks worker slots, nothing starts. So every step gets its turn,
+ * and choosing one looks at four of them at most.
+ */
 export class Slots {
-  readonly #count: number;
-  readonly #queue: PQueue;
+  /** By whether they take memory, and GPUs: the bits of the index. */
+  readonly #waiting = [0, 1, 2, 3].map(() => new Heap<Waiting>(isBefore));
+  #freeSlots: number;
+  #freeMemoryMiB: number;
+  readonly #freeGpus: string[];
+  #closed = false;
 
-  constructor(count: number) {
-    this.#count = count;
-    this.#queue = new PQueue({ concurrency: count });
+  constructor({ slots, memoryMiB, gpus }: Limits) {
+    this.#freeSlots = slots;
+    this.#freeMemoryMiB = memoryMiB;
+    this.#freeGpus = [...gpus];
   }
 
-  /** Whether something waits for a slot. */
-  get isFull(): boolean {
-    return this.#queue.size > 0;
+  /** Starts nothing yet, as giving back does not either: that is for `pump`, when all that is ready has been added. */
+  add(waiting: Waiting): void {
+    const { memoryMiB, gpus } = waiting.demand;
+    this.#waiting[(memoryMiB > 0 ? memoryBit : 0) | (gpus > 0 ? gpuBit : 0)]?.add(waiting);
   }
 
-  use(cpu: 'one' | 'all', work: () => Promise<void>): Promise<void> {
-    return cpu === 'one' ? this.#queue.add(work) : this.#useAll(work);
+  /** From here on nothing is given. What waits is told by the next `pump`. */
+  close(): void {
+    this.#closed = true;
   }
 
-  async #useAll(work: () => Promise<void>): Promise<void> {
-    let taken = 0;
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await new Promise<void>((resolve) => {
-      for (let slot = 0; slot < this.#count; slot += 1) {
-        void this.#queue.add(() => {
-          taken += 1;
-          if (taken === this.#count) {
-            resolve();
-          }
-          return released;
-        });
-      }
-    });
-    try {
-      await work();
-    } finally {
-      release();
+  /** Starts what can start. */
+  pump(): void {
+    for (let next = this.#take(); next !== undefined; next = this.#take()) {
+      next.start(this.#closed ? undefined : this.#grant(next.demand));
     }
   }
+
+  #take(): Waiting | undefined {
+    if (this.#closed) {
+      return this.#waiting.find(({ first }) => first !== undefined)?.take();
+    }
+    let reserved = 0;
+    while (this.#freeSlots > 0) {
+      let best: Heap<Waiting> | undefined;
+      for (const [uses, heap] of this.#waiting.entries()) {
+        const isOpen = (uses & reserved) === 0 && heap.first !== undefined;
+        if (isOpen && (best?.first === undefined || isBefore(heap.first, best.first))) {
+          best = heap;
+        }
+      }
+      if (best?.first === undefined) {
+        return undefined;
+      }
+      const { slots, memoryMiB, gpus } = best.first.demand;
+      const lacking =
+        (memoryMiB > this.#freeMemoryMiB ? memoryBit : 0) | (gpus > this.#freeGpus.length ? gpuBit : 0);
+      if (lacking === 0) {
+        return slots > this.#freeSlots ? undefined : best.take();
+      }
+      reserved |= lacking;
+    }
+    return undefined;
+  }
+
+  #grant({ slots, memoryMiB, gpus }: Demand): Grant {
+    this.#freeSlots -= slots;
+    this.#freeMemoryMiB -= memoryMiB;
+    const granted = gpus === 0 ? noGpus : this.#freeGpus.splice(0, gpus);
+    return {
+      gpus: granted,
+      release: () => {
+        this.#freeSlots += slots;
+        this.#freeMemoryMiB += memoryMiB;
+        this.#freeGpus.push(...granted);
+      },
+    };
+  }
+}
+
+const noGpus: readonly string[] = [];
+
+function isBefore(a: Waiting, b: Waiting): boolean {
+  return a.rank > b.rank || (a.rank === b.rank && a.order < b.order);
 }

@@ -14,11 +14,12 @@ export function createContext(
   run: {
     readonly outDir: string;
     readonly workers: number;
+    readonly gpus: readonly string[];
     readonly signal: AbortSignal;
     readonly events: EventLog;
   },
 ): StepContext<JsonObject, Inputs, unknown> {
-  const { outDir, workers, signal, events } = run;
+  const { outDir, workers, gpus, signal, events } = run;
   let toldAt = Number.NEGATIVE_INFINITY;
   const progress = (done: number, total: number, unit?: string) => {
     const now = performance.now();
@@ -33,6 +34,7 @@ export function createContext(
     env: node.env,
     outDir,
     workers,
+    gpus,
     signal,
     progress,
     log: (line) => events.emit({ type: 'step-log', step: ref, line }),

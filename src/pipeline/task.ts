@@ -12,6 +12,8 @@ export interface Task {
   /** What was decided before anything ran. */
   readonly decided: Decided;
   readonly ref: StepRef;
+  /** The length of the longest path of steps that begins with it: the longest goes first. */
+  readonly rank: number;
   reasons: readonly Reason[];
   /** Number of steps right above whose output is not known yet. */
   waitingFor: number;
@@ -34,12 +36,13 @@ export type Ending =
   | { readonly state: 'blocked'; readonly by: Task }
   | { readonly state: 'cancelled' };
 
-export function createTask(decided: Decided): Task {
+export function createTask(decided: Decided, rank: number): Task {
   const { step, reasons } = decided;
   return {
     step,
     decided,
     ref: refOf(step),
+    rank,
     reasons,
     waitingFor: 0,
     state: undefined,

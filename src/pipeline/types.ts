@@ -29,6 +29,8 @@ export interface StepContext<P extends JsonObject, I extends Inputs, E> {
   readonly outDir: string;
   /** How many threads this step may keep busy. Never part of the key; the output must not depend on it. */
   readonly workers: number;
+  /** The GPUs that are this step's own while it runs, as `CUDA_VISIBLE_DEVICES` names them. */
+  readonly gpus: readonly string[];
   readonly signal: AbortSignal;
   progress(done: number, total: number, unit?: string): void;
   log(line: string): void;
@@ -60,6 +62,10 @@ export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
   readonly resumable?: boolean;
   /** `one`: one worker slot (default). `all`: the step shares out its own work among all slots. */
   readonly cpu?: 'one' | 'all';
+  /** Memory that it may need; the sum over the steps that run at a time stays below the limit of the run. Default: 0. */
+  readonly memoryMiB?: number | ((params: P) => number);
+  /** GPUs that it has to itself while it runs. Default: 0. */
+  readonly gpus?: number | ((params: P) => number);
   /**
    * For network steps: `attempts` in all, the second after about `firstDelayMs`, each further delay twice as long, with
    * jitter. A UserError ends them.
