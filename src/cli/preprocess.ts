@@ -1,18 +1,27 @@
 import type { Command } from '@commander-js/extra-typings';
 import { addDownloadFlags, addTarFlag } from '../task-flags.ts';
-import { prepareTask } from '../tasks/program.ts';
-import { getTask, tasks } from '../tasks/registry.ts';
+import { prepareTasks } from '../tasks/program.ts';
+import { chooseTasks, taskGroups, tasks } from '../tasks/registry.ts';
 import { addCommonOptions, type RunCommand } from './options.ts';
 
 export function addPreprocess(program: Command, run: RunCommand): void {
   const known = [...tasks.values()].map((task) => `${task.name} (${task.modes.join(', ')})`).join('; ');
-  addCommonOptions(addTarFlag(addDownloadFlags(program.command('preprocess').argument('<task>', known))))
-    .description('download a task and prepare its folder of audio, labels and splits')
-    .option('--mode <mode>', 'which form of the task; each task has a default')
-    .action((name, options) =>
+  const groups = [...taskGroups.keys()].join(', ');
+  addCommonOptions(
+    addTarFlag(
+      addDownloadFlags(
+        program.command('preprocess').argument('<task...>', `${known}; or a group: ${groups}`),
+      ),
+    ),
+  )
+    .description('download tasks and prepare their folders of audio, labels and splits')
+    .option('--mode <mode>', 'which form of the tasks, or all but small: all; each task has a default')
+    .action((names, options) =>
       run(async (signal) => {
-        const task = getTask(name);
-        return prepareTask(task, { ...options, mode: options.mode ?? task.defaultMode }, signal);
+        const { chosen, without } = chooseTasks(names, options.mode);
+        for (const { name } of without)
+          process.stderr.write(`${name}: has no mode ${options.mode}; left out\n`);
+        return prepareTasks(chosen, options, signal);
       }),
     );
 }

@@ -40,31 +40,40 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.ok : EXIT.userError;
   }
-  return prepareTask(task, command.opts(), signal);
+  const { mode, ...options } = command.opts();
+  return prepareTasks([{ task, mode }], options, signal);
 }
 
-/** Prepares a task for a person at a terminal, prints where its folder is, and gives the exit code. */
-export async function prepareTask(
-  task: TaskDefinition,
-  options: RunFlags & TasksFlag & DownloadFlags & TarFlag & { readonly mode: string },
+/** Prepares tasks for a person at a terminal, prints where their folders are, and gives the exit code. */
+export async function prepareTasks(
+  chosen: readonly { readonly task: TaskDefinition; readonly mode: string }[],
+  options: RunFlags & TasksFlag & DownloadFlags & TarFlag,
   signal: AbortSignal,
 ): Promise<number> {
-  const { mode, mirror = [], tasksDir, tarDir, sampleRate, json, ...running } = options;
+  const { mirror = [], tasksDir, tarDir, sampleRate, json, ...running } = options;
   const { runInTerminal } = await import('../pipeline/index.ts');
   const { packTask } = await import('./archive/pack-task.ts');
   const { refuseForeignTask } = await import('./corpus/foreign-task.ts');
-  const name = `${task.name}-${task.version}-${mode}`;
-  refuseForeignTask(path.join(tasksDir, name));
-  const target = task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate });
+  const made = chosen.map(({ task, mode }) => {
+    const name = `${task.name}-${task.version}-${mode}`;
+    refuseForeignTask(path.join(tasksDir, name));
+    return { name, target: task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate }) };
+  });
   const archives =
     tarDir === undefined
       ? []
-      : (sampleRate ?? DEFAULT_SAMPLE_RATES).map((rate) =>
-          packTask(target, { task: name, sampleRate: rate, tarDir }),
+      : made.flatMap(({ name, target }) =>
+          (sampleRate ?? DEFAULT_SAMPLE_RATES).map((rate) =>
+            packTask(target, { task: name, sampleRate: rate, tarDir }),
+          ),
         );
-  const { result, exitCode } = await runInTerminal([target, ...archives], { ...running, json, signal });
-  const isMade = result?.status === 'ok' && result.steps.some(({ node }) => node === target);
-  if (isMade && !json) process.stdout.write(`${path.relative('', target.publishTo ?? '')}\n`);
+  const targets = made.map(({ target }) => target);
+  const { result, exitCode } = await runInTerminal([...targets, ...archives], { ...running, json, signal });
+  for (const target of targets) {
+    const step = result?.steps.find(({ node }) => node === target);
+    const isMade = step?.state === 'done' || step?.state === 'fresh';
+    if (isMade && !json) process.stdout.write(`${path.relative('', target.publishTo ?? '')}\n`);
+  }
   return exitCode;
 }
 

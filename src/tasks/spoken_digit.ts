@@ -2,11 +2,12 @@ import path from 'node:path';
 import { select } from '../pipeline/index.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
 import { downloadCorpus } from './corpus/download-corpus.ts';
+import { downloadSources } from './corpus/download-sources.ts';
 import { extractArchive } from './corpus/extract-archive.ts';
 import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { CorpusRow } from './corpus/metadata-rows.ts';
 import { type GenericTaskConfig, type ResolvedTaskConfig, versionedName } from './corpus/task-config.ts';
-import { readTfdsLabels, tfdsFilestem, tfdsOrder } from './corpus/tfds.ts';
+import { readTfdsLabels, tfdsExamples } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
 
@@ -20,11 +21,6 @@ const FSDD_ARCHIVE = {
       sha256: '917f6ba5bd04fc07c2dbabf863c8ef2b90c8d0fb67438afac7930333a71fe6a3',
     },
   },
-} as const;
-
-const SMALL_ARCHIVE = {
-  url: 'https://github.com/hearbenchmark/hear2021-open-tasks-downsampled/raw/main/spoken_digit-small.zip',
-  checksum: { md5: '69d50c15805ea11beb12d9a4db1d4c2a' },
 } as const;
 
 /**
@@ -50,8 +46,8 @@ export const spokenDigitConfig: GenericTaskConfig = {
       download_urls: [
         {
           split: 'train',
-          url: SMALL_ARCHIVE.url,
-          md5: SMALL_ARCHIVE.checksum.md5,
+          url: 'https://github.com/hearbenchmark/hear2021-open-tasks-downsampled/raw/main/spoken_digit-small.zip',
+          md5: '69d50c15805ea11beb12d9a4db1d4c2a',
         },
       ],
       max_task_duration_by_fold: null,
@@ -67,12 +63,14 @@ const extractMetadata = defineExtractMetadata({
 /** The recordings under the names and with the labels that TensorFlow Datasets gives them. */
 async function readFullRows({ train }: CorpusFolders['sources']): Promise<CorpusRow[]> {
   const relpaths = new Map(train?.files.map((file) => [path.posix.parse(file).name, `train/${file}`]));
-  return tfdsOrder([...relpaths.keys()], 'train').map((key, rank) => ({
-    relpath: relpaths.get(key) ?? '',
-    split: 'train',
-    label: Number.parseInt(key, 10),
-    filestem: tfdsFilestem('spoken_digit', 'train', rank),
-  }));
+  return tfdsExamples(relpaths.keys(), { dataset: 'spoken_digit', split: 'train' }).map(
+    ({ key, filestem }) => ({
+      relpath: relpaths.get(key) ?? '',
+      split: 'train',
+      label: Number.parseInt(key, 10),
+      filestem,
+    }),
+  );
 }
 
 /** The labels of all 2,500 recordings, of which the small corpus holds 100. */
@@ -86,11 +84,11 @@ async function readSmallRows({ train }: CorpusFolders['sources']): Promise<Corpu
 }
 
 /** The corpus of either mode. */
-export function spokenDigitCorpus(config: ResolvedTaskConfig, { mirrors }: TaskOptions): Corpus {
+export function spokenDigitCorpus(config: ResolvedTaskConfig, options: TaskOptions): Corpus {
+  if (config.mode === 'small') return { sources: downloadSources(config, options), extractMetadata };
   const scope = versionedName(config);
-  const archive = config.mode === 'small' ? SMALL_ARCHIVE : FSDD_ARCHIVE;
-  const extracted = extractArchive({ scope, download: downloadCorpus({ scope, ...archive, mirrors }) });
-  const train = config.mode === 'small' ? extracted : select(extracted, '*/recordings/*.wav');
+  const download = downloadCorpus({ scope, ...FSDD_ARCHIVE, mirrors: options.mirrors });
+  const train = select(extractArchive({ scope, download }), '*/recordings/*.wav');
   return { sources: { train }, extractMetadata };
 }
 

@@ -64,8 +64,8 @@ def draw_case(index):
         count = 1 if kind == "multiclass" else 1 + below(3)
         for number in range(count):
             label = labels[file % len(labels)] if number == 0 else labels[below(len(labels))]
-            start = below(2000) / 4 if number == 0 else below(24000) / 4
-            end = start + below(8000) / 4
+            start = below(3500) / 7 if number == 0 else below(42000) / 7
+            end = start + below(14000) / 7
             rows.append((stem, split, exists, key, label, start, end))
     return dict(
         kind=kind,

@@ -1,10 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
-import { getTask, tasks } from '../../src/tasks/registry.ts';
+import { chooseTasks, getTask, taskGroups, tasks } from '../../src/tasks/registry.ts';
 
 test('every task file is registered under its own name', (t) => {
-  const files = readdirSync('src/tasks').filter((file) => file.includes('_'));
+  const isProgram = (file: string) =>
+    /^await runTaskProgram/m.test(readFileSync(`src/tasks/${file}`, 'utf8'));
+  const files = readdirSync('src/tasks').filter((file) => file.endsWith('.ts') && isProgram(file));
   t.deepEqual([...tasks.keys()].sort(), files.map((file) => file.replace('.ts', '')).sort());
 });
 
@@ -19,13 +21,50 @@ test('every task can be built in each of its modes, and its default mode is one 
 });
 
 test('an unknown task is one line that lists the tasks and suggests the nearest', (t) => {
+  const known = [...tasks.keys()].join(', ');
   t.throws(() => getTask('spoken_digits'), {
     instanceOf: UserError,
-    message:
-      'spoken_digits: unknown task; expected one of spoken_digit, tone_events, tone_pitch; did you mean spoken_digit?',
+    message: `spoken_digits: unknown task; expected one of ${known}; did you mean spoken_digit?`,
   });
   t.throws(() => getTask('zebra'), {
     instanceOf: UserError,
-    message: 'zebra: unknown task; expected one of spoken_digit, tone_events, tone_pitch',
+    message: `zebra: unknown task; expected one of ${known}`,
+  });
+  t.throws(() => chooseTasks(['spoken_digit', 'opne']), {
+    instanceOf: UserError,
+    message: `opne: unknown task; expected one of ${known}, open, all; did you mean open?`,
+  });
+});
+
+test('a group is all of its tasks, each in its default mode and each once', (t) => {
+  const open = taskGroups.get('open') ?? [];
+  const { chosen, without } = chooseTasks(['open', 'spoken_digit', 'tone_pitch']);
+  t.deepEqual(without, []);
+  t.deepEqual(
+    new Set(chosen.map(({ task, mode }) => `${task.name} ${mode}`)),
+    new Set([...open.map((task) => `${task.name} ${task.defaultMode}`), 'tone_pitch full']),
+  );
+  t.is(chosen.length, open.length + 1);
+  t.true(open.every((task) => taskGroups.get('all')?.includes(task)));
+  t.false(taskGroups.get('all')?.some((task) => task.name.startsWith('tone_')));
+});
+
+test('a mode holds for every task that has it; all is every mode but small', (t) => {
+  t.deepEqual(
+    chooseTasks(['tone_pitch', 'spoken_digit'], 'small').chosen.map(({ mode }) => mode),
+    ['small', 'small'],
+  );
+  t.deepEqual(
+    chooseTasks(['spoken_digit'], 'all').chosen.map(({ mode }) => mode),
+    ['full'],
+  );
+  for (const mode of ['small', '50h', 'all']) {
+    const { chosen, without } = chooseTasks(['all', 'tone_pitch'], mode);
+    t.true(chosen.every(({ task, mode: each }) => task.modes.includes(each) || task.name === 'tone_pitch'));
+    t.true(without.every((task) => !task.modes.includes(mode)));
+  }
+  t.throws(() => chooseTasks(['open'], 'huge'), {
+    instanceOf: UserError,
+    message: '--mode huge: no task of open has such a mode',
   });
 });

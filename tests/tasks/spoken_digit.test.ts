@@ -7,7 +7,7 @@ import { extract } from 'tar';
 import { decodeWav } from '../../src/audio/index.ts';
 import { readSceneLabels } from '../../src/formats/split-labels.ts';
 import { defineTask } from '../../src/tasks/corpus/define-task.ts';
-import { tfdsOrder } from '../../src/tasks/corpus/tfds.ts';
+import { tfdsExamples } from '../../src/tasks/corpus/tfds.ts';
 import { spokenDigitConfig, spokenDigitCorpus, task } from '../../src/tasks/spoken_digit.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { filesBelow, runNode } from './run-node.ts';
@@ -77,7 +77,7 @@ testWithData('the full mode has the names, labels and folds of hear-preprocess',
   const extracted = result.steps.find((step) => step.node.definition.name === 'ExtractArchive')?.outDir ?? '';
   const recordings = path.join(extracted, 'free-spoken-digit-dataset-1.0.9/recordings');
   const stems = (await filesBelow(recordings)).map((file) => path.parse(file).name);
-  const order = tfdsOrder(stems, 'train');
+  const order = tfdsExamples(stems, { dataset: 'spoken_digit', split: 'train' }).map(({ key }) => key);
   t.is(createHash('sha256').update(order.join('\n')).digest('hex'), fixture.recordings_sha256);
   const firstFold = fixture.folds[0] ?? [];
   for (const rank of firstFold.slice(0, 50)) {

@@ -1,7 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PythonFloat, type PythonJson, stringifyPythonJson } from '../../formats/python-json.ts';
-import { defineStep, type JsonObject, type StepNode, writeFileAtomic } from '../../pipeline/index.ts';
+import {
+  defineStep,
+  type Json,
+  type JsonObject,
+  type StepNode,
+  writeFileAtomic,
+} from '../../pipeline/index.ts';
 import { linkOrCopy } from './link-or-copy.ts';
 import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
 
@@ -13,12 +19,15 @@ type FinishInputs = {
 
 const LINKS_AT_ONCE = 16;
 
+/** What is counted in seconds. */
+const DURATIONS = ['sample_duration', 'max_task_duration_by_split', 'max_task_duration_by_fold'] as const;
+
 /** The step that publishes a task folder made here. */
 export const FINISH_TASK = 'FinishTask';
 
 const step = defineStep<{ config: JsonObject }, FinishInputs>({
   name: FINISH_TASK,
-  version: '1',
+  version: '2',
   resumable: true,
   async run({ params, inputs, outDir, forEach }) {
     const parts = [inputs.audio, inputs.labels, inputs.vocabulary];
@@ -48,10 +57,19 @@ export function finishTask(config: ResolvedTaskConfig, inputs: FinishInputs, tas
   });
 }
 
-/** `task_metadata.json` as hear-preprocess writes it. */
-function taskMetadataJson(config: JsonObject): string {
-  const seconds = config.sample_duration;
+/** `task_metadata.json` as hear-preprocess writes it: seconds are floats, unless the task counts them as integers. */
+function taskMetadataJson({ wholeSeconds, ...config }: JsonObject): string {
   const typed: Record<string, PythonJson> = { ...config };
-  if (typeof seconds === 'number') typed.sample_duration = new PythonFloat(seconds);
+  for (const key of DURATIONS) {
+    if (key in config && !(key === 'sample_duration' && wholeSeconds === true)) {
+      typed[key] = withFloats(config[key] ?? null);
+    }
+  }
   return stringifyPythonJson(typed, 1);
+}
+
+function withFloats(value: Json): PythonJson {
+  if (typeof value === 'number') return new PythonFloat(value);
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withFloats(item)]));
 }

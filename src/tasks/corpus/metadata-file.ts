@@ -3,6 +3,7 @@ import { readCsv, stringifyCsv } from '../../formats/csv.ts';
 import { PythonFloat, stringifyPythonJson } from '../../formats/python-json.ts';
 import { type Label, labelsAsRead } from './labels.ts';
 import type { MetadataRow } from './metadata-rows.ts';
+import { parsePandasFloat } from './pandas-float.ts';
 
 /** A row as the steps after the metadata see it. */
 export interface StoredRow {
@@ -56,14 +57,19 @@ export async function readMetadataFile(folder: string): Promise<StoredRow[]> {
       rows.push({
         relpath: field('relpath'),
         split: field('split'),
-        start: Number(field('start')),
-        end: Number(field('end')),
+        start: milliseconds(field('start')),
+        end: milliseconds(field('end')),
         filestem: field('unique_filestem'),
       });
     },
   );
   const typed = labelsAsRead(labels);
   return rows.map((row, index) => ({ ...row, label: typed[index] as Label }));
+}
+
+/** hear-preprocess, too, has its times after pandas has written and read them. */
+function milliseconds(text: string): number {
+  return text === '' ? 0 : parsePandasFloat(text);
 }
 
 function pythonFloat(value: number): string {

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts';
 import { PythonRandom } from '../../random/python-random.ts';
 import { compareLabels, type Label } from './labels.ts';
 import type { MetadataRow } from './metadata-rows.ts';
+import { roundHalfEven } from './round-half-even.ts';
 import type { ResolvedTaskConfig } from './task-config.ts';
 
 const SEEDS_TRIED = 1000;
@@ -121,12 +122,4 @@ function arraySplit<T>(items: readonly T[], parts: number): T[][] {
     const start = part * size + Math.min(part, longer);
     return items.slice(start, start + size + (part < longer ? 1 : 0));
   });
-}
-
-/** Python's `round` to an integer. */
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  const above = value - floor;
-  if (above !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
 }

@@ -20,7 +20,7 @@ const step = defineStep<
   undefined
 >({
   name: 'SubcorpusMetadata',
-  version: '1',
+  version: '2',
   async run({ params, inputs, outDir }) {
     const rows = await readMetadataFile(inputs.metadata.path);
     const names = await readVocabulary(inputs.vocabulary.path);

@@ -4,6 +4,17 @@ import { nearestName } from '../nearest-name.ts';
 /** Seconds of audio each split is cut down to, or null for all of it. */
 type DurationBySplit = Readonly<Record<'train' | 'valid' | 'test', number | null>>;
 
+/** An archive that a task is made of, as hear-preprocess describes it. */
+interface DownloadUrl {
+  /** The folder into which it goes; a split, or whatever the task calls it. */
+  readonly split?: string;
+  /** Folder below `split`, where one split is made of several archives. */
+  readonly name?: string;
+  readonly url?: string;
+  readonly md5?: string;
+  readonly [key: string]: unknown;
+}
+
 /**
  * What a task is, under the names that hear-preprocess gives in `task_metadata.json`. Keys beyond these are written
  * there as they are.
@@ -26,12 +37,15 @@ interface TaskConfig {
   readonly split_percentage?: Readonly<Record<'train' | 'valid' | 'test', number>>;
   readonly max_task_duration_by_split?: DurationBySplit;
   readonly max_task_duration_by_fold?: number | null;
+  readonly download_urls?: readonly DownloadUrl[];
   readonly [key: string]: unknown;
 }
 
 /** A task with what differs between its modes. */
 export interface GenericTaskConfig extends TaskConfig {
   readonly modes: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Modes whose `sample_duration` hear-preprocess writes as 5, not as 5.0. */
+  readonly wholeSeconds?: readonly string[];
 }
 
 /** A task in one of its modes. */
@@ -39,6 +53,8 @@ export interface ResolvedTaskConfig extends TaskConfig {
   readonly mode: string;
   /** Names of the splits: train, valid, test, or fold00, fold01, ... */
   readonly splits: readonly string[];
+  /** `sample_duration` is written as an integer. Not itself written. */
+  readonly wholeSeconds?: true;
 }
 
 /**
@@ -47,7 +63,7 @@ export interface ResolvedTaskConfig extends TaskConfig {
  * @throws UserError for a mode that the task does not have
  */
 export function resolveTaskConfig(generic: GenericTaskConfig, mode: string): ResolvedTaskConfig {
-  const { modes, ...shared } = generic;
+  const { modes, wholeSeconds = [], ...shared } = generic;
   const own = Object.hasOwn(modes, mode) ? modes[mode] : undefined;
   if (own === undefined) {
     const known = Object.keys(modes);
@@ -58,7 +74,13 @@ export function resolveTaskConfig(generic: GenericTaskConfig, mode: string): Res
     );
   }
   const config: TaskConfig = { ...shared, ...own };
-  return { ...config, tmp_dir: '_workdir', mode, splits: splitNames(config) };
+  return {
+    ...config,
+    tmp_dir: '_workdir',
+    mode,
+    splits: splitNames(config),
+    ...(wholeSeconds.includes(mode) ? { wholeSeconds: true } : {}),
+  };
 }
 
 /** `<task>-<version>-<mode>`: the name of a task's folder. */

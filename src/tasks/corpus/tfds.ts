@@ -1,26 +1,55 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { readCsv } from '../../formats/csv.ts';
+import { roundHalfEven } from './round-half-even.ts';
 
-/**
- * The order in which TensorFlow Datasets stores the examples of a split that fits in one shard: by the md5 of the
- * split's name followed by the example's key, as a 128-bit integer. For spoken_digit it explains all 2,500 labels of
- * the `train_labels.csv` that hear-preprocess publishes.
- */
-export function tfdsOrder(keys: readonly string[], split: string): string[] {
-  return keys
-    .map((key) => ({ key, digest: createHash('md5').update(`${split}${key}`).digest('hex') }))
-    .sort((a, b) => (a.digest < b.digest ? -1 : 1))
-    .map(({ key }) => key);
+/** A split of a data set as TensorFlow Datasets stores it. */
+export interface TfdsSplit {
+  /** Name of the data set, for instance `speech_commands`. */
+  readonly dataset: string;
+  /** As TensorFlow Datasets names it: train, validation, test. */
+  readonly split: string;
+  /**
+   * How many files the split is stored in: the greatest power of two that leaves each at least 64 MiB of serialised
+   * examples, and 1 where two would be smaller. @default 1
+   */
+  readonly shards?: number;
+}
+
+/** One example of a data set of TensorFlow Datasets. */
+export interface TfdsExample {
+  readonly key: string;
+  /** Stem of the file that hear-preprocess writes the example to: its `tfds_id` as a slug. */
+  readonly filestem: string;
 }
 
 /**
- * The file stem that hear-preprocess gives to an example of TensorFlow Datasets: its `tfds_id` as a slug.
+ * The examples of a split in the order in which TensorFlow Datasets stores them: by the md5 of the split's name
+ * followed by the example's key, as a 128-bit integer; the sorted list is cut evenly into shards. For spoken_digit it
+ * explains all 2,500 labels of the `train_labels.csv` that hear-preprocess publishes.
  *
- * @param rank of the example in the split's only shard
+ * @param keys what the data set's own code gives each example, unique in the split
  */
-export function tfdsFilestem(dataset: string, split: string, rank: number): string {
-  return `tfds_id_${dataset.replaceAll('_', '-')}-${split}-tfrecord-00000-of-00001-${rank}`;
+export function tfdsExamples(
+  keys: Iterable<string>,
+  { dataset, split, shards = 1 }: TfdsSplit,
+): TfdsExample[] {
+  const sorted = Array.from(keys, (key) => ({
+    key,
+    digest: createHash('md5').update(`${split}${key}`).digest('hex'),
+  })).sort((a, b) => (a.digest < b.digest ? -1 : 1));
+  const prefix = `tfds_id_${dataset.replaceAll('_', '-')}-${split}-tfrecord`;
+  const padded = (shard: number) => String(shard).padStart(5, '0');
+  let shard = 0;
+  let start = 0;
+  return sorted.map(({ key }, index) => {
+    while (index >= shardEnd(shard, sorted.length, shards)) start = shardEnd(shard++, sorted.length, shards);
+    return { key, filestem: `${prefix}-${padded(shard)}-of-${padded(shards)}-${index - start}` };
+  });
+}
+
+function shardEnd(shard: number, examples: number, shards: number): number {
+  return roundHalfEven(examples * ((shard + 1) / shards));
 }
 
 /** The labels of a split that hear-preprocess exported from TensorFlow Datasets: `<split>_labels.csv`, in its order. */

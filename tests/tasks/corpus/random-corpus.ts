@@ -45,8 +45,8 @@ export function randomCorpus(index: number): RandomCorpus {
     const count = kind === 'multiclass' ? 1 : 1 + below(3);
     for (let number = 0; number < count; number++) {
       const label = number === 0 ? (labels[file % labels.length] as string | number) : pick(labels);
-      const start = number === 0 ? below(2000) / 4 : below(24000) / 4;
-      const end = start + below(8000) / 4;
+      const start = number === 0 ? below(3500) / 7 : below(42000) / 7;
+      const end = start + below(14000) / 7;
       rows.push({
         relpath,
         split,

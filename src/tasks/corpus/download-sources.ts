@@ -1,0 +1,44 @@
+import type { StepNode } from '../../pipeline/index.ts';
+import type { TaskOptions } from '../task-definition.ts';
+import { downloadCorpus } from './download-corpus.ts';
+import { extractArchive } from './extract-archive.ts';
+import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
+
+/**
+ * Downloads and extracts every archive of the task's `download_urls`. The sources are named as hear-preprocess names
+ * them: `train`, or `train_dev` for the name `dev` within the split `train`.
+ *
+ * @param fileNames what an archive is called here and, first of all, in a mirror; by name of the source. Default: the
+ *   last part of its URL
+ */
+export function downloadSources(
+  config: ResolvedTaskConfig,
+  { mirrors }: TaskOptions,
+  fileNames: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, StepNode>> {
+  const scope = versionedName(config);
+  const sources: Record<string, StepNode> = {};
+  for (const { split, name, url, md5 } of config.download_urls ?? []) {
+    if (url === undefined || md5 === undefined) {
+      throw new TypeError(`${config.task_name}: a download without url or md5`);
+    }
+    const source = sourceName([split, name]);
+    if (Object.hasOwn(sources, source))
+      throw new TypeError(`${config.task_name}: two downloads for ${source}`);
+    const fileName = fileNames[source];
+    const download = downloadCorpus({
+      scope,
+      url,
+      checksum: { md5 },
+      mirrors,
+      ...(fileName === undefined ? {} : { fileName }),
+    });
+    sources[source] = extractArchive({ scope, download });
+  }
+  return sources;
+}
+
+function sourceName(parts: readonly (string | undefined)[]): string {
+  const named = parts.filter((part) => part !== undefined).join('_');
+  return named.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+}
