@@ -5,6 +5,7 @@ import { EXIT, runProgram } from '../run-program.ts';
 import { addDemo } from './demo.ts';
 import { addEmbed } from './embed.ts';
 import { addEvaluate } from './evaluate.ts';
+import { addGraph } from './graph.ts';
 import { addHash } from './hash.ts';
 import { addImport } from './import.ts';
 import { addLog } from './log.ts';
@@ -27,9 +28,10 @@ await runProgram(async (signal) => {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
-  const commands = [addDemo, addPreprocess, addImport, addEmbed, addPredict, addEvaluate, addRun, addPlan];
+  const commands = [addDemo, addPreprocess, addImport, addEmbed, addPredict, addEvaluate, addRun];
+  const planCommands = [addPlan, addGraph];
   const storeCommands = [addRuns, addStatus, addLog, addHash];
-  for (const add of [...commands, ...storeCommands]) add(program, run);
+  for (const add of [...commands, ...planCommands, ...storeCommands]) add(program, run);
   try {
     await program.parseAsync();
   } catch (error) {

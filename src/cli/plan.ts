@@ -1,10 +1,10 @@
 import type { Command } from '@commander-js/extra-typings';
 import { runInTerminal } from '../pipeline/index.ts';
 import type { RunCommand } from './options.ts';
-import { addTargetCommand, withTarget } from './targets.ts';
+import { addTarget, withTarget } from './targets.ts';
 
 export function addPlan(program: Command, run: RunCommand): void {
-  addTargetCommand(program, 'plan')
+  addTarget(program.command('plan'))
     .description('say of each step whether it is fresh or why it would run; run nothing')
     .action((target, options) =>
       run((signal) =>

@@ -18,10 +18,9 @@ interface TargetOptions extends CommonOptions, DownloadFlags, HeadOptions {
 /** As the types of commander want options to be. */
 type Typed<O> = O & Record<string, unknown>;
 
-/** A command with a target and the options of `heareval run`. */
-export function addTargetCommand(program: Command, name: string): Command<[string], Typed<TargetOptions>> {
-  const command = program
-    .command(name)
+/** Gives a command a target and the options of `heareval run`. */
+export function addTarget(bare: Command): Command<[string], Typed<TargetOptions>> {
+  const command = bare
     .argument('<target>', `a task, for instance spoken_digit or spoken_digit-1.0.9-full; or ${DEMO}`)
     .option('--module <module>', 'the whole benchmark of this module, as heareval run would do it');
   return addCommonOptions(addDownloadFlags(addHeadOptions(command))) as Command<

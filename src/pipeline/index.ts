@@ -9,6 +9,9 @@ export {
 } from './compare-outputs.ts';
 export { defineStep, folder, type NodeOptions, select } from './define-step.ts';
 export type { EventError, PipelineEvent, RunCounts, StepRef } from './events.ts';
+export { type DrawOptions, drawGraph, type GraphFormat, graphFormats } from './graph-view/draw-graph.ts';
+export { planGraph } from './graph-view/graph-of-plan.ts';
+export type { GraphNode, StepGraph } from './graph-view/step-graph.ts';
 export type { KeyLine, KeyLineDifference } from './key-lines.ts';
 export type { Plan, PlannedStep, PlanOptions, RunOptions, RunResult, StepOutcome } from './options.ts';
 export { planPipeline } from './plan.ts';

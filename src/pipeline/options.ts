@@ -60,6 +60,8 @@ export interface PlannedStep {
   readonly key: string | undefined;
   /** Folder of the finished output; only for a fresh step. */
   readonly outDir: string | undefined;
+  /** What making that output took; only for a fresh step. */
+  readonly madeInMs: number | undefined;
   /** Whether its files are still to be published, fresh or not. */
   readonly publish: boolean;
 }

@@ -29,6 +29,7 @@ export async function planWith(
         state: output === undefined ? ('run' as const) : ('fresh' as const),
         key: decision.kind === 'run' ? decision.key : output?.key,
         outDir: output?.dir,
+        madeInMs: output?.madeInMs,
         publish: decision.kind === 'fresh' ? decision.publish : node.publishTo !== undefined,
       };
     });

@@ -40,7 +40,7 @@ test('a dry run of each command that can run tells the plan, runs nothing and en
 
 test('`--help` of each command that runs steps names every running option', async (t) => {
   const folder = temporaryFolder(t);
-  for (const command of ['demo', 'preprocess', 'embed', 'predict', 'evaluate', 'run', 'plan']) {
+  for (const command of ['demo', 'preprocess', 'embed', 'predict', 'evaluate', 'run', 'plan', 'graph']) {
     const { stdout } = await heareval(folder, [command, '--help']);
     for (const option of OPTIONS) {
       t.true(stdout.includes(`${option} `), `${command} ${option}`);

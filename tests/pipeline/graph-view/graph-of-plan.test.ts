@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import test from 'ava';
+import { drawGraph, folder, planGraph, runPipeline } from '../../../src/pipeline/index.ts';
+import { contentsOf, temporaryFolder } from '../temporary-folder.ts';
+import { TextSteps } from '../text-steps.ts';
+
+test('each step has its state, typed reasons, key, folder, upstream and the time it took', async (t) => {
+  const workdir = temporaryFolder(t);
+  const steps = new TextSteps();
+  await runPipeline([steps.say('a', { label: 'first' }), steps.say('c')], { workdir, workers: 1 });
+  const changed = steps.say('b', { label: 'first' });
+  const { nodes } = await planGraph([steps.measure([changed, steps.say('c'), folder(workdir)])], { workdir });
+  t.like(nodes[0], {
+    name: 'Say',
+    label: 'first',
+    state: 'run',
+    reasons: [{ type: 'parameter-changed', name: 'text', from: 'a', to: 'b' }],
+    params: { text: 'b' },
+    outDir: null,
+    upstream: [],
+  });
+  t.is(typeof nodes[0]?.madeInMs, 'number', 'what it was changed from took so long');
+  t.like(nodes[1], { state: 'fresh', reasons: [], label: null });
+  t.regex(nodes[1]?.outDir ?? '', /00-Say-[0-9a-f]{8}$/);
+  t.is(nodes[1]?.outDir?.slice(-8), nodes[1]?.key?.slice(0, 8));
+  t.is(typeof nodes[1]?.madeInMs, 'number');
+  t.like(nodes[2], {
+    state: 'waits',
+    key: null,
+    upstream: [0, 1],
+    folders: [workdir],
+    madeInMs: null,
+    depth: 1,
+  });
+});
+
+test('drawing runs nothing, and as JSON tells everything', async (t) => {
+  const workdir = join(temporaryFolder(t), 'work');
+  const steps = new TextSteps();
+  const graph = await planGraph([steps.measure(steps.say('a'))], { workdir });
+  t.deepEqual(JSON.parse(drawGraph(graph, { format: 'json' })), { type: 'graph', nodes: graph.nodes });
+  t.deepEqual(steps.takeRan(), []);
+  t.is(contentsOf(workdir).size, 0);
+});
