@@ -113,7 +113,7 @@ function upstreamOf(outputs: readonly StoredFolder[], manifest: Manifest): Map<s
   const prefixes = new Set(manifest.upstream?.map((key) => key.slice(0, 8)));
   const byResult = new Map<string, StoredOutput>();
   for (const folder of outputs) {
-    const found = prefixes.has(folder.keyPrefix) ? readStored(folder.dir) : undefined;
+    const found = prefixes.has(folder.keyPrefix.slice(0, 8)) ? readStored(folder.dir) : undefined;
     if (found !== undefined) byResult.set(found.result, { folder, manifest: found });
   }
   return byResult;

@@ -5,7 +5,7 @@ import { keyDifference } from './key-difference.ts';
 import type { Machine } from './machine.ts';
 import { type CheckOptions, checkOutput, readManifest } from './output-check.ts';
 import type { OutputIndex } from './output-index.ts';
-import { type OutputPlace, placeOf } from './output-place.ts';
+import { longPlaceOf, type OutputPlace, placeOf } from './output-place.ts';
 import type { Output, Outputs } from './outputs.ts';
 import { stampPath } from './publication-stamp.ts';
 import { isPublished } from './publish.ts';
@@ -32,6 +32,11 @@ export type Decision =
     }
   /** Its key is not known before these have run. */
   | { readonly kind: 'wait'; readonly reasons: readonly Reason[] };
+
+/** What there is of an output, and where it is to be. */
+type Found =
+  | { readonly place: OutputPlace; readonly output: Output; readonly publish: boolean }
+  | { readonly place: OutputPlace; readonly reason: Reason };
 
 export interface StoreView {
   readonly workdir: string;
@@ -66,13 +71,14 @@ export class Decider {
     const keyInputs = await this.#view.outputs.keyInputs(step);
     const key = keyOf(keyInputs);
     this.#claim(step.node, key);
-    const place = placeOf(this.#view.workdir, step, key);
     if (this.#view.isForced(step.node)) {
+      const place = placeOf(this.#view.workdir, step, key);
       return { kind: 'run', key, keyInputs, place, reasons: [{ type: 'forced' }] };
     }
-    const found = await this.find(step, key, place);
+    const found = await this.find(step, key);
     if ('output' in found) {
-      return { kind: 'fresh', ...found, accepted: [] };
+      const { output, publish } = found;
+      return { kind: 'fresh', output, publish, accepted: [] };
     }
     if (found.reason.type === 'no-output') {
       const older = await findAccepted(step, keyInputs, this.#view, (other) => this.#claimed.has(other));
@@ -82,18 +88,22 @@ export class Decider {
         return { kind: 'fresh', ...older, publish };
       }
     }
-    return { kind: 'run', key, keyInputs, place, reasons: [found.reason] };
+    return { kind: 'run', key, keyInputs, place: found.place, reasons: [found.reason] };
   }
 
-  /** Looks for the finished output of a key: in its place, else where another scope put it. */
-  async find(
-    step: GraphStep,
-    key: string,
-    place: OutputPlace,
-  ): Promise<{ readonly output: Output; readonly publish: boolean } | { readonly reason: Reason }> {
-    const { machine, checking, index } = this.#view;
+  /**
+   * Looks for the finished output of a key: in its place, else where another scope put it. Says for either case what
+   * its place is, which only who holds the lock can be sure of.
+   */
+  async find(step: GraphStep, key: string): Promise<Found> {
+    const { workdir, machine, checking, index } = this.#view;
+    let place = placeOf(workdir, step, key);
+    let check = await checkOutput(place.final, key, machine, checking);
+    if (check.state === 'occupied') {
+      place = longPlaceOf(workdir, step, key);
+      check = await checkOutput(place.final, key, machine, checking);
+    }
     let dir = place.final;
-    let check = await checkOutput(dir, key, machine, checking);
     let reason: Reason = { type: 'no-output' };
     if (check.state === 'tampered') {
       reason = { type: 'output-tampered', file: check.file, problem: check.problem };
@@ -105,11 +115,11 @@ export class Decider {
       }
     }
     if (check.state !== 'complete') {
-      return { reason };
+      return { place, reason };
     }
     const { result, files, durationMs } = check.manifest;
     const output: Output = { key, dir, result, files, madeInMs: durationMs };
-    return { output, publish: !(await isPublished(step.node, output, machine)) };
+    return { place, output, publish: !(await isPublished(step.node, output, machine)) };
   }
 
   /** Says what changed since an older output of the step, where there is one. To be asked once all keys are known. */

@@ -20,7 +20,8 @@ export function isMeant(text: string, step: Omit<StepRef, 'id'>, key: string | u
   return (
     titles.some((title) => text === title || text === `${scope}/${title}`) ||
     (key !== undefined && keyDigits.test(text) && key.startsWith(text)) ||
-    (key !== undefined && basename(text).endsWith(`-${name}-${key.slice(0, 8)}`))
+    (key !== undefined &&
+      [key.slice(0, 8), key].some((digits) => basename(text).endsWith(`-${name}-${digits}`)))
   );
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainDiskError } from './disk-error.ts';
 import { hashFile } from './hash-file.ts';
+import { keyOf } from './key.ts';
 import { type Machine, sameBoot } from './machine.ts';
 import { formatManifest, type Manifest, type ManifestFile, manifestName, parseManifest } from './manifest.ts';
 import { createBreather } from './time-slice.ts';
@@ -10,6 +11,8 @@ import { writeFileAtomicSync } from './write-file.ts';
 export type OutputCheck =
   | { readonly state: 'complete'; readonly manifest: Manifest }
   | { readonly state: 'none' }
+  /** It holds the output of another key. */
+  | { readonly state: 'occupied' }
   | { readonly state: 'tampered'; readonly file: string; readonly problem: string };
 
 export interface CheckOptions {
@@ -38,7 +41,9 @@ export async function checkOutput(
     return { state: 'tampered', file: manifestName, problem: 'is damaged' };
   }
   if (manifest.key !== key) {
-    return { state: 'none' };
+    return keyOf(manifest.keyInputs) === manifest.key
+      ? { state: 'occupied' }
+      : { state: 'tampered', file: manifestName, problem: 'is damaged' };
   }
   return checkFiles(dir, manifest, machine, options);
 }

@@ -6,6 +6,7 @@ import type { GraphStep } from './graph.ts';
 import { resultHash } from './key.ts';
 import { type FoundLock, Lock, tryLock } from './lock.ts';
 import type { Manifest, ManifestFile } from './manifest.ts';
+import type { OutputPlace } from './output-place.ts';
 import { beginOutput, discardOutput, finishOutput } from './output-writer.ts';
 import type { Output } from './outputs.ts';
 import type { Session } from './session.ts';
@@ -43,21 +44,23 @@ export async function runStep(session: Session, attempt: Attempt): Promise<Attem
   }
   try {
     const forced = decision.reasons[0]?.type === 'forced' && attempt.lock === undefined;
-    if (!forced) {
-      const found = await session.decider.find(step, decision.key, decision.place);
-      if ('output' in found) {
-        return { kind: 'fresh', output: found.output };
-      }
-    }
-    return { kind: 'done', output: await makeOutput(session, attempt, lock) };
+    const found = await session.decider.find(step, decision.key);
+    return 'output' in found && !forced
+      ? { kind: 'fresh', output: found.output }
+      : { kind: 'done', output: await makeOutput(session, attempt, lock, found.place) };
   } finally {
     lock.release();
   }
 }
 
-async function makeOutput(session: Session, attempt: Attempt, lock: Lock): Promise<Output> {
+async function makeOutput(
+  session: Session,
+  attempt: Attempt,
+  lock: Lock,
+  place: OutputPlace,
+): Promise<Output> {
   const { step, ref, decision, events } = attempt;
-  const { key, place } = decision;
+  const { key } = decision;
   const { definition } = step.node;
   const resumable = definition.resumable === true;
   events.emit({

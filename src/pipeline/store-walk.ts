@@ -9,7 +9,7 @@ export interface StoredFolder {
   readonly dir: string;
   readonly scope: string;
   readonly step: string;
-  /** First 8 digits. */
+  /** First 8 digits, or all where another key begins with these. */
   readonly keyPrefix: string;
 }
 
@@ -25,8 +25,9 @@ export interface StoreContent {
   readonly remnants: readonly StoreRemnant[];
 }
 
-const outputName = /^\d\d+-([A-Z][A-Za-z0-9]*)-([0-9a-f]{8})$/;
-const remnantName = /^\d\d+-[A-Z][A-Za-z0-9]*-[0-9a-f]{8}\.(partial|old|lock(?:\.[0-9a-f.-]+)*)$/;
+const outputName = /^\d\d+-([A-Z][A-Za-z0-9]*)-([0-9a-f]{8}(?:[0-9a-f]{56})?)$/;
+const remnantName =
+  /^\d\d+-[A-Z][A-Za-z0-9]*-[0-9a-f]{8}(?:[0-9a-f]{56})?\.(partial|old|lock(?:\.[0-9a-f.-]+)*)$/;
 
 /** Everything in a workdir, by the names of files and folders alone. A folder that cannot be read holds nothing. */
 export function walkStore(workdir: string): StoreContent {
