@@ -54,15 +54,21 @@ export function readManifest(dir: string): Manifest | undefined {
   return text === undefined ? undefined : parseManifest(text);
 }
 
+/** Outputs are mostly all there or all not. */
+let lastWasThere = false;
+
 function readManifestText(dir: string): string | undefined {
   const path = join(dir, manifestName);
-  // Ten times as fast as an exception, and the common case of a first run.
-  if (!existsSync(path)) {
+  // A question takes a tenth of the time of an exception, but it is one more call where the file is there.
+  if (!lastWasThere && !existsSync(path)) {
     return undefined;
   }
   try {
-    return readFileSync(path, 'utf8');
+    const text = readFileSync(path, 'utf8');
+    lastWasThere = true;
+    return text;
   } catch (error) {
+    lastWasThere = false;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       return undefined;
