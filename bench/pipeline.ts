@@ -12,8 +12,8 @@ const TURNS = 3;
 /** Beside `STEPS`: graphs whose time per step is compared with that of `STEPS`. */
 const LARGER = [10_000, 100_000];
 const SHAPES = [
-  { graph: 'chain', steps: [1_000, 100_000] },
-  { graph: 'lattice', steps: [1_000, 20_000] },
+  { graph: 'chain', few: 1_000, many: 100_000 },
+  { graph: 'lattice', few: 1_000, many: 20_000 },
 ] as const;
 
 /**
@@ -26,7 +26,7 @@ export async function run(): Promise<void> {
   try {
     const perStep = await compare(scratch);
     await grow(scratch, perStep);
-    for (const { graph, steps } of SHAPES) await compareSizes(scratch, graph, ...steps);
+    for (const { graph, few, many } of SHAPES) await compareSizes(scratch, graph, few, many);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
