@@ -20,6 +20,7 @@ export class EventLog {
   #gap = 0;
   #failedAt = 0;
   #isTold = false;
+  #isClosed = false;
   #handlerError: { readonly error: unknown } | undefined;
 
   constructor(path: string, onEvent: (event: PipelineEvent) => void = () => {}) {
@@ -37,7 +38,11 @@ export class EventLog {
     return this.#lost;
   }
 
+  /** Does nothing once closed: a step that hangs may still say something then. */
   emit(body: EventWithoutTime): void {
+    if (this.#isClosed) {
+      return;
+    }
     const event: PipelineEvent = { time: new Date().toISOString(), ...body };
     this.#append(event);
     if (this.#handlerError === undefined) {
@@ -51,6 +56,7 @@ export class EventLog {
 
   /** Closes the file. Throws what the handler of events has thrown, after which it was not called any more. */
   close(): void {
+    this.#isClosed = true;
     if (this.#descriptor !== undefined) {
       try {
         closeSync(this.#descriptor);

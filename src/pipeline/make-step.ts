@@ -9,6 +9,7 @@ import { isPublished, publish } from './publish.ts';
 import { type AttemptResult, type RunDecision, runStep } from './run-step.ts';
 import type { Session } from './session.ts';
 import type { Demand, Grant, Slots } from './slots.ts';
+import { StepTimeoutError } from './step-timeout.ts';
 import { type Ending, eventError, type Task } from './task.ts';
 
 /** What the making of every step of a run shares. */
@@ -63,9 +64,13 @@ export async function makeStep(
 /** How long to wait before the next attempt, `undefined` when there is to be none. */
 function retryDelay(task: Task, attempt: number, error: unknown): number | undefined {
   const { retry } = task.step.node.definition;
-  return retry === undefined || attempt >= retry.attempts || error instanceof UserError
+  return retry === undefined || attempt >= retry.attempts || error instanceof UserError || hangs(error)
     ? undefined
     : Math.round(retry.firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random()));
+}
+
+function hangs(error: unknown): boolean {
+  return error instanceof StepTimeoutError && error.stillRunning !== undefined;
 }
 
 /** Publishes the output of a step that has ended well, unless all of it is in its place. */

@@ -11,6 +11,7 @@ import { beginOutput, discardOutput, finishOutput } from './output-writer.ts';
 import type { Output } from './outputs.ts';
 import type { Session } from './session.ts';
 import { createContext } from './step-context.ts';
+import { onceStopped, timeLimitOf, withinTime } from './step-timeout.ts';
 import { programVersions } from './versions.ts';
 
 export type RunDecision = Extract<Decision, { kind: 'run' }>;
@@ -42,15 +43,20 @@ export async function runStep(session: Session, attempt: Attempt): Promise<Attem
   if (!(lock instanceof Lock)) {
     return { kind: 'busy', found: lock };
   }
+  let result: AttemptResult;
   try {
     const forced = decision.reasons[0]?.type === 'forced' && attempt.lock === undefined;
     const found = await session.decider.find(step, decision.key);
-    return 'output' in found && !forced
-      ? { kind: 'fresh', output: found.output }
-      : { kind: 'done', output: await makeOutput(session, attempt, lock, found.place) };
-  } finally {
-    lock.release();
+    result =
+      'output' in found && !forced
+        ? { kind: 'fresh', output: found.output }
+        : { kind: 'done', output: await makeOutput(session, attempt, lock, found.place) };
+  } catch (error) {
+    onceStopped(error, () => lock.release());
+    throw error;
   }
+  lock.release();
+  return result;
 }
 
 async function makeOutput(
@@ -75,7 +81,7 @@ async function makeOutput(
     const startedAt = new Date();
     const start = performance.now();
     const inputs = await session.outputs.folders(step);
-    await definition.run(createContext(step.node, ref, inputs, { ...attempt, outDir: place.partial }));
+    await runDefinition(attempt, inputs, place.partial);
     const durationMs = Math.round(performance.now() - start);
     const describe = (files: readonly ManifestFile[]): Manifest => ({
       format: 1,
@@ -96,7 +102,19 @@ async function makeOutput(
     session.index.add(step.node, key, place.final, durationMs);
     return { key, dir: place.final, result, files, madeInMs: durationMs };
   } catch (error) {
-    discardOutput(place, resumable);
+    onceStopped(error, () => discardOutput(place, resumable));
     throw explainDiskError(error, place.partial);
   }
+}
+
+async function runDefinition(
+  attempt: Attempt,
+  inputs: Awaited<ReturnType<Session['outputs']['folders']>>,
+  outDir: string,
+): Promise<void> {
+  const { node } = attempt.step;
+  const run = (signal: AbortSignal) =>
+    node.definition.run(createContext(node, attempt.ref, inputs, { ...attempt, signal, outDir }));
+  const limit = timeLimitOf(node.definition);
+  await (limit === undefined ? run(attempt.signal) : withinTime(limit, attempt.signal, run));
 }

@@ -1,6 +1,7 @@
 import type { EventLog } from './event-log.ts';
 import type { StepRef } from './events.ts';
 import { forEachItem } from './for-each.ts';
+import { StepTimeoutError } from './step-timeout.ts';
 import type { InputFolder, Inputs, JsonObject, StepContext, StepNode } from './types.ts';
 
 /** Progress of one step is told no more often than this. */
@@ -21,8 +22,13 @@ export function createContext(
 ): StepContext<JsonObject, Inputs, unknown> {
   const { outDir, workers, gpus, signal, events } = run;
   let toldAt = Number.NEGATIVE_INFINITY;
+  /** Whether the step has been given up. What it still says is of no account. */
+  const isOver = () => signal.reason instanceof StepTimeoutError;
   const progress = (done: number, total: number, unit?: string) => {
     const now = performance.now();
+    if (isOver()) {
+      return;
+    }
     if (now - toldAt >= progressMs || done >= total) {
       toldAt = now;
       events.emit({ type: 'step-progress', step: ref, done, total, unit: unit ?? null });
@@ -37,7 +43,11 @@ export function createContext(
     gpus,
     signal,
     progress,
-    log: (line) => events.emit({ type: 'step-log', step: ref, line }),
+    log: (line) => {
+      if (!isOver()) {
+        events.emit({ type: 'step-log', step: ref, line });
+      }
+    },
     forEach: (items, options, work) => {
       const { unit = 'items', concurrency = workers, outputs } = options;
       return forEachItem(

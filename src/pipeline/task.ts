@@ -5,6 +5,7 @@ import type { StepOutcome } from './options.ts';
 import type { Output } from './outputs.ts';
 import type { Reason } from './reasons.ts';
 import type { Decided } from './session.ts';
+import { StepTimeoutError } from './step-timeout.ts';
 
 /** A step on its way through a run. */
 export interface Task {
@@ -92,8 +93,11 @@ export function freshOutcome({ step, decision }: Decided): StepOutcome {
   };
 }
 
-/** An error as events tell it: the user's without a stack. */
+/** An error as events tell it: the user's, and a time that is over, without a stack. */
 export function eventError(error: Error): EventError {
+  if (error instanceof StepTimeoutError) {
+    return { name: error.name, message: error.message };
+  }
   return error instanceof UserError
     ? { name: error.name, message: error.message, next: error.next }
     : { name: error.name, message: error.message, stack: error.stack };

@@ -71,6 +71,12 @@ export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
    * jitter. A UserError ends them.
    */
   readonly retry?: { readonly attempts: number; readonly firstDelayMs: number };
+  /**
+   * How long one attempt may take, in milliseconds. After that its signal is aborted, and whatever it still makes counts
+   * for nothing; when it has not stopped after `graceMs` either (default 10,000), the run goes on without it.
+   */
+  readonly timeoutMs?: number;
+  readonly graceMs?: number;
   run(context: StepContext<P, I, E>): Promise<void>;
 }
 
