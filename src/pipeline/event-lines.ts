@@ -1,10 +1,17 @@
 import type { PipelineEvent, StepRef } from './events.ts';
-import { formatBytes, formatCount, formatDuration } from './quantities.ts';
+import { expectedTime, formatBytes, formatCount, formatDuration } from './quantities.ts';
 import { describeReason } from './reasons.ts';
 
 /** How people are told of a step: scope, name and label. */
 export function titleOf({ scope, name, label }: Omit<StepRef, 'id'>): string {
   return label === null ? `${scope}/${name}` : `${scope}/${name} ${label}`;
+}
+
+function timeOf({ run, expectedMs }: Extract<PipelineEvent, { type: 'plan' }>): string {
+  return expectedTime(
+    expectedMs,
+    run.every((step) => step.expectedMs !== undefined),
+  );
 }
 
 /** The line that tells of an event, `undefined` for one that is not worth a line of its own. */
@@ -13,7 +20,7 @@ export function eventLine(event: PipelineEvent): string | undefined {
     case 'plan':
       return event.run.length === 0
         ? undefined
-        : `plan: ${formatCount(event.run.length, 'step')} to run, ${event.fresh} fresh`;
+        : `plan: ${formatCount(event.run.length, 'step')} to run${timeOf(event)}, ${event.fresh} fresh`;
     case 'step-start':
       return `start ${titleOf(event.step)}: ${event.reasons.map(describeReason).join(', ')}`;
     case 'step-progress':

@@ -44,7 +44,14 @@ type EventBody =
       readonly type: 'plan';
       readonly fresh: number;
       /** The steps to run, upstream first. */
-      readonly run: readonly { readonly step: StepRef; readonly reasons: readonly Reason[] }[];
+      readonly run: readonly {
+        readonly step: StepRef;
+        readonly reasons: readonly Reason[];
+        /** How long it may be expected to take, in milliseconds, where that is known. */
+        readonly expectedMs?: number | undefined;
+      }[];
+      /** How long they may be expected to take together, in milliseconds: at least, where not all are known. */
+      readonly expectedMs?: number | undefined;
     }
   | {
       readonly type: 'step-start';

@@ -3,6 +3,7 @@ import type { PipelineEvent, StepRef } from './events.ts';
 import { LiveArea, type ViewStream } from './live-area.ts';
 import { formatDuration } from './quantities.ts';
 import { RunSummary } from './run-summary.ts';
+import { describeLeft, TimeLeft } from './time-left.ts';
 
 const redrawMs = 100;
 const barWidth = 20;
@@ -10,8 +11,6 @@ const barWidth = 20;
 interface Running {
   readonly step: StepRef;
   readonly startedAt: number;
-  /** Where the step stood when it was first heard of: what was there before tells nothing about its speed. */
-  first: { readonly done: number; readonly at: number } | undefined;
   done: number;
   total: number;
   unit: string;
@@ -23,6 +22,7 @@ export class LiveView {
   readonly #summary = new RunSummary();
   readonly #running = new Map<number, Running>();
   readonly #final: string[] = [];
+  readonly #timeLeft = new TimeLeft();
   #timer: NodeJS.Timeout | undefined;
   #toRun = 0;
   #ended = 0;
@@ -33,6 +33,7 @@ export class LiveView {
 
   take(event: PipelineEvent): void {
     this.#summary.take(event);
+    this.#timeLeft.take(event);
     this.#follow(event);
     if (event.type === 'run-end') {
       this.#final.push(...this.#summary.lines(event));
@@ -63,8 +64,7 @@ export class LiveView {
       case 'step-start':
         this.#running.set(event.step.id, {
           step: event.step,
-          startedAt: performance.now(),
-          first: undefined,
+          startedAt: Date.now(),
           done: 0,
           total: 0,
           unit: '',
@@ -73,7 +73,6 @@ export class LiveView {
       case 'step-progress': {
         const running = this.#running.get(event.step.id);
         if (running !== undefined) {
-          running.first ??= { done: event.done, at: performance.now() };
           running.done = event.done;
           running.total = event.total;
           running.unit = event.unit ?? '';
@@ -99,27 +98,32 @@ export class LiveView {
     const live: string[] = [];
     if (this.#toRun > 0) {
       const running = [...this.#running.values()];
-      live.push(...running.slice(0, this.#area.room).map(runningLine));
+      const now = Date.now();
+      live.push(...running.slice(0, this.#area.room).map((each) => runningLine(each, now, this.#timeLeft)));
       const hidden = running.length - live.length;
       const more = hidden > 0 ? `, ${hidden} more running` : '';
-      live.push(`${this.#ended} of ${this.#toRun} steps${more}`);
+      const left = this.#timeLeft.ofRun(now);
+      const time = left === undefined ? '' : `, ${describeLeft(left)}`;
+      live.push(`${this.#ended} of ${this.#toRun} steps${time}${more}`);
     }
     this.#area.draw(this.#final.splice(0), live);
   }
 }
 
-function runningLine({ step, startedAt, first, done, total, unit }: Running): string {
-  const now = performance.now();
+function runningLine(
+  { step, startedAt, done, total, unit }: Running,
+  now: number,
+  timeLeft: TimeLeft,
+): string {
   const title = titleOf(step);
-  if (total === 0 || first === undefined) {
-    return `  ${title}  ${formatDuration(now - startedAt)}`;
+  const leftMs = timeLeft.ofStep(step.id, now);
+  const left = leftMs === undefined ? '' : `  ${describeLeft({ ms: leftMs, isLeast: false })}`;
+  if (total === 0) {
+    return `  ${title}  ${formatDuration(now - startedAt)}${left}`;
   }
   const filled = Math.min(barWidth, Math.round((barWidth * done) / total));
   const bar = '━'.repeat(filled) + '─'.repeat(barWidth - filled);
-  const rate = (done - first.done) / Math.max(1e-3, (now - first.at) / 1000);
-  const speed =
-    rate > 0
-      ? `  ${rate.toFixed(rate < 10 ? 1 : 0)}/s  ${formatDuration(((total - done) / rate) * 1000)} left`
-      : '';
-  return `  ${title}  ${bar}  ${done}/${total} ${unit}${speed}`;
+  const rate = timeLeft.rateOf(step.id);
+  const speed = rate === undefined ? '' : `  ${rate.toFixed(rate < 10 ? 1 : 0)}/s`;
+  return `  ${title}  ${bar}  ${done}/${total} ${unit}${speed}${left}`;
 }

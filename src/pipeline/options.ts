@@ -24,6 +24,8 @@ export interface PlanOptions {
   readonly rerunTriggers?: readonly Trigger[] | undefined;
   /** Verify the content of every output before it is taken as fresh. */
   readonly verify?: boolean | undefined;
+  /** How many worker slots the time that is expected is told for. @default 1 */
+  readonly workers?: number | undefined;
 }
 
 export interface RunOptions extends PlanOptions {
@@ -64,11 +66,15 @@ export interface PlannedStep {
   readonly madeInMs: number | undefined;
   /** Whether its files are still to be published, fresh or not. */
   readonly publish: boolean;
+  /** How long it may be expected to take, in milliseconds, from what it took before; only of a step to run. */
+  readonly expectedMs: number | undefined;
 }
 
 export interface Plan {
   /** Every step once, upstream first. */
   readonly steps: readonly PlannedStep[];
+  /** How long the steps to run may be expected to take together: at least, where not all of them ran before. */
+  readonly expectedMs: number | undefined;
 }
 
 export interface StepOutcome {

@@ -12,11 +12,19 @@ interface IndexEntry {
   readonly group: string;
   readonly params: string;
   /** How long making it took, in milliseconds. Lines of earlier versions do not say. */
-  readonly ms?: number;
+  readonly ms?: number | undefined;
+}
+
+export interface RecentOutput {
+  /** Absolute path. The output may be gone. */
+  readonly dir: string;
+  readonly ms: number | undefined;
 }
 
 /** How many older outputs of a step without the same parameters are looked at. */
 const window = 16;
+/** Of how many outputs a step's time is told. */
+const recentCount = 5;
 
 /**
  * Remembers, line by line, where outputs were put: finds an output that another scope made under the same key, and the
@@ -31,6 +39,8 @@ export class OutputIndex {
   readonly #byKey = new Map<string, string>();
   readonly #byGroup = new Map<string, IndexEntry[]>();
   readonly #byParams = new Map<string, IndexEntry>();
+  /** The latest outputs of each step in each scope, whatever their labels; made when it is first asked for. */
+  #byKind: Map<string, IndexEntry[]> | undefined;
 
   constructor(workdir: string, cacheDir: string) {
     this.#workdir = workdir;
@@ -59,19 +69,23 @@ export class OutputIndex {
   }
 
   /**
-   * How many milliseconds making the output of such a step took last: with the same parameters, else with others.
-   * `undefined` when that is not known.
+   * The latest outputs of the same step, scope and label, latest last: of those with the same parameters one, else a
+   * few; where there are none, of any label.
    */
-  lastDuration(node: StepNode): number | undefined {
+  recent(node: StepNode): readonly RecentOutput[] {
     this.#load();
     const group = groupOf(node);
     const others = this.#byGroup.get(group);
-    return others === undefined
-      ? undefined
-      : (this.#byParams.get(`${group} ${paramsOf(node.params)}`)?.ms ?? others.at(-1)?.ms);
+    const same = others === undefined ? undefined : this.#byParams.get(`${group} ${paramsOf(node.params)}`);
+    const latest = others ?? this.#kinds().get(kindOf(node.scope, node.definition.name)) ?? [];
+    return (same === undefined ? latest.slice(-recentCount) : [same]).map(({ dir, ms }) => ({
+      dir: join(this.#workdir, dir),
+      ms: typeof ms === 'number' ? ms : undefined,
+    }));
   }
 
-  add(node: StepNode, key: string, dir: string, ms: number): void {
+  /** @param ms how long making it took */
+  add(node: StepNode, key: string, dir: string, ms?: number): void {
     const entry: IndexEntry = {
       key,
       dir: relative(this.#workdir, dir).split(sep).join('/'),
@@ -120,6 +134,18 @@ export class OutputIndex {
     }
   }
 
+  #kinds(): ReadonlyMap<string, readonly IndexEntry[]> {
+    if (this.#byKind === undefined) {
+      this.#byKind = new Map();
+      for (const [group, entries] of this.#byGroup) {
+        const [scope, name] = JSON.parse(group) as [string, string];
+        const kind = kindOf(scope, name);
+        this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), ...entries].slice(-recentCount));
+      }
+    }
+    return this.#byKind;
+  }
+
   #remember(entry: IndexEntry): void {
     this.#byKey.set(entry.key, entry.dir);
     this.#byParams.set(`${entry.group} ${entry.params}`, entry);
@@ -135,6 +161,10 @@ export class OutputIndex {
 /** What an older output is known by as one of the same step. */
 export function groupOf(node: StepNode): string {
   return JSON.stringify([node.scope, node.definition.name, node.label ?? null]);
+}
+
+function kindOf(scope: string, name: string): string {
+  return JSON.stringify([scope, name]);
 }
 
 function paramsOf(params: JsonObject): string {

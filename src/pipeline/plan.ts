@@ -1,3 +1,4 @@
+import { expectedRunTime } from './expected-time.ts';
 import type { Internals, Plan, PlanOptions } from './options.ts';
 import { Session } from './session.ts';
 import type { StepNode } from './types.ts';
@@ -19,7 +20,8 @@ export async function planWith(
 ): Promise<Plan> {
   const session = new Session(targets, { ...options, refresh: false }, internals);
   try {
-    const steps = (await session.decideAll()).map(({ step: { node, depth }, decision, reasons }) => {
+    const decided = await session.decideAll();
+    const steps = decided.map(({ step: { node, depth }, decision, reasons, expectedMs }) => {
       const output = decision.kind === 'fresh' ? decision.output : undefined;
       return {
         node,
@@ -31,9 +33,10 @@ export async function planWith(
         outDir: output?.dir,
         madeInMs: output?.madeInMs,
         publish: decision.kind === 'fresh' ? decision.publish : node.publishTo !== undefined,
+        expectedMs,
       };
     });
-    return { steps };
+    return { steps, expectedMs: expectedRunTime(decided, options.workers ?? 1) };
   } finally {
     await session.close();
   }

@@ -15,6 +15,25 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** What is not known well: `12 s`, `3 min`, `1.5 h`. */
+export function formatRoughly(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  if (seconds < 90) {
+    return `${seconds} s`;
+  }
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.round(seconds / 360) / 10} h`;
+}
+
+/**
+ * ` (about 3 min)`; nothing where it is not known or not worth telling.
+ *
+ * @param isWhole whether nothing of unknown length comes on top
+ */
+export function expectedTime(ms: number | undefined, isWhole: boolean): string {
+  return ms === undefined || ms < 1000 ? '' : ` (${isWhole ? 'about' : 'at least'} ${formatRoughly(ms)})`;
+}
+
 /** `812 B`, `4.2 kB`, `12.1 MB`, `3.0 GB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) {

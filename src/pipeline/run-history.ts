@@ -6,6 +6,7 @@ import type { RunCounts } from './events.ts';
 import { isRunning } from './lock-holder.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { type RunningStep, RunState } from './run-state.ts';
+import type { RemainingTime } from './time-left.ts';
 
 /**
  * How a run stands. `died`: its process is gone and did not say how it ended. `unknown`: it has not ended, and whether
@@ -54,7 +55,9 @@ export async function liveRuns(workdir: string, machine: Machine = thisMachine()
 export interface CurrentRun extends RunRecord {
   /** Steps that were to run when it began. */
   readonly planned: number;
-  readonly running: readonly RunningStep[];
+  readonly running: readonly (RunningStep & { readonly leftMs: number | null })[];
+  /** How long it may still take; `null` when it does not run, or that cannot be told. */
+  readonly left: RemainingTime | null;
 }
 
 /** The runs that are going on; when there are none, the last one. */
@@ -63,8 +66,14 @@ export async function currentRuns(workdir: string, machine: Machine = thisMachin
   const current: CurrentRun[] = [];
   for (const id of live.length > 0 ? live : runIds(workdir).slice(-1)) {
     const state = await readRunState(workdir, id);
-    const { planned, running } = state;
-    current.push({ ...recordOf(id, state, machine), planned, running: [...running.values()] });
+    const record = recordOf(id, state, machine);
+    const now = Date.now();
+    const running = [...state.running.values()].map((step) => ({
+      ...step,
+      leftMs: record.status === 'running' ? (state.timeLeft.ofStep(step.step.id, now) ?? null) : null,
+    }));
+    const left = record.status === 'running' ? (state.timeLeft.ofRun(now) ?? null) : null;
+    current.push({ ...record, planned: state.planned, running, left });
   }
   return current;
 }

@@ -1,8 +1,8 @@
 import { titleOf } from './event-lines.ts';
 import { formatBytes, formatCount, formatDuration } from './quantities.ts';
 import type { CurrentRun, RunRecord } from './run-history.ts';
-import type { RunningStep } from './run-state.ts';
 import { table } from './text-table.ts';
+import { describeLeft } from './time-left.ts';
 
 /** The history of runs as a table for people, oldest first. */
 export function runsTable(runs: readonly RunRecord[]): string {
@@ -32,6 +32,7 @@ export function statusLines(run: CurrentRun, now: number): string[] {
     ...(blocked > 0 ? [`${blocked} blocked`] : []),
     ...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
     ...(isOpen && left > 0 ? [`up to ${left} to go`] : []),
+    ...(run.left === null ? [] : [describeLeft(run.left)]),
   ];
   const lastSign = Date.parse(run.startedAt) + run.durationMs;
   const since = formatDuration(run.status === 'running' ? now - Date.parse(run.startedAt) : run.durationMs);
@@ -61,13 +62,14 @@ function describeStatus({ status, pid, host }: RunRecord): string {
 }
 
 function runningLine(
-  { step, since, progress, waitsFor, lastLine, attempt }: RunningStep,
+  { step, since, progress, waitsFor, lastLine, attempt, leftMs }: CurrentRun['running'][number],
   now: number,
 ): string {
   const parts = [
     ...(progress === null ? [] : [`${progress.done} of ${progress.total} ${progress.unit ?? ''}`.trimEnd()]),
     ...(waitsFor === null ? [] : [`waits for process ${waitsFor.pid ?? '?'} on ${waitsFor.host ?? '?'}`]),
     ...(attempt > 1 ? [`attempt ${attempt}`] : []),
+    ...(leftMs === null ? [] : [describeLeft({ ms: leftMs, isLeast: false })]),
     `since ${formatDuration(Math.max(0, now - Date.parse(since)))}`,
     ...(lastLine === null ? [] : [lastLine]),
   ];

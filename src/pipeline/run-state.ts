@@ -1,5 +1,6 @@
 import type { PipelineEvent, RunCounts, StepRef } from './events.ts';
 import type { ProcessMark } from './lock-holder.ts';
+import { TimeLeft } from './time-left.ts';
 
 type EventOf<T extends PipelineEvent['type']> = Extract<PipelineEvent, { type: T }>;
 
@@ -25,6 +26,7 @@ export class RunState {
   /** Steps to run, as planned. */
   planned = 0;
   readonly running = new Map<number, RunningStep>();
+  readonly timeLeft = new TimeLeft();
   readonly #counts = { done: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
 
   get counts(): RunCounts {
@@ -34,6 +36,7 @@ export class RunState {
   take(event: PipelineEvent): void {
     this.firstTime ??= event.time;
     this.lastTime = event.time;
+    if (event.type !== 'plan' || Array.isArray(event.run)) this.timeLeft.take(event);
     switch (event.type) {
       case 'run-start':
         this.start = event;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { EventLog } from './event-log.ts';
+import { expectedRunTime } from './expected-time.ts';
 import { ownProcess } from './lock-holder.ts';
 import type { Internals, RunOptions, RunResult, StepOutcome } from './options.ts';
 import { peakMemory } from './peak-memory.ts';
@@ -44,7 +45,7 @@ export async function runWith(
       command: options.command,
       versions: programVersions(),
     });
-    emitPlan(events, decided);
+    emitPlan(events, decided, options.workers);
     const steps = isIdle(decided)
       ? decided.map(freshOutcome)
       : await schedule(session, decided, options, events);
@@ -102,12 +103,13 @@ function outputOf(outcome: StepOutcome | undefined, node: StepNode): string {
   return outcome.outDir;
 }
 
-function emitPlan(events: EventLog, decided: readonly Decided[]): void {
+function emitPlan(events: EventLog, decided: readonly Decided[], workers: number): void {
   const run = decided.filter(({ decision }) => decision.kind !== 'fresh');
   events.emit({
     type: 'plan',
     fresh: decided.length - run.length,
-    run: run.map(({ step, reasons }) => ({ step: refOf(step), reasons })),
+    run: run.map(({ step, reasons, expectedMs }) => ({ step: refOf(step), reasons, expectedMs })),
+    expectedMs: expectedRunTime(decided, workers),
   });
   for (const { step, decision } of decided) {
     if (decision.kind === 'fresh' && decision.accepted.length > 0) {

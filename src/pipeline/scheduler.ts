@@ -29,7 +29,7 @@ export class Scheduler {
     const { keepGoing = true } = options;
     const ranks = longestPaths(
       decided.map(({ step }) => step),
-      ({ index, node }) => (decided[index]?.decision.kind === 'fresh' ? 0 : session.index.lastDuration(node)),
+      ({ index }) => (decided[index]?.decision.kind === 'fresh' ? 0 : decided[index]?.expectedMs),
     );
     this.#tasks = decided.map((each) => createTask(each, ranks[each.step.index] ?? 0));
     this.#limits = limitsOf(options);

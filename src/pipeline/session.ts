@@ -3,6 +3,7 @@ import { BadInputsError, UserError } from '../errors.ts';
 import { sharedGroups } from './accept.ts';
 import { Decider, type Decision } from './decide.ts';
 import { titleOf } from './event-lines.ts';
+import { ExpectedTimes } from './expected-time.ts';
 import { FolderHashes, folderProblem } from './folder-hashes.ts';
 import { type GraphStep, sourcesOf } from './graph.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -19,6 +20,8 @@ export interface Decided {
   readonly decision: Decision;
   /** Empty when it is fresh. */
   readonly reasons: readonly Reason[];
+  /** How long it may be expected to take, in milliseconds, where that is known and it is not fresh. */
+  readonly expectedMs: number | undefined;
 }
 
 /** What a plan and a run share: the graph, what is known of the store, and the decision on each step. */
@@ -71,10 +74,12 @@ export class Session {
       const untouched = this.#selected?.has(step.node) === false && decision.kind === 'fresh';
       decisions.push({ step, decision: untouched ? { ...decision, publish: false } : decision });
     }
+    const times = new ExpectedTimes(this.index);
     const decided = decisions.map(({ step, decision }) => ({
       step,
       decision,
       reasons: this.decider.explain(step, decision),
+      expectedMs: decision.kind === 'fresh' ? undefined : times.of(step.node),
     }));
     checkSelection(decided, this.#selected);
     return decided;

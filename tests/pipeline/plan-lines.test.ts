@@ -26,6 +26,7 @@ test('a plan for programs has typed reasons, keys and folders, and null for what
     type: 'plan',
     run: 2,
     fresh: 0,
+    expectedMs: null,
     steps: [
       {
         step: { name: 'Say', scope: 'test', label: null },
@@ -36,6 +37,7 @@ test('a plan for programs has typed reasons, keys and folders, and null for what
         key: plan.steps[0]?.key,
         outDir: null,
         publish: false,
+        expectedMs: null,
       },
       {
         step: { name: 'Measure', scope: 'test', label: null },
@@ -46,6 +48,7 @@ test('a plan for programs has typed reasons, keys and folders, and null for what
         key: null,
         outDir: null,
         publish: false,
+        expectedMs: null,
       },
     ],
   });
