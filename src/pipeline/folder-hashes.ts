@@ -7,7 +7,8 @@ import { hashFile } from './hash-file.ts';
 import { byPath, type HashedFile } from './key.ts';
 import { listFiles } from './list-files.ts';
 import { manifestName } from './manifest.ts';
-import { interruptedPublications, stampFolder } from './publication-stamp.ts';
+import { checkPublications, checkPublishedFile, publishedFiles } from './publication-check.ts';
+import { type PublishedFile, readStamps, stampFolder } from './publication-stamp.ts';
 import { StatCache } from './stat-cache.ts';
 import { createBreather } from './time-slice.ts';
 import { temporaryPrefix } from './write-file.ts';
@@ -15,17 +16,19 @@ import { temporaryPrefix } from './write-file.ts';
 /** Content hashes of the files of folders that no step of the plan makes. Each folder is read once. */
 export class FolderHashes {
   readonly #cacheDir: string;
+  readonly #bootId: string;
   readonly #caches = new Map<string, StatCache>();
   readonly #known = new Map<string, Promise<readonly HashedFile[]>>();
 
-  constructor(cacheDir: string) {
+  constructor(cacheDir: string, bootId: string) {
     this.#cacheDir = cacheDir;
+    this.#bootId = bootId;
   }
 
   /**
    * The folder's files (those that match `patterns`, when given), sorted by path.
    *
-   * @throws UserError when the folder is missing, or some of these files are only half published.
+   * @throws UserError when the folder is missing, or some of these files are only half published or damaged since.
    */
   files(folder: string, patterns?: readonly string[]): Promise<readonly HashedFile[]> {
     const name = JSON.stringify([folder, patterns]);
@@ -51,7 +54,7 @@ export class FolderHashes {
   #cache(folder: string): StatCache {
     let cache = this.#caches.get(folder);
     if (cache === undefined) {
-      cache = new StatCache(this.#cacheDir, folder);
+      cache = new StatCache(this.#cacheDir, folder, this.#bootId);
       this.#caches.set(folder, cache);
     }
     return cache;
@@ -64,14 +67,19 @@ export class FolderHashes {
     }
     try {
       const paths = await listInputs(folder, patterns);
-      checkPublications(folder, paths);
-      return await this.#hashAll(folder, paths);
+      const stamps = readStamps(folder);
+      checkPublications(folder, stamps, paths);
+      return await this.#hashAll(folder, paths, publishedFiles(stamps));
     } catch (error) {
       throw explainDiskError(error, folder);
     }
   }
 
-  async #hashAll(folder: string, paths: readonly string[]): Promise<readonly HashedFile[]> {
+  async #hashAll(
+    folder: string,
+    paths: readonly string[],
+    published: ReadonlyMap<string, PublishedFile>,
+  ): Promise<readonly HashedFile[]> {
     const cache = this.#cache(folder);
     const breathe = createBreather();
     const files: HashedFile[] = [];
@@ -86,6 +94,7 @@ export class FolderHashes {
         sha256 = await hashFile(absolute, stats.size);
         cache.set(path, stats, sha256);
       }
+      checkPublishedFile(absolute, stats, sha256, published.get(path));
       files.push({ path, sha256 });
       await breathe();
     }
@@ -118,18 +127,4 @@ async function listInputs(folder: string, patterns: readonly string[] | undefine
     }
   }
   return paths;
-}
-
-function checkPublications(folder: string, paths: readonly string[]): void {
-  const interrupted = interruptedPublications(folder);
-  if (interrupted.length === 0) {
-    return;
-  }
-  const wanted = new Set(paths);
-  const publication = interrupted.find((each) => each.pending.some((file) => wanted.has(file)));
-  if (publication !== undefined) {
-    throw new UserError(
-      `${folder}: the output of step ${publication.step} is only half there: run again the command that makes it`,
-    );
-  }
 }

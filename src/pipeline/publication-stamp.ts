@@ -12,6 +12,8 @@ export interface PublishedFile {
   readonly size: number;
   /** Of the published file, which a copy does not share with the file in the store. */
   readonly mtimeMs: number;
+  /** Not there in stamps of earlier versions. */
+  readonly sha256?: string;
 }
 
 /** What a step has published into a folder. */
@@ -64,21 +66,28 @@ export function writeStamp(path: string, stamp: PublicationStamp): void {
   }
 }
 
-/** All stamps of a published folder, each with its own path. */
-export function readStamps(folder: string): readonly { path: string; stamp: PublicationStamp }[] {
+/** A stamp as it was found in a folder. */
+export interface FoundStamp {
+  readonly path: string;
+  /** As the name of the file tells it. */
+  readonly step: string;
+  /** `undefined` when it cannot be read, for instance because the machine went down before it was on the disk. */
+  readonly stamp: PublicationStamp | undefined;
+}
+
+/** All stamps of a published folder. */
+export function readStamps(folder: string): readonly FoundStamp[] {
   let names: readonly string[];
   try {
     names = readdirSync(join(folder, stampFolder));
   } catch {
     return [];
   }
-  return names
-    .filter((name) => name.endsWith('.json') && !name.startsWith(temporaryPrefix))
-    .flatMap((name) => {
-      const path = join(folder, stampFolder, name);
-      const stamp = readStamp(path);
-      return stamp === undefined ? [] : [{ path, stamp }];
-    });
+  return names.flatMap((name) => {
+    const [, step] = /^([A-Z][A-Za-z0-9]*)(?:-.*)?\.json$/.exec(name) ?? [];
+    const path = join(folder, stampFolder, name);
+    return step === undefined ? [] : [{ path, step, stamp: readStamp(path) }];
+  });
 }
 
 /** Whether steps have published into a folder, and whether all of them came to their end. */
@@ -86,19 +95,12 @@ export function publicationState(folder: string): 'none' | 'interrupted' | 'comp
   const stamps = readStamps(folder);
   return stamps.length === 0
     ? 'none'
-    : stamps.some(({ stamp }) => stamp.pending.length > 0)
+    : stamps.some(({ stamp }) => stamp === undefined || stamp.pending.length > 0)
       ? 'interrupted'
       : 'complete';
 }
 
 /** Names of the steps that have published into a folder. */
 export function publishersOf(folder: string): readonly string[] {
-  return readStamps(folder).map(({ stamp }) => stamp.step);
-}
-
-/** Publications into this folder that were begun and not finished. */
-export function interruptedPublications(folder: string): readonly PublicationStamp[] {
-  return readStamps(folder)
-    .map(({ stamp }) => stamp)
-    .filter((stamp) => stamp.pending.length > 0);
+  return readStamps(folder).map(({ step }) => step);
 }

@@ -112,7 +112,7 @@ async function replaceFiles(
       temporaryFor(publishTo, path, file.path),
       file,
     );
-    files.push({ path: file.path, size: stats.size, mtimeMs: stats.mtimeMs });
+    files.push({ path: file.path, size: stats.size, mtimeMs: stats.mtimeMs, sha256: file.sha256 });
     published(file, stats);
     await breathe();
   }
@@ -185,7 +185,11 @@ function removeStale(publishTo: string, ownStamp: string, stale: readonly string
     return;
   }
   const others = readStamps(publishTo).filter(({ path }) => path !== ownStamp);
-  const claimed = new Set(others.flatMap(({ stamp }) => ownedFiles(stamp)));
+  if (others.some(({ stamp }) => stamp === undefined)) {
+    // It cannot be told what is theirs.
+    return;
+  }
+  const claimed = new Set(others.flatMap(({ stamp }) => (stamp === undefined ? [] : ownedFiles(stamp))));
   for (const file of stale.filter((path) => !claimed.has(path))) {
     rmSync(join(publishTo, file), { force: true });
     rmSync(temporaryFor(publishTo, ownStamp, file), { force: true });

@@ -46,7 +46,7 @@ export class Session {
     this.graph = graph;
     this.#selected = selected;
     const cacheDir = join(this.workdir, '.cache');
-    this.folders = new FolderHashes(cacheDir);
+    this.folders = new FolderHashes(cacheDir, this.machine.bootId);
     this.outputs = new Outputs(this.folders);
     this.index = new OutputIndex(this.workdir, cacheDir);
     this.decider = new Decider({

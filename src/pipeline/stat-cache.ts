@@ -11,17 +11,20 @@ type Entry = readonly [path: string, size: number, mtimeMs: number, inode: numbe
 /**
  * Remembers the content hashes of one folder's files by path, size, time of change and inode.
  *
- * It is only a cache: when its file is damaged or cannot be written, hashes are made anew.
+ * It is only a cache: when its file is damaged, cannot be written, or is from before the machine went down (what was
+ * not on the disk by then may have lost its content, and kept size and time), hashes are made anew.
  */
 export class StatCache {
   readonly #file: string;
+  readonly #bootId: string;
   readonly #entries: Map<string, Entry>;
   #changed = false;
 
-  constructor(cacheDir: string, folder: string) {
+  constructor(cacheDir: string, folder: string, bootId: string) {
     const name = createHash('sha256').update(folder).digest('hex').slice(0, 32);
     this.#file = join(cacheDir, 'folders', `${name}.jsonl`);
-    this.#entries = readEntries(this.#file);
+    this.#bootId = bootId;
+    this.#entries = readEntries(this.#file, bootId);
   }
 
   get(path: string, stats: Stats): string | undefined {
@@ -51,20 +54,20 @@ export class StatCache {
     this.#changed = false;
     const lines = [...this.#entries.values()].map((entry) => `${JSON.stringify(entry)}\n`).join('');
     try {
-      await writeFileAtomic(this.#file, `${checksum(lines)}\n${lines}`);
+      await writeFileAtomic(this.#file, `${checksum(this.#bootId, lines)}\n${lines}`);
     } catch {
       // Not worth failing for: the files are hashed again next time.
     }
   }
 }
 
-function readEntries(file: string): Map<string, Entry> {
+function readEntries(file: string, bootId: string): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   try {
     const text = readFileSync(file, 'utf8');
     const end = text.indexOf('\n');
     const lines = text.slice(end + 1);
-    if (text.slice(0, end) === checksum(lines)) {
+    if (text.slice(0, end) === checksum(bootId, lines)) {
       for (const line of lines.split('\n').slice(0, -1)) {
         const entry = JSON.parse(line) as Entry;
         entries.set(entry[0], entry);
@@ -76,6 +79,6 @@ function readEntries(file: string): Map<string, Entry> {
   return entries;
 }
 
-function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function checksum(bootId: string, lines: string): string {
+  return createHash('sha256').update(`${bootId}\n${lines}`).digest('hex');
 }

@@ -26,8 +26,8 @@ function folderOf(t: ExecutionContext, files: Readonly<Record<string, string>>):
   return folder;
 }
 
-async function hashesOf(cache: string, folder: string, patterns?: readonly string[]) {
-  const hashes = new FolderHashes(cache);
+async function hashesOf(cache: string, folder: string, patterns?: readonly string[], bootId = 'boot') {
+  const hashes = new FolderHashes(cache, bootId);
   const files = await hashes.files(folder, patterns);
   await hashes.save();
   return Object.fromEntries(files.map((file) => [file.path, file.sha256]));
@@ -38,7 +38,7 @@ test('the files of a folder are hashed by content, temporary files and stamps le
     'b.txt': 'b',
     'a/c.txt': 'c',
     'a/.tmp-1': 'x',
-    '.heareval/Step.json': '{}',
+    '.heareval/notes.txt': '{}',
     '.manifest.json': '{}',
   });
   t.deepEqual(await hashesOf(temporaryFolder(t), folder), { 'a/c.txt': sha256('c'), 'b.txt': sha256('b') });
@@ -55,6 +55,16 @@ test('a file linked from elsewhere counts by its content', async (t) => {
   const folder = folderOf(t, { 'a.txt': 'a' });
   symlinkSync(join(elsewhere, 'x.txt'), join(folder, 'x.txt'));
   t.deepEqual(await hashesOf(temporaryFolder(t), folder), { 'a.txt': sha256('a'), 'x.txt': sha256('x') });
+});
+
+test('hashes from before the machine went down are not trusted', async (t) => {
+  const folder = folderOf(t, { 'a.txt': 'a' });
+  const cache = temporaryFolder(t);
+  await hashesOf(cache, folder);
+  writeFileSync(join(folder, 'a.txt'), '\0');
+  utimesSync(join(folder, 'a.txt'), 1000, 1000);
+  t.deepEqual(await hashesOf(cache, folder, undefined, 'boot'), { 'a.txt': sha256('a') });
+  t.deepEqual(await hashesOf(cache, folder, undefined, 'another boot'), { 'a.txt': sha256('\0') });
 });
 
 test('a file of the same size, time and inode is not read again', async (t) => {
@@ -111,7 +121,7 @@ test('a cache that cannot be written costs nothing but time', async (t) => {
 
 test('a published folder need not be hashed', async (t) => {
   const folder = folderOf(t, { 'a.txt': 'a' });
-  const hashes = new FolderHashes(temporaryFolder(t));
+  const hashes = new FolderHashes(temporaryFolder(t), 'boot');
   hashes.seed(folder, 'a.txt', statSync(join(folder, 'a.txt')), 'known');
   t.deepEqual(await hashes.files(folder), [{ path: 'a.txt', sha256: 'known' }]);
 });
