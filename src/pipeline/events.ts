@@ -89,6 +89,8 @@ type EventBody =
       readonly files: number;
       readonly bytes: number;
       readonly durationMs: number;
+      /** The most memory that the process held while the step ran, in bytes. Not there for short steps. */
+      readonly peakMemory?: number | undefined;
     }
   /** Planned to run, or to wait, and then found finished. */
   | { readonly type: 'step-fresh'; readonly step: StepRef; readonly outDir: string }

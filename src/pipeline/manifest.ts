@@ -24,6 +24,8 @@ export interface Manifest {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
+  /** The most memory that the process held while the step ran, in bytes. Not there for short steps. */
+  readonly peakMemory?: number | undefined;
   readonly host: string;
   /** Of the machine, when the files were last written or verified by hash. */
   readonly bootId: string;

@@ -14,6 +14,8 @@ export interface Output {
   readonly files: readonly ManifestFile[];
   /** How long making it took. */
   readonly madeInMs: number;
+  /** The most memory that the process held meanwhile, in bytes; only of one that was made in this run. */
+  readonly peakMemory?: number | undefined;
 }
 
 interface Resolved {

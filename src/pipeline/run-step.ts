@@ -77,12 +77,14 @@ async function makeOutput(
     reasons: decision.reasons,
   });
   beginOutput(place, key, resumable, session.machine);
+  const endWatch = session.memory.begin();
   try {
     const startedAt = new Date();
     const start = performance.now();
     const inputs = await session.outputs.folders(step);
     await runDefinition(attempt, inputs, place.partial);
     const durationMs = Math.round(performance.now() - start);
+    const peakMemory = endWatch();
     const describe = (files: readonly ManifestFile[]): Manifest => ({
       format: 1,
       key,
@@ -92,6 +94,7 @@ async function makeOutput(
       result: resultHash(files),
       startedAt: startedAt.toISOString(),
       durationMs,
+      peakMemory,
       host: session.machine.host,
       bootId: session.machine.bootId,
       versions: programVersions(),
@@ -100,8 +103,9 @@ async function makeOutput(
     });
     const { result, files } = await finishOutput(place, resumable, describe, () => lock.isHeld());
     session.index.add(step.node, key, place.final, durationMs);
-    return { key, dir: place.final, result, files, madeInMs: durationMs };
+    return { key, dir: place.final, result, files, madeInMs: durationMs, peakMemory };
   } catch (error) {
+    endWatch();
     onceStopped(error, () => discardOutput(place, resumable));
     throw explainDiskError(error, place.partial);
   }

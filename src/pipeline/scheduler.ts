@@ -241,12 +241,13 @@ export class Scheduler {
     switch (ending.state) {
       case 'done':
       case 'fresh': {
-        const { dir: outDir, files } = ending.output;
+        const { dir: outDir, files, peakMemory } = ending.output;
         task.output = ending.output;
         this.#session.outputs.finish(task.step.node, ending.output);
         if (ending.state === 'done') {
           const bytes = files.reduce((sum, file) => sum + file.size, 0);
-          events.emit({ type: 'step-done', step, outDir, files: files.length, bytes, durationMs });
+          const made = { files: files.length, bytes, durationMs, peakMemory };
+          events.emit({ type: 'step-done', step, outDir, ...made });
         } else if (task.decided.decision.kind !== 'fresh') {
           events.emit({ type: 'step-fresh', step, outDir });
         }

@@ -7,6 +7,7 @@ import { ExpectedTimes } from './expected-time.ts';
 import { FolderHashes, folderProblem } from './folder-hashes.ts';
 import { type GraphStep, sourcesOf } from './graph.ts';
 import { type Machine, thisMachine } from './machine.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import { type NarrowedGraph, narrowGraph } from './narrow.ts';
 import type { Internals, PlanOptions } from './options.ts';
 import { OutputIndex } from './output-index.ts';
@@ -33,6 +34,7 @@ export class Session {
   readonly outputs: Outputs;
   readonly index: OutputIndex;
   readonly decider: Decider;
+  readonly memory = new MemoryWatch();
   readonly #selected: NarrowedGraph['selected'];
 
   constructor(
@@ -86,6 +88,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
+    this.memory.close();
     this.index.close();
     await this.folders.save();
   }

@@ -25,6 +25,8 @@ export interface OutputFacts {
   readonly params: StoredOutput['manifest']['keyInputs']['params'];
   readonly startedAt: string;
   readonly durationMs: number;
+  /** The most memory that the process held meanwhile, in bytes; `null` for a short step. */
+  readonly peakMemory: number | null;
   readonly files: number;
   readonly bytes: number;
   readonly host: string;
@@ -75,6 +77,7 @@ export function stepLogLines({ title, run, events, output }: StepLog): string[] 
       `  version  ${output.version}`,
       `  params   ${JSON.stringify(output.params)}`,
       `  made     ${output.startedAt} in ${formatDuration(output.durationMs)} on ${output.host}`,
+      ...(output.peakMemory === null ? [] : [`  memory   up to ${formatBytes(output.peakMemory)}`]),
       `  files    ${formatCount(output.files, 'file')}, ${formatBytes(output.bytes)}`,
       `  by       heareval ${heareval}, Node ${node}`,
     );
@@ -126,10 +129,11 @@ function textOf(event: StepEvent): string | undefined {
 }
 
 function factsOf(folder: string, manifest: StoredOutput['manifest']): OutputFacts {
-  const { key, keyInputs, startedAt, durationMs, files, host, versions } = manifest;
+  const { key, keyInputs, startedAt, durationMs, peakMemory = null, files, host, versions } = manifest;
   const { version, params } = keyInputs;
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  return { folder, key, version, params, startedAt, durationMs, files: files.length, bytes, host, versions };
+  const made = { startedAt, durationMs, peakMemory, files: files.length, bytes, host, versions };
+  return { folder, key, version, params, ...made };
 }
 
 function isText(value: string | undefined): value is string {

@@ -1,0 +1,40 @@
+/** Steps shorter than this tell no peak: looking would cost more than they do. */
+const sampleMs = 250;
+
+/**
+ * How much memory the process holds at most while a step runs: looked at now and then, for all running steps at once.
+ * What others hold that run at the same time counts too.
+ */
+export class MemoryWatch {
+  readonly #open = new Set<{ peak: number }>();
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Begins to watch; the function that it gives ends that and tells the peak, in bytes, where there is one to tell. */
+  begin(): () => number | undefined {
+    const began = performance.now();
+    const watched = { peak: 0 };
+    this.#open.add(watched);
+    this.#timer ??= setInterval(() => this.#sample(), sampleMs).unref();
+    return () => {
+      this.#open.delete(watched);
+      return performance.now() - began < sampleMs
+        ? undefined
+        : Math.max(watched.peak, process.memoryUsage.rss());
+    };
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #sample(): void {
+    if (this.#open.size === 0) {
+      return;
+    }
+    const held = process.memoryUsage.rss();
+    for (const watched of this.#open) {
+      watched.peak = Math.max(watched.peak, held);
+    }
+  }
+}
