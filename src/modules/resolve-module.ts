@@ -2,9 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UserError } from '../errors.ts';
+import { findPackage, readPackage, splitPackageSpecifier } from '../pipeline/installed-package.ts';
+import { sourceClosure } from '../pipeline/source-closure.ts';
 import type { JsonObject } from '../pipeline/types.ts';
-import { findPackage, packageEntry, readPackage, splitPackageSpecifier } from './package-entry.ts';
-import { sourceClosure } from './source-closure.ts';
+import { packageEntry } from './package-entry.ts';
 
 /** An embedding module that was found, not yet loaded. It can be sent to another thread. */
 export interface ResolvedModule {
@@ -85,7 +86,7 @@ async function resolvePackage(
       `module ${specifier}: package ${found.name} ${found.version} has no file for import \`${subpath}\``,
     );
   }
-  const { files, packages } = await sourceClosure(entry);
+  const { files, packages } = await sourceClosure(entry, 'any');
   const identity = { package: found.name, version: found.version, files, packages };
   return { specifier, name: slug(specifier), url: pathToFileURL(entry).href, identity };
 }
@@ -98,7 +99,7 @@ async function fileIdentity(specifier: string, entry: string): Promise<JsonObjec
       `module ${specifier}: \`version\` is not a plain string; expected for instance export const version = '1.0'`,
     );
   }
-  const { files, packages } = await sourceClosure(entry);
+  const { files, packages } = await sourceClosure(entry, 'any');
   return { files, packages, ...(version === undefined ? {} : { version }) };
 }
 

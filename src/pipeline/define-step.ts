@@ -30,6 +30,9 @@ export function defineStep<P extends JsonObject, I extends Inputs = Nothing, E =
       `Expected the name of a step to be PascalCase, got ${JSON.stringify(definition.name)}`,
     );
   }
+  if (definition.code !== undefined && definition.source !== undefined) {
+    throw new TypeError(`Expected step ${definition.name} to have \`code\` or \`source\`, got both`);
+  }
   return ({ scope, params, inputs = {}, env, publishTo, label }) => {
     // Here the stack still tells who gave what is no JSON.
     canonicalJson(params, `${definition.name}.params`);

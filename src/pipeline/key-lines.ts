@@ -17,10 +17,11 @@ export interface KeyLineDifference {
 }
 
 /** Everything that decides a key, one line each. */
-export function keyLines({ step, version, params, inputs }: KeyInputs): KeyLine[] {
+export function keyLines({ step, version, code, params, inputs }: KeyInputs): KeyLine[] {
   const lines: KeyLine[] = [
     { name: 'step', value: step },
     { name: 'version', value: version },
+    ...(code === undefined ? [] : [{ name: 'code', value: code }]),
   ];
   addParameters(params, 'params', lines);
   for (const [name, hashes] of Object.entries(inputs)) {

@@ -3,6 +3,7 @@ import { compileGlobs } from './glob.ts';
 import type { GraphStep } from './graph.ts';
 import { type HashedFile, type KeyInputs, resultHash } from './key.ts';
 import type { ManifestFile } from './manifest.ts';
+import { sourceFingerprint } from './step-source.ts';
 import type { FolderNode, InputFolder, InputSource, StepNode } from './types.ts';
 
 /** The finished output of a step. */
@@ -49,7 +50,8 @@ export class Outputs {
     for (const [name, input] of Object.entries(inputs)) {
       hashes[name] = await this.#map(input, ({ result }) => result);
     }
-    const { name, version, code } = definition;
+    const { name, version, source } = definition;
+    const code = source === undefined ? definition.code : await sourceFingerprint(name, source);
     return { step: name, version, code, params, inputs: hashes };
   }
 

@@ -58,6 +58,11 @@ export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
   readonly version: string;
   /** Fingerprint of its source, for code whose authors would not think of a new version. Part of the key. */
   readonly code?: string;
+  /**
+   * `import.meta.url` of the file that defines it, in the place of `code`: the fingerprint of that file and of all that
+   * it imports by relative paths, again and again, and the versions of the packages they import.
+   */
+  readonly source?: string;
   /** Files finished before a crash are kept for the next try (same key, same boot). Default: start from nothing. */
   readonly resumable?: boolean;
   /** `one`: one worker slot (default). `all`: the step shares out its own work among all slots. */

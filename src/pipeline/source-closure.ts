@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
-import { findPackage, splitPackageSpecifier } from './package-entry.ts';
+import { findPackage, splitPackageSpecifier } from './installed-package.ts';
 
 /** What the code of a module consists of, by content. */
 export interface SourceClosure {
@@ -21,10 +21,13 @@ const PACKAGE_IMPORT = /\b(?:from|import|require)\s*\(?\s*(['"])([^'"./][^'"]*)\
 /**
  * Finds and hashes every local file that a module's code depends on: the entry and, again and again, each existing
  * file that a string in the source names relative to the file it stands in. So imports are followed and weights
- * opened by `new URL('./weights.onnx', import.meta.url)` or `join(import.meta.dirname, 'weights.onnx')` count too,
- * without running anything. A file whose name is put together at run time is not seen.
+ * opened by `new URL('./weights.onnx', import.meta.url)` count too, without running anything. A file whose name is put
+ * together at run time is not seen.
+ *
+ * @param names which strings are taken for names of files: those that begin with `./` or `../` alone, or `any`, for
+ * instance that in `join(import.meta.dirname, 'weights.onnx')`.
  */
-export async function sourceClosure(entry: string): Promise<SourceClosure> {
+export async function sourceClosure(entry: string, names: 'relative' | 'any'): Promise<SourceClosure> {
   const root = path.dirname(entry);
   const files: Record<string, string> = {};
   const packages: Record<string, string> = {};
@@ -39,7 +42,7 @@ export async function sourceClosure(entry: string): Promise<SourceClosure> {
     const bytes = await readFile(file);
     files[name] = createHash('sha256').update(bytes).digest('hex');
     const text = bytes.toString('utf8');
-    for (const named of await filesNamedIn(text, path.dirname(file))) {
+    for (const named of await filesNamedIn(text, path.dirname(file), names)) {
       if (!seen.has(named)) waiting.push(named);
       seen.add(named);
     }
@@ -51,15 +54,17 @@ export async function sourceClosure(entry: string): Promise<SourceClosure> {
   return { files: sorted(files), packages: sorted(packages) };
 }
 
-async function filesNamedIn(source: string, folder: string): Promise<string[]> {
+async function filesNamedIn(source: string, folder: string, names: 'relative' | 'any'): Promise<string[]> {
   const literals = new Set<string>();
   for (const [, , literal = ''] of source.matchAll(STRING_LITERAL)) {
-    if (/^\.{1,2}\/./.test(literal) || /^[\w@/-][\w@./ -]*\.\w{1,12}$/.test(literal)) literals.add(literal);
+    if (/^\.{1,2}\/./.test(literal)) literals.add(literal);
+    else if (names === 'any' && /^[\w@/-][\w@./ -]*\.\w{1,12}$/.test(literal)) literals.add(literal);
   }
   const found: string[] = [];
   for (const literal of literals) {
-    for (const extension of IMPLIED_EXTENSIONS) {
-      const file = path.resolve(folder, literal + extension);
+    const typed = literal.replace(/\.([cm]?)js$/, '.$1ts');
+    for (const name of [...IMPLIED_EXTENSIONS.map((extension) => literal + extension), typed]) {
+      const file = path.resolve(folder, name);
       const isFile = await stat(file).then(
         (stats) => stats.isFile(),
         () => false,
