@@ -1,6 +1,5 @@
 import { roundTo16 } from './round16.ts';
-import type { PcmSignal } from './signal.ts';
-import type { DecodedWav } from './wav.ts';
+import type { DecodedAudio, PcmSignal } from './signal.ts';
 
 /** Weight of each speaker in the mono mix, by its bit in the mask. */
 const SPEAKER_WEIGHTS: readonly number[] = [
@@ -32,14 +31,14 @@ const DEFAULT_MASKS: Readonly<Record<number, number>> = {
  * Mixes down to mono and rounds to 16 bits, bit for bit as `ffmpeg -ac 1 -acodec pcm_s16le` does (5.1 and
  * later on x86; libswresample's default matrix and formats):
  *
- * - mono passes through (see {@link DecodedWav.int16});
+ * - mono passes through (see {@link DecodedAudio.int16});
  * - stereo is the mean; more channels are weighted by their speakers, the low-frequency channel is left out;
  * - files of 8 and 16 bits are mixed as integers with weights of 15 bits, half rounded up; others as floats,
  *   half rounded to even.
  *
  * Where ffmpeg knows no mix (more than 8 channels without a mask), all channels weigh the same.
  */
-export function toMono16(decoded: DecodedWav): PcmSignal {
+export function toMono16(decoded: DecodedAudio): PcmSignal {
   const { channels, sampleRate, encoding, bitsPerSample } = decoded;
   if (decoded.int16 !== undefined) return { samples: decoded.int16, sampleRate };
   const weights = mixWeights(channels.length, decoded.speakerMask);

@@ -10,12 +10,12 @@ export interface WavLayout {
   readonly bitsPerSample: number;
   /** `dwChannelMask` of an EXTENSIBLE format, 0 where the file names no speakers. */
   readonly speakerMask: number;
-  /** Whole frames only: frameCount x channelCount samples, little-endian, interleaved. */
-  readonly data: Uint8Array;
+  /** Where the samples begin in the file: frameCount x channelCount of them, little-endian, interleaved. */
+  readonly dataStart: number;
   readonly frameCount: number;
 }
 
-interface Format extends Omit<WavLayout, 'data' | 'frameCount'> {}
+interface Format extends Omit<WavLayout, 'dataStart' | 'frameCount'> {}
 
 const RIFF_HEADER_SIZE = 12;
 const CHUNK_HEADER_SIZE = 8;
@@ -41,10 +41,12 @@ const COMPRESSED: Readonly<Record<number, string>> = {
  *
  * A data chunk of size 0 or 0xFFFFFFFF, as writers leave it that cannot seek, extends to the end of the file.
  *
+ * @param bytes the file, or as much of its beginning as reaches into its data chunk
  * @param name names the file in error messages
+ * @param fileSize in bytes
  * @throws UserError where the file is not WAV, is truncated, is compressed or holds no samples
  */
-export function readWavLayout(bytes: Uint8Array, name: string): WavLayout {
+export function readWavLayout(bytes: Uint8Array, name: string, fileSize = bytes.length): WavLayout {
   checkRiffHeader(bytes, name);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let format: Format | undefined;
@@ -53,16 +55,15 @@ export function readWavLayout(bytes: Uint8Array, name: string): WavLayout {
     const id = text(bytes, offset, 4);
     const size = view.getUint32(offset + 4, true);
     const start = offset + CHUNK_HEADER_SIZE;
-    const present = bytes.length - start;
+    const present = fileSize - start;
     const streamed = id === 'data' && (size === 0 || size === 0xffffffff);
     if (!streamed && size > present) {
       throw new UserError(
         `${name}: truncated: its ${JSON.stringify(id)} chunk promises ${size} bytes, ${present} are there`,
       );
     }
-    const chunk = bytes.subarray(start, streamed ? bytes.length : start + size);
-    if (id === 'fmt ') format = readFormat(chunk, name);
-    if (id === 'data') return layOut(format, chunk, name);
+    if (id === 'fmt ') format = readFormat(bytes.subarray(start, start + size), name);
+    if (id === 'data') return layOut(format, start, streamed ? present : size, name);
     offset = start + size + (size % 2);
   }
   const missing = format === undefined ? 'a "fmt " chunk' : 'a "data" chunk';
@@ -122,14 +123,18 @@ function readFormat(chunk: Uint8Array, name: string): Format {
   return { encoding, channelCount, sampleRate, bitsPerSample, speakerMask };
 }
 
-function layOut(format: Format | undefined, chunk: Uint8Array, name: string): WavLayout {
+function layOut(format: Format | undefined, dataStart: number, size: number, name: string): WavLayout {
   if (format === undefined) {
     throw new UserError(`${name}: its "data" chunk comes before any "fmt " chunk, expected "fmt " first`);
   }
-  const frameSize = (format.channelCount * format.bitsPerSample) / 8;
-  const frameCount = Math.floor(chunk.length / frameSize);
+  const frameCount = Math.floor(size / frameSizeOf(format));
   if (frameCount === 0) throw new UserError(`${name}: holds no samples, expected at least one`);
-  return { ...format, data: chunk.subarray(0, frameCount * frameSize), frameCount };
+  return { ...format, dataStart, frameCount };
+}
+
+/** Bytes of one sample of every channel. */
+export function frameSizeOf(format: Pick<WavLayout, 'channelCount' | 'bitsPerSample'>): number {
+  return (format.channelCount * format.bitsPerSample) / 8;
 }
 
 /** ASCII of `length` bytes at most; other bytes as a dot. */

@@ -1,27 +1,9 @@
 import { UserError } from '../errors.ts';
 import { roundTo16 } from './round16.ts';
-import type { PcmSignal, Signal } from './signal.ts';
-import { readWavLayout, type WavLayout } from './wav-layout.ts';
+import type { DecodedAudio, PcmSignal, Signal } from './signal.ts';
+import { frameSizeOf, readWavLayout, type WavLayout } from './wav-layout.ts';
 
 const HEADER_SIZE = 44;
-
-/** The contents of a WAV file. */
-export interface DecodedWav {
-  /** One array per channel, full scale 1; exact but for 32-bit integers and 64-bit floats, which are rounded. */
-  readonly channels: readonly Float32Array[];
-  /** In Hz. */
-  readonly sampleRate: number;
-  /** Size of one stored sample: 8, 16, 24, 32 or 64. */
-  readonly bitsPerSample: number;
-  readonly encoding: 'integer' | 'float';
-  /** `dwChannelMask` of an EXTENSIBLE format, 0 where the file names no speakers. */
-  readonly speakerMask: number;
-  /**
-   * Of a mono file: its samples as 16-bit integers, made from the stored values as ffmpeg does. 16 bits are
-   * the very samples, 8 bits are shifted up, of 24 and 32 bits the upper 16 are kept, floats are rounded.
-   */
-  readonly int16?: Int16Array;
-}
 
 /**
  * Decodes a WAV file: integers of 8 (unsigned), 16, 24, 32 bits, floats of 32, 64 bits, plain or EXTENSIBLE.
@@ -29,10 +11,17 @@ export interface DecodedWav {
  * @param name names the file in error messages
  * @throws UserError where the file is not WAV, is truncated, is compressed or holds no samples
  */
-export function decodeWav(bytes: Uint8Array, name: string): DecodedWav {
+export function decodeWav(bytes: Uint8Array, name: string): DecodedAudio {
   const layout = readWavLayout(bytes, name);
-  const stored = readStored(layout);
-  const { channelCount, frameCount, sampleRate, bitsPerSample, encoding, speakerMask } = layout;
+  const { dataStart, frameCount } = layout;
+  return decodeWavFrames(layout, bytes.subarray(dataStart, dataStart + frameCount * frameSizeOf(layout)));
+}
+
+/** Decodes some frames of a WAV file, as they are stored. */
+export function decodeWavFrames(layout: WavLayout, data: Uint8Array): DecodedAudio {
+  const stored = readStored(layout, data);
+  const { channelCount, sampleRate, bitsPerSample, encoding, speakerMask } = layout;
+  const frameCount = stored.length / channelCount;
   const channels = Array.from({ length: channelCount }, () => new Float32Array(frameCount));
   const { scale, offset } = fullScale(layout);
   for (const [index, channel] of channels.entries()) {
@@ -62,10 +51,21 @@ export function readWavMono(bytes: Uint8Array, name: string): Signal {
 /** Encodes mono audio as a 16-bit PCM WAV file with the plain header of 44 bytes. */
 export function encodeWav16({ samples, sampleRate }: PcmSignal): Uint8Array {
   const bytes = new Uint8Array(HEADER_SIZE + samples.byteLength);
+  bytes.set(wavHeader16(sampleRate, samples.length));
+  bytes.set(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength), HEADER_SIZE);
+  return bytes;
+}
+
+/** The header of 44 bytes that mono 16-bit samples follow. */
+function wavHeader16(sampleRate: number, sampleCount: number): Uint8Array {
+  const bytes = new Uint8Array(HEADER_SIZE);
   const view = new DataView(bytes.buffer);
-  if (bytes.length > 0xffffffff) throw new RangeError(`${samples.length} samples do not fit a WAV file`);
+  const dataSize = 2 * sampleCount;
+  if (HEADER_SIZE + dataSize > 0xffffffff) {
+    throw new RangeError(`${sampleCount} samples do not fit a WAV file`);
+  }
   writeText(bytes, 0, 'RIFF');
-  view.setUint32(4, bytes.length - 8, true);
+  view.setUint32(4, HEADER_SIZE + dataSize - 8, true);
   writeText(bytes, 8, 'WAVEfmt ');
   view.setUint32(16, 16, true);
   view.setUint16(20, 1, true);
@@ -75,15 +75,14 @@ export function encodeWav16({ samples, sampleRate }: PcmSignal): Uint8Array {
   view.setUint16(32, 2, true);
   view.setUint16(34, 16, true);
   writeText(bytes, 36, 'data');
-  view.setUint32(40, samples.byteLength, true);
-  new Int16Array(bytes.buffer, HEADER_SIZE).set(samples);
+  view.setUint32(40, dataSize, true);
   return bytes;
 }
 
 type StoredSamples = Uint8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
 /** The samples as the numbers that are stored, interleaved; 24 bits as integers of 24 bits. */
-function readStored({ data, bitsPerSample, encoding }: WavLayout): StoredSamples {
+function readStored({ bitsPerSample, encoding }: WavLayout, data: Uint8Array): StoredSamples {
   if (bitsPerSample === 24) return read24(data);
   if (bitsPerSample === 8) return data;
   const aligned = new Uint8Array(data).buffer;

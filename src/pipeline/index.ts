@@ -33,6 +33,7 @@ export { table } from './text-table.ts';
 export type { Trigger } from './triggers.ts';
 export type * from './types.ts';
 export { programVersions } from './versions.ts';
+export { WorkerLostError } from './worker-lane.ts';
 export {
   createWorkerPool,
   type PoolRunOptions,

@@ -27,6 +27,22 @@ export interface ResampleFixture {
   readonly lengths: readonly [from: number, to: number, samples: number, expected: number][];
 }
 
+export interface DecodeFixture {
+  readonly files: readonly {
+    name: string;
+    /** Of the sound that was encoded. */
+    sourceFrames: number;
+    sourceRate: number;
+    channels: number;
+    sampleRate: number;
+    /** That ffmpeg gives. */
+    frames: number;
+    stride: number;
+    bytes: Packed;
+    mono16: Packed;
+  }[];
+}
+
 export interface FramesFixture {
   readonly cases: readonly {
     length: number;
@@ -49,7 +65,7 @@ export interface MelFixture {
 }
 
 /** What soundfile, ffmpeg, soxr, librosa, torch or hearbaseline gave: made by tests/reference/audio-<name>.py. */
-export function fixture<Fixture>(name: 'wav' | 'resample' | 'frames' | 'mel'): Fixture {
+export function fixture<Fixture>(name: 'wav' | 'decode' | 'resample' | 'frames' | 'mel'): Fixture {
   return JSON.parse(readFileSync(`tests/audio/fixtures/${name}.json`, 'utf8')) as Fixture;
 }
 

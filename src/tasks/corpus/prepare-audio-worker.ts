@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { decodeWav, encodeWav16, resample16, toMono16, trimOrPad } from '../../audio/index.ts';
+import { encodeWav16, readMono16, resample16, trimOrPad } from '../../audio/index.ts';
 import { writeFileAtomic } from '../../pipeline/index.ts';
 
 /** One audio file of the corpus and what is to be made of it. */
@@ -19,7 +18,7 @@ export interface ClipJob {
  */
 export async function prepareClip({ source, seconds, outputs }: ClipJob): Promise<void> {
   const name = path.relative('', source);
-  const clip = trimOrPad(toMono16(decodeWav(await readFile(source), name)), seconds);
+  const clip = trimOrPad(await readMono16(source, name), seconds);
   for (const { sampleRate, path: target } of outputs) {
     const resampled = sampleRate === clip.sampleRate ? clip : await resample16(clip, sampleRate);
     await writeFileAtomic(target, encodeWav16(resampled));

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { decodeWav } from '../../../src/audio/index.ts';
+import { decodeWav, readWavMono } from '../../../src/audio/index.ts';
 import { BadInputsError } from '../../../src/errors.ts';
 import { runPipeline } from '../../../src/pipeline/index.ts';
+import { type DecodeFixture, fixture, unpackBytes } from '../../audio/fixture.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { contentsBelow, filesBelow, runNode } from '../run-node.ts';
 import { smallTask, writeTone } from './small-task.ts';
@@ -43,6 +44,28 @@ test('a rate that is the file’s own is copied, not resampled', async (t) => {
   const original = await readFile(path.join(corpus, 'test/a1-test.wav'));
   const made = await readFile(path.join(tasksDir, 'letters-1-full/16000/test/a1-test.wav'));
   t.deepEqual(made.subarray(44), original.subarray(44, 44 + 16000));
+});
+
+test('audio of other formats is read by its content, whatever its name', async (t) => {
+  const { folder, corpus, tasksDir } = await makeCorpus(t);
+  const { files } = fixture<DecodeFixture>('decode');
+  const formats = ['mono.flac', 'stereo.mp3', 'vorbis.ogg', 'mono.opus', 'recorded.webm', 'mono.m4a'];
+  const names = ['a1-train', 'a2-train', 'b1-train', 'b2-train', 'a1-valid', 'b1-valid'];
+  for (const [i, name] of names.entries()) {
+    const encoded = unpackBytes(files.find((file) => file.name === formats[i])?.bytes ?? '');
+    await writeFile(path.join(corpus, name.split('-')[1] ?? '', `${name}.wav`), encoded);
+  }
+  const { error } = await runNode(smallTask(corpus, tasksDir, [16000]), path.join(folder, 'work'));
+  t.is(error, undefined);
+  for (const name of names) {
+    const file = path.join(tasksDir, `letters-1-full/16000/${name.split('-')[1]}/${name}.wav`);
+    const { samples } = readWavMono(await readFile(file), file);
+    t.is(samples.length, 8000);
+    // What was encoded lasts a tenth of a second.
+    const loudest = samples.subarray(0, 1500).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+    t.true(loudest > 0.2, `${name}: ${loudest}`);
+    t.true(samples.subarray(2200).every((sample) => sample === 0));
+  }
 });
 
 test('bad audio files among good ones are named together, and nothing is published', async (t) => {

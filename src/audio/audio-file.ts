@@ -1,0 +1,116 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { UserError } from '../errors.ts';
+import { type AudioFormat, recogniseFormat } from './audio-format.ts';
+import { decodeCompressed } from './compressed.ts';
+import type { DecodedAudio } from './signal.ts';
+import { decodeWavFrames } from './wav.ts';
+import { frameSizeOf, readWavLayout, type WavLayout } from './wav-layout.ts';
+
+/** Small files are read with one call; of long WAV files no more than this is in memory. */
+const PIECE_BYTES = 2 ** 20;
+
+/** An audio file that has been recognised. Reading blocks: long files belong in a worker thread. */
+export interface AudioFile {
+  readonly format: AudioFormat;
+  /** In bytes. */
+  readonly size: number;
+  /** What the header says; of compressed files only decoding tells. */
+  readonly layout: WavLayout | undefined;
+  /** All of the audio, in order. To be called once, while the file is open. */
+  decode(): AsyncGenerator<DecodedAudio>;
+}
+
+/**
+ * Reads WAV, FLAC, MP3, Ogg (Vorbis, Opus, FLAC), WebM and M4A (AAC, ALAC), recognised by their content. WAV of any
+ * length takes little memory; a compressed file is held whole while it is decoded piece by piece.
+ *
+ * @param name names the file in error messages
+ * @param use the file is closed when it ends
+ * @throws UserError in one line for a file that is missing, empty, truncated, broken or no audio
+ */
+export async function withAudioFile<T>(
+  path: string,
+  name: string,
+  use: (file: AudioFile) => Promise<T>,
+): Promise<T> {
+  const handle = openToRead(path, name);
+  try {
+    return await use(recognise(handle, fstatSync(handle).size, name));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function openToRead(path: string, name: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EACCES') throw error;
+    const problem = code === 'ENOENT' ? 'is not there' : 'may not be read';
+    throw new UserError(`${name}: ${problem}, expected an audio file`, { cause: error });
+  }
+}
+
+function recognise(handle: number, size: number, name: string): AudioFile {
+  if (size === 0) throw new UserError(`${name}: is empty (0 bytes), expected an audio file`);
+  const head = readBytes(handle, 0, Math.min(size, PIECE_BYTES));
+  const format = recogniseFormat(head);
+  if (format === undefined) {
+    const found = JSON.stringify(printable(head.subarray(0, 12)));
+    throw new UserError(
+      `${name}: no audio that can be read: begins with ${found}, expected WAV, FLAC, MP3, Ogg (Vorbis, Opus, FLAC), WebM or M4A`,
+    );
+  }
+  if (format === 'wav') {
+    const layout = wavLayout(handle, head, size, name);
+    return { format, size, layout, decode: () => decodeWavFile(handle, head, layout) };
+  }
+  const decode = async function* () {
+    const bytes = head.length === size ? head : readBytes(handle, 0, size);
+    yield* decodeCompressed(bytes, format, name);
+  };
+  return { format, size, layout: undefined, decode };
+}
+
+/** Chunks before the data can be longer than the beginning that has been read. */
+function wavLayout(handle: number, head: Uint8Array, size: number, name: string): WavLayout {
+  try {
+    return readWavLayout(head, name, size);
+  } catch (error) {
+    if (head.length === size) throw error;
+    return readWavLayout(readBytes(handle, 0, size), name);
+  }
+}
+
+async function* decodeWavFile(
+  handle: number,
+  head: Uint8Array,
+  layout: WavLayout,
+): AsyncGenerator<DecodedAudio> {
+  const frameSize = frameSizeOf(layout);
+  const end = layout.dataStart + layout.frameCount * frameSize;
+  const step = Math.max(1, Math.floor(PIECE_BYTES / frameSize)) * frameSize;
+  for (let start = layout.dataStart; start < end; start += step) {
+    const stop = Math.min(end, start + step);
+    const data = stop <= head.length ? head.subarray(start, stop) : readBytes(handle, start, stop);
+    yield decodeWavFrames(layout, data);
+  }
+}
+
+function readBytes(handle: number, start: number, end: number): Uint8Array {
+  const bytes = new Uint8Array(end - start);
+  let done = 0;
+  while (done < bytes.length) {
+    const bytesRead = readSync(handle, bytes, done, bytes.length - done, start + done);
+    if (bytesRead === 0) return bytes.subarray(0, done);
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+function printable(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join(
+    '',
+  );
+}

@@ -1,0 +1,89 @@
+import { UserError } from '../errors.ts';
+import { type AudioFormat, endOfId3, startsWith } from './audio-format.ts';
+import { mpegFrameSize } from './mpeg-frames.ts';
+
+const OGG_HEADER_SIZE = 27;
+const EBML_MASTER_IDS = { header: 0x1a45dfa3, segment: 0x18538067 };
+/** The Xing header lies behind the side information, at most this far into its frame. */
+const XING_SEARCH_BYTES = 48;
+
+/**
+ * Refuses a file that is shorter than its container says. FLAC tells its number of samples, which is compared when it
+ * is decoded; a file that was cut where its container says nothing, as at a page of Ogg, is read as far as it goes.
+ *
+ * @throws UserError naming the file
+ */
+export function checkNotTruncated(bytes: Uint8Array, format: AudioFormat, name: string): void {
+  const promised = PROMISED_SIZES[format]?.(bytes);
+  if (promised !== undefined && promised > bytes.length) {
+    throw new UserError(`${name}: truncated: promises ${promised} bytes, ${bytes.length} are there`);
+  }
+}
+
+const PROMISED_SIZES: Partial<Record<AudioFormat, (bytes: Uint8Array) => number | undefined>> = {
+  mp3: mp3Size,
+  vorbis: oggSize,
+  opus: oggSize,
+  'ogg-flac': oggSize,
+  m4a: mp4Size,
+  webm: webmSize,
+};
+
+/** Of the Xing or Info header that encoders write into the first frame: where the last frame ends. */
+function mp3Size(bytes: Uint8Array): number | undefined {
+  const start = endOfId3(bytes);
+  if (mpegFrameSize(bytes, start) === undefined) return undefined;
+  for (let place = start + 4; place < start + XING_SEARCH_BYTES; place += 1) {
+    if (!startsWith(bytes, place, 'Xing') && !startsWith(bytes, place, 'Info')) continue;
+    const hasFrames = ((bytes[place + 7] ?? 0) & 1) === 1;
+    const hasBytes = ((bytes[place + 7] ?? 0) & 2) === 2;
+    return hasBytes ? start + bigEndian(bytes, place + (hasFrames ? 12 : 8), 4) : undefined;
+  }
+  return undefined;
+}
+
+/** Pages follow one another (RFC 3533, section 6). */
+function oggSize(bytes: Uint8Array): number {
+  let place = 0;
+  while (place < bytes.length && startsWith(bytes, place, 'OggS')) {
+    const segments = bytes[place + OGG_HEADER_SIZE - 1] ?? 0;
+    const body = place + OGG_HEADER_SIZE + segments;
+    const sizes = bytes.subarray(place + OGG_HEADER_SIZE, body);
+    place = body + sizes.reduce((sum, size) => sum + size, 0);
+  }
+  return place;
+}
+
+/** Boxes follow one another (ISO/IEC 14496-12, 4.2); one of size 0 goes to the end of the file. */
+function mp4Size(bytes: Uint8Array): number {
+  let place = 0;
+  while (place + 8 <= bytes.length) {
+    const size = bigEndian(bytes, place, 4);
+    if (size === 0) return bytes.length;
+    if (size > 1 && size < 8) break;
+    place += size === 1 ? Math.max(16, bigEndian(bytes, place + 8, 8)) : size;
+  }
+  return place;
+}
+
+/** The EBML header, then a segment, whose size a recorder leaves unknown (RFC 8794, section 6). */
+function webmSize(bytes: Uint8Array): number | undefined {
+  let place = 0;
+  for (const id of [EBML_MASTER_IDS.header, EBML_MASTER_IDS.segment]) {
+    if (bigEndian(bytes, place, 4) !== id) return undefined;
+    const first = bytes[place + 4] ?? 0;
+    const length = Math.clz32(first) - 23;
+    if (length > 8) return undefined;
+    const high = (first & (2 ** (8 - length) - 1)) * 2 ** (8 * (length - 1));
+    const value = high + bigEndian(bytes, place + 5, length - 1);
+    if (value >= 2 ** (7 * length) - 1) return undefined;
+    place += 4 + length + value;
+  }
+  return place;
+}
+
+function bigEndian(bytes: Uint8Array, place: number, length: number): number {
+  let value = 0;
+  for (let i = 0; i < length; i += 1) value = value * 256 + (bytes[place + i] ?? 0);
+  return value;
+}

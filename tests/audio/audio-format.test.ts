@@ -1,0 +1,48 @@
+import { fc, testProp } from '@fast-check/ava';
+import test from 'ava';
+import { recogniseFormat } from '../../src/audio/audio-format.ts';
+import { type DecodeFixture, fixture, unpackBytes } from './fixture.ts';
+import { wavFile } from './wav-file.ts';
+
+const { files } = fixture<DecodeFixture>('decode');
+const contentOf = (name: string) => unpackBytes(files.find((file) => file.name === name)?.bytes ?? '');
+
+/** By the end of the file's name; Ogg files by all of it. */
+const FORMATS: Record<string, string> = {
+  mp3: 'mp3',
+  flac: 'flac',
+  'flac.ogg': 'ogg-flac',
+  'vorbis.ogg': 'vorbis',
+  'three.ogg': 'vorbis',
+  opus: 'opus',
+  webm: 'webm',
+  m4a: 'm4a',
+};
+
+for (const { name, bytes } of files) {
+  test(`${name} is recognised`, (t) => {
+    t.is(recogniseFormat(unpackBytes(bytes)), (FORMATS[name] ?? FORMATS[name.split('.')[1] ?? '']) as never);
+  });
+}
+
+test('WAV is recognised', (t) => {
+  const file = wavFile({ encoding: 'integer', bits: 16, channels: 1, sampleRate: 8000, stored: [1, 2] });
+  t.is(recogniseFormat(file), 'wav');
+});
+
+test('what follows an ID3 tag decides', (t) => {
+  const tag = Buffer.concat([Buffer.from('ID3\x04\0\0\0\x06\0\0', 'latin1'), Buffer.alloc(6 * 2 ** 14)]);
+  t.is(recogniseFormat(Buffer.concat([tag, contentOf('no-xing.mp3')])), 'mp3');
+  t.is(recogniseFormat(Buffer.concat([tag, contentOf('mono.flac')])), 'flac');
+  t.is(recogniseFormat(tag), undefined);
+});
+
+test('an MP3 file may begin with some zeros, or be cut out of the middle of another', (t) => {
+  const frames = contentOf('no-xing.mp3');
+  t.is(recogniseFormat(Buffer.concat([Buffer.alloc(500), frames])), 'mp3');
+  t.is(recogniseFormat(frames.subarray(100)), 'mp3');
+});
+
+testProp('text is no audio', [fc.string({ size: 'large' })], (t, text) => {
+  t.is(recogniseFormat(Buffer.from(text)), undefined);
+});
