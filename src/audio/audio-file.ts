@@ -9,35 +9,31 @@ import { frameSizeOf, readWavLayout, type WavLayout } from './wav-layout.ts';
 /** Small files are read with one call; of long WAV files no more than this is in memory. */
 const PIECE_BYTES = 2 ** 20;
 
-/** An audio file that has been recognised. Reading blocks: long files belong in a worker thread. */
+/** An audio file that has been recognised. Reading it blocks: this belongs in a worker thread. */
 export interface AudioFile {
   readonly format: AudioFormat;
-  /** In bytes. */
-  readonly size: number;
-  /** What the header says; of compressed files only decoding tells. */
+  /** What the header of a WAV file says; of compressed files only decoding tells. */
   readonly layout: WavLayout | undefined;
-  /** All of the audio, in order. To be called once, while the file is open. */
+  /** All of the audio, in order. */
   decode(): AsyncGenerator<DecodedAudio>;
+  close(): void;
 }
 
 /**
- * Reads WAV, FLAC, MP3, Ogg (Vorbis, Opus, FLAC), WebM and M4A (AAC, ALAC), recognised by their content. WAV of any
- * length takes little memory; a compressed file is held whole while it is decoded piece by piece.
+ * Opens WAV, FLAC, MP3, Ogg (Vorbis, Opus, FLAC), WebM or M4A (AAC, ALAC), recognised by content. WAV of any length
+ * takes little memory; a compressed file is held whole while it is decoded piece by piece.
  *
  * @param name names the file in error messages
- * @param use the file is closed when it ends
  * @throws UserError in one line for a file that is missing, empty, truncated, broken or no audio
  */
-export async function withAudioFile<T>(
-  path: string,
-  name: string,
-  use: (file: AudioFile) => Promise<T>,
-): Promise<T> {
+export function openAudioFile(path: string, name: string): AudioFile {
   const handle = openToRead(path, name);
+  const close = () => closeSync(handle);
   try {
-    return await use(recognise(handle, fstatSync(handle).size, name));
-  } finally {
-    closeSync(handle);
+    return { ...recognise(handle, fstatSync(handle).size, name), close };
+  } catch (error) {
+    close();
+    throw error;
   }
 }
 
@@ -52,7 +48,7 @@ function openToRead(path: string, name: string): number {
   }
 }
 
-function recognise(handle: number, size: number, name: string): AudioFile {
+function recognise(handle: number, size: number, name: string): Omit<AudioFile, 'close'> {
   if (size === 0) throw new UserError(`${name}: is empty (0 bytes), expected an audio file`);
   const head = readBytes(handle, 0, Math.min(size, PIECE_BYTES));
   const format = recogniseFormat(head);
@@ -64,13 +60,10 @@ function recognise(handle: number, size: number, name: string): AudioFile {
   }
   if (format === 'wav') {
     const layout = wavLayout(handle, head, size, name);
-    return { format, size, layout, decode: () => decodeWavFile(handle, head, layout) };
+    return { format, layout, decode: () => decodeWavFile(handle, head, layout) };
   }
-  const decode = async function* () {
-    const bytes = head.length === size ? head : readBytes(handle, 0, size);
-    yield* decodeCompressed(bytes, format, name);
-  };
-  return { format, size, layout: undefined, decode };
+  const bytes = () => (head.length === size ? head : readBytes(handle, 0, size));
+  return { format, layout: undefined, decode: () => decodeCompressed(bytes(), format, name) };
 }
 
 /** Chunks before the data can be longer than the beginning that has been read. */
@@ -93,8 +86,10 @@ async function* decodeWavFile(
   const step = Math.max(1, Math.floor(PIECE_BYTES / frameSize)) * frameSize;
   for (let start = layout.dataStart; start < end; start += step) {
     const stop = Math.min(end, start + step);
-    const data = stop <= head.length ? head.subarray(start, stop) : readBytes(handle, start, stop);
-    yield decodeWavFrames(layout, data);
+    yield decodeWavFrames(
+      layout,
+      stop <= head.length ? head.subarray(start, stop) : readBytes(handle, start, stop),
+    );
   }
 }
 
@@ -103,7 +98,7 @@ function readBytes(handle: number, start: number, end: number): Uint8Array {
   let done = 0;
   while (done < bytes.length) {
     const bytesRead = readSync(handle, bytes, done, bytes.length - done, start + done);
-    if (bytesRead === 0) return bytes.subarray(0, done);
+    if (bytesRead === 0) throw new Error(`file ended at byte ${start + done} while it was being read`);
     done += bytesRead;
   }
   return bytes;

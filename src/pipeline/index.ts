@@ -33,7 +33,6 @@ export { table } from './text-table.ts';
 export type { Trigger } from './triggers.ts';
 export type * from './types.ts';
 export { programVersions } from './versions.ts';
-export { WorkerLostError } from './worker-lane.ts';
 export {
   createWorkerPool,
   type PoolRunOptions,

@@ -134,22 +134,8 @@ export class WorkerLane {
 
 function explain(error: unknown, name: string): Error {
   const { code, message } = error as NodeJS.ErrnoException;
-  return new WorkerLostError(
-    name,
-    code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it ran out of memory' : message,
-    error,
-  );
-}
-
-/** A worker thread came to its end, or had to be ended, during a task; so the task's input may be at fault. */
-export class WorkerLostError extends Error {
-  /** What happened to the thread, with `it` for the thread. */
-  readonly problem: string;
-
-  constructor(taskName: string, problem: string, cause: unknown) {
-    super(`The worker thread failed while doing ${taskName}: ${problem}`, { cause });
-    this.problem = problem;
-  }
+  const problem = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it ran out of memory' : message;
+  return new Error(`The worker thread failed while doing ${name}: ${problem}`, { cause: error });
 }
 
 /** A promise that only ever rejects, and that nobody has to wait for. */

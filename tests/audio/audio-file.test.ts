@@ -1,6 +1,6 @@
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { withAudioFile } from '../../src/audio/audio-file.ts';
+import { openAudioFile } from '../../src/audio/audio-file.ts';
 import { toMono16 } from '../../src/audio/mono.ts';
 import type { DecodedAudio } from '../../src/audio/signal.ts';
 import { decodeWav } from '../../src/audio/wav.ts';
@@ -14,9 +14,9 @@ const { files } = fixture<DecodeFixture>('decode');
 async function decodeAll(t: ExecutionContext, bytes: Uint8Array, name: string): Promise<DecodedAudio[]> {
   const folder = temporaryFolder(t, { [name]: bytes });
   const pieces: DecodedAudio[] = [];
-  await withAudioFile(path.join(folder, name), name, async (file) => {
-    for await (const piece of file.decode()) pieces.push(piece);
-  });
+  const file = openAudioFile(path.join(folder, name), name);
+  t.teardown(file.close);
+  for await (const piece of file.decode()) pieces.push(piece);
   return pieces;
 }
 
@@ -94,9 +94,9 @@ for (const { name, bytes } of files) {
   });
 }
 
-test('a file that is not there is named', async (t) => {
-  await t.throwsAsync(
-    withAudioFile('nowhere/a.wav', 'a.wav', async () => {}),
-    { instanceOf: UserError, message: 'a.wav: is not there, expected an audio file' },
-  );
+test('a file that is not there is named', (t) => {
+  t.throws(() => openAudioFile('nowhere/a.wav', 'a.wav'), {
+    instanceOf: UserError,
+    message: 'a.wav: is not there, expected an audio file',
+  });
 });

@@ -1,14 +1,10 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../../errors.ts';
 import {
   createWorkerPool,
   defineStep,
   type InputFolder,
   type InputSource,
   type StepNode,
-  WorkerLostError,
-  type WorkerPool,
 } from '../../pipeline/index.ts';
 import type { ClipJob } from './prepare-audio-worker.ts';
 import type { Sources } from './sources.ts';
@@ -33,9 +29,6 @@ type Clip = SplitFile & { readonly split: string };
 
 /** Keeps every thread busy while the next job is on its way. */
 const JOBS_PER_THREAD = 2;
-/** How long a file may take: far more than any takes, even such as last long for their size. */
-const CLIP_MS = 5000;
-const MS_PER_BYTE = 0.06;
 
 const step = defineStep<AudioParams, AudioInputs>({
   name: 'PrepareAudio',
@@ -65,7 +58,7 @@ const step = defineStep<AudioParams, AudioInputs>({
             path: path.join(outDir, outputOf(clip, sampleRate)),
           })),
         };
-        return prepareInThread(pool, job, signal);
+        return pool.run<void>('prepareClip', job, { signal });
       });
     } finally {
       await pool.close();
@@ -92,24 +85,6 @@ export function prepareAudio(
     },
     inputs: { splits: inputs.splits, sources: Object.values(inputs.sources) },
   });
-}
-
-/** A decoder can hang on a broken file or take its thread down with it: then the file is to blame, not the step. */
-async function prepareInThread(pool: WorkerPool, job: ClipJob, signal: AbortSignal): Promise<void> {
-  const timeoutMs = CLIP_MS + MS_PER_BYTE * sizeOf(job.source);
-  try {
-    await pool.run<void>('prepareClip', job, { signal, timeoutMs });
-  } catch (error) {
-    if (!(error instanceof WorkerLostError)) throw error;
-    const name = path.relative('', job.source);
-    throw new UserError(`${name}: cannot be decoded: the decoder was given up: ${error.problem}`, {
-      cause: error,
-    });
-  }
-}
-
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 async function listClips(params: AudioParams, splits: readonly InputFolder[]): Promise<Clip[]> {
