@@ -2,9 +2,11 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { programVersions } from '../pipeline/index.ts';
 import { EXIT, runProgram } from '../run-program.ts';
+import { addClean } from './clean.ts';
 import { addDemo } from './demo.ts';
 import { addEmbed } from './embed.ts';
 import { addEvaluate } from './evaluate.ts';
+import { addGc } from './gc.ts';
 import { addGraph } from './graph.ts';
 import { addHash } from './hash.ts';
 import { addImport } from './import.ts';
@@ -16,6 +18,7 @@ import { addPreprocess } from './preprocess.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
 import { addStatus } from './status.ts';
+import { addUnlock } from './unlock.ts';
 
 await runProgram(async (signal) => {
   let exitCode: number = EXIT.ok;
@@ -30,7 +33,7 @@ await runProgram(async (signal) => {
     .exitOverride();
   const commands = [addDemo, addPreprocess, addImport, addEmbed, addPredict, addEvaluate, addRun];
   const planCommands = [addPlan, addGraph];
-  const storeCommands = [addRuns, addStatus, addLog, addHash];
+  const storeCommands = [addRuns, addStatus, addLog, addHash, addGc, addClean, addUnlock];
   for (const add of [...commands, ...planCommands, ...storeCommands]) add(program, run);
   try {
     await program.parseAsync();

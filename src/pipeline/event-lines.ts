@@ -45,6 +45,7 @@ export function eventLine(event: PipelineEvent): string | undefined {
       return event.error.stack === undefined
         ? `failed ${titleOf(event.step)}`
         : `failed ${titleOf(event.step)}: ${event.error.stack}`;
+    case 'outputs-fresh':
     case 'step-blocked':
     case 'step-cancelled':
     case 'run-start':

@@ -53,6 +53,12 @@ type EventBody =
       /** How long they may be expected to take together, in milliseconds: at least, where not all are known. */
       readonly expectedMs?: number | undefined;
     }
+  /** The steps that need not run. Comes before the plan, and only when there are any. */
+  | {
+      readonly type: 'outputs-fresh';
+      /** First 16 digits of the keys of their outputs, upstream first. */
+      readonly keys: readonly string[];
+    }
   | {
       readonly type: 'step-start';
       readonly step: StepRef;

@@ -1,3 +1,6 @@
+export type { GarbageConditions } from './choose-outputs.ts';
+export { type CleanOptions, cleanScope, scopesOf } from './clean-scope.ts';
+export { collectGarbage, type GarbageOptions } from './collect-garbage.ts';
 export {
   type ComparedOutputs,
   comparedLines,
@@ -17,6 +20,8 @@ export type { Plan, PlannedStep, PlanOptions, RunOptions, RunResult, StepOutcome
 export { planPipeline } from './plan.ts';
 export { publicationState, publishersOf } from './publication-stamp.ts';
 export { describeReason, type Reason } from './reasons.ts';
+export type { KeptThing, Removal, RemovalOptions, RemovedThing } from './removal.ts';
+export { lockLines, removalLines } from './removal-lines.ts';
 export { runPipeline } from './run.ts';
 export {
   type CurrentRun,
@@ -28,6 +33,7 @@ export {
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './run-in-terminal.ts';
 export { runsTable, statusLines } from './run-lines.ts';
 export { type OutputFacts, readStepLogs, type StepEvent, type StepLog, stepLogLines } from './step-log.ts';
+export { listLocks, type StoreLock, type UnlockOptions, unlock } from './store-locks.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal-view.ts';
 export { table } from './text-table.ts';
 export type { Trigger } from './triggers.ts';

@@ -91,7 +91,7 @@ export function tryLock(path: string, machine: Machine, watchedMs = 0): Lock | F
 }
 
 /** The lock file at `path`, `undefined` when there is none. */
-function findLock(path: string): FoundLock | undefined {
+export function findLock(path: string): FoundLock | undefined {
   try {
     const stats = statSync(path);
     const text = readFileSync(path, 'utf8');

@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { explainDiskError } from './disk-error.ts';
 import { hashFile } from './hash-file.ts';
@@ -119,12 +128,29 @@ function makeNew(path: string): boolean {
 }
 
 function canResume(partial: string, key: string, machine: Machine): boolean {
+  const mark = resumeMark(partial);
+  return mark?.key === key && typeof mark.bootId === 'string' && sameBoot(mark.bootId, machine.bootId);
+}
+
+/** Whose a partial folder of a resumable step is. */
+export function resumeMark(
+  partial: string,
+): { readonly key?: unknown; readonly bootId?: unknown } | undefined {
   try {
-    const mark = JSON.parse(readFileSync(join(partial, resumeName), 'utf8')) as Record<string, unknown>;
-    return mark.key === key && typeof mark.bootId === 'string' && sameBoot(mark.bootId, machine.bootId);
+    const mark: unknown = JSON.parse(readFileSync(join(partial, resumeName), 'utf8'));
+    return typeof mark === 'object' && mark !== null ? mark : undefined;
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Removes a folder of an unfinished or replaced output, or a file; first what says that a step may go on from it. */
+export function removeUnfinished(path: string): void {
+  const mark = join(path, resumeName);
+  if (existsSync(mark)) {
+    rmSync(mark);
+  }
+  rmSync(path, { recursive: true, force: true });
 }
 
 function replaceFolder(from: string, to: string): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { EventLog } from './event-log.ts';
 import { expectedRunTime } from './expected-time.ts';
+import { enterStore } from './live-use.ts';
 import { ownProcess } from './lock-holder.ts';
 import type { Internals, RunOptions, RunResult, StepOutcome } from './options.ts';
 import { peakMemory } from './peak-memory.ts';
@@ -34,6 +35,7 @@ export async function runWith(
   const session = new Session(targets, { ...options, refresh: true }, internals);
   const run = `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
   const events = new EventLog(join(session.workdir, 'runs', `${run}.jsonl`), options.onEvent);
+  const mark = await enterStore(session.workdir, run, session.machine, options.signal);
   try {
     const decided = await session.decideAll();
     events.emit({
@@ -68,6 +70,7 @@ export async function runWith(
     const byNode = new Map(steps.map((step) => [step.node, step]));
     return { status, steps, outputOf: (node) => outputOf(byNode.get(node), node) };
   } finally {
+    mark?.release();
     await session.close();
     events.close();
   }
@@ -105,6 +108,12 @@ function outputOf(outcome: StepOutcome | undefined, node: StepNode): string {
 
 function emitPlan(events: EventLog, decided: readonly Decided[], workers: number): void {
   const run = decided.filter(({ decision }) => decision.kind !== 'fresh');
+  const keys = decided.flatMap(({ decision }) =>
+    decision.kind === 'fresh' ? [decision.output.key.slice(0, 16)] : [],
+  );
+  if (keys.length > 0) {
+    events.emit({ type: 'outputs-fresh', keys });
+  }
   events.emit({
     type: 'plan',
     fresh: decided.length - run.length,

@@ -14,7 +14,7 @@ export interface StoredFolder {
 }
 
 /** What the making of outputs leaves behind when it is interrupted. */
-interface StoreRemnant {
+export interface StoreRemnant {
   readonly kind: 'partial' | 'old' | 'lock' | 'temporary';
   readonly name: string;
   readonly path: string;
