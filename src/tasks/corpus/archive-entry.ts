@@ -1,15 +1,21 @@
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
+import type { ExtractionLimits } from './unpacked-limit.ts';
 
 export interface ExtractOptions {
   /** Once it is aborted, nothing more is written. */
   readonly signal: AbortSignal;
   /** Called after each entry of a format that knows how many there are. */
   onEntry(done: number, total: number): void;
+  /** @default what honest archives of recordings never reach */
+  readonly limits?: ExtractionLimits | undefined;
 }
 
 /** Longest name of one file that is shown in a message. */
 const SHOWN = 200;
+
+/** Errors of the file system that the names in an archive bring about: a file where a folder is, a name too long. */
+const NAME_PROBLEMS: ReadonlySet<string> = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EINVAL']);
 
 /** Why a path from an archive must not be written below a folder, or undefined where it may. */
 export function refusePath(entryPath: string): string | undefined {
@@ -27,6 +33,7 @@ export function refusePath(entryPath: string): string | undefined {
  * or the error itself where the file system is to blame.
  */
 export function archiveError(error: unknown, name: string, format: 'tar' | 'zip'): unknown {
-  if (!(error instanceof Error) || 'syscall' in error) return error;
+  if (!(error instanceof Error) || error instanceof UserError) return error;
+  if ('syscall' in error && !NAME_PROBLEMS.has(String('code' in error ? error.code : ''))) return error;
   return new UserError(`${name}: not a whole ${format} archive (${error.message})`, { cause: error });
 }

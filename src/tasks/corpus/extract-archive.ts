@@ -2,19 +2,23 @@ import path from 'node:path';
 import { BadInputsError, UserError } from '../../errors.ts';
 import { defineStep, type InputSource, type StepNode } from '../../pipeline/index.ts';
 import type { ExtractOptions } from './archive-entry.ts';
+import { extract7z, extractPackedTar } from './extract-7z.ts';
 import { extractTar } from './extract-tar.ts';
 import { extractZip } from './extract-zip.ts';
 
-const step = defineStep<Record<string, never>, { download: InputSource }>({
+const step = defineStep<Record<string, never>, { volumes: readonly InputSource[] }>({
   name: 'ExtractArchive',
-  version: '1',
+  version: '2',
   async run({ inputs, outDir, progress, signal }) {
-    const { files, path: folder } = inputs.download;
-    const [name, ...others] = files;
-    if (name === undefined || others.length > 0) {
-      throw new RangeError(`expected one archive in ${folder}, got ${files.length} files`);
-    }
-    const refused = await extract(path.join(folder, name), outDir, name, {
+    const volumes = inputs.volumes.map(({ path: folder, files }) => {
+      const [name, ...others] = files;
+      if (name === undefined || others.length > 0) {
+        throw new RangeError(`expected one archive in ${folder}, got ${files.length} files`);
+      }
+      return path.join(folder, name);
+    });
+    const name = path.basename(volumes.at(-1) ?? '');
+    const refused = await extract(volumes, outDir, name, {
       signal,
       onEntry: (done, total) => progress(done, total, 'files'),
     });
@@ -26,21 +30,35 @@ const step = defineStep<Record<string, never>, { download: InputSource }>({
 });
 
 /**
- * The step that extracts a downloaded archive (zip, tar, tar.gz, tgz).
+ * The step that extracts a downloaded archive: zip, also in several volumes, tar, tar.gz, tar.bz2, tar.xz, 7z, rar.
  *
+ * @param node.download the archive, or its volumes, the one to open (`.zip` after `.z01`, `.z02`, ...) last
  * @throws BadInputsError, when it runs, naming every entry that would leave the folder or is not a file
  */
 export function extractArchive(node: {
   readonly scope: string;
-  readonly download: InputSource;
+  readonly download: InputSource | readonly InputSource[];
   readonly label?: string;
 }): StepNode {
-  const { scope, download, label = 'label' in download ? download.label : undefined } = node;
-  return step({ scope, params: {}, inputs: { download }, label });
+  const { scope, download } = node;
+  const volumes = 'kind' in download ? [download] : download;
+  const last = volumes.at(-1);
+  const label = node.label ?? (last?.kind === 'step' ? last.label : undefined);
+  return step({ scope, params: {}, inputs: { volumes }, label });
 }
 
-function extract(archive: string, outDir: string, name: string, options: ExtractOptions): Promise<string[]> {
+function extract(
+  volumes: readonly string[],
+  outDir: string,
+  name: string,
+  options: ExtractOptions,
+): Promise<string[]> {
+  const [archive = '', ...more] = volumes;
+  if (more.length > 0 || /\.(7z|rar)$/i.test(name)) return extract7z(volumes, outDir, name, options);
   if (/\.zip$/i.test(name)) return extractZip(archive, outDir, name, options);
   if (/\.(tar|tar\.gz|tgz)$/i.test(name)) return extractTar(archive, outDir, name, options);
-  throw new UserError(`${name}: expected an archive named .zip, .tar, .tar.gz or .tgz`);
+  if (/\.(tar\.(bz2|xz)|tbz2?|txz)$/i.test(name)) return extractPackedTar(archive, outDir, name, options);
+  throw new UserError(
+    `${name}: expected an archive named .zip, .tar, .tar.gz, .tgz, .tar.bz2, .tar.xz, .7z or .rar`,
+  );
 }

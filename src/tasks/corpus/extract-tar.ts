@@ -1,7 +1,9 @@
+import { closeSync, createReadStream, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { copyFile, lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { extract, type ReadEntry } from 'tar';
+import { Parser, type ReadEntry } from 'tar';
 import { archiveError, type ExtractOptions, refusePath } from './archive-entry.ts';
+import { UnpackedLimit } from './unpacked-limit.ts';
 
 const FILES: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile', 'GNUDumpDir', 'Directory']);
 const LINKS: ReadonlySet<string> = new Set(['SymbolicLink', 'Link']);
@@ -18,38 +20,86 @@ interface ArchiveLink {
  *
  * @param name of the archive, for messages
  * @returns a line for each entry that was refused: paths and links out of the folder, devices
- * @throws UserError for what is not a whole tar archive
+ * @throws UserError for what is not a whole tar archive, or unpacks to more than an honest one does
  */
 export async function extractTar(
   archive: string,
   outDir: string,
   name: string,
-  { signal }: Pick<ExtractOptions, 'signal'>,
+  { signal, limits }: Pick<ExtractOptions, 'signal' | 'limits'>,
 ): Promise<string[]> {
   const refused: string[] = [];
   const links: ArchiveLink[] = [];
-  const isFile = (entry: ReadEntry): boolean => {
-    if (signal.aborted) return false;
+  const limit = new UnpackedLimit([archive], outDir, name, limits);
+  const writer = new EntryWriter(outDir);
+  const take = (entry: ReadEntry): void => {
     const problem = refusePath(entry.path) ?? refuseType(entry);
     if (problem !== undefined) refused.push(problem);
     else if (LINKS.has(entry.type)) links.push({ from: entry.path, to: linkTarget(entry) });
-    entry.mode = entry.type === 'Directory' ? 0o755 : 0o644;
-    return problem === undefined && FILES.has(entry.type);
+    else if (entry.type === 'Directory') mkdirSync(path.join(outDir, entry.path), { recursive: true });
+    else {
+      limit.add(entry.size);
+      writer.write(entry);
+      return;
+    }
+    entry.resume();
   };
   try {
-    await extract({
-      file: archive,
-      cwd: outDir,
-      filter: (_path, entry) => isFile(entry as ReadEntry),
-      strict: true,
-      preserveOwner: false,
-      noMtime: true,
-    });
+    await readTar(archive, take, signal);
   } catch (error) {
+    if (signal.aborted) return [];
     throw archiveError(error, name, 'tar');
+  } finally {
+    writer.close();
   }
   if (refused.length === 0) refused.push(...(await copyLinks(links, outDir)));
   return refused;
+}
+
+/** Feeds the parser by hand, so that what `take` throws ends the reading. */
+async function readTar(
+  archive: string,
+  take: (entry: ReadEntry) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let failure: unknown;
+  const parser = new Parser({ strict: true, onReadEntry: take });
+  parser.on('error', (error: unknown) => {
+    failure ??= error;
+  });
+  for await (const bytes of createReadStream(archive, { signal }) as AsyncIterable<Buffer>) {
+    parser.write(bytes);
+    if (failure !== undefined) throw failure;
+  }
+  parser.end();
+  if (failure !== undefined) throw failure;
+}
+
+/**
+ * Writes entries as their bytes come, at once: when reading the archive ends, for whatever reason, so has writing.
+ */
+class EntryWriter {
+  readonly #outDir: string;
+  #descriptor: number | undefined;
+
+  constructor(outDir: string) {
+    this.#outDir = outDir;
+  }
+
+  write(entry: ReadEntry): void {
+    const target = path.join(this.#outDir, entry.path);
+    mkdirSync(path.dirname(target), { recursive: true });
+    this.close();
+    const descriptor = openSync(target, 'w');
+    this.#descriptor = descriptor;
+    entry.on('data', (bytes: Buffer) => writeFileSync(descriptor, bytes));
+    entry.on('end', () => this.close());
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
 }
 
 function refuseType(entry: ReadEntry): string | undefined {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
 import { archiveError, type ExtractOptions, refusePath } from './archive-entry.ts';
+import { UnpackedLimit } from './unpacked-limit.ts';
 
 const FILE_TYPE_MASK = 0o170000;
 const REGULAR_FILE = 0o100000;
@@ -11,40 +12,48 @@ const FOLDER = 0o040000;
 const MADE_ON_UNIX = 3;
 
 /**
- * Extracts a zip archive and checks every file against its CRC-32.
+ * Extracts a zip archive and checks every file against its CRC-32. Nothing is written where an entry is refused.
  *
  * @param name of the archive, for messages
  * @returns a line for each entry that was refused: paths out of the folder, links, devices
- * @throws UserError for what is not a whole zip archive
+ * @throws UserError for what is not a whole zip archive, or unpacks to more than an honest one does
  */
 export async function extractZip(
   archive: string,
   outDir: string,
   name: string,
-  { signal, onEntry }: ExtractOptions,
+  { signal, onEntry, limits }: ExtractOptions,
 ): Promise<string[]> {
-  const refused: string[] = [];
+  const limit = new UnpackedLimit([archive], outDir, name, limits);
   try {
-    const zip = await openPromise(archive, { lazyEntries: true, decodeStrings: false });
-    let done = 0;
-    for await (const entry of zip.eachEntry()) {
-      if (signal.aborted) break;
-      const entryPath = getFileNameLowLevel(
-        entry.generalPurposeBitFlag,
-        entry.fileNameRaw,
-        entry.extraFields,
-        false,
-      );
-      const problem = refusePath(entryPath) ?? refuseType(entry, entryPath);
-      if (problem !== undefined) refused.push(problem);
-      else if (!entryPath.endsWith('/'))
+    const zip = await openPromise(archive, { lazyEntries: true, decodeStrings: false, autoClose: false });
+    try {
+      const entries: { readonly entry: Entry; readonly entryPath: string }[] = [];
+      const refused: string[] = [];
+      for await (const entry of zip.eachEntry()) {
+        const entryPath = pathOf(entry);
+        const problem = refusePath(entryPath) ?? refuseType(entry, entryPath);
+        if (problem !== undefined) refused.push(problem);
+        else if (!entryPath.endsWith('/')) entries.push({ entry, entryPath });
+        limit.add(entry.uncompressedSize);
+      }
+      if (refused.length > 0) return refused;
+      for (const [index, { entry, entryPath }] of entries.entries()) {
+        if (signal.aborted) break;
         await extractEntry(zip, entry, path.join(outDir, entryPath), entryPath);
-      onEntry(++done, zip.entryCount);
+        onEntry(index + 1, entries.length);
+      }
+      return [];
+    } finally {
+      zip.close();
     }
   } catch (error) {
     throw archiveError(error, name, 'zip');
   }
-  return refused;
+}
+
+function pathOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
+  return getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
 }
 
 async function extractEntry(zip: ZipFile, entry: Entry, target: string, entryPath: string): Promise<void> {

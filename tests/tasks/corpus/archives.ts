@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import SevenZip, { type SevenZipModuleFactory } from '7z-wasm';
 import { Header } from 'tar';
 
 /** An entry of an archive that a test makes, wrong in whatever way the test wants. */
@@ -68,4 +69,47 @@ export function makeZip(entries: readonly MadeEntry[], crc?: number): Buffer {
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...local, directory, end]);
+}
+
+/** The bytes of a rar archive (version 5) whose files are stored as they are. */
+export function makeRar(entries: readonly MadeEntry[]): Buffer {
+  const signature = Buffer.from('526172211a070100', 'hex');
+  const main = rarBlock([1, 0, 0]);
+  const files = entries.flatMap(({ path, content = '', type = 'File', mode = 0o644 }) => {
+    const body = Buffer.from(content);
+    const isFolder = type === 'Directory';
+    const attributes = (UNIX_TYPES[type as keyof typeof UNIX_TYPES] | mode) >>> 0;
+    const name = Buffer.from(path.replace(/\/$/, ''));
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32LE(crc32(body));
+    const start = [2, 2, body.length, isFolder ? 1 : 4, body.length, attributes];
+    const end = [0, 1, name.length];
+    return [rarBlock([...start, ...(isFolder ? [] : [sum]), ...end, name]), body];
+  });
+  return Buffer.concat([signature, main, ...files, rarBlock([5, 0, 0])]);
+}
+
+function rarBlock(fields: readonly (number | Buffer)[]): Buffer {
+  const header = Buffer.concat(fields.map((field) => (typeof field === 'number' ? rarNumber(field) : field)));
+  const sized = Buffer.concat([rarNumber(header.length), header]);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32LE(crc32(sized));
+  return Buffer.concat([sum, sized]);
+}
+
+/** Seven bits a byte, the lowest first; the eighth bit says that more follow. */
+function rarNumber(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
+  return Buffer.from([...bytes, rest]);
+}
+
+/** Packs folders and files below `cwd` with 7-Zip; the extension of the archive says how. */
+export async function pack7z(cwd: string, archive: string, entries: readonly string[]): Promise<void> {
+  const program = await (SevenZip as unknown as SevenZipModuleFactory)({ print: () => {} });
+  program.FS.mkdir('/in');
+  program.FS.mount(program.NODEFS as never, { root: cwd }, '/in');
+  program.FS.chdir('/in');
+  program.callMain(['a', archive, ...entries]);
 }

@@ -1,0 +1,73 @@
+import path from 'node:path';
+import SevenZip, { type SevenZipModuleFactory } from '7z-wasm';
+import { parseListing, type SevenZipEntry } from './seven-zip-listing.ts';
+
+/** The package's types have it as an ES module, which it is not for Node.js. */
+const start7z = SevenZip as unknown as SevenZipModuleFactory;
+
+/** An archive in one file or in several volumes, of which the last named is the one to open. */
+export interface SevenZipJob {
+  /** Absolute paths. */
+  readonly volumes: readonly string[];
+}
+
+export type SevenZipResult<T> = { readonly value: T } | { readonly problem: string };
+
+/** What is in an archive. */
+export async function listArchive({ volumes }: SevenZipJob): Promise<SevenZipResult<SevenZipEntry[]>> {
+  const { exitCode, lines } = await sevenZip(volumes, undefined, ['l', '-slt', '-sccUTF-8', '-p-']);
+  return exitCode === 0 ? { value: parseListing(lines) } : { problem: problemIn(lines) };
+}
+
+/** Writes all that is in an archive into a folder. */
+export async function unpackArchive({
+  volumes,
+  outDir,
+}: SevenZipJob & { readonly outDir: string }): Promise<SevenZipResult<null>> {
+  const options = ['x', '-y', '-bd', '-sccUTF-8', '-p-', '-snl-', '-o/out'];
+  const { exitCode, lines } = await sevenZip(volumes, outDir, options);
+  return exitCode === 0 ? { value: null } : { problem: problemIn(lines) };
+}
+
+/** Runs 7-Zip in a file system of its own that has the volumes and, if there is one, the folder to write into. */
+async function sevenZip(
+  volumes: readonly string[],
+  outDir: string | undefined,
+  options: readonly string[],
+): Promise<{ readonly exitCode: number; readonly lines: string[] }> {
+  const lines: string[] = [];
+  const program = await start7z({
+    print: (line) => lines.push(line),
+    printErr: (line) => lines.push(line),
+    stdin: () => 0,
+  });
+  const { FS, NODEFS } = program;
+  FS.mkdir('/volumes');
+  for (const [index, volume] of volumes.entries()) {
+    FS.mkdir(`/in${index}`);
+    FS.mount(NODEFS as never, { root: path.dirname(volume) }, `/in${index}`);
+    FS.symlink(`/in${index}/${path.basename(volume)}`, `/volumes/${path.basename(volume)}`);
+  }
+  if (outDir !== undefined) {
+    FS.mkdir('/out');
+    FS.mount(NODEFS as never, { root: outDir }, '/out');
+  }
+  const archive = path.basename(volumes.at(-1) ?? '');
+  const exitCode: unknown = program.callMain([...options, '--', `/volumes/${archive}`]);
+  return { exitCode: Number(exitCode), lines };
+}
+
+/** The reason among the lines that 7-Zip prints, those that say most first. */
+function problemIn(lines: readonly string[]): string {
+  for (const pattern of [
+    /^Open ERROR: (.+)/,
+    /^ERROR = (.+)/,
+    /^ERROR: (.+)/,
+    /^(Can't .+)/,
+    /^(WARNINGS?:.*)/,
+  ]) {
+    const told = lines.map((line) => pattern.exec(line)?.[1]).find((text) => text !== undefined);
+    if (told !== undefined) return told.replaceAll('/volumes/', '').trim();
+  }
+  return 'for a reason that 7-Zip does not tell';
+}
