@@ -4,6 +4,7 @@ import { programVersions } from '../pipeline/index.ts';
 import { EXIT, runProgram } from '../run-program.ts';
 import { addClean } from './clean.ts';
 import { addDemo } from './demo.ts';
+import { addDownload } from './download.ts';
 import { addEmbed } from './embed.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addGc } from './gc.ts';
@@ -31,7 +32,16 @@ await runProgram(async (signal) => {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
-  const commands = [addDemo, addPreprocess, addImport, addEmbed, addPredict, addEvaluate, addRun];
+  const commands = [
+    addDemo,
+    addDownload,
+    addPreprocess,
+    addImport,
+    addEmbed,
+    addPredict,
+    addEvaluate,
+    addRun,
+  ];
   const planCommands = [addPlan, addGraph];
   const storeCommands = [addRuns, addStatus, addLog, addHash, addGc, addClean, addUnlock];
   for (const add of [...commands, ...planCommands, ...storeCommands]) add(program, run);

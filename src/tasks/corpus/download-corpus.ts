@@ -20,8 +20,11 @@ interface DownloadEnv {
 
 type DownloadContext = StepContext<DownloadParams, Record<string, never>, DownloadEnv>;
 
+/** The step that fetches one file. */
+export const DOWNLOAD_CORPUS = 'DownloadCorpus';
+
 const step = defineStep<DownloadParams, Record<string, never>, DownloadEnv>({
-  name: 'DownloadCorpus',
+  name: DOWNLOAD_CORPUS,
   version: '1',
   resumable: true,
   async run(context) {

@@ -1,6 +1,7 @@
 import type { Hash } from 'node:crypto';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import PQueue from 'p-queue';
 import { type Dispatcher, EnvHttpProxyAgent, interceptors, request } from 'undici';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../pipeline/index.ts';
@@ -12,6 +13,10 @@ const FIRST_DELAY_MS = 200;
 /** How long a server may say nothing. */
 const SILENCE_MS = 30_000;
 const MAX_REDIRECTIONS = 10;
+/** Transfers from one host at a time. */
+const AT_ONCE = 2;
+/** Longest wait that a server may ask for. */
+const LONGEST_WAIT_MS = 120_000;
 const STATUSES_WORTH_ANOTHER_TRY: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** The address does not have the file, or not now; the message says why. */
@@ -38,12 +43,23 @@ const resumePoint = z.object({ url: z.string(), validator: z.string() });
  * @returns the hash, fed with all of the file
  * @throws DownloadFailed
  */
-export async function downloadHttp(options: DownloadOptions): Promise<Hash> {
+export function downloadHttp(options: DownloadOptions): Promise<Hash> {
+  const { host } = new URL(options.url);
+  const queue = queues.get(host) ?? new PQueue({ concurrency: AT_ONCE });
+  queues.set(host, queue);
+  return queue.add(() => fetchPolitely(options));
+}
+
+const queues = new Map<string, PQueue>();
+
+async function fetchPolitely(options: DownloadOptions): Promise<Hash> {
+  options.signal.throwIfAborted();
   const agent = new EnvHttpProxyAgent({ headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS });
   const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: MAX_REDIRECTIONS }));
   try {
     let failures = 0;
     for (;;) {
+      let wait = 0;
       const before = await sizeOf(`${options.target}.part`);
       try {
         return await attempt(options, dispatcher);
@@ -53,8 +69,9 @@ export async function downloadHttp(options: DownloadOptions): Promise<Hash> {
         failures = (await sizeOf(`${options.target}.part`)) > before ? 1 : failures + 1;
         if (failures >= ATTEMPTS)
           throw new DownloadFailed(`${options.url}: ${error.message}`, { cause: error });
+        wait = error.retryAfterMs;
       }
-      const wait = FIRST_DELAY_MS * 2 ** (failures - 1) * (0.5 + Math.random());
+      wait = Math.max(wait, FIRST_DELAY_MS * 2 ** (failures - 1) * (0.5 + Math.random()));
       await delay(wait, undefined, { signal: options.signal });
     }
   } finally {
@@ -76,7 +93,9 @@ async function attempt(options: DownloadOptions, dispatcher: Dispatcher): Promis
   }
   if (statusCode !== 200 && statusCode !== 206) {
     await body.dump();
-    if (STATUSES_WORTH_ANOTHER_TRY.has(statusCode)) throw new TransferBroken(`answered status ${statusCode}`);
+    if (STATUSES_WORTH_ANOTHER_TRY.has(statusCode)) {
+      throw new TransferBroken(`answered status ${statusCode}`, retryAfterMs(response));
+    }
     throw new DownloadFailed(`${url}: answered status ${statusCode}`);
   }
   const start = statusCode === 206 ? (from?.bytes ?? 0) : 0;
@@ -103,7 +122,21 @@ async function attempt(options: DownloadOptions, dispatcher: Dispatcher): Promis
 }
 
 /** A transfer that went wrong in a way that another try may mend. */
-class TransferBroken extends Error {}
+class TransferBroken extends Error {
+  /** What the server asks to wait. */
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs = 0, cause?: unknown) {
+    super(message, { cause });
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** `Retry-After` in its form of seconds. */
+function retryAfterMs({ headers }: Dispatcher.ResponseData): number {
+  const seconds = Number(headers['retry-after'] ?? 0);
+  return seconds > 0 ? Math.min(seconds * 1000, LONGEST_WAIT_MS) : 0;
+}
 
 async function readResumePoint({
   url,
@@ -152,7 +185,7 @@ async function* received(body: Dispatcher.ResponseData['body']): AsyncGenerator<
 }
 
 function transferBroken(error: unknown): never {
-  throw new TransferBroken(reasonOf(error), { cause: error });
+  throw new TransferBroken(reasonOf(error), 0, error);
 }
 
 function reasonOf(error: unknown): string {

@@ -117,6 +117,32 @@ test('a server that is busy at first is asked again', async (t) => {
   await assertArrived(t, await download(t, `${url}/corpus.bin`));
 });
 
+test('a server that says when to ask again is not asked before', async (t) => {
+  const asked: number[] = [];
+  const { url } = await startServer(t, (request, response, number) => {
+    asked.push(performance.now());
+    if (number > 0) return serve(request, response, BODY);
+    response.writeHead(429, { 'retry-after': '1' });
+    return response.end();
+  });
+  await assertArrived(t, await download(t, `${url}/corpus.bin`));
+  t.true((asked[1] ?? 0) - (asked[0] ?? 0) >= 990);
+});
+
+test('of one server two files are fetched at a time, and no more', async (t) => {
+  let [now, most] = [0, 0];
+  const { url } = await startServer(t, async (request, response) => {
+    now += 1;
+    most = Math.max(most, now);
+    await setTimeout(100);
+    now -= 1;
+    serve(request, response, BODY);
+  });
+  const all = Array.from({ length: 5 }, (_, index) => download(t, `${url}/${index}/corpus.bin`));
+  for (const each of await Promise.all(all)) await assertArrived(t, each);
+  t.is(most, 2);
+});
+
 test('what was fetched before the process died is not fetched again', async (t) => {
   const server = await startServer(t, (request, response, number) => {
     serve(request, response, BODY, { etag: '"v1"', ...(number === 0 ? { cutAfter: 200_000 } : {}) });

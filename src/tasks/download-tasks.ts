@@ -1,0 +1,33 @@
+import { type InputSource, runInTerminal, type StepNode } from '../pipeline/index.ts';
+import type { RunFlags } from '../run-flags.ts';
+import { EXIT } from '../run-program.ts';
+import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
+import { DOWNLOAD_CORPUS } from './corpus/download-corpus.ts';
+import type { ChosenTask } from './registry.ts';
+
+/** Fetches and checks what tasks are made of, and prepares nothing; tells a person of it and gives the exit code. */
+export async function downloadTasks(
+  chosen: readonly ChosenTask[],
+  { mirror = [], tasksDir, sampleRate: _, ...running }: RunFlags & TasksFlag & DownloadFlags,
+  signal: AbortSignal,
+): Promise<number> {
+  const downloads = new Set<StepNode>();
+  for (const { task, mode } of chosen) {
+    const before = downloads.size;
+    collectDownloads(task.build(mode, { tasksDir, mirrors: mirror }), downloads, new Set());
+    if (downloads.size === before) process.stderr.write(`${task.name}: nothing to download\n`);
+  }
+  if (downloads.size === 0) return EXIT.ok;
+  return (await runInTerminal([...downloads], { ...running, signal })).exitCode;
+}
+
+function collectDownloads(source: InputSource, found: Set<StepNode>, seen: Set<InputSource>): void {
+  if (seen.has(source)) return;
+  seen.add(source);
+  if (source.kind === 'selection') collectDownloads(source.from, found, seen);
+  if (source.kind !== 'step') return;
+  if (source.definition.name === DOWNLOAD_CORPUS) found.add(source);
+  for (const input of Object.values(source.inputs)) {
+    for (const each of 'kind' in input ? [input] : input) collectDownloads(each, found, seen);
+  }
+}
