@@ -18,6 +18,7 @@ export async function runProgram(main: (signal: AbortSignal) => Promise<number>)
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
     process.exitCode = await main(controller.signal);
   } catch (error) {
@@ -25,6 +26,11 @@ export async function runProgram(main: (signal: AbortSignal) => Promise<number>)
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
+}
+
+/** Whoever read what is told, for instance `head`, may have gone: no reason not to finish the work. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function report(error: unknown, signal: AbortSignal): number {

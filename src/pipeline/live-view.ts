@@ -1,129 +1,110 @@
-import { eventLine, titleOf } from './event-lines.ts';
-import type { PipelineEvent, StepRef } from './events.ts';
+import { harmless } from './display-width.ts';
+import { eventLine } from './event-lines.ts';
+import type { PipelineEvent } from './events.ts';
 import { LiveArea, type ViewStream } from './live-area.ts';
-import { formatDuration } from './quantities.ts';
 import { RunSummary } from './run-summary.ts';
-import { describeLeft, TimeLeft } from './time-left.ts';
+import { RunTree } from './run-tree.ts';
+import { treeLines } from './run-tree-lines.ts';
+import { plainStyle, type TextStyle } from './text-style.ts';
+import { TimeLeft } from './time-left.ts';
 
 const redrawMs = 100;
-const barWidth = 20;
+/** In a run of more steps than this, those that took less than `tellMs` are only counted. */
+const manySteps = 100;
+const tellMs = 1_000;
 
-interface Running {
-  readonly step: StepRef;
-  readonly startedAt: number;
-  done: number;
-  total: number;
-  unit: string;
-}
-
-/** Shows the running steps of a run with progress, rate and time left, redrawn in place; what has ended stays above. */
+/** Shows the steps of a run as a tree with progress, rate and time left, redrawn in place; what has ended stays above. */
 export class LiveView {
+  readonly #stream: ViewStream;
+  readonly #style: TextStyle;
   readonly #area: LiveArea;
   readonly #summary = new RunSummary();
-  readonly #running = new Map<number, Running>();
-  readonly #final: string[] = [];
+  readonly #tree = new RunTree();
   readonly #timeLeft = new TimeLeft();
+  readonly #final: string[] = [];
+  readonly #onResize = () => this.#draw();
   #timer: NodeJS.Timeout | undefined;
-  #toRun = 0;
-  #ended = 0;
 
-  constructor(stream: ViewStream) {
+  constructor(stream: ViewStream, style: TextStyle = plainStyle) {
+    this.#stream = stream;
+    this.#style = style;
     this.#area = new LiveArea(stream);
   }
 
   take(event: PipelineEvent): void {
     this.#summary.take(event);
     this.#timeLeft.take(event);
-    this.#follow(event);
+    this.#tree.take(event);
     if (event.type === 'run-end') {
-      this.#final.push(...this.#summary.lines(event));
+      this.#final.push(...this.#summary.lines(event).map(harmless));
       this.close();
       return;
     }
-    const line = event.type === 'step-start' || event.type === 'step-progress' ? undefined : eventLine(event);
-    if (line !== undefined) {
-      this.#final.push(line);
-    }
-    this.#timer ??= setInterval(() => this.#draw(), redrawMs).unref();
+    const line = this.#isTold(event) ? eventLine(event) : undefined;
+    if (line !== undefined) this.#final.push(this.#coloured(event, harmless(line)));
+    this.#open();
+  }
+
+  /** Says something above what is live. */
+  say(line: string): void {
+    this.#final.push(line);
+    this.#draw();
   }
 
   /** Writes what is final and takes the live lines away. */
   close(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    this.#running.clear();
-    this.#toRun = 0;
-    this.#draw();
+    if (this.#timer !== undefined) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      this.#stream.off?.('resize', this.#onResize);
+    }
+    this.#area.draw(this.#final.splice(0), []);
   }
 
-  #follow(event: PipelineEvent): void {
+  #open(): void {
+    if (this.#timer === undefined) {
+      this.#timer = setInterval(() => this.#draw(), redrawMs).unref();
+      this.#stream.on?.('resize', this.#onResize);
+    }
+  }
+
+  #isTold(event: PipelineEvent): boolean {
     switch (event.type) {
-      case 'plan':
-        this.#toRun = event.run.length;
-        break;
       case 'step-start':
-        this.#running.set(event.step.id, {
-          step: event.step,
-          startedAt: Date.now(),
-          done: 0,
-          total: 0,
-          unit: '',
-        });
-        break;
-      case 'step-progress': {
-        const running = this.#running.get(event.step.id);
-        if (running !== undefined) {
-          running.done = event.done;
-          running.total = event.total;
-          running.unit = event.unit ?? '';
-        }
-        break;
-      }
-      case 'step-done':
-      case 'step-failed':
+      case 'step-progress':
+        return false;
       case 'step-fresh':
-      case 'step-blocked':
-      case 'step-cancelled':
-        this.#ended += 1;
-        this.#running.delete(event.step.id);
-        break;
+        return this.#tree.total <= manySteps;
+      case 'step-done':
+        return this.#tree.total <= manySteps || event.durationMs >= tellMs;
+      default:
+        return true;
+    }
+  }
+
+  #coloured(event: PipelineEvent, line: string): string {
+    switch (event.type) {
+      case 'step-failed':
+        return this.#style.red(line);
+      case 'warning':
       case 'step-retry':
-      case 'step-waiting':
-        this.#running.delete(event.step.id);
-        break;
+        return this.#style.yellow(line);
+      default:
+        return line;
     }
   }
 
   #draw(): void {
-    const live: string[] = [];
-    if (this.#toRun > 0) {
-      const running = [...this.#running.values()];
-      const now = Date.now();
-      live.push(...running.slice(0, this.#area.room).map((each) => runningLine(each, now, this.#timeLeft)));
-      const hidden = running.length - live.length;
-      const more = hidden > 0 ? `, ${hidden} more running` : '';
-      const left = this.#timeLeft.ofRun(now);
-      const time = left === undefined ? '' : `, ${describeLeft(left)}`;
-      live.push(`${this.#ended} of ${this.#toRun} steps${time}${more}`);
-    }
+    const isOpen = this.#timer !== undefined && this.#tree.ended < this.#tree.total;
+    const live = isOpen
+      ? treeLines(this.#tree, {
+          room: this.#area.room,
+          width: this.#area.width,
+          now: Date.now(),
+          timeLeft: this.#timeLeft,
+          style: this.#style,
+        })
+      : [];
     this.#area.draw(this.#final.splice(0), live);
   }
-}
-
-function runningLine(
-  { step, startedAt, done, total, unit }: Running,
-  now: number,
-  timeLeft: TimeLeft,
-): string {
-  const title = titleOf(step);
-  const leftMs = timeLeft.ofStep(step.id, now);
-  const left = leftMs === undefined ? '' : `  ${describeLeft({ ms: leftMs, isLeast: false })}`;
-  if (total === 0) {
-    return `  ${title}  ${formatDuration(now - startedAt)}${left}`;
-  }
-  const filled = Math.min(barWidth, Math.round((barWidth * done) / total));
-  const bar = '━'.repeat(filled) + '─'.repeat(barWidth - filled);
-  const rate = timeLeft.rateOf(step.id);
-  const speed = rate === undefined ? '' : `  ${rate.toFixed(rate < 10 ? 1 : 0)}/s`;
-  return `  ${title}  ${bar}  ${done}/${total} ${unit}${speed}${left}`;
 }

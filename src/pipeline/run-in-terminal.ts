@@ -35,6 +35,8 @@ export async function runInTerminal(
     return { result: undefined, exitCode: EXIT.ok };
   }
   const view = createTerminalView({ stream: json ? process.stdout : process.stderr, json });
+  const onAbort = () => view.say('stopping: running steps are told to end (Ctrl-C again ends at once)');
+  options.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const result = await runPipeline(targets, {
       command: typedCommand(),
@@ -44,6 +46,7 @@ export async function runInTerminal(
     });
     return { result, exitCode: exitCodeOf(result) };
   } finally {
+    options.signal?.removeEventListener('abort', onAbort);
     view.close();
   }
 }

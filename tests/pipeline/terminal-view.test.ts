@@ -136,7 +136,7 @@ test('a terminal shows what runs, with progress, rate and time left, and no line
   ];
   const text = await viewOf(nodes, temporaryFolder(t), { tty: true });
   const frames = text.split('\x1b[0J').map((frame) => stripVTControlCharacters(frame));
-  const working = frames.find((frame) => /test\/Slow {2}━+─+ {2}\d+\/20 files {2}\d+(\.\d)?\/s/.test(frame));
+  const working = frames.find((frame) => /▸ Slow {2}━+─+ {2}\d+\/20 files {2}\d+(\.\d)?\/s/.test(frame));
   t.truthy(working, JSON.stringify(frames));
   t.regex(working ?? '', /0 of 2 steps, at least \d+ s left\n/);
   t.true(
@@ -173,4 +173,22 @@ test('quantities are short and have units', (t) => {
     '1.0 MB',
     '5.0 TB',
   ]);
+});
+
+test('NO_COLOR leaves colours out, and a dumb terminal gets lines', async (t) => {
+  const textWith = async (env: Record<string, string>) => {
+    const stream = Object.assign(new Screen(), { isTTY: true });
+    const view = createTerminalView({ stream, env });
+    const failing = new TextSteps().fail(new TypeError('a bug'));
+    await runPipeline([failing], { workdir: temporaryFolder(t), workers: 1, onEvent: view.onEvent });
+    view.close();
+    return stream.text;
+  };
+  const isColoured = (text: string) => text.includes('\x1b[31m');
+  t.true(isColoured(await textWith({ TERM: 'xterm' })));
+  t.true(isColoured(await textWith({ TERM: 'xterm', NO_COLOR: '' })));
+  t.false(isColoured(await textWith({ TERM: 'xterm', NO_COLOR: '1' })));
+  const dumb = await textWith({ TERM: 'dumb' });
+  t.false(dumb.includes('\x1b'));
+  t.regex(dumb, /^plan: 1 step to run, 0 fresh\nstart test\/Fail/);
 });
