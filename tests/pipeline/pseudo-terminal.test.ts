@@ -8,15 +8,16 @@ import { TerminalScreen } from './terminal-screen.ts';
 
 const program = new URL('./terminal-program.js', import.meta.url).pathname;
 
-/** util-linux has a program that lends a terminal. */
-const canLend = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+/** A program of util-linux that lends a terminal. */
+const lender = 'script';
+const canLend = process.platform === 'linux' && spawnSync(lender, ['--version']).status === 0;
 
 /** Runs the program in a terminal of 60 columns, types Ctrl-C when `isTime`, and tells what is to be seen at the end. */
 async function inTerminal(t: ExecutionContext, args: readonly string[], isTime: (text: string) => boolean) {
   const run = quoteArguments([process.execPath, '--no-warnings', program, temporaryFolder(t), ...args]);
   // The shell outlives the Ctrl-C that its child gets too.
   const shell = `stty cols 60 rows 20; trap : INT; ${run}; echo "exit $?"; stty -a`;
-  const child = execa('script', ['-qec', shell, '/dev/null'], { stdin: 'pipe', reject: false });
+  const child = execa(lender, ['-qec', shell, '/dev/null'], { stdin: 'pipe', reject: false });
   let text = '';
   let typed = false;
   child.stdout.on('data', (chunk: Buffer) => {
