@@ -2,7 +2,10 @@ import type { StepNode } from '../../pipeline/index.ts';
 import type { TaskOptions } from '../task-definition.ts';
 import { downloadCorpus } from './download-corpus.ts';
 import { extractArchive } from './extract-archive.ts';
-import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
+import type { ResolvedTaskConfig } from './task-config.ts';
+
+/** Where downloads and what is extracted of them is kept: modes and tasks of the same archives share it. */
+export const CORPORA = 'corpora';
 
 /**
  * Downloads and extracts every archive of the task's `download_urls`. The sources are named as hear-preprocess names
@@ -16,7 +19,6 @@ export function downloadSources(
   { mirrors }: TaskOptions,
   fileNames: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, StepNode>> {
-  const scope = versionedName(config);
   const sources: Record<string, StepNode> = {};
   for (const { split, name, url, md5 } of config.download_urls ?? []) {
     if (url === undefined || md5 === undefined) {
@@ -27,13 +29,13 @@ export function downloadSources(
       throw new TypeError(`${config.task_name}: two downloads for ${source}`);
     const fileName = fileNames[source];
     const download = downloadCorpus({
-      scope,
+      scope: CORPORA,
       url,
       checksum: { md5 },
       mirrors,
       ...(fileName === undefined ? {} : { fileName }),
     });
-    sources[source] = extractArchive({ scope, download });
+    sources[source] = extractArchive({ scope: CORPORA, download });
   }
   return sources;
 }

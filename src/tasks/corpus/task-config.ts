@@ -5,7 +5,7 @@ import { nearestName } from '../nearest-name.ts';
 type DurationBySplit = Readonly<Record<'train' | 'valid' | 'test', number | null>>;
 
 /** An archive that a task is made of, as hear-preprocess describes it. */
-interface DownloadUrl {
+export interface DownloadUrl {
   /** The folder into which it goes; a split, or whatever the task calls it. */
   readonly split?: string;
   /** Folder below `split`, where one split is made of several archives. */

@@ -5,7 +5,7 @@ import { Header } from 'tar';
 /** An entry of an archive that a test makes, wrong in whatever way the test wants. */
 export interface MadeEntry {
   readonly path: string;
-  readonly content?: string;
+  readonly content?: string | Uint8Array;
   readonly type?: 'File' | 'Directory' | 'SymbolicLink' | 'Link' | 'CharacterDevice' | 'FIFO';
   readonly linkpath?: string;
   readonly mode?: number;
@@ -14,7 +14,7 @@ export interface MadeEntry {
 /** The bytes of a tar archive. */
 export function makeTar(entries: readonly MadeEntry[]): Buffer {
   const blocks = entries.flatMap(({ path, content = '', type = 'File', linkpath, mode = 0o644 }) => {
-    const body = Buffer.from(content);
+    const body = Buffer.from(content as Uint8Array);
     const header = new Header({
       path,
       type,
@@ -43,7 +43,7 @@ export function makeZip(entries: readonly MadeEntry[], crc?: number): Buffer {
   let offset = 0;
   for (const { path, content = '', type = 'File', mode = 0o644 } of entries) {
     const name = Buffer.from(path);
-    const body = Buffer.from(content);
+    const body = Buffer.from(content as Uint8Array);
     const packed = deflateRawSync(body);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);

@@ -1,0 +1,157 @@
+"""
+Makes tests/tasks/fixtures/<task>.json: a small corpus laid out like the real one, and the task folder that
+hear-preprocess 2021.1.1 makes of it (see hear_preprocess.py for what is replaced).
+
+    PYTHONPATH=<note-seq, pretty_midi, mido, python-slugify, click, schema> \\
+        bench/peers/venv/bin/python tests/reference/tasks-hear-preprocess.py <checkout of hear-preprocess> [task...]
+"""
+
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import hear_preprocess as original
+from hear_preprocess import wav
+
+HERE = Path(__file__).resolve().parent
+CASES = {}
+
+
+def case(task, mode, module=None, rate=1000, name=None):
+    """Registers a function that returns the archives of a corpus, by file name."""
+
+    def register(make):
+        CASES[name or f"{task}-{mode}"] = (module or task, mode, rate, make)
+        return make
+
+    return register
+
+
+def speech_commands_corpus(rate):
+    """Every class in every split, clips of all lengths, a speaker in several splits, files that are in no list."""
+    words = ["down", "go", "left", "no", "off", "on", "right", "stop", "up", "yes", "bed", "zero"]
+    train, test, validation, testing = {}, {}, [], []
+    for index, word in enumerate(words):
+        for speaker in range(4):
+            for take in range(1 + speaker % 2):
+                name = f"{word}/{speaker:08x}_nohash_{take}.wav"
+                train[name] = wav(rate - 100 * speaker + 30 * take, 100 * index + 10 * speaker + take, rate)
+                if speaker == 2:
+                    validation.append(name)
+                if speaker == 3:
+                    testing.append(name)
+        folder = word if word not in ("bed", "zero") else "_unknown_"
+        test[f"{folder}/{word}_{index:08x}_nohash_0.wav"] = wav(rate, 7000 + index, rate)
+    for index in range(3):
+        test[f"_silence_/{index}.wav"] = wav(rate, 8000 + index, rate, 100)
+    train["_background_noise_/README.md"] = "Noise."
+    train["_background_noise_/running_tap.wav"] = wav(3 * rate, 1, rate)
+    train["_background_noise_/running_tap_2.wav"] = wav(2 * rate + 1, 2, rate)
+    train["_background_noise_/pink_noise.wav"] = wav(4 * rate + rate // 2, 3, rate)
+    train["_background_noise_/too_short.wav"] = wav(rate, 4, rate)
+    train["validation_list.txt"] = "\n".join(validation) + "\n"
+    train["testing_list.txt"] = "\n".join(testing) + "\n"
+    train["LICENSE"] = "CC BY 4.0"
+    return train, test
+
+
+@case("speech_commands", "5h")
+def speech_commands():
+    train, test = speech_commands_corpus(1000)
+    return {"speech_commands_v0.02.tar.gz": train, "speech_commands_test_set_v0.02.tar.gz": test}
+
+
+@case("speech_commands", "small")
+def speech_commands_small():
+    train, test = speech_commands_corpus(1000)
+    # The lists of the small archive are those of the large one.
+    train = {name: content for index, (name, content) in enumerate(train.items()) if index % 4 or isinstance(content, str)}
+    return {"speech_commands_v0.02-small.zip": train, "speech_commands_test_set_v0.02-small.zip": test}
+
+
+@case("tfds_speech_commands", "5h", rate=16000)
+def tfds_speech_commands():
+    train, test = speech_commands_corpus(16000)
+    original.TfdsBuilder.definition = tfds_speech_commands_definition(train, test)
+    return {"speech_commands_v0.02.tar.gz": train, "speech_commands_test_set_v0.02.tar.gz": test}
+
+
+def tfds_speech_commands_definition(train, test):
+    """What audio/speech_commands.py of TensorFlow Datasets makes of the archives, worked out from its source."""
+    words = ["down", "go", "left", "no", "off", "on", "right", "stop", "up", "yes"]
+    validation = train["validation_list.txt"].split() + ["_background_noise_/running_tap.wav"]
+    testing = train["testing_list.txt"].split()
+    recordings = [name for name in train if name.endswith(".wav")]
+
+    def examples(archive, names):
+        found = {}
+        for name in names:
+            folder, file = name.split("/")
+            rate, frames, seed, scale = archive[name]["wav"]
+            audio = original.noise(frames, seed) // scale
+            silent = folder in ("_silence_", "_background_noise_")
+            label = folder if folder in words else "_silence_" if silent else "_unknown_"
+            if folder == "_background_noise_":
+                for start in range(0, len(audio) - 16000, 8000):
+                    found[f"{folder}_{file}_{start}"] = (audio[start : start + 16000], label)
+            else:
+                found[f"{folder}_{file}"] = (audio, label)
+        return found
+
+    # From 8.17 GiB and 85,511, 10,102 and 4,890 examples (the catalog), and at least 64 MiB a shard.
+    splits = {
+        "train": (examples(train, set(recordings) - set(validation) - set(testing)), 64),
+        "validation": (examples(train, validation), 8),
+        "test": (examples(test, test), 4),
+    }
+    return words + ["_silence_", "_unknown_"], 16000, splits
+
+
+def real_archives(folder):
+    """The archives of the small mode of speech_commands as they are published."""
+    archives = {}
+    for path in Path(folder).glob("speech_commands*-small.zip"):
+        with zipfile.ZipFile(path) as archive:
+            files = [name for name in archive.namelist() if not name.endswith("/")]
+            archives[path.name] = {name: original.binary(archive.read(name)) for name in files}
+    return archives
+
+
+def main():
+    """Options: `--real <folder>` adds the fixture of the published archives that are in this folder."""
+    checkout, wanted = sys.argv[1], sys.argv[2:]
+    if wanted[:1] == ["--real"]:
+        folder, wanted = wanted[1], wanted[2:]
+        make = lambda: real_archives(folder)
+        CASES["speech_commands-published"] = ("speech_commands", "small", 16000, make)
+    original.stub_modules()
+    sys.path.insert(0, checkout)
+    for name, (module, mode, rate, make) in CASES.items():
+        task = name.rsplit("-", 1)[0]
+        if wanted and task not in wanted:
+            continue
+        archives = make()
+        result = original.run_task(module, mode, archives, rate)
+        fixture = {
+            "made_with": {
+                "python": sys.version.split()[0],
+                "numpy": np.__version__,
+                "pandas": pd.__version__,
+                "hearpreprocess": original.VERSION,
+            },
+            "mode": mode,
+            "rate": rate,
+            "archives": None if name.endswith("-published") else archives,
+            "expected": result,
+        }
+        target = HERE.parent / f"tasks/fixtures/{name.replace('_', '-')}.json"
+        target.write_text(json.dumps(fixture, indent=1) + "\n")
+        print(name, len(result["samples"]), "clips", target.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()
