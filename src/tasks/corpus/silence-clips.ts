@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { decodeWav, encodeWav16, toMono16 } from '../../audio/index.ts';
+import { encodeWav16, readMono16 } from '../../audio/index.ts';
 import { UserError } from '../../errors.ts';
 import { defineStep, type Selection, type StepNode, select, writeFileAtomic } from '../../pipeline/index.ts';
 
@@ -11,8 +10,7 @@ const step = defineStep<Record<string, never>, { noise: Selection }>({
     const { files, path: folder } = inputs.noise;
     if (files.length === 0) throw new UserError('_background_noise_: no such folder, or no wav files in it');
     for (const [index, file] of files.entries()) {
-      const decoded = decodeWav(await readFile(path.join(folder, file)), file);
-      const { samples, sampleRate } = toMono16(decoded);
+      const { samples, sampleRate } = await readMono16(path.join(folder, file), file);
       const { name } = path.posix.parse(file);
       for (let start = 0; start < samples.length - sampleRate; start += Math.floor(sampleRate / 2)) {
         signal.throwIfAborted();
