@@ -23,22 +23,30 @@ import { temporaryPrefix } from './write-file.ts';
 /** In a partial folder: whose it is. It stays until just before the folder gets its final name. */
 const resumeName = `${temporaryPrefix}resume.json`;
 
+/** What a file says of whose a folder is. */
+interface Mark {
+  readonly key?: unknown;
+  readonly bootId?: unknown;
+}
+
 /**
  * Makes the folder a step writes into. What an earlier try left there is kept only for a resumable step, when it was
  * left by the same key and the machine has not gone down since.
  */
 export function beginOutput(place: OutputPlace, key: string, resumable: boolean, machine: Machine): void {
   try {
-    if (!makeNew(place.partial)) {
-      if (resumable && canResume(place.partial, key, machine)) {
-        rmSync(join(place.partial, manifestName), { force: true });
-        return;
-      }
+    const marked = (name: string) => resumable && isMarked(join(place.partial, name), key, machine);
+    let isNew = makeNew(place.partial);
+    // The mark goes a moment before the folder gets its final name, when there is a manifest.
+    if (!isNew && !marked(resumeName) && !marked(manifestName)) {
       rmSync(place.partial, { recursive: true, force: true });
-      mkdirSync(place.partial);
+      isNew = makeNew(place.partial);
     }
-    if (resumable) {
+    if (resumable && (isNew || !marked(resumeName))) {
       writeFileSync(join(place.partial, resumeName), JSON.stringify({ key, bootId: machine.bootId }));
+    }
+    if (!isNew) {
+      rmSync(join(place.partial, manifestName), { force: true });
     }
   } catch (error) {
     throw explainDiskError(error, place.partial);
@@ -127,17 +135,19 @@ function makeNew(path: string): boolean {
   }
 }
 
-function canResume(partial: string, key: string, machine: Machine): boolean {
-  const mark = resumeMark(partial);
+function isMarked(path: string, key: string, machine: Machine): boolean {
+  const mark = readMark(path);
   return mark?.key === key && typeof mark.bootId === 'string' && sameBoot(mark.bootId, machine.bootId);
 }
 
 /** Whose a partial folder of a resumable step is. */
-export function resumeMark(
-  partial: string,
-): { readonly key?: unknown; readonly bootId?: unknown } | undefined {
+export function resumeMark(partial: string): Mark | undefined {
+  return readMark(join(partial, resumeName));
+}
+
+function readMark(path: string): Mark | undefined {
   try {
-    const mark: unknown = JSON.parse(readFileSync(join(partial, resumeName), 'utf8'));
+    const mark: unknown = JSON.parse(readFileSync(path, 'utf8'));
     return typeof mark === 'object' && mark !== null ? mark : undefined;
   } catch {
     return undefined;
@@ -146,9 +156,10 @@ export function resumeMark(
 
 /** Removes a folder of an unfinished or replaced output, or a file; first what says that a step may go on from it. */
 export function removeUnfinished(path: string): void {
-  const mark = join(path, resumeName);
-  if (existsSync(mark)) {
-    rmSync(mark);
+  for (const mark of [resumeName, manifestName].map((name) => join(path, name))) {
+    if (existsSync(mark)) {
+      rmSync(mark);
+    }
   }
   rmSync(path, { recursive: true, force: true });
 }

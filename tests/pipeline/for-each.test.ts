@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { BadInputsError, UserError } from '../../src/errors.ts';
@@ -128,6 +129,24 @@ test('what a resumable step left behind is not trusted after another boot', asyn
   done.splice(0);
   t.is((await run(undefined, 'second')).status, 'ok');
   t.is(done.length, 20);
+});
+
+test('a resumable step that was killed just before its folder got its final name does nothing again', async (t) => {
+  const workdir = temporaryFolder(t);
+  const done: number[] = [];
+  const map = node(async (context) => {
+    await context.forEach(items, { outputs }, async (item) => {
+      done.push(item);
+      await writeFileAtomic(join(context.outDir, `${item}.txt`), String(item));
+    });
+  }, true);
+  const run = () => runPipeline([map], { workdir, workers: 1 });
+  const output = (await run()).outputOf(map);
+  renameSync(output, `${output}.partial`);
+  done.splice(0);
+  t.is((await run()).steps[0]?.state, 'done');
+  t.deepEqual(done, []);
+  t.deepEqual(filesBelow(output).length, 21);
 });
 
 test('an aborted loop starts no more items', async (t) => {

@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import { benchmarkNodes, withModule } from '../../src/cli/benchmark.ts';
+import { taskFromSteps } from '../../src/cli/task-source.ts';
+import { getTask } from '../../src/tasks/registry.ts';
+import { runWatched } from '../pipeline/outside-writes.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const projectRoot = process.cwd();
+
+for (const name of ['tone_pitch', 'tone_events']) {
+  test.serial(`no step of the whole benchmark on ${name} writes outside its own folder`, async (t) => {
+    const root = temporaryFolder(t);
+    const folders = {
+      workdir: '_workdir',
+      tasksDir: 'tasks',
+      embeddingsDir: 'embeddings',
+      tmp: 'tmp',
+      cwd: 'cwd',
+    };
+    const { workdir, tasksDir, embeddingsDir, tmp, cwd } = Object.fromEntries(
+      Object.entries(folders).map(([key, folder]) => [key, path.join(root, folder)]),
+    ) as typeof folders;
+    mkdirSync(tmp);
+    mkdirSync(cwd);
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = tmp;
+    process.chdir(cwd);
+    try {
+      const options = { workdir, tasksDir, embeddingsDir, workers: 1, sampleRate: [44100] };
+      const heads = { grid: 'faster', gridPoints: 1, seed: 42 } as const;
+      const task = taskFromSteps(getTask(name), 'small', options);
+      const { result, writes } = await withModule('./baseline', options, async (host) => {
+        const { nodes } = await benchmarkNodes(
+          task,
+          host,
+          { ...options, ...heads },
+          AbortSignal.timeout(60_000),
+        );
+        return runWatched(nodes, { root, workdir });
+      });
+      t.is(result.status, 'ok');
+      t.true(result.steps.length > 8);
+      t.deepEqual(writes, []);
+    } finally {
+      process.chdir(projectRoot);
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    }
+  });
+}
