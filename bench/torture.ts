@@ -2,62 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { execa } from 'execa';
-import { finalBytes } from '../tests/cli/final-bytes.ts';
+import { tortureDemo } from './torture/demo.ts';
+import { torturePipeline } from './torture/pipeline.ts';
 
 /**
- * Kills the demo at random moments, runs it again and compares every final byte with an undisturbed run.
- * `npm run torture -- --kills 20`. Ends with 1 where a byte differs.
+ * Kills the demo, or with `--pipeline` a fast pipeline of small steps, at random moments, and looks whether anything was
+ * lost: `npm run torture -- --kills 20`. Ends with 1 where something was.
  */
-const { values } = parseArgs({ options: { kills: { type: 'string', default: '20' } } });
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '20' }, pipeline: { type: 'boolean', default: false } },
+});
 const kills = Number(values.kills);
 if (!Number.isInteger(kills) || kills < 1) {
   throw new Error(`Expected --kills to be a whole number above 0, got \`${values.kills}\``);
 }
 
-const PROGRAM = path.resolve('dist/cli/main.js');
-
-/** Runs the demo below `folder`, for `forMs` at most; says whether it came to its end. */
-async function demo(folder: string, forMs?: number): Promise<'ended' | 'killed'> {
-  const { exitCode, timedOut, stderr } = await execa(process.execPath, [PROGRAM, 'demo'], {
-    cwd: folder,
-    reject: false,
-    killSignal: 'SIGKILL',
-    ...(forMs === undefined ? {} : { timeout: forMs }),
-  });
-  if (timedOut) return 'killed';
-  if (exitCode !== 0) throw new Error(`the demo ended with ${exitCode}: ${stderr}`);
-  return 'ended';
-}
-
-function differences(expected: Map<string, string>, found: Map<string, string>): string[] {
-  const names = new Set([...expected.keys(), ...found.keys()]);
-  return [...names].filter((name) => expected.get(name) !== found.get(name));
-}
-
 const scratch = await mkdtemp(path.join(tmpdir(), 'heareval-torture-'));
 try {
-  const started = performance.now();
-  const reference = await mkdtemp(path.join(scratch, 'reference-'));
-  await demo(reference);
-  const duration = performance.now() - started;
-  const expected = await finalBytes(reference, ['tasks', 'embeddings']);
-  console.log(`undisturbed: ${expected.size} files in ${(duration / 1000).toFixed(1)} s`);
-
-  let failed = 0;
-  for (let kill = 1; kill <= kills; kill++) {
-    const folder = await mkdtemp(path.join(scratch, 'killed-'));
-    const moment = Math.max(1, Math.round(Math.random() * duration));
-    const ending = await demo(folder, moment);
-    await demo(folder);
-    const different = differences(expected, await finalBytes(folder, ['tasks', 'embeddings']));
-    if (different.length > 0) failed++;
-    const verdict = different.length === 0 ? 'same bytes' : `DIFFERENT: ${different.slice(0, 5).join(', ')}`;
-    console.log(`${ending} after ${(moment / 1000).toFixed(1)} s, run again: ${verdict} (${kill}/${kills})`);
-    await rm(folder, { recursive: true });
-  }
-  console.log(`${kills - failed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  const torture = values.pipeline ? torturePipeline : tortureDemo;
+  if (!(await torture(scratch, kills))) process.exitCode = 1;
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
