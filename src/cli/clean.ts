@@ -10,7 +10,6 @@ import { addDryRunOption, addStoreOptions, printRemoval } from './store-options.
 export function addClean(program: Command, run: RunCommand): void {
   const task = 'for instance spoken_digit-1.0.9-full';
   addDryRunOption(addStoreOptions(program.command('clean').argument('<task>', task)))
-    .description('remove all that the workdir keeps for a task; what is published stays')
     .option('--published', 'remove its task folder too')
     .option('--tasks-dir <folder>', 'where task folders are', 'tasks')
     .action((name, options) =>

@@ -13,18 +13,16 @@ const DEMO_TASKS = ['tone_pitch', 'tone_events'];
 const HEADS = { grid: 'default', gridPoints: 8, seed: 42 } as const;
 
 export function addDemo(program: Command, run: RunCommand): void {
-  addCommonOptions(program.command(DEMO))
-    .description('run the whole benchmark on two small synthetic tasks; needs no network and no data')
-    .action((options) =>
-      run((signal) =>
-        withModule(DEMO_MODULE, options, async (host) => {
-          const { nodes, scores } = await demoNodes(host, options, signal);
-          const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
-          if (result !== undefined && !options.json) await printScores(result, scores);
-          return exitCode;
-        }),
-      ),
-    );
+  addCommonOptions(program.command(DEMO)).action((options) =>
+    run((signal) =>
+      withModule(DEMO_MODULE, options, async (host) => {
+        const { nodes, scores } = await demoNodes(host, options, signal);
+        const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
+        if (result !== undefined && !options.json) await printScores(result, scores);
+        return exitCode;
+      }),
+    ),
+  );
 }
 
 /** The benchmark of the demo's tasks: everything to build, and the steps that have the scores. */

@@ -9,7 +9,6 @@ export function addDownload(program: Command, run: RunCommand): void {
   addRunFlags(
     addDownloadFlags(addTasksFlag(program.command('download').argument('<task...>', 'tasks or groups'))),
   )
-    .description('fetch and check what tasks are made of, and prepare nothing')
     .option('--mode <mode>', 'which form of the tasks; each task has a default')
     .action((names, options) =>
       run((signal) => downloadTasks(chooseTasks(names, options.mode).chosen, options, signal)),

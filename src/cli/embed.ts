@@ -5,16 +5,14 @@ import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } fro
 import { taskOnDisk } from './task-source.ts';
 
 export function addEmbed(program: Command, run: RunCommand): void {
-  addCommonOptions(addTaskOption(addModuleOption(program.command('embed'))))
-    .description('embed every clip of a task with a module')
-    .action((options) =>
-      run(async (signal) => {
-        const task = await taskOnDisk(options.task, options.tasksDir);
-        return withModule(options.module, options, async (host) => {
-          const { nodes } = await embedNodes(task, host, options, signal);
-          const { exitCode } = await runInTerminal(nodes, { ...options, signal });
-          return exitCode;
-        });
-      }),
-    );
+  addCommonOptions(addTaskOption(addModuleOption(program.command('embed')))).action((options) =>
+    run(async (signal) => {
+      const task = await taskOnDisk(options.task, options.tasksDir);
+      return withModule(options.module, options, async (host) => {
+        const { nodes } = await embedNodes(task, host, options, signal);
+        const { exitCode } = await runInTerminal(nodes, { ...options, signal });
+        return exitCode;
+      });
+    }),
+  );
 }

@@ -7,7 +7,6 @@ import { printScores } from './scores-table.ts';
 
 export function addEvaluate(program: Command, run: RunCommand): void {
   addCommonOptions(program.command('evaluate').argument('<task>', 'for instance spoken_digit-1.0.9-full'))
-    .description('score the predictions of every module for a task')
     .option('--module <module>', 'score the predictions of this module alone')
     .action((task, options) =>
       run(async (signal) => {

@@ -12,9 +12,6 @@ import {
 
 export function addGc(program: Command, run: RunCommand): void {
   addDryRunOption(addPublishedOptions(addStoreOptions(program.command('gc'))))
-    .description(
-      'remove what interrupted runs left, and outputs that meet all of the conditions given; never what a run uses',
-    )
     .option('--older-than <age>', 'outputs that no run made or used for so long, for instance 30d', age)
     .option(
       '--max-size <size>',

@@ -14,9 +14,7 @@ const byExtension: Record<string, GraphFormat> = {
 };
 
 export function addGraph(program: Command, run: RunCommand): void {
-  const command = program
-    .command('graph')
-    .description('draw the steps of a target with their states and reasons; run nothing');
+  const command = program.command('graph');
   (command as unknown as PlainCommand)
     .addOption(
       new Option('--format <format>', 'default: as the file is called, else text').choices(graphFormats),

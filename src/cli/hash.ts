@@ -6,9 +6,8 @@ import { addStoreOptions, printJson } from './store-options.ts';
 
 export function addHash(program: Command, run: RunCommand): void {
   const meant = 'an output: its folder, digits of its key, or a step that has only one';
-  addStoreOptions(program.command('hash').argument('<stepA>', meant).argument('[stepB]', 'another'))
-    .description('show what decides the key of an output, or what differs between two')
-    .action((first, second, { workdir, json }) =>
+  addStoreOptions(program.command('hash').argument('<stepA>', meant).argument('[stepB]', 'another')).action(
+    (first, second, { workdir, json }) =>
       run(async () => {
         if (second === undefined) {
           const explained = explainKey(workdir, first);
@@ -21,5 +20,5 @@ export function addHash(program: Command, run: RunCommand): void {
         }
         return EXIT.ok;
       }),
-    );
+  );
 }

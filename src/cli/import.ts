@@ -7,16 +7,16 @@ import { importNodes } from '../tasks/archive/import-task.ts';
 import type { RunCommand } from './options.ts';
 
 export function addImport(program: Command, run: RunCommand): void {
-  addRunFlags(addSampleRateFlag(addTasksFlag(program.command('import').argument('<archive or folder...>'))))
-    .description('take tasks as the archives of HEAR 2021 have them, and make the missing sample rates')
-    .action((paths, options) =>
-      run(async (signal) => {
-        const nodes = await importNodes(paths, options);
-        const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
-        const made = result?.steps.filter(({ node, outDir }) => nodes.includes(node) && outDir !== undefined);
-        if (!options.json)
-          for (const { node } of made ?? []) console.log(path.relative('', node.publishTo ?? ''));
-        return exitCode;
-      }),
-    );
+  addRunFlags(
+    addSampleRateFlag(addTasksFlag(program.command('import').argument('<archive or folder...>'))),
+  ).action((paths, options) =>
+    run(async (signal) => {
+      const nodes = await importNodes(paths, options);
+      const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
+      const made = result?.steps.filter(({ node, outDir }) => nodes.includes(node) && outDir !== undefined);
+      if (!options.json)
+        for (const { node } of made ?? []) console.log(path.relative('', node.publishTo ?? ''));
+      return exitCode;
+    }),
+  );
 }

@@ -6,7 +6,6 @@ import { addStoreOptions, printJson } from './store-options.ts';
 
 export function addLog(program: Command, run: RunCommand): void {
   addStoreOptions(program.command('log').argument('<step>', 'its name, its label, or digits of its key'))
-    .description('tell what happened to a step, with its errors, and what is known of its output')
     .option('--run <id>', 'of this run (`heareval runs` lists them); else the latest with such a step')
     .action((step, { workdir, json, run: id }) =>
       run(async () => {

@@ -4,14 +4,12 @@ import type { RunCommand } from './options.ts';
 import { addTarget, withTarget } from './targets.ts';
 
 export function addPlan(program: Command, run: RunCommand): void {
-  addTarget(program.command('plan'))
-    .description('say of each step whether it is fresh or why it would run; run nothing')
-    .action((target, options) =>
-      run((signal) =>
-        withTarget(target, options, signal, async (nodes) => {
-          const { exitCode } = await runInTerminal(nodes, { ...options, dryRun: true, signal });
-          return exitCode;
-        }),
-      ),
-    );
+  addTarget(program.command('plan')).action((target, options) =>
+    run((signal) =>
+      withTarget(target, options, signal, async (nodes) => {
+        const { exitCode } = await runInTerminal(nodes, { ...options, dryRun: true, signal });
+        return exitCode;
+      }),
+    ),
+  );
 }

@@ -11,14 +11,13 @@ import {
 } from './options.ts';
 
 export function addPredict(program: Command, run: RunCommand): void {
-  addCommonOptions(addHeadOptions(addTaskOption(addModuleOption(program.command('predict')))))
-    .description('train heads on the embeddings of a task and predict its test splits')
-    .action((options) =>
+  addCommonOptions(addHeadOptions(addTaskOption(addModuleOption(program.command('predict'))))).action(
+    (options) =>
       run(async (signal) => {
         const module = await resolveModule(options.module, { cwd: process.cwd() });
         const embedded = await embeddedOnDisk(options.task, module, options);
         const { exitCode } = await runInTerminal([predictNode(embedded, options)], { ...options, signal });
         return exitCode;
       }),
-    );
+  );
 }

@@ -14,7 +14,6 @@ export function addPreprocess(program: Command, run: RunCommand): void {
       ),
     ),
   )
-    .description('download tasks and prepare their folders of audio, labels and splits')
     .option('--mode <mode>', 'which form of the tasks, or all but small: all; each task has a default')
     .action((names, options) =>
       run(async (signal) => {

@@ -13,17 +13,17 @@ import { printScores } from './scores-table.ts';
 import { taskToRun } from './task-source.ts';
 
 export function addRun(program: Command, run: RunCommand): void {
-  addCommonOptions(addDownloadFlags(addHeadOptions(addTaskOption(addModuleOption(program.command('run'))))))
-    .description('prepare a task, embed it, train heads and score them, as one graph of steps')
-    .action((options) =>
-      run(async (signal) => {
-        const task = await taskToRun(options.task, options);
-        return withModule(options.module, options, async (host) => {
-          const { nodes, scores } = await benchmarkNodes(task, host, options, signal);
-          const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
-          if (result !== undefined && !options.json) await printScores(result, [scores]);
-          return exitCode;
-        });
-      }),
-    );
+  addCommonOptions(
+    addDownloadFlags(addHeadOptions(addTaskOption(addModuleOption(program.command('run'))))),
+  ).action((options) =>
+    run(async (signal) => {
+      const task = await taskToRun(options.task, options);
+      return withModule(options.module, options, async (host) => {
+        const { nodes, scores } = await benchmarkNodes(task, host, options, signal);
+        const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
+        if (result !== undefined && !options.json) await printScores(result, [scores]);
+        return exitCode;
+      });
+    }),
+  );
 }

@@ -5,14 +5,12 @@ import type { RunCommand } from './options.ts';
 import { addStoreOptions, printJson } from './store-options.ts';
 
 export function addRuns(program: Command, run: RunCommand): void {
-  addStoreOptions(program.command('runs'))
-    .description('list the runs so far: when, how they ended, how many steps ran, how long')
-    .action(({ workdir, json }) =>
-      run(async () => {
-        const runs = await listRuns(workdir);
-        if (json) printJson(runs);
-        else console.log(runs.length === 0 ? `no runs in ${workdir} yet` : runsTable(runs));
-        return EXIT.ok;
-      }),
-    );
+  addStoreOptions(program.command('runs')).action(({ workdir, json }) =>
+    run(async () => {
+      const runs = await listRuns(workdir);
+      if (json) printJson(runs);
+      else console.log(runs.length === 0 ? `no runs in ${workdir} yet` : runsTable(runs));
+      return EXIT.ok;
+    }),
+  );
 }

@@ -8,7 +8,6 @@ export function addUnlock(program: Command, run: RunCommand): void {
   const meant =
     'its name, its label, its task, digits of its key, or a run; without one, all locks are listed';
   addPublishedOptions(addStoreOptions(program.command('unlock').argument('[step]', meant)))
-    .description('list locks, or remove those of a step whose process is gone or silent on another host')
     .option('--force', 'even when it is alive: its step fails then instead of ending')
     .action((step, { workdir, tasksDir, embeddingsDir, force, json }) =>
       run(async () => {

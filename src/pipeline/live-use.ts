@@ -64,15 +64,18 @@ export async function readLiveUse(workdir: string, machine: Machine): Promise<Li
   let mayUseAll = false;
   for (const run of runs) {
     let isPlanned = false;
+    let fresh = 0;
     for await (const event of readEvents(runPath(workdir, run))) {
       if (event.type === 'outputs-fresh') {
         for (const key of event.keys) keys.add(key.slice(0, 8));
+        fresh = event.keys.length;
       } else if (event.type === 'plan') {
         for (const { step } of event.run) {
           steps.add(step.name);
           scopes.add(step.scope);
         }
-        isPlanned = true;
+        // A log that could not be written all the time may lack events.
+        isPlanned = fresh === event.fresh;
         break;
       }
     }
