@@ -21,6 +21,7 @@ export interface RunFlags {
   readonly verify?: true | undefined;
   readonly memory?: number | undefined;
   readonly gpus?: number | undefined;
+  readonly cache?: string | undefined;
 }
 
 type Options = Record<string, unknown>;
@@ -63,7 +64,13 @@ export function addRunFlags<A extends unknown[], O extends Options>(
       'what the steps that run at a time may need together, where they say what they need (default: all there is)',
       naturalNumber,
     )
-    .option('--gpus <number>', 'how many GPUs the steps may use (default: all there are)', naturalNumber);
+    .option('--gpus <number>', 'how many GPUs the steps may use (default: all there are)', naturalNumber)
+    .addOption(
+      new Option(
+        '--cache <list>',
+        'folders to share outputs by, each with :r, :w or :rw, for instance local:rw,/mnt/team:r; local is your own cache, none is none',
+      ).env('HEAREVAL_CACHE'),
+    );
   return command as unknown as Command<A, O & RunFlags>;
 }
 

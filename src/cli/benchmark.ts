@@ -29,10 +29,10 @@ export async function withModule<T>(
 export async function embedNodes(
   { name, node, metadata }: TaskSource,
   host: ModuleHost,
-  { workdir, embeddingsDir }: CommonOptions,
+  { workdir, cache, embeddingsDir }: CommonOptions,
   signal: AbortSignal,
 ): Promise<EmbedTaskNodes> {
-  const model = await readModelInfo(host, workdir, signal);
+  const model = await readModelInfo(host, { workdir, cache }, signal);
   return embedTaskNodes({ task: node, taskName: name, metadata, host, model, scope: name, embeddingsDir });
 }
 

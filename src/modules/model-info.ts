@@ -1,34 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { writeFileAtomic } from '../pipeline/index.ts';
+import { rememberShared } from '../pipeline/index.ts';
 import type { ModelInfo } from './load-module.ts';
 import type { ModuleHost } from './module-host.ts';
 
 /**
- * What the host's module states about its model, remembered in `workdir/modules/` by the module's identity: a plan needs
- * it, and a run in which everything is there already should load no module.
+ * What the host's module states about its model, remembered in `modules/` of the workdir and of the caches by the
+ * module's identity: a plan needs it, and a run in which everything is there already should load no module.
+ *
+ * @throws UserError for a list of caches that is wrong, and what loading the module throws
  */
-export async function readModelInfo(
+export function readModelInfo(
   host: ModuleHost,
-  workdir: string,
+  store: { readonly workdir: string; readonly cache?: string | undefined },
   signal?: AbortSignal,
 ): Promise<ModelInfo> {
-  const identity = JSON.stringify(host.module.identity);
-  const digest = createHash('sha256').update(identity).digest('hex').slice(0, 8);
-  const file = path.join(workdir, 'modules', `${host.module.name}-${digest}.json`);
-  const known = await remembered(file, identity);
-  if (known !== undefined) return known;
-  const model = await host.describe(signal);
-  await writeFileAtomic(file, `${JSON.stringify({ model, identity: host.module.identity }, null, 2)}\n`);
-  return model;
-}
-
-async function remembered(file: string, identity: string): Promise<ModelInfo | undefined> {
-  try {
-    const content = JSON.parse(await readFile(file, 'utf8')) as { model?: ModelInfo; identity?: unknown };
-    return JSON.stringify(content.identity) === identity ? content.model : undefined;
-  } catch {
-    return undefined;
-  }
+  const { name, identity } = host.module;
+  const digest = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+  return rememberShared(store, `modules/${name}-${digest}.json`, () => host.describe(signal));
 }

@@ -35,6 +35,8 @@ export function eventLine(event: PipelineEvent): string | undefined {
       return `retry ${titleOf(event.step)} in ${formatDuration(event.delayMs)}: ${event.error.message}`;
     case 'step-done':
       return `done ${titleOf(event.step)} (${formatCount(event.files, 'file')}, ${formatBytes(event.bytes)}, ${formatDuration(event.durationMs)})`;
+    case 'step-restored':
+      return `restored ${titleOf(event.step)} from ${event.cache} (${formatCount(event.files, 'file')}, ${formatBytes(event.bytes)}, ${formatDuration(event.durationMs)})`;
     case 'step-fresh':
       return `fresh ${titleOf(event.step)}: its input is what it was`;
     case 'step-accepted':

@@ -22,6 +22,8 @@ export interface EventError {
 /** Numbers of steps by how they ended. */
 export interface RunCounts {
   readonly done: number;
+  /** Not there in logs of earlier versions. */
+  readonly restored?: number | undefined;
   readonly fresh: number;
   readonly failed: number;
   readonly blocked: number;
@@ -97,6 +99,17 @@ type EventBody =
       readonly durationMs: number;
       /** The most memory that the process held while the step ran, in bytes. Not there for short steps. */
       readonly peakMemory?: number | undefined;
+    }
+  /** Planned to run, or to wait, and then copied from a cache. */
+  | {
+      readonly type: 'step-restored';
+      readonly step: StepRef;
+      /** Path of the cache. */
+      readonly cache: string;
+      readonly outDir: string;
+      readonly files: number;
+      readonly bytes: number;
+      readonly durationMs: number;
     }
   /** Planned to run, or to wait, and then found finished. */
   | { readonly type: 'step-fresh'; readonly step: StepRef; readonly outDir: string }

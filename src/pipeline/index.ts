@@ -32,6 +32,8 @@ export {
 } from './run-history.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './run-in-terminal.ts';
 export { runsTable, statusLines } from './run-lines.ts';
+export type { CacheFolder } from './shared-cache/cache-list.ts';
+export { rememberShared } from './shared-cache/shared-file.ts';
 export { type OutputFacts, readStepLogs, type StepEvent, type StepLog, stepLogLines } from './step-log.ts';
 export { listLocks, type StoreLock, type UnlockOptions, unlock } from './store-locks.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal-view.ts';

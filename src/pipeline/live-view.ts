@@ -76,6 +76,7 @@ export class LiveView {
       case 'step-fresh':
         return this.#tree.total <= manySteps;
       case 'step-done':
+      case 'step-restored':
         return this.#tree.total <= manySteps || event.durationMs >= tellMs;
       default:
         return true;

@@ -3,14 +3,13 @@ import { UserError } from '../errors.ts';
 import type { EventLog } from './event-log.ts';
 import type { Lock } from './lock.ts';
 import { acquireLock } from './lock-wait.ts';
-import type { Output } from './outputs.ts';
 import { stampPath } from './publication-stamp.ts';
 import { isPublished, publish } from './publish.ts';
 import { type AttemptResult, type RunDecision, runStep } from './run-step.ts';
 import type { Session } from './session.ts';
 import type { Demand, Grant, Slots } from './slots.ts';
 import { StepTimeoutError } from './step-timeout.ts';
-import { type Ending, eventError, type Task } from './task.ts';
+import { type Ending, eventError, type FinishedEnding, type Task } from './task.ts';
 
 /** What the making of every step of a run shares. */
 export interface Workshop {
@@ -24,6 +23,9 @@ export interface Workshop {
   /** Called while the failed step still has its slot, so that no other takes it. */
   readonly onFailure: () => void;
 }
+
+/** How an attempt ended that did not have to wait for another process. */
+type StepResult = Exclude<AttemptResult, { kind: 'busy' }>;
 
 /**
  * Brings a step to its end: attempts, waiting for another process that is at it, trying again, publishing.
@@ -42,9 +44,12 @@ export async function makeStep(
       const grant = attempt === 1 ? first : await waitFor(shop, task, demand);
       const result =
         grant === undefined ? undefined : await attemptStep(shop, task, decision, demand, attempt, grant);
-      return result === undefined
-        ? { state: 'cancelled' }
-        : await publishEnding(shop, task, { state: result.kind, output: result.output });
+      if (result === undefined) {
+        return { state: 'cancelled' };
+      }
+      shareOutput(shop, task, result);
+      const { kind: state, ...rest } = result;
+      return await publishEnding(shop, task, { state, ...rest } as FinishedEnding);
     } catch (thrown) {
       if (shop.signal.aborted) {
         return { state: 'cancelled' };
@@ -73,12 +78,16 @@ function hangs(error: unknown): boolean {
   return error instanceof StepTimeoutError && error.stillRunning !== undefined;
 }
 
+/** Lets the caches have what was made, or what another cache had. */
+function shareOutput({ session, signal }: Workshop, { step, reasons }: Task, result: StepResult): void {
+  if (result.kind !== 'fresh' && step.node.definition.cache !== false) {
+    const { key, dir } = result.output;
+    session.caches?.keep({ key, dir, replace: reasons[0]?.type === 'forced' }, signal);
+  }
+}
+
 /** Publishes the output of a step that has ended well, unless all of it is in its place. */
-export async function publishEnding(
-  shop: Workshop,
-  task: Task,
-  ending: { readonly state: 'done' | 'fresh'; readonly output: Output },
-): Promise<Ending> {
+export async function publishEnding(shop: Workshop, task: Task, ending: FinishedEnding): Promise<Ending> {
   const { session, signal, events } = shop;
   const { node } = task.step;
   const { publishTo } = node;
@@ -117,7 +126,7 @@ async function attemptStep(
   demand: Demand,
   attempt: number,
   first: Grant,
-): Promise<Exclude<AttemptResult, { kind: 'busy' }> | undefined> {
+): Promise<StepResult | undefined> {
   const { session, signal, events, workers } = shop;
   const { cpu } = task.step.node.definition;
   let grant = first;

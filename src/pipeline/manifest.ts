@@ -34,6 +34,8 @@ export interface Manifest {
   readonly files: readonly ManifestFile[];
   /** Keys of the outputs that it was made from. Not there in manifests of earlier versions. */
   readonly upstream?: readonly string[];
+  /** Only where a cache had it: when it was copied from there, and the host that made it. */
+  readonly restored?: { readonly at: string; readonly madeOn: string };
 }
 
 /** One line per file, so that people and line-based tools can read it. */

@@ -1,6 +1,7 @@
 import type { PipelineEvent } from './events.ts';
 import type { Machine } from './machine.ts';
 import type { Reason } from './reasons.ts';
+import type { CacheFolder } from './shared-cache/cache-list.ts';
 import type { Trigger } from './triggers.ts';
 import type { StepNode } from './types.ts';
 
@@ -26,6 +27,11 @@ export interface PlanOptions {
   readonly verify?: boolean | undefined;
   /** How many worker slots the time that is expected is told for. @default 1 */
   readonly workers?: number | undefined;
+  /**
+   * Folders from which finished outputs are restored, and into which they are put; or their list as `--cache` takes it,
+   * for instance `local:rw,/mnt/team:r`. @default none
+   */
+  readonly cache?: string | readonly CacheFolder[] | undefined;
 }
 
 export interface RunOptions extends PlanOptions {
@@ -51,8 +57,9 @@ export interface Internals {
 
 export interface PlannedStep {
   readonly node: StepNode;
-  readonly state: 'fresh' | 'run';
-  /** Why it has to run; empty when it is fresh. */
+  /** `restore`: a cache says that it has its output. */
+  readonly state: 'fresh' | 'restore' | 'run';
+  /** Why it is not fresh; else empty. */
   readonly reasons: readonly Reason[];
   /** Of a fresh step: in what it differs from the output that is taken, where `rerunTriggers` leaves that out. */
   readonly accepted: readonly Reason[];
@@ -64,6 +71,8 @@ export interface PlannedStep {
   readonly outDir: string | undefined;
   /** What making that output took; only for a fresh step. */
   readonly madeInMs: number | undefined;
+  /** Path of the cache to restore its output from; only of a step to restore. */
+  readonly cache?: string | undefined;
   /** Whether its files are still to be published, fresh or not. */
   readonly publish: boolean;
   /** How long it may be expected to take, in milliseconds, from what it took before; only of a step to run. */
@@ -75,12 +84,14 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** How long the steps to run may be expected to take together: at least, where not all of them ran before. */
   readonly expectedMs: number | undefined;
+  /** What is wrong with caches. */
+  readonly warnings?: readonly string[] | undefined;
 }
 
 export interface StepOutcome {
   readonly node: StepNode;
-  readonly state: 'fresh' | 'done' | 'failed' | 'blocked' | 'cancelled';
-  /** Why it ran, or would have run: the first of `reasons`. */
+  readonly state: 'fresh' | 'restored' | 'done' | 'failed' | 'blocked' | 'cancelled';
+  /** Why it was not fresh: the first of `reasons`. */
   readonly reason: Reason | undefined;
   readonly reasons: readonly Reason[];
   /** Only of a failed step. */
@@ -89,9 +100,9 @@ export interface StepOutcome {
   readonly blockedBy: StepNode | undefined;
   /** What it took in this run, publishing included. */
   readonly durationMs: number;
-  /** What making the output took, in whichever run that was; only of a fresh or done step. */
+  /** What making the output took, in whichever run that was; only of a fresh, restored or done step. */
   readonly madeInMs: number | undefined;
-  /** Folder of the finished output; only of a fresh or done step. */
+  /** Folder of the finished output; only of a fresh, restored or done step. */
   readonly outDir: string | undefined;
 }
 

@@ -164,7 +164,8 @@ export function removeUnfinished(path: string): void {
   rmSync(path, { recursive: true, force: true });
 }
 
-function replaceFolder(from: string, to: string): void {
+/** Gives a folder its final name by one rename, in the place of what was found unusable there. */
+export function replaceFolder(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (error) {

@@ -4,26 +4,38 @@ import { expectedTime, formatCount } from './quantities.ts';
 import { describeReason, type Reason } from './reasons.ts';
 
 /** A plan for people: one line for each step, upstream first, and how many are to run. */
-export function planLines({ steps, expectedMs }: Plan): readonly string[] {
-  const toRun = steps.filter(({ state }) => state === 'run').length;
-  const isWhole = steps.every((step) => step.state === 'fresh' || step.expectedMs !== undefined);
+export function planLines({ steps, warnings = [], expectedMs }: Plan): readonly string[] {
+  const { run, restore, fresh } = countStates(steps);
+  const isWhole = steps.every((step) => step.state !== 'run' || step.expectedMs !== undefined);
   const time = expectedTime(expectedMs, isWhole);
-  const total = `${formatCount(toRun, 'step')} to run${time}, ${steps.length - toRun} fresh`;
-  return [...steps.map(stepLine), `plan: ${total}; nothing was run`];
+  const restored = restore === 0 ? '' : ` ${restore} to restore,`;
+  const total = `${formatCount(run, 'step')} to run${time},${restored} ${fresh} fresh`;
+  return [
+    ...warnings.map((warning) => `warning: ${warning}`),
+    ...steps.map(stepLine),
+    `plan: ${total}; nothing was run`,
+  ];
 }
 
-function stepLine({ node, state, reasons, accepted, expectedMs }: PlannedStep): string {
+function countStates(steps: readonly PlannedStep[]): Readonly<Record<PlannedStep['state'], number>> {
+  const counts = { run: 0, restore: 0, fresh: 0 };
+  for (const { state } of steps) counts[state] += 1;
+  return counts;
+}
+
+function stepLine({ node, state, reasons, accepted, cache, expectedMs }: PlannedStep): string {
   const title = titleOf(refOf(node));
   const words = (some: readonly Reason[]) => some.map(describeReason).join(', ');
   if (state === 'fresh') {
     return accepted.length === 0 ? `fresh  ${title}` : `fresh  ${title}, although ${words(accepted)}`;
   }
-  return `run    ${title}: ${words(reasons)}${expectedTime(expectedMs, true)}`;
+  return cache === undefined
+    ? `run    ${title}: ${words(reasons)}${expectedTime(expectedMs, true)}`
+    : `cached ${title}: ${words(reasons)}; restore it from ${cache}`;
 }
 
 /** A plan for other programs. `null` stands for what is not known. */
-export function planJson({ steps, expectedMs }: Plan): string {
-  const toRun = steps.filter(({ state }) => state === 'run').length;
+export function planJson({ steps, warnings = [], expectedMs }: Plan): string {
   const described = steps.map((step) => ({
     step: refOf(step.node),
     depth: step.depth,
@@ -32,11 +44,12 @@ export function planJson({ steps, expectedMs }: Plan): string {
     accepted: step.accepted,
     key: step.key ?? null,
     outDir: step.outDir ?? null,
+    cache: step.cache ?? null,
     publish: step.publish,
     expectedMs: step.expectedMs ?? null,
   }));
-  const counts = { run: toRun, fresh: steps.length - toRun, expectedMs: expectedMs ?? null };
-  return JSON.stringify({ type: 'plan', ...counts, steps: described });
+  const head = { type: 'plan', ...countStates(steps), expectedMs: expectedMs ?? null, warnings };
+  return JSON.stringify({ ...head, steps: described });
 }
 
 function refOf({ definition, scope, label }: PlannedStep['node']) {

@@ -1,6 +1,8 @@
+import type { Decision } from './decide.ts';
 import { expectedRunTime } from './expected-time.ts';
-import type { Internals, Plan, PlanOptions } from './options.ts';
+import type { Internals, Plan, PlannedStep, PlanOptions } from './options.ts';
 import { Session } from './session.ts';
+import { Forecast } from './shared-cache/forecast.ts';
 import type { StepNode } from './types.ts';
 
 /**
@@ -19,25 +21,33 @@ export async function planWith(
   internals: Internals,
 ): Promise<Plan> {
   const session = new Session(targets, { ...options, refresh: false }, internals);
+  const forecast = new Forecast(session.caches);
   try {
-    const decided = await session.decideAll();
+    const decided = await session.decideAll((step, decision) => forecast.outputOf(step, decision));
     const steps = decided.map(({ step: { node, depth }, decision, reasons, expectedMs }) => {
+      const cache = forecast.cacheOf(node);
       const output = decision.kind === 'fresh' ? decision.output : undefined;
       return {
         node,
         depth,
         reasons,
         accepted: decision.kind === 'fresh' ? decision.accepted : [],
-        state: output === undefined ? ('run' as const) : ('fresh' as const),
+        state: stateOf(decision, cache),
         key: decision.kind === 'run' ? decision.key : output?.key,
         outDir: output?.dir,
         madeInMs: output?.madeInMs,
+        cache,
         publish: decision.kind === 'fresh' ? decision.publish : node.publishTo !== undefined,
         expectedMs,
       };
     });
-    return { steps, expectedMs: expectedRunTime(decided, options.workers ?? 1) };
+    const expectedMs = expectedRunTime(decided, options.workers ?? 1);
+    return { steps, expectedMs, warnings: forecast.warnings };
   } finally {
     await session.close();
   }
+}
+
+function stateOf({ kind }: Decision, cache: string | undefined): PlannedStep['state'] {
+  return kind === 'fresh' ? 'fresh' : cache === undefined ? 'run' : 'restore';
 }

@@ -112,13 +112,13 @@ async function readRunState(workdir: string, id: string): Promise<RunState> {
 function recordOf(id: string, state: RunState, machine: Machine): RunRecord {
   const { start, end, process, counts } = state;
   const startedAt = start?.time ?? state.firstTime ?? timeOfId(id);
-  const { done, fresh, failed, blocked, cancelled } = counts;
+  const { done, restored = 0, fresh, failed, blocked, cancelled } = counts;
   const elapsed = Date.parse(state.lastTime ?? startedAt) - Date.parse(startedAt);
   return {
     id,
     startedAt,
     status: end?.status ?? openStatus(state, machine),
-    counts: { done, fresh, failed, blocked, cancelled },
+    counts: { done, restored, fresh, failed, blocked, cancelled },
     durationMs: end?.durationMs ?? (Number.isFinite(elapsed) ? Math.max(0, elapsed) : 0),
     pid: process?.pid ?? null,
     host: process?.host ?? null,

@@ -11,22 +11,25 @@ export function runsTable(runs: readonly RunRecord[]): string {
     startedAt.slice(0, 19).replace('T', ' '),
     status,
     String(counts.done),
+    String(counts.restored ?? 0),
     String(counts.fresh),
     String(counts.failed),
     formatDuration(durationMs),
     peakMemory === null ? '' : formatBytes(peakMemory),
   ]);
-  return table(['run', 'started (UTC)', 'status', 'ran', 'fresh', 'failed', 'time', 'memory'], rows);
+  const columns = ['run', 'started (UTC)', 'status', 'ran', 'restored', 'fresh', 'failed', 'time', 'memory'];
+  return table(columns, rows);
 }
 
 /** A run's state for people: how it stands, and what it is doing. */
 export function statusLines(run: CurrentRun, now: number): string[] {
   const { running, planned } = run;
-  const { done, fresh, failed, blocked, cancelled } = run.counts;
-  const left = planned - (done + failed + blocked + cancelled);
+  const { done, restored = 0, fresh, failed, blocked, cancelled } = run.counts;
+  const left = planned - (done + restored + failed + blocked + cancelled);
   const isOpen = !['ok', 'failed', 'cancelled'].includes(run.status);
   const counts = [
     `${formatCount(done, 'step')} ran`,
+    ...(restored > 0 ? [`${restored} restored`] : []),
     `${fresh} fresh`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(blocked > 0 ? [`${blocked} blocked`] : []),

@@ -27,7 +27,7 @@ export class RunState {
   planned = 0;
   readonly running = new Map<number, RunningStep>();
   readonly timeLeft = new TimeLeft();
-  readonly #counts = { done: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
+  readonly #counts = { done: 0, restored: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
 
   get counts(): RunCounts {
     return this.end ?? this.#counts;
@@ -61,6 +61,7 @@ export class RunState {
         this.#run(event.step, event.time, { lastLine: event.line });
         break;
       case 'step-done':
+      case 'step-restored':
       case 'step-fresh':
       case 'step-failed':
       case 'step-blocked':
@@ -84,6 +85,7 @@ export class RunState {
 
 const endings = {
   'step-done': 'done',
+  'step-restored': 'restored',
   'step-fresh': 'fresh',
   'step-failed': 'failed',
   'step-blocked': 'blocked',

@@ -10,6 +10,7 @@ import type { OutputPlace } from './output-place.ts';
 import { beginOutput, discardOutput, finishOutput } from './output-writer.ts';
 import type { Output } from './outputs.ts';
 import type { Session } from './session.ts';
+import { type RestoredOutput, restoreOutput } from './shared-cache/restore-output.ts';
 import { createContext } from './step-context.ts';
 import { onceStopped, timeLimitOf, withinTime } from './step-timeout.ts';
 import { programVersions } from './versions.ts';
@@ -33,6 +34,7 @@ export type AttemptResult =
   | { readonly kind: 'done'; readonly output: Output }
   /** Somebody else has made it in the meantime. */
   | { readonly kind: 'fresh'; readonly output: Output }
+  | ({ readonly kind: 'restored' } & RestoredOutput)
   /** Another process is at it. */
   | { readonly kind: 'busy'; readonly found: FoundLock };
 
@@ -47,16 +49,33 @@ export async function runStep(session: Session, attempt: Attempt): Promise<Attem
   try {
     const forced = decision.reasons[0]?.type === 'forced' && attempt.lock === undefined;
     const found = await session.decider.find(step, decision.key);
+    const restored =
+      'output' in found || forced ? undefined : await restore(session, attempt, lock, found.place);
     result =
       'output' in found && !forced
         ? { kind: 'fresh', output: found.output }
-        : { kind: 'done', output: await makeOutput(session, attempt, lock, found.place) };
+        : restored !== undefined
+          ? { kind: 'restored', ...restored }
+          : { kind: 'done', output: await makeOutput(session, attempt, lock, found.place) };
   } catch (error) {
     onceStopped(error, () => lock.release());
     throw error;
   }
   lock.release();
   return result;
+}
+
+/** Asks the caches, once. */
+async function restore(
+  session: Session,
+  { step, decision, attempt, signal }: Attempt,
+  lock: Lock,
+  place: OutputPlace,
+): Promise<RestoredOutput | undefined> {
+  const { key } = decision;
+  return session.caches === undefined || attempt > 1 || step.node.definition.cache === false
+    ? undefined
+    : restoreOutput(session, session.caches, { step, key, place, lock }, signal);
 }
 
 async function makeOutput(

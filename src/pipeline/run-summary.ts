@@ -35,13 +35,15 @@ export class RunSummary {
   }
 
   lines(end: EventOf<'run-end'>): readonly string[] {
+    const { restored = 0 } = end;
     const duration = formatDuration(end.durationMs);
     const lost = lostLines(end);
-    if (end.status === 'ok' && end.done === 0) {
+    if (end.status === 'ok' && end.done + restored === 0) {
       return [`nothing to do: ${formatCount(end.fresh, 'step')} fresh (${duration})`, ...lost];
     }
     const counts = [
       `${formatCount(end.done, 'step')} ran`,
+      ...(restored > 0 ? [`${restored} restored`] : []),
       `${end.fresh} fresh`,
       ...(end.failed > 0 ? [`${end.failed} failed`] : []),
       ...(end.blocked > 0 ? [`${end.blocked} blocked`] : []),

@@ -62,6 +62,7 @@ export class RunTree implements Counts {
         break;
       }
       case 'step-done':
+      case 'step-restored':
       case 'step-fresh':
       case 'step-blocked':
       case 'step-cancelled':

@@ -52,7 +52,7 @@ export async function runWith(
       ? decided.map(freshOutcome)
       : await schedule(session, decided, options, events);
     const status = statusOf(steps, options.signal);
-    const counts = { done: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
+    const counts = { done: 0, restored: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
     for (const step of steps) {
       counts[step.state] += 1;
     }
@@ -88,14 +88,20 @@ async function schedule(
   events: EventLog,
 ): Promise<readonly StepOutcome[]> {
   const { Scheduler } = await import('./scheduler.ts');
-  return new Scheduler(session, decided, options, events).run();
+  const { caches } = session;
+  if (caches !== undefined) {
+    caches.warn = (message) => events.emit({ type: 'warning', message });
+  }
+  const outcomes = await new Scheduler(session, decided, options, events).run();
+  await caches?.finish();
+  return outcomes;
 }
 
 function statusOf(steps: readonly StepOutcome[], signal: AbortSignal | undefined): RunResult['status'] {
   if (signal?.aborted && steps.some((step) => step.state === 'cancelled')) {
     return 'cancelled';
   }
-  return steps.every((step) => step.state === 'fresh' || step.state === 'done') ? 'ok' : 'failed';
+  return steps.every(({ state }) => ['fresh', 'restored', 'done'].includes(state)) ? 'ok' : 'failed';
 }
 
 function outputOf(outcome: StepOutcome | undefined, node: StepNode): string {

@@ -240,14 +240,20 @@ export class Scheduler {
     const { durationMs } = task;
     switch (ending.state) {
       case 'done':
+      case 'restored':
       case 'fresh': {
         const { dir: outDir, files, peakMemory } = ending.output;
         task.output = ending.output;
         this.#session.outputs.finish(task.step.node, ending.output);
+        const amount = () => ({
+          files: files.length,
+          bytes: files.reduce((sum, file) => sum + file.size, 0),
+        });
         if (ending.state === 'done') {
-          const bytes = files.reduce((sum, file) => sum + file.size, 0);
-          const made = { files: files.length, bytes, durationMs, peakMemory };
-          events.emit({ type: 'step-done', step, outDir, ...made });
+          events.emit({ type: 'step-done', step, outDir, ...amount(), durationMs, peakMemory });
+        } else if (ending.state === 'restored') {
+          const { cache } = ending;
+          events.emit({ type: 'step-restored', step, cache, outDir, ...amount(), durationMs });
         } else if (task.decided.decision.kind !== 'fresh') {
           events.emit({ type: 'step-fresh', step, outDir });
         }

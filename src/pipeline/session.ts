@@ -11,8 +11,10 @@ import { MemoryWatch } from './memory-watch.ts';
 import { type NarrowedGraph, narrowGraph } from './narrow.ts';
 import type { Internals, PlanOptions } from './options.ts';
 import { OutputIndex } from './output-index.ts';
-import { Outputs } from './outputs.ts';
+import { type Output, Outputs } from './outputs.ts';
 import { describeReason, type Reason } from './reasons.ts';
+import { cacheFolders } from './shared-cache/cache-list.ts';
+import { SharedCaches } from './shared-cache/shared-caches.ts';
 import { refOf } from './task.ts';
 import type { StepNode } from './types.ts';
 
@@ -35,6 +37,8 @@ export class Session {
   readonly index: OutputIndex;
   readonly decider: Decider;
   readonly memory = new MemoryWatch();
+  /** `undefined`: there are none. */
+  readonly caches: SharedCaches | undefined;
   readonly #selected: NarrowedGraph['selected'];
 
   constructor(
@@ -47,6 +51,8 @@ export class Session {
     const { graph, selected, isForced } = narrowGraph(targets, options);
     this.graph = graph;
     this.#selected = selected;
+    const folders = cacheFolders(options.cache, this.workdir);
+    this.caches = folders.length === 0 ? undefined : new SharedCaches(folders);
     const cacheDir = join(this.workdir, '.cache');
     this.folders = new FolderHashes(cacheDir, this.machine.bootId);
     this.outputs = new Outputs(this.folders);
@@ -63,15 +69,29 @@ export class Session {
     });
   }
 
-  /** Decides on every step, upstream first, as far as that is possible before anything runs. */
-  async decideAll(): Promise<readonly Decided[]> {
+  /**
+   * Decides on every step, upstream first, as far as that is possible before anything runs.
+   *
+   * @param foresee the output that a step which has to run will have, if that can be told.
+   */
+  async decideAll(
+    foresee?: (step: GraphStep, decision: Extract<Decision, { kind: 'run' }>) => Promise<Output | undefined>,
+  ): Promise<readonly Decided[]> {
     checkFolders(this.graph);
+    const foreseen = new Set<GraphStep>();
     const decisions: { step: GraphStep; decision: Decision }[] = [];
     for (const step of this.graph) {
       const waitsFor = step.upstream.filter((above) => this.outputs.of(above.node) === undefined);
       const decision = await this.decider.decide(step, waitsFor);
       if (decision.kind === 'fresh') {
         this.outputs.finish(step.node, decision.output);
+      }
+      if (decision.kind === 'run') {
+        const output = await foresee?.(step, decision);
+        if (output !== undefined) {
+          foreseen.add(step);
+          this.outputs.finish(step.node, output);
+        }
       }
       const untouched = this.#selected?.has(step.node) === false && decision.kind === 'fresh';
       decisions.push({ step, decision: untouched ? { ...decision, publish: false } : decision });
@@ -81,7 +101,7 @@ export class Session {
       step,
       decision,
       reasons: this.decider.explain(step, decision),
-      expectedMs: decision.kind === 'fresh' ? undefined : times.of(step.node),
+      expectedMs: decision.kind === 'fresh' || foreseen.has(step) ? undefined : times.of(step.node),
     }));
     checkSelection(decided, this.#selected);
     return decided;

@@ -29,7 +29,10 @@ export interface OutputFacts {
   readonly peakMemory: number | null;
   readonly files: number;
   readonly bytes: number;
+  /** That made it. */
   readonly host: string;
+  /** When it was restored from a cache. ISO 8601. */
+  readonly restoredAt: string | null;
   readonly versions: { readonly node: string; readonly heareval: string };
 }
 
@@ -78,6 +81,7 @@ export function stepLogLines({ title, run, events, output }: StepLog): string[] 
       `  params   ${JSON.stringify(output.params)}`,
       `  made     ${output.startedAt} in ${formatDuration(output.durationMs)} on ${output.host}`,
       ...(output.peakMemory === null ? [] : [`  memory   up to ${formatBytes(output.peakMemory)}`]),
+      ...(output.restoredAt === null ? [] : [`  restored ${output.restoredAt} from a cache`]),
       `  files    ${formatCount(output.files, 'file')}, ${formatBytes(output.bytes)}`,
       `  by       heareval ${heareval}, Node ${node}`,
     );
@@ -129,11 +133,12 @@ function textOf(event: StepEvent): string | undefined {
 }
 
 function factsOf(folder: string, manifest: StoredOutput['manifest']): OutputFacts {
-  const { key, keyInputs, startedAt, durationMs, peakMemory = null, files, host, versions } = manifest;
+  const { key, keyInputs, startedAt, durationMs, peakMemory = null, files, versions, restored } = manifest;
   const { version, params } = keyInputs;
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  const host = restored?.madeOn ?? manifest.host;
   const made = { startedAt, durationMs, peakMemory, files: files.length, bytes, host, versions };
-  return { folder, key, version, params, ...made };
+  return { folder, key, version, params, ...made, restoredAt: restored?.at ?? null };
 }
 
 function isText(value: string | undefined): value is string {

@@ -34,7 +34,7 @@ export async function readUsage(workdir: string, roots: readonly string[]): Prom
       };
       if (event.type === 'outputs-fresh') {
         for (const key of event.keys) use(key.slice(0, 8));
-      } else if (event.type === 'step-done' || event.type === 'step-fresh') {
+      } else if ('outDir' in event) {
         use(keyPrefixOf(event.outDir));
       } else if (event.type === 'step-published') {
         folders.add(event.publishTo);

@@ -30,9 +30,15 @@ export interface Task {
   readonly twins: Task[];
 }
 
+/** How a step ended that has an output. */
+export type FinishedEnding =
+  | { readonly state: 'done' | 'fresh'; readonly output: Output }
+  /** `cache`: path of the cache that had it. */
+  | { readonly state: 'restored'; readonly output: Output; readonly cache: string };
+
 /** How a step ended. */
 export type Ending =
-  | { readonly state: 'done' | 'fresh'; readonly output: Output }
+  | FinishedEnding
   | { readonly state: 'failed'; readonly error: Error }
   | { readonly state: 'blocked'; readonly by: Task }
   | { readonly state: 'cancelled' };

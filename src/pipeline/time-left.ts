@@ -68,6 +68,7 @@ export class TimeLeft {
         this.#learn(event.step, event.durationMs);
         this.#end(event.step);
         break;
+      case 'step-restored':
       case 'step-fresh':
       case 'step-failed':
       case 'step-blocked':

@@ -71,6 +71,8 @@ export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
   readonly memoryMiB?: number | ((params: P) => number);
   /** GPUs that it has to itself while it runs. Default: 0. */
   readonly gpus?: number | ((params: P) => number);
+  /** `false`: shared caches neither give nor get its output, which is then always made in each workdir. Default: true. */
+  readonly cache?: boolean;
   /**
    * For network steps: `attempts` in all, the second after about `firstDelayMs`, each further delay twice as long, with
    * jitter. A UserError ends them.

@@ -64,7 +64,7 @@ export class Bench {
       return describe(signal);
     };
     try {
-      const model = await readModelInfo(host, this.at(workdir));
+      const model = await readModelInfo(host, { workdir: this.at(workdir) });
       const embedded = embedTaskNodes({
         task,
         taskName: 'small',

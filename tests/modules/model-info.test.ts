@@ -17,7 +17,7 @@ test('what a model states is remembered until a file of the module changes', asy
       loads++;
       return describe(signal);
     };
-    const { sampleRate } = await readModelInfo(host, workdir);
+    const { sampleRate } = await readModelInfo(host, { workdir });
     await host.close();
     return { sampleRate, loads };
   };

@@ -25,8 +25,10 @@ test('a plan for programs has typed reasons, keys and folders, and null for what
   t.deepEqual(JSON.parse(planJson(plan)), {
     type: 'plan',
     run: 2,
+    restore: 0,
     fresh: 0,
     expectedMs: null,
+    warnings: [],
     steps: [
       {
         step: { name: 'Say', scope: 'test', label: null },
@@ -36,6 +38,7 @@ test('a plan for programs has typed reasons, keys and folders, and null for what
         accepted: [],
         key: plan.steps[0]?.key,
         outDir: null,
+        cache: null,
         publish: false,
         expectedMs: null,
       },
@@ -47,6 +50,7 @@ test('a plan for programs has typed reasons, keys and folders, and null for what
         accepted: [],
         key: null,
         outDir: null,
+        cache: null,
         publish: false,
         expectedMs: null,
       },

@@ -38,8 +38,8 @@ test('runs are listed oldest first, with how they ended and how many steps ran',
   );
   t.true(runs.every(({ pid, startedAt }) => pid === process.pid && !Number.isNaN(Date.parse(startedAt))));
   const lines = runsTable(runs).split('\n');
-  t.regex(lines[0] ?? '', /^run +started \(UTC\) +status +ran +fresh +failed +time +memory$/);
-  t.regex(lines[4] ?? '', /failed +0 +0 +1 +0\.\d\d s +\d+\.\d MB$/);
+  t.regex(lines[0] ?? '', /^run +started \(UTC\) +status +ran +restored +fresh +failed +time +memory$/);
+  t.regex(lines[4] ?? '', /failed +0 +0 +0 +1 +0\.\d\d s +\d+\.\d MB$/);
 });
 
 test('damaged, empty and half-written logs are told as far as they can be read', async (t) => {

@@ -1,0 +1,72 @@
+import { type Stats, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { keyOf } from '../key.ts';
+import { type Manifest, type ManifestFile, manifestName, parseManifest } from '../manifest.ts';
+import { temporaryPrefix } from '../write-file.ts';
+
+/** An output that is not what its manifest says. */
+export class DamagedOutput extends Error {}
+
+/** Where a cache has the output of a key: its files and their manifest. */
+export function entryFolder(root: string, key: string): string {
+  return join(root, key.slice(0, 2), key);
+}
+
+/** Whether a cache has an output of the key, sound or not. @throws what the file system throws but `ENOENT`, `ENOTDIR` */
+export function hasEntry(root: string, key: string): boolean {
+  return manifestStats(root, key) !== undefined;
+}
+
+/**
+ * The manifest of an output in a cache, which others wrote: nothing in it is taken on trust.
+ *
+ * @returns `undefined` when there is no such output
+ * @throws DamagedOutput when it is not the whole of a manifest of that key
+ */
+export async function readEntry(root: string, key: string): Promise<Manifest | undefined> {
+  const stats = manifestStats(root, key);
+  if (stats === undefined) return undefined;
+  if (!stats.isFile()) throw new DamagedOutput(`${manifestName} is no file`);
+  const manifest = parseManifest(await readFile(join(entryFolder(root, key), manifestName), 'utf8'));
+  if (manifest === undefined || manifest.key !== key || keyOf(manifest.keyInputs) !== key) {
+    throw new DamagedOutput(`${manifestName} is damaged`);
+  }
+  const paths = new Set<string>();
+  for (const { path, size, sha256 } of manifest.files) {
+    if (!isPlainPath(path) || paths.has(path)) {
+      throw new DamagedOutput(`${manifestName} names ${JSON.stringify(path)}`);
+    }
+    if (!Number.isSafeInteger(size) || size < 0 || !/^[0-9a-f]{64}$/.test(sha256)) {
+      throw new DamagedOutput(`${manifestName} is damaged`);
+    }
+    paths.add(path);
+  }
+  return manifest;
+}
+
+/** What a cache keeps of a manifest: nothing of the machine that put it there but who made the output. */
+export function sharedManifest({ restored, ...manifest }: Manifest): Manifest {
+  const files = manifest.files.map((file): ManifestFile => ({ ...file, mtimeMs: 0 }));
+  return { ...manifest, host: restored?.madeOn ?? manifest.host, bootId: '', files };
+}
+
+function manifestStats(root: string, key: string): Stats | undefined {
+  try {
+    return statSync(join(entryFolder(root, key), manifestName), { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+/** Whether a path stays in its folder and could be that of a file which a step wrote. */
+function isPlainPath(path: string): boolean {
+  const segments = path.split('/');
+  return (
+    path !== manifestName &&
+    !path.includes('\0') &&
+    !(sep === '\\' && /[\\:]/.test(path)) &&
+    segments.every((name) => !['', '.', '..'].includes(name) && !name.startsWith(temporaryPrefix))
+  );
+}

@@ -1,0 +1,41 @@
+import type { Decision } from '../decide.ts';
+import type { GraphStep } from '../graph.ts';
+import type { Output } from '../outputs.ts';
+import type { StepNode } from '../types.ts';
+import { entryFolder } from './cache-entry.ts';
+import type { SharedCaches } from './shared-caches.ts';
+
+/**
+ * What caches say they have for the steps of a plan. Their manifests tell what comes out too, so that the keys of what
+ * is below are known without anything being restored.
+ */
+export class Forecast {
+  readonly warnings: string[] = [];
+  readonly #caches: SharedCaches | undefined;
+  readonly #found = new Map<StepNode, string>();
+
+  constructor(caches: SharedCaches | undefined) {
+    this.#caches = caches;
+    if (caches !== undefined) {
+      caches.warn = (message) => this.warnings.push(message);
+    }
+  }
+
+  /** The output that a step would have if it were restored, in the folder of its cache. */
+  async outputOf(
+    { node }: GraphStep,
+    { key, reasons }: Extract<Decision, { kind: 'run' }>,
+  ): Promise<Output | undefined> {
+    if (node.definition.cache === false || reasons[0]?.type === 'forced') return undefined;
+    const found = await this.#caches?.find(key);
+    if (found === undefined) return undefined;
+    this.#found.set(node, found.cache);
+    const { result, files, durationMs } = found.manifest;
+    return { key, dir: entryFolder(found.cache, key), result, files, madeInMs: durationMs };
+  }
+
+  /** Path of the cache that has the output of a step. */
+  cacheOf(node: StepNode): string | undefined {
+    return this.#found.get(node);
+  }
+}

@@ -1,0 +1,50 @@
+import { hash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PlanOptions } from '../options.ts';
+import { writeFileAtomic } from '../write-file.ts';
+import { cacheFolders } from './cache-list.ts';
+
+/**
+ * A small JSON value that is wanted before there are steps: remembered in a file of the workdir and of every cache that
+ * may be written, found in the workdir or any cache that may be read, made where nobody has it. A cache that is of no
+ * use costs the making; steps tell of what is wrong with it.
+ *
+ * @param name path of the file in the workdir and in a cache, which says all that decides the value
+ */
+export async function rememberShared<T>(
+  { workdir, cache }: Pick<PlanOptions, 'workdir' | 'cache'>,
+  name: string,
+  make: () => Promise<T>,
+): Promise<T> {
+  const folders = cacheFolders(cache, workdir);
+  const places = [workdir, ...folders.filter(({ read }) => read).map(({ path }) => path)];
+  let known: { readonly value: T } | undefined;
+  for (const place of places) {
+    known ??= await readFile(join(place, name), 'utf8')
+      .then(checked<T>)
+      .catch(() => undefined);
+  }
+  const value = known === undefined ? await make() : known.value;
+  const text = `${JSON.stringify({ sha256: hashOf(value), value }, null, 2)}\n`;
+  await writeOnce(join(workdir, name), text);
+  for (const { path } of folders.filter(({ write }) => write)) {
+    await writeOnce(join(path, name), text).catch(() => {});
+  }
+  return value;
+}
+
+/** `undefined` when the file is not what was written. */
+function checked<T>(text: string): { readonly value: T } | undefined {
+  const { sha256, value } = JSON.parse(text) as { sha256?: string; value: T };
+  return value !== undefined && sha256 === hashOf(value) ? { value } : undefined;
+}
+
+function hashOf(value: unknown): string {
+  return hash('sha256', JSON.stringify(value));
+}
+
+async function writeOnce(path: string, text: string): Promise<void> {
+  const there = await readFile(path, 'utf8').catch(() => undefined);
+  if (there !== text) await writeFileAtomic(path, text);
+}

@@ -1,0 +1,380 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { defineStep, writeFileAtomic } from '../../../src/pipeline/index.ts';
+import { readManifest } from '../../../src/pipeline/output-check.ts';
+import { runWith } from '../../../src/pipeline/run.ts';
+import { contentsOf, filesBelow, temporaryFolder } from '../temporary-folder.ts';
+import { TextSteps, textOf } from '../text-steps.ts';
+import { entriesOf, entryOf, runCached, writable } from './cached-runs.ts';
+
+test('what one workdir made another restores, and the keys below are known then', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  const steps = new TextSteps();
+  const all = () => steps.measure(steps.repeat(steps.say('abc'), 2));
+  const first = await runCached([all()], { workdir: join(root, 'a'), cache });
+  t.deepEqual(first.states, ['Say done', 'Repeat done', 'Measure done']);
+  t.is(entriesOf(cache).length, 3);
+  steps.takeRan();
+
+  const last = all();
+  const second = await runCached([last], { workdir: join(root, 'b'), cache });
+  t.deepEqual(second.states, ['Say restored', 'Repeat restored', 'Measure restored']);
+  t.deepEqual(steps.takeRan(), []);
+  t.is(second.result.status, 'ok');
+  t.is(textOf(second.result, last, 'length.txt'), '6');
+  t.deepEqual(
+    second.restored.map(({ step, files, cache: from }) => [step.name, files, from]),
+    [
+      ['Say', 1, cache],
+      ['Repeat', 1, cache],
+      ['Measure', 1, cache],
+    ],
+  );
+  t.deepEqual(second.warnings, []);
+  const end = second.events.at(-1);
+  t.true(end?.type === 'run-end' && end.done === 0 && end.restored === 3);
+
+  t.deepEqual((await runCached([all()], { workdir: join(root, 'b') })).states, [
+    'Say fresh',
+    'Repeat fresh',
+    'Measure fresh',
+  ]);
+});
+
+test('a step that is fresh never looks at a cache', async (t) => {
+  const root = temporaryFolder(t);
+  const steps = new TextSteps();
+  await runCached([steps.say('a')], { workdir: join(root, 'w') });
+  const again = await runCached([steps.say('a')], {
+    workdir: join(root, 'w'),
+    cache: `${join(root, 'no')}:r`,
+  });
+  t.deepEqual(again.states, ['Say fresh']);
+  t.deepEqual(again.warnings, []);
+});
+
+test('the manifest of a restored output is that of this machine and tells who made it', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  const steps = new TextSteps();
+  const maker = { host: 'maker', bootId: 'its-boot' };
+  const node = steps.say('a', { label: 'x' });
+  const made = await runWith([node], { workdir: join(root, 'a'), workers: 1, cache }, { machine: maker });
+  const shared = readFileSync(join(entryOf(cache), '.manifest.json'), 'utf8');
+  t.false(shared.includes(root));
+  t.false(shared.includes('its-boot'));
+
+  const other = steps.say('a', { label: 'y', scope: 'other' });
+  const here = { host: 'here', bootId: 'this-boot' };
+  const options = { workdir: join(root, 'b'), workers: 1, cache };
+  const restored = await runWith([other], options, { machine: here });
+  const before = readManifest(made.outputOf(node));
+  const manifest = readManifest(restored.outputOf(other));
+  t.like(manifest, { host: 'here', bootId: 'this-boot', scope: 'other', label: 'y' });
+  t.is(manifest?.restored?.madeOn, 'maker');
+  t.is(manifest?.durationMs, before?.durationMs);
+  t.is(manifest?.result, before?.result);
+  const again = await runWith([other], options, { machine: here });
+  t.is(again.steps[0]?.state, 'fresh');
+});
+
+test('what comes from a cache can be written without the cache being changed', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  const steps = new TextSteps();
+  const node = steps.say('abc');
+  const first = await runCached([node], { workdir: join(root, 'a'), cache });
+  const second = await runCached([node], { workdir: join(root, 'b'), cache });
+  for (const { result } of [first, second]) {
+    const file = join(result.outputOf(node), 'text.txt');
+    t.truthy(statSync(file).mode & 0o200);
+    writeFileSync(file, 'changed');
+  }
+  t.is(readFileSync(join(entryOf(cache), 'text.txt'), 'utf8'), 'abc');
+});
+
+test('caches are asked in their order, and what one has goes into the others that may be written', async (t) => {
+  const root = temporaryFolder(t);
+  const [team, own, drop] = ['team', 'own', 'drop'].map((name) => join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const steps = new TextSteps();
+  await runCached([steps.say('a')], { workdir: join(root, 'a'), cache: team });
+  const cache = `${own}:rw,${team}:r,${drop}:w`;
+  const second = await runCached([steps.say('a'), steps.say('b')], { workdir: join(root, 'b'), cache });
+  t.deepEqual(second.states, ['Say restored', 'Say done']);
+  t.is(second.restored[0]?.cache, team);
+  t.deepEqual(
+    [team, own, drop].map((folder) => entriesOf(folder).length),
+    [1, 2, 2],
+  );
+  const third = await runCached([steps.say('a')], { workdir: join(root, 'c'), cache });
+  t.is(third.restored[0]?.cache, own);
+  const onlyWritten = await runCached([steps.say('a')], { workdir: join(root, 'd'), cache: `${drop}:w` });
+  t.deepEqual(onlyWritten.states, ['Say done']);
+});
+
+test('a step with `cache: false` is made in each workdir', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  let ran = 0;
+  const own = defineStep({
+    name: 'Own',
+    version: '1',
+    cache: false,
+    run: async ({ outDir }) => {
+      ran += 1;
+      await writeFileAtomic(join(outDir, 'own.txt'), 'own');
+    },
+  });
+  for (const name of ['a', 'b']) {
+    await runCached([own({ scope: 'test', params: {} })], { workdir: join(root, name), cache });
+  }
+  t.is(ran, 2);
+  t.deepEqual(entriesOf(cache), []);
+});
+
+test('a forced step runs, and what it makes replaces what a cache has', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  let text = 'first';
+  const step = defineStep({
+    name: 'Vary',
+    version: '1',
+    run: async ({ outDir }) => writeFileAtomic(join(outDir, 'text.txt'), text),
+  });
+  const node = step({ scope: 'test', params: {} });
+  const textOfEntry = () => readFileSync(join(entryOf(cache), 'text.txt'), 'utf8');
+  await runCached([node], { workdir: join(root, 'a'), cache });
+  text = 'second';
+  await runCached([node], { workdir: join(root, 'b'), cache: `${cache}:w` });
+  t.is(textOfEntry(), 'first');
+  const forced = await runCached([node], { workdir: join(root, 'b'), cache, force: true });
+  t.deepEqual(forced.states, ['Vary done']);
+  t.is(textOfEntry(), 'second');
+  t.deepEqual(
+    filesBelow(cache).filter((path) => path.startsWith('.tmp-')),
+    [],
+  );
+});
+
+test('published files come from the cache too', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  const steps = new TextSteps();
+  await runCached([steps.say('a')], { workdir: join(root, 'a'), cache });
+  await runCached([steps.say('a', { publishTo: join(root, 'out') })], { workdir: join(root, 'b'), cache });
+  t.is(readFileSync(join(root, 'out', 'text.txt'), 'utf8'), 'a');
+});
+
+const damages: readonly (readonly [string, (entry: string) => void, RegExp])[] = [
+  [
+    'a truncated file',
+    (e) => truncateSync(writable(join(e, 'text.txt')), 3),
+    /text\.txt has 3 bytes instead of 5/,
+  ],
+  [
+    'a changed file',
+    (e) => writeFileSync(writable(join(e, 'text.txt')), 'HELLO'),
+    /text\.txt has other content/,
+  ],
+  ['a missing file', (e) => rmSync(join(e, 'text.txt')), /text\.txt is missing/],
+  [
+    'a link in the place of a file',
+    (e) => {
+      renameSync(join(e, 'text.txt'), join(e, 'moved'));
+      symlinkSync('moved', join(e, 'text.txt'));
+    },
+    /text\.txt is no regular file/,
+  ],
+  [
+    'a folder in the place of a file',
+    (e) => {
+      rmSync(join(e, 'text.txt'));
+      mkdirSync(join(e, 'text.txt'));
+    },
+    /text\.txt is no regular file/,
+  ],
+  ['an empty manifest', (e) => writeFileSync(writable(manifestOf(e)), ''), /\.manifest\.json is damaged/],
+  [
+    'a zeroed manifest',
+    (e) => writeFileSync(writable(manifestOf(e)), Buffer.alloc(statSync(manifestOf(e)).size)),
+    /\.manifest\.json is damaged/,
+  ],
+  ['a folder for a manifest', (e) => replaceManifestByFolder(e), /\.manifest\.json is no file/],
+  [
+    'a manifest with another hash',
+    (e) => edit(e, /"sha256":"./, '"sha256":"z'),
+    /\.manifest\.json is damaged/,
+  ],
+  ['a manifest of another key', (e) => edit(e, /"key": "./, '"key": "z'), /\.manifest\.json is damaged/],
+  ['a manifest with other parameters', (e) => edit(e, /"hello"/, '"other"'), /\.manifest\.json is damaged/],
+];
+
+function manifestOf(entry: string): string {
+  return join(entry, '.manifest.json');
+}
+
+function replaceManifestByFolder(entry: string): void {
+  rmSync(manifestOf(entry));
+  mkdirSync(manifestOf(entry));
+}
+
+function edit(entry: string, from: RegExp, to: string): void {
+  const text = readFileSync(manifestOf(entry), 'utf8');
+  writeFileSync(writable(manifestOf(entry)), text.replace(from, to));
+}
+
+for (const [name, damage, says] of damages) {
+  test(`${name} is told of and not used; where the cache may be written it is replaced`, async (t) => {
+    const root = temporaryFolder(t);
+    const cache = join(root, 'cache');
+    const steps = new TextSteps();
+    await runCached([steps.say('hello')], { workdir: join(root, 'a'), cache });
+    damage(entryOf(cache));
+
+    const reader = await runCached([steps.say('hello')], { workdir: join(root, 'b'), cache: `${cache}:r` });
+    t.deepEqual(reader.states, ['Say done']);
+    t.is(reader.warnings.length, 1);
+    t.regex(reader.warnings[0] ?? '', says);
+    t.regex(reader.warnings[0] ?? '', /it is not used$/);
+
+    const writer = await runCached([steps.say('hello')], { workdir: join(root, 'c'), cache });
+    t.deepEqual(writer.states, ['Say done']);
+    t.regex(writer.warnings[0] ?? '', /it was removed$/);
+    const healed = await runCached([steps.say('hello')], { workdir: join(root, 'd'), cache });
+    t.deepEqual(healed.states, ['Say restored']);
+    t.deepEqual(healed.warnings, []);
+    for (const workdir of ['b', 'c', 'd']) {
+      t.deepEqual(
+        [...contentsOf(join(root, workdir, 'test'), (path) => path.endsWith('.txt')).values()],
+        ['hello'],
+      );
+      t.is(filesBelow(join(root, workdir, 'test')).length, 2);
+    }
+  });
+}
+
+test('files that an entry has besides those of its manifest are not restored', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  const steps = new TextSteps();
+  await runCached([steps.say('hello')], { workdir: join(root, 'a'), cache });
+  writeFileSync(join(entryOf(cache), 'more.txt'), 'more');
+  const { result, states } = await runCached([steps.say('hello')], { workdir: join(root, 'b'), cache });
+  t.deepEqual(states, ['Say restored']);
+  t.deepEqual(readdirSync(result.steps[0]?.outDir ?? '').sort(), ['.manifest.json', 'text.txt']);
+});
+
+test('many damaged entries are two warnings: the first, and how many there were', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  const steps = new TextSteps();
+  const nodes = () => Array.from({ length: 20 }, (_, index) => steps.say(`text ${index}`));
+  await runCached(nodes(), { workdir: join(root, 'a'), cache });
+  for (const entry of entriesOf(cache)) truncateSync(writable(join(entry, 'text.txt')));
+  const { result, warnings } = await runCached(nodes(), { workdir: join(root, 'b'), cache: `${cache}:r` });
+  t.is(result.status, 'ok');
+  t.is(warnings.length, 2);
+  t.is(warnings[1], `cache ${cache}: 20 damaged entries were found in all`);
+});
+
+test('a cache that is not there, or is a file, is one warning and stops nothing', async (t) => {
+  const root = temporaryFolder(t);
+  const steps = new TextSteps();
+  const nodes = () => [steps.say('a'), steps.say('b')];
+  const missing = await runCached(nodes(), { workdir: join(root, 'a'), cache: `${join(root, 'no')}:r` });
+  t.is(missing.result.status, 'ok');
+  t.deepEqual(missing.warnings, [`cache ${join(root, 'no')}: there is no such folder; goes on without it`]);
+  t.false(existsSync(join(root, 'no')));
+
+  writeFileSync(join(root, 'file'), '');
+  for (const [workdir, cache] of [
+    ['b', join(root, 'file')],
+    ['c', join(root, 'file', 'below')],
+  ] as const) {
+    const broken = await runCached(nodes(), { workdir: join(root, workdir), cache });
+    t.is(broken.result.status, 'ok');
+    t.is(broken.warnings.length, 1, broken.warnings.join('\n'));
+  }
+});
+
+test('a file where a cache wants a folder is a warning, and all else goes its way', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  const steps = new TextSteps();
+  await runCached([steps.say('a')], { workdir: join(root, 'a'), cache });
+  const folder = join(entryOf(cache), '..');
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, '');
+  const { states, warnings } = await runCached([steps.say('a')], { workdir: join(root, 'b'), cache });
+  t.deepEqual(states, ['Say done']);
+  t.is(warnings.length, 1);
+  t.regex(warnings[0] ?? '', /EEXIST|ENOTDIR/);
+});
+
+test('what is in the place of an entry without being one is replaced', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  const steps = new TextSteps();
+  await runCached([steps.say('a')], { workdir: join(root, 'a'), cache });
+  const entry = entryOf(cache);
+  rmSync(join(entry, '.manifest.json'));
+  await runCached([steps.say('a')], { workdir: join(root, 'b'), cache });
+  t.true(existsSync(join(entry, '.manifest.json')));
+  rmSync(entry, { recursive: true });
+  writeFileSync(entry, 'a file');
+  const { warnings } = await runCached([steps.say('a')], { workdir: join(root, 'c'), cache });
+  t.deepEqual(warnings, []);
+  t.deepEqual((await runCached([steps.say('a')], { workdir: join(root, 'd'), cache })).states, [
+    'Say restored',
+  ]);
+});
+
+test('a cache has the rights of its folder, and its files are read-only', async (t) => {
+  if (process.platform === 'win32') {
+    t.pass();
+    return;
+  }
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  mkdirSync(cache);
+  chmodSync(cache, 0o2770);
+  await runCached([new TextSteps().say('a')], { workdir: join(root, 'a'), cache });
+  const entry = entryOf(cache);
+  const mode = (path: string) => (statSync(path).mode & 0o7777).toString(8);
+  t.deepEqual([join(entry, '..'), entry].map(mode), ['2770', '2770']);
+  t.deepEqual(
+    ['text.txt', '.manifest.json'].map((name) => mode(join(entry, name))),
+    ['440', '440'],
+  );
+});
+
+test('what a writer left behind a day ago is removed, and nothing younger', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  mkdirSync(join(cache, '.tmp-old'), { recursive: true });
+  mkdirSync(join(cache, '.tmp-young'));
+  const yesterday = new Date(Date.now() - 25 * 3600 * 1000);
+  utimesSync(join(cache, '.tmp-old'), yesterday, yesterday);
+  await runCached([new TextSteps().say('a')], { workdir: join(root, 'a'), cache });
+  t.false(existsSync(join(cache, '.tmp-old')));
+  t.true(existsSync(join(cache, '.tmp-young')));
+});

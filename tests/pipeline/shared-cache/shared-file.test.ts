@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { rememberShared } from '../../../src/pipeline/index.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const name = 'notes/one.json';
+
+test('a value is made once, and known in each workdir that shares a cache', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  let made = 0;
+  const ask = (workdir: string, list?: string) =>
+    rememberShared({ workdir: join(root, workdir), cache: list }, name, async () => ({ made: ++made }));
+  t.deepEqual(await ask('a', cache), { made: 1 });
+  t.deepEqual(await ask('a'), { made: 1 });
+  t.deepEqual(await ask('b', `${cache}:r`), { made: 1 });
+  t.deepEqual(await ask('b'), { made: 1 });
+  t.deepEqual(await ask('c'), { made: 2 });
+  t.deepEqual(await ask('d', `${cache}:w`), { made: 3 });
+});
+
+test('a damaged value is made anew, there and in the cache; a cache that is of no use costs nothing else', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  let made = 0;
+  const ask = (workdir: string, list: string) =>
+    rememberShared({ workdir: join(root, workdir), cache: list }, name, async () => ++made);
+  await ask('a', cache);
+  const text = readFileSync(join(cache, name), 'utf8');
+  for (const damaged of [text.replace('"value": 1', '"value": 7'), '', 'null', text.slice(0, -9)]) {
+    writeFileSync(join(root, 'a', name), damaged);
+    writeFileSync(join(cache, name), damaged);
+    const before = made;
+    t.is(await ask('a', cache), before + 1);
+    t.is(readFileSync(join(root, 'a', name), 'utf8'), readFileSync(join(cache, name), 'utf8'));
+  }
+  writeFileSync(join(root, 'file'), '');
+  t.is(await ask('b', `${join(root, 'file')},${join(root, 'none')}:r`), made);
+  t.true(existsSync(join(root, 'b', name)));
+  t.false(existsSync(join(root, 'none')));
+});
