@@ -5,6 +5,7 @@ import { execa } from 'execa';
 const PROGRAM = path.resolve('dist/cli/main.js');
 
 /** Starts `heareval` in a folder; a wrong exit code is no rejection. */
-export function heareval(folder: string, args: readonly string[]) {
-  return execa(process.execPath, [PROGRAM, ...args], { cwd: folder, reject: false });
+export function heareval(folder: string, args: readonly string[], env: Record<string, string> = {}) {
+  const own = { HEAREVAL_CACHE: undefined, ...env };
+  return execa(process.execPath, [PROGRAM, ...args], { cwd: folder, env: own, reject: false });
 }

@@ -15,6 +15,7 @@ const OPTIONS = [
   '--select',
   '--rerun-triggers',
   '--verify',
+  '--cache',
 ];
 
 const PREPARE = ['preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate', '16000'];
