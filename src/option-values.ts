@@ -16,3 +16,11 @@ export function naturalNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }
+
+/** @throws InvalidArgumentError unless it is a number above 0 */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY))
+    throw new InvalidArgumentError('Expected a number above 0.');
+  return value;
+}

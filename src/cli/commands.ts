@@ -32,6 +32,11 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./import.ts')).addImport,
   },
   {
+    usage: 'new-task <name>',
+    description: 'make a task of your own recordings: its folder, or with --write a file to change',
+    load: async () => (await import('./new-task.ts')).addNewTask,
+  },
+  {
     usage: 'embed',
     description: 'embed every clip of a task with a module',
     load: async () => (await import('./embed.ts')).addEmbed,

@@ -28,16 +28,19 @@ export type ExtractMetadata = (node: {
  * Makes the step that turns a corpus into `metadata.csv`: one row per file and label, with splits.
  *
  * @param definition.version changed whenever `readRows` would give other rows for the same corpus
+ * @param definition.source `import.meta.url` of a task file whose every change counts as a new version
  * @param definition.readRows reads file names and labels out of the corpus; everything else (order, splits, checks,
  *   trimming of events) is done here as hear-preprocess does it
  */
 export function defineExtractMetadata(definition: {
   readonly version: string;
+  readonly source?: string;
   readRows(corpus: CorpusFolders): Promise<CorpusRow[]>;
 }): ExtractMetadata {
   const step = defineStep<JsonObject, Sources, undefined>({
     name: 'ExtractMetadata',
     version: `1.${definition.version}`,
+    ...(definition.source === undefined ? {} : { source: definition.source }),
     async run({ params, inputs, outDir, log }) {
       const config = params.config as unknown as ResolvedTaskConfig;
       const sources = inputs as Readonly<Record<string, InputFolder>>;

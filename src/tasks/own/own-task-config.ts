@@ -1,0 +1,73 @@
+import { UserError } from '../../errors.ts';
+import type { GenericTaskConfig } from '../corpus/task-config.ts';
+import type { LabelledFile } from './label-table.ts';
+
+export interface OwnTaskOptions {
+  readonly name: string;
+  readonly version: string;
+  /** How many folds to draw; undefined: train, valid and test, or the folds that the labels name. */
+  readonly folds?: number | undefined;
+  /** Seconds; undefined: each clip keeps its length. */
+  readonly duration?: number | undefined;
+  /** Names of scores, the one that chooses first; undefined: what suits the labels. */
+  readonly scores?: readonly string[] | undefined;
+}
+
+/**
+ * The configuration of a task whose labels somebody wrote down: what kind it is is told by the labels.
+ *
+ * @throws UserError for a name that cannot be one, and for labels that do not go together
+ */
+export function ownTaskConfig(rows: readonly LabelledFile[], options: OwnTaskOptions): GenericTaskConfig {
+  const { name, version, folds, duration = null, scores } = options;
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+    throw new UserError(`${name}: expected a name of lower-case letters, digits and underscores`);
+  }
+  if (!/^\w[\w.]*$/.test(version)) {
+    throw new UserError(`--task-version ${version}: expected something like 1.0.0`);
+  }
+  const kind = kindOf(rows);
+  return {
+    task_name: name,
+    version,
+    embedding_type: kind === 'event' ? 'event' : 'scene',
+    prediction_type: kind === 'multiclass' ? 'multiclass' : 'multilabel',
+    ...splitting(rows, folds),
+    sample_duration: duration,
+    evaluation: scores ?? DEFAULT_SCORES[kind],
+    default_mode: 'full',
+    modes: { full: {} },
+  };
+}
+
+const DEFAULT_SCORES = {
+  multiclass: ['top1_acc'],
+  multilabel: ['mAP'],
+  event: ['event_onset_200ms_fms'],
+} as const;
+
+function kindOf(rows: readonly LabelledFile[]): keyof typeof DEFAULT_SCORES {
+  const timed = rows.filter((row) => row.start !== undefined).length;
+  if (timed === rows.length) return 'event';
+  if (timed > 0) {
+    throw new UserError(
+      `${rows.length - timed} of ${rows.length} labels have no times; expected all or none`,
+    );
+  }
+  return new Set(rows.map((row) => row.file)).size === rows.length ? 'multiclass' : 'multilabel';
+}
+
+function splitting(rows: readonly LabelledFile[], folds: number | undefined) {
+  const named = new Set(rows.flatMap(({ split }) => split ?? []));
+  const presplit = [...named].filter((split) => /^fold\d+$/.test(split));
+  if (folds !== undefined && named.size > 0) {
+    throw new UserError(`--folds ${folds}: the labels name splits already (${[...named].join(', ')})`);
+  }
+  if (folds !== undefined) return { split_mode: 'new_split_kfold', nfolds: folds, ...WHOLE_FOLDS } as const;
+  return presplit.length > 0
+    ? ({ split_mode: 'presplit_kfold', nfolds: presplit.length, ...WHOLE_FOLDS } as const)
+    : ({ split_mode: 'trainvaltest', max_task_duration_by_split: WHOLE_SPLITS } as const);
+}
+
+const WHOLE_FOLDS = { max_task_duration_by_fold: null };
+const WHOLE_SPLITS = { train: null, valid: null, test: null };

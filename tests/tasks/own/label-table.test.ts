@@ -1,0 +1,59 @@
+import path from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { UserError } from '../../../src/errors.ts';
+import { readLabelTable } from '../../../src/tasks/own/label-table.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+
+function read(t: ExecutionContext, name: string, content: string) {
+  return readLabelTable(path.join(temporaryFolder(t, { [name]: content }), name));
+}
+
+test('a csv has a row for each label, under the names that columns have in the field', async (t) => {
+  t.deepEqual(await read(t, 'l.csv', 'filename,label\na.wav,dog\nsub/b.wav,cat\n'), [
+    { file: 'a.wav', label: 'dog' },
+    { file: 'sub/b.wav', label: 'cat' },
+  ]);
+  t.deepEqual(await read(t, 'l.csv', 'fname,category,fold,speaker\n.\\a.wav,dog,3,anna\n'), [
+    { file: 'a.wav', label: 'dog', split: 'fold03', group: 'anna' },
+  ]);
+});
+
+test('a csv of lists has them as JSON or with commas between', async (t) => {
+  t.deepEqual(await read(t, 'l.csv', 'file,labels,split\na.wav,"dog, cat",train\nb.wav,"[""x, y"", 2]",\n'), [
+    { file: 'a.wav', label: 'dog', split: 'train' },
+    { file: 'a.wav', label: 'cat', split: 'train' },
+    { file: 'b.wav', label: 'x, y' },
+    { file: 'b.wav', label: '2' },
+  ]);
+});
+
+test('events have milliseconds from start to end, or seconds from onset to offset', async (t) => {
+  const expected = [{ file: 'a.wav', label: 'dog', start: 250, end: 1500 }];
+  t.deepEqual(await read(t, 'l.csv', 'filename,label,start,end\na.wav,dog,250,1500\n'), expected);
+  t.deepEqual(await read(t, 'l.csv', 'filename,onset,offset,event_label\na.wav,0.25,1.5,dog\n'), expected);
+  t.deepEqual(await read(t, 'l.json', '{"a.wav": [{"label": "dog", "start": 250, "end": 1500}]}'), expected);
+});
+
+test('json has a label, a list of labels or a list of events for each file', async (t) => {
+  t.deepEqual(await read(t, 'l.json', '{"a.wav": 5, "b.wav": ["x", "y"], "c.wav": []}'), [
+    { file: 'a.wav', label: '5' },
+    { file: 'b.wav', label: 'x' },
+    { file: 'b.wav', label: 'y' },
+  ]);
+});
+
+for (const [content, message] of [
+  ['', /l\.csv: empty/],
+  ['filename,label\n', /l\.csv: no labels in it/],
+  ['name,label\na.wav,dog\n', /l\.csv: columns name, label; expected filename/],
+  ['filename,label,labels\na.wav,dog,cat\n', /expected filename, and label or labels besides/],
+  ['filename,label\na.wav,dog\n,cat\n', /l\.csv, row 3: no filename/],
+  ['filename,label\na.wav\n', /l\.csv, row 2: 1 fields; expected 2/],
+  ['filename,label,start,end\na.wav,dog,5,x\n', /l\.csv, row 2: start 5, end x; expected two times from 0/],
+  ['filename,label,start,end\na.wav,dog,5,2\n', /l\.csv, row 2: an event from 5 to 2 ms/],
+  ['filename,labels\na.wav,[1\n', /l\.csv, row 2: labels \[1; expected a JSON array/],
+] as const) {
+  test(`${JSON.stringify(content)} is refused in one line with its row`, async (t) => {
+    await t.throwsAsync(read(t, 'l.csv', content), { instanceOf: UserError, message });
+  });
+}
