@@ -1,10 +1,6 @@
-import onnxProto from 'onnx-proto';
 import { inferDims } from './dims.ts';
+import { AttributeType, DataType, onnxMessages } from './onnx-proto.ts';
 import type { Attribute, Attributes, ConstantData, Dims, ElementType, GraphNode, Value } from './values.ts';
-
-const { onnx } = onnxProto;
-const { DataType } = onnx.TensorProto;
-const { AttributeType } = onnx.AttributeProto;
 
 const DATA_TYPES: Readonly<Record<ElementType, number>> = {
   float32: DataType.FLOAT,
@@ -127,12 +123,14 @@ export class GraphBuilder {
 
   /** The graph as an ONNX file. */
   toBytes(): Uint8Array {
-    return onnx.ModelProto.encode({
-      irVersion: IR_VERSION,
-      producerName: 'heareval',
-      opsetImport: [{ domain: '', version: OPSET }],
-      graph: this.toGraphProto(),
-    }).finish();
+    return onnxMessages()
+      .ModelProto.encode({
+        irVersion: IR_VERSION,
+        producerName: 'heareval',
+        opsetImport: [{ domain: '', version: OPSET }],
+        graph: this.toGraphProto(),
+      })
+      .finish();
   }
 
   toGraphProto() {
@@ -155,7 +153,7 @@ export class GraphBuilder {
       nodes.push({ opType: 'Identity', input: [nameOf(value)], output: [name], attribute: [] });
     }
     if (this.#marked) nodes.push({ opType: 'SequenceEmpty', input: [], output: [COMPLETION], attribute: [] });
-    return onnx.GraphProto.create({
+    return onnxMessages().GraphProto.create({
       name: 'heareval',
       node: nodes,
       initializer: this.#constants.map(({ value, data }) => ({

@@ -1,7 +1,15 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { createRequire } from 'node:module';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { COMPLETION } from './onnx-model.ts';
 
 export type { Tensor } from 'onnxruntime-node';
+
+const require = createRequire(import.meta.url);
+
+/** ONNX Runtime, loaded when first asked for. */
+function runtime(): typeof import('onnxruntime-node') {
+  return require('onnxruntime-node');
+}
 
 export interface SessionOptions {
   /** Threads ONNX Runtime may use inside an operator. Default 1, so that results never depend on the machine. */
@@ -43,6 +51,7 @@ export async function createSession(
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
   };
+  const { InferenceSession } = runtime();
   const session =
     typeof model === 'string'
       ? await InferenceSession.create(model, options)
@@ -62,5 +71,5 @@ export async function createSession(
 
 /** A float32 tensor over `data`, without copying. Shape defaults to one axis. */
 export function float32(data: Float32Array, dims: readonly number[] = [data.length]): Tensor {
-  return new Tensor('float32', data, dims);
+  return new (runtime().Tensor)('float32', data, dims);
 }

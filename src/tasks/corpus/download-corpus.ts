@@ -4,7 +4,6 @@ import path from 'node:path';
 import { UserError } from '../../errors.ts';
 import { defineStep, type StepContext, type StepNode } from '../../pipeline/index.ts';
 import { type Checksum, startChecksum, verifyChecksum } from './checksum.ts';
-import { DownloadFailed, downloadHttp } from './http-download.ts';
 
 type DownloadParams = {
   readonly url: string;
@@ -67,6 +66,7 @@ export function downloadCorpus(node: {
 async function fromUrl(context: DownloadContext, url: string, tried: string[]): Promise<boolean> {
   const { params, outDir, signal, progress, log } = context;
   const arrived = arrivalPath(outDir, params.fileName);
+  const { DownloadFailed, downloadHttp } = await import('./http-download.ts');
   try {
     log(`fetching ${url}`);
     const hash = await downloadHttp({
