@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+import traceback
 import types
 import wave
 from pathlib import Path
@@ -190,7 +191,7 @@ def run_task(module_name, mode, archives, rate, before_run=None):
     replace_downloads(luigi_util, pipeline, archives)
     replace_what_pandas_dropped()
     logging.disable(logging.CRITICAL)
-    luigi.Task.event_handler(luigi.Event.FAILURE)(lambda task, error: sys.stderr.write(f"{error!r}\n"))
+    luigi.Task.event_handler(luigi.Event.FAILURE)(lambda task, error: sys.stderr.write("".join(traceback.format_exception(error))))
     if before_run is not None:
         before_run(module)
     config = task_config(module, mode)

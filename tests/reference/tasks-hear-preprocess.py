@@ -7,6 +7,7 @@ hear-preprocess 2021.1.1 makes of it (see hear_preprocess.py for what is replace
 """
 
 import json
+import random
 import sys
 import zipfile
 from pathlib import Path
@@ -19,6 +20,7 @@ from hear_preprocess import wav
 
 HERE = Path(__file__).resolve().parent
 CASES = {}
+SECRET = "secrettasks.hearsecrettasks."
 
 
 def case(task, mode, module=None, rate=1000, name=None):
@@ -109,6 +111,103 @@ def tfds_speech_commands_definition(train, test):
         "test": (examples(test, test), 4),
     }
     return words + ["_silence_", "_unknown_"], 16000, splits
+
+
+def nsynth_corpus():
+    """Notes within the piano's range and beyond it; instruments that are in one split each."""
+    archives = {}
+    for split, instruments in [("train", range(30)), ("valid", range(30, 34)), ("test", range(34, 38))]:
+        files, notes = {}, {}
+        for instrument in instruments:
+            family = ["bass_synthetic", "guitar_acoustic", "vocal"][instrument % 3]
+            for pitch in [20, 21, 60 + instrument % 2, 61 - instrument % 2, 108, 109]:
+                name = f"{family}_{instrument:03d}-{pitch:03d}-{25 * (1 + pitch % 5):03d}"
+                notes[name] = {"note_str": name, "pitch": pitch, "velocity": 25, "qualities": [0, 1], "sample_rate": 1000}
+                files[f"nsynth-{split}/audio/{name}.wav"] = wav(4000 - pitch, 1000 * instrument + pitch)
+        files[f"nsynth-{split}/examples.json"] = json.dumps(notes)
+        archives[split] = files
+    return archives
+
+
+@case("nsynth_pitch", "5h")
+def nsynth_pitch():
+    return {f"nsynth-{split}.jsonwav.tar.gz": files for split, files in nsynth_corpus().items()}
+
+
+@case("nsynth_pitch_kfold", "small")
+def nsynth_pitch_kfold():
+    """The small archives list all notes and hold some."""
+    return {
+        f"nsynth-{split}-small.zip": {
+            name: content for index, (name, content) in enumerate(files.items()) if index % 4 or isinstance(content, str)
+        }
+        for split, files in nsynth_corpus().items()
+    }
+
+
+@case("dcase2016_task2", "full", rate=200)
+def dcase2016_task2():
+    """Events with three and with seven decimals, at the same time, and over the end of their scenes."""
+    rng = random.Random("dcase2016_task2")
+    labels = ["clearthroat", "cough", "doorslam", "drawer", "keyboard", "keys"]
+
+    def scenes(folder, count):
+        files = {}
+        for index in range(count):
+            name = f"{folder}_{index}_ebr_{rng.choice([-6, 0, 6])}_nec_{rng.randrange(6)}_poly_{index % 2}"
+            lines = ["0.0\t0.25\tkeyboard", "0.0\t0.25\tkeys"] if index == 0 else []
+            for _ in range(8):
+                start = round(rng.uniform(0, 121), rng.choice([3, 7]))
+                lines.append(f"{start}\t{round(start + rng.uniform(0.1, 4), rng.choice([3, 7]))}\t{rng.choice(labels)}")
+            lines.append(f"118.5\t{120.5 + index}\tcough")
+            files[f"annotation/{name}.txt"] = "\n".join(lines) + ("\n" if index % 2 else "")
+            files[f"sound/{name}.wav"] = wav(120 * 200 + 500 * (index % 3 - 1), index, 200)
+        return files
+
+    dev = {f"dcase2016_task2_train_dev/dcase2016_task2_dev/{name}": file for name, file in scenes("dev", 7).items()}
+    dev["dcase2016_task2_train_dev/dcase2016_task2_train/cough01.wav"] = wav(100, 1, 200)
+    dev["dcase2016_task2_train_dev/README.txt"] = "Scenes."
+    test = {f"dcase2016_task2_test_public/{name}": file for name, file in scenes("test", 8).items()}
+    return {"dcase2016_task2_train_dev.zip": dev, "dcase2016_task2_test_public.zip": test}
+
+
+def esc50_corpus():
+    categories = ["dog", "rooster", "sea_waves", "crying_baby", "hand_saw"]
+    rows, files = [], {}
+    for fold in range(1, 6):
+        for target, category in enumerate(categories):
+            for take in "AB":
+                name = f"{fold}-{10000 + 7 * target}-{take}-{target}.wav"
+                rows.append(f"{name},{fold},{target},{category},{target % 2 == 0},{10000 + 7 * target},{take}")
+                files[f"ESC-50-master/audio/{name}"] = wav(5000 - 1000 * (take == "B"), 10 * fold + target)
+    header = "filename,fold,target,category,esc10,src_file,take"
+    files["ESC-50-master/meta/esc50.csv"] = "\n".join([header, *rows]) + "\n"
+    files["ESC-50-master/meta/esc50-human.xlsx"] = "no csv"
+    return files
+
+
+@case("esc50", "full", SECRET + "esc50")
+def esc50():
+    return {"master.zip": esc50_corpus()}
+
+
+@case("esc50", "small", SECRET + "esc50")
+def esc50_small():
+    files = esc50_corpus()
+    kept = {name: content for index, (name, content) in enumerate(files.items()) if index % 3 or isinstance(content, str)}
+    return {"esc50-all_folds-small.zip": kept}
+
+
+@case("libricount", "full", SECRET + "libricount")
+def libricount():
+    """None to ten speakers, twelve mixtures of each, and files beside the test folder."""
+    files = {"LICENSE": "CC BY", "train/0_a.wav": wav(100, 1), "test/readme.md": "x"}
+    for speakers in range(11):
+        for index in range(12):
+            name = f"test/{speakers}_{speakers * 100 + index}"
+            files[f"{name}.wav"] = wav(5000 + 10 * (index % 3 - 1), 100 * speakers + index)
+            files[f"{name}.json"] = "[]"
+    return {"LibriCount10-0dB.zip": files}
 
 
 def real_archives(folder):

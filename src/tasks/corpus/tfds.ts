@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { readCsv } from '../../formats/csv.ts';
+import { readCsvRecords } from './csv-records.ts';
 import { roundHalfEven } from './round-half-even.ts';
 
 /** A split of a data set as TensorFlow Datasets stores it. */
@@ -53,22 +53,10 @@ function shardEnd(shard: number, examples: number, shards: number): number {
 }
 
 /** The labels of a split that hear-preprocess exported from TensorFlow Datasets: `<split>_labels.csv`, in its order. */
-export async function readTfdsLabels(
+export function readTfdsLabels(
   folder: string,
   split: string,
 ): Promise<{ readonly filename: string; readonly label: string }[]> {
-  const labels: { filename: string; label: string }[] = [];
-  let columns: readonly string[] = [];
-  await readCsv(
-    path.join(folder, `${split}_labels.csv`),
-    'labels exported from TensorFlow Datasets',
-    (header) => {
-      columns = header;
-    },
-    (fields) => {
-      const field = (column: string) => fields[columns.indexOf(column)] ?? '';
-      labels.push({ filename: field('filename'), label: field('label') });
-    },
-  );
-  return labels;
+  const file = path.join(folder, `${split}_labels.csv`);
+  return readCsvRecords(file, 'labels exported from TensorFlow Datasets', ['filename', 'label']);
 }
