@@ -17,12 +17,14 @@ import { temporaryPrefix } from './write-file.ts';
 export class FolderHashes {
   readonly #cacheDir: string;
   readonly #bootId: string;
+  readonly #signal: AbortSignal | undefined;
   readonly #caches = new Map<string, StatCache>();
   readonly #known = new Map<string, Promise<readonly HashedFile[]>>();
 
-  constructor(cacheDir: string, bootId: string) {
+  constructor(cacheDir: string, bootId: string, signal?: AbortSignal) {
     this.#cacheDir = cacheDir;
     this.#bootId = bootId;
+    this.#signal = signal;
   }
 
   /**
@@ -81,7 +83,7 @@ export class FolderHashes {
     published: ReadonlyMap<string, PublishedFile>,
   ): Promise<readonly HashedFile[]> {
     const cache = this.#cache(folder);
-    const breathe = createBreather();
+    const breathe = createBreather(this.#signal);
     const files: HashedFile[] = [];
     for (const path of paths) {
       const absolute = join(folder, path);

@@ -32,6 +32,8 @@ export interface PlanOptions {
    * for instance `local:rw,/mnt/team:r`. @default none
    */
   readonly cache?: string | readonly CacheFolder[] | undefined;
+  /** Ends the planning, which then rejects with its reason, or the run: running steps are told, others do not start. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RunOptions extends PlanOptions {
@@ -44,8 +46,6 @@ export interface RunOptions extends PlanOptions {
   /** After a failure: finish what does not depend on it (`true`), or start nothing more. @default true */
   readonly keepGoing?: boolean | undefined;
   readonly onEvent?: ((event: PipelineEvent) => void) | undefined;
-  /** Ends the run: running steps are told, the others do not start. */
-  readonly signal?: AbortSignal | undefined;
   /** The command line that does the same again: told where a run did not come to a good end. @default none */
   readonly command?: string | undefined;
 }

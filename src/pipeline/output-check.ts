@@ -20,6 +20,8 @@ export interface CheckOptions {
   readonly refresh: boolean;
   /** Look at the content of every file. */
   readonly verify: boolean;
+  /** Ends a check that takes long. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -84,7 +86,7 @@ async function checkFiles(
   options: CheckOptions,
 ): Promise<OutputCheck> {
   const trusted = sameBoot(manifest.bootId, machine.bootId);
-  const breathe = createBreather();
+  const breathe = createBreather(options.signal);
   const files: ManifestFile[] = [];
   let changed = !trusted;
   for (const file of manifest.files) {

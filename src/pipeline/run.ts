@@ -8,7 +8,7 @@ import { ownProcess } from './lock-holder.ts';
 import type { Internals, RunOptions, RunResult, StepOutcome } from './options.ts';
 import { peakMemory } from './peak-memory.ts';
 import { type Decided, Session } from './session.ts';
-import { freshOutcome, refOf } from './task.ts';
+import { freshOutcome, refOf, undecidedOutcome } from './task.ts';
 import type { StepNode } from './types.ts';
 import { programVersions } from './versions.ts';
 
@@ -37,7 +37,10 @@ export async function runWith(
   const events = new EventLog(join(session.workdir, 'runs', `${run}.jsonl`), options.onEvent);
   const mark = await enterStore(session.workdir, run, session.machine, options.signal);
   try {
-    const decided = await session.decideAll();
+    const decided = await session.decideAll().catch((error: unknown) => {
+      if (options.signal?.aborted && error === options.signal.reason) return undefined;
+      throw error;
+    });
     events.emit({
       type: 'run-start',
       run,
@@ -47,10 +50,10 @@ export async function runWith(
       command: options.command,
       versions: programVersions(),
     });
-    emitPlan(events, decided, options.workers);
-    const steps = isIdle(decided)
-      ? decided.map(freshOutcome)
-      : await schedule(session, decided, options, events);
+    const steps =
+      decided === undefined
+        ? session.graph.map(undecidedOutcome)
+        : await carryOut(session, decided, options, events);
     const status = statusOf(steps, options.signal);
     const counts = { done: 0, restored: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
     for (const step of steps) {
@@ -81,12 +84,16 @@ function isIdle(decided: readonly Decided[]): boolean {
 }
 
 /** Loads what runs steps only when there is something to run. */
-async function schedule(
+async function carryOut(
   session: Session,
   decided: readonly Decided[],
   options: RunOptions,
   events: EventLog,
 ): Promise<readonly StepOutcome[]> {
+  emitPlan(events, decided, options.workers);
+  if (isIdle(decided)) {
+    return decided.map(freshOutcome);
+  }
   const { Scheduler } = await import('./scheduler.ts');
   const { caches } = session;
   if (caches !== undefined) {

@@ -16,6 +16,7 @@ import { describeReason, type Reason } from './reasons.ts';
 import { cacheFolders } from './shared-cache/cache-list.ts';
 import { SharedCaches } from './shared-cache/shared-caches.ts';
 import { refOf } from './task.ts';
+import { createBreather } from './time-slice.ts';
 import type { StepNode } from './types.ts';
 
 export interface Decided {
@@ -40,6 +41,7 @@ export class Session {
   /** `undefined`: there are none. */
   readonly caches: SharedCaches | undefined;
   readonly #selected: NarrowedGraph['selected'];
+  readonly #signal: AbortSignal | undefined;
 
   constructor(
     targets: readonly StepNode[],
@@ -53,8 +55,9 @@ export class Session {
     this.#selected = selected;
     const folders = cacheFolders(options.cache, this.workdir);
     this.caches = folders.length === 0 ? undefined : new SharedCaches(folders);
+    this.#signal = options.signal;
     const cacheDir = join(this.workdir, '.cache');
-    this.folders = new FolderHashes(cacheDir, this.machine.bootId);
+    this.folders = new FolderHashes(cacheDir, this.machine.bootId, options.signal);
     this.outputs = new Outputs(this.folders);
     this.index = new OutputIndex(this.workdir, cacheDir);
     this.decider = new Decider({
@@ -62,7 +65,7 @@ export class Session {
       machine: this.machine,
       outputs: this.outputs,
       index: this.index,
-      checking: { refresh: options.refresh, verify: options.verify ?? false },
+      checking: { refresh: options.refresh, verify: options.verify ?? false, signal: options.signal },
       isForced,
       triggers: options.rerunTriggers,
       sharedGroups: options.rerunTriggers === undefined ? new Set() : sharedGroups(graph),
@@ -73,12 +76,14 @@ export class Session {
    * Decides on every step, upstream first, as far as that is possible before anything runs.
    *
    * @param foresee the output that a step which has to run will have, if that can be told.
+   * @throws the reason of the signal, when it is aborted on the way
    */
   async decideAll(
     foresee?: (step: GraphStep, decision: Extract<Decision, { kind: 'run' }>) => Promise<Output | undefined>,
   ): Promise<readonly Decided[]> {
     checkFolders(this.graph);
     const foreseen = new Set<GraphStep>();
+    const breathe = createBreather(this.#signal);
     const decisions: { step: GraphStep; decision: Decision }[] = [];
     for (const step of this.graph) {
       const waitsFor = step.upstream.filter((above) => this.outputs.of(above.node) === undefined);
@@ -95,6 +100,7 @@ export class Session {
       }
       const untouched = this.#selected?.has(step.node) === false && decision.kind === 'fresh';
       decisions.push({ step, decision: untouched ? { ...decision, publish: false } : decision });
+      await breathe();
     }
     const times = new ExpectedTimes(this.index);
     const decided = decisions.map(({ step, decision }) => ({

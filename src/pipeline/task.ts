@@ -99,6 +99,21 @@ export function freshOutcome({ step, decision }: Decided): StepOutcome {
   };
 }
 
+/** The outcome of a step on which nothing was decided before the run was cancelled. */
+export function undecidedOutcome({ node }: GraphStep): StepOutcome {
+  return {
+    node,
+    state: 'cancelled',
+    reason: undefined,
+    reasons: [],
+    error: undefined,
+    blockedBy: undefined,
+    durationMs: 0,
+    madeInMs: undefined,
+    outDir: undefined,
+  };
+}
+
 /** An error as events tell it: the user's, and a time that is over, without a stack. */
 export function eventError(error: Error): EventError {
   if (error instanceof StepTimeoutError) {

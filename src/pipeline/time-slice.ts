@@ -4,15 +4,16 @@ const sliceMs = 20;
 
 /**
  * For long loops of synchronous work: call and await it once a turn. It lets timers, signals and the terminal have
- * their turn whenever 20 ms have gone by.
+ * their turn whenever 20 ms have gone by, and throws the reason of an aborted signal.
  */
-export function createBreather(): () => Promise<void> | undefined {
+export function createBreather(signal?: AbortSignal): () => Promise<void> | undefined {
   let sliceEnd = performance.now() + sliceMs;
   return () => {
     if (performance.now() < sliceEnd) {
       return undefined;
     }
     return setImmediate().then(() => {
+      signal?.throwIfAborted();
       sliceEnd = performance.now() + sliceMs;
     });
   };
