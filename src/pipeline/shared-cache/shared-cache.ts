@@ -178,7 +178,9 @@ export class SharedCache {
       this.#troubles.add('source', `${key.slice(0, 8)} is not put there: ${error.message}`);
       return;
     }
-    this.#closed ||= isFull.has((error as NodeJS.ErrnoException).code ?? '');
+    // Another output was on its way there when it was found out and told.
+    if (this.#closed) return;
+    this.#closed = isFull.has((error as NodeJS.ErrnoException).code ?? '');
     const end = this.#closed ? 'nothing more is put there' : 'goes on';
     this.#troubles.add('write', `${messageOf(error, this.path)}; ${end}`);
   }

@@ -367,6 +367,51 @@ test('a cache has the rights of its folder, and its files are read-only', async 
   );
 });
 
+test('a cache that may not be read or written is one warning and stops nothing', async (t) => {
+  if (process.platform === 'win32' || process.getuid?.() === 0) {
+    t.log('left out: whoever runs this may read and write everything');
+    t.pass();
+    return;
+  }
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  const steps = new TextSteps();
+  mkdirSync(cache);
+  for (const [mode, workdir] of [
+    [0o000, 'a'],
+    [0o555, 'b'],
+  ] as const) {
+    chmodSync(cache, mode);
+    const { states, warnings } = await runCached([steps.say('a')], { workdir: join(root, workdir), cache });
+    t.deepEqual(states, ['Say done']);
+    t.is(warnings.length, 1, warnings.join('\n'));
+    t.regex(warnings[0] ?? '', /permission denied \(EACCES\)/);
+  }
+  chmodSync(cache, 0o755);
+});
+
+test('a cancelled run leaves nothing half in a cache, nor in the workdir', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  const controller = new AbortController();
+  const step = defineStep<{ stop: boolean }>({
+    name: 'Big',
+    version: '1',
+    run: async ({ params, outDir, signal }) => {
+      if (params.stop) controller.abort();
+      signal.throwIfAborted();
+      for (let index = 0; index < 50; index += 1) {
+        await writeFileAtomic(join(outDir, `${index}.bin`), new Uint8Array(200_000).fill(index));
+      }
+    },
+  });
+  const nodes = [false, true].map((stop) => step({ scope: 'test', params: { stop } }));
+  const { result } = await runCached(nodes, { workdir: join(root, 'a'), cache, signal: controller.signal });
+  t.is(result.status, 'cancelled');
+  t.deepEqual(existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith('.tmp-')) : [], []);
+  for (const entry of entriesOf(cache)) t.true(existsSync(join(entry, '.manifest.json')));
+});
+
 test('what a writer left behind a day ago is removed, and nothing younger', async (t) => {
   const root = temporaryFolder(t);
   const cache = join(root, 'cache');
