@@ -1,3 +1,4 @@
+import { isInsidePath } from './inside-path.ts';
 import { type KeyInputs, resultHash } from './key.ts';
 
 /** The file in an output folder that describes it. A folder without it is no output. */
@@ -59,15 +60,52 @@ function isManifest(value: unknown): value is Manifest {
   const manifest = value as Partial<Manifest> | null;
   return (
     manifest?.format === 1 &&
-    typeof manifest.key === 'string' &&
-    typeof manifest.bootId === 'string' &&
-    typeof manifest.result === 'string' &&
-    typeof manifest.keyInputs === 'object' &&
-    typeof manifest.keyInputs?.inputs === 'object' &&
+    isKeyInputs(manifest.keyInputs) &&
+    [manifest.key, manifest.scope, manifest.result, manifest.startedAt, manifest.host].every(isText) &&
+    (manifest.label === null || isText(manifest.label)) &&
+    isText(manifest.bootId) &&
+    isAmount(manifest.durationMs) &&
+    (manifest.peakMemory === undefined || isAmount(manifest.peakMemory)) &&
+    isText(manifest.versions?.node) &&
+    isText(manifest.versions.heareval) &&
     Array.isArray(manifest.files) &&
-    manifest.files.every(
-      (file: Partial<ManifestFile> | null) =>
-        typeof file?.path === 'string' && typeof file.size === 'number' && typeof file.sha256 === 'string',
-    )
+    manifest.files.every(isManifestFile) &&
+    (manifest.upstream === undefined || isTexts(manifest.upstream))
   );
+}
+
+function isKeyInputs(value: Partial<KeyInputs> | null | undefined): boolean {
+  return (
+    isText(value?.step) &&
+    isText(value.version) &&
+    (value.code === undefined || isText(value.code)) &&
+    isObject(value.params) &&
+    isObject(value.inputs) &&
+    Object.values(value.inputs).every((input) => isText(input) || isTexts(input))
+  );
+}
+
+function isManifestFile(value: Partial<ManifestFile> | null): boolean {
+  return (
+    isInsidePath(value?.path) &&
+    isAmount(value.size) &&
+    typeof value.mtimeMs === 'number' &&
+    isText(value.sha256)
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0;
 }

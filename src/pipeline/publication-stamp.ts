@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isInsidePath } from './inside-path.ts';
 import type { StepNode } from './types.ts';
 import { temporaryPrefix } from './write-file.ts';
 
@@ -42,13 +43,27 @@ export function stampPath(publishTo: string, node: StepNode): string {
 /** `undefined` when there is none or none that can be read. */
 export function readStamp(path: string): PublicationStamp | undefined {
   try {
-    const stamp = JSON.parse(readFileSync(path, 'utf8')) as PublicationStamp;
-    return stamp.format === 1 && Array.isArray(stamp.files) && Array.isArray(stamp.pending)
-      ? stamp
-      : undefined;
+    const stamp: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return isStamp(stamp) ? stamp : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** What a stamp lists may be removed, so it has to be within the folder. */
+function isStamp(value: unknown): value is PublicationStamp {
+  const stamp = value as Partial<PublicationStamp> | null;
+  return (
+    stamp?.format === 1 &&
+    [stamp.step, stamp.key, stamp.result, stamp.bootId].every((text) => typeof text === 'string') &&
+    Array.isArray(stamp.pending) &&
+    stamp.pending.every(isInsidePath) &&
+    Array.isArray(stamp.files) &&
+    stamp.files.every(
+      (file: Partial<PublishedFile> | null) =>
+        isInsidePath(file?.path) && typeof file?.size === 'number' && typeof file.mtimeMs === 'number',
+    )
+  );
 }
 
 /** To be called by one process at a time: the next one clears away what an interrupted one has left. */

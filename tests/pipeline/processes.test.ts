@@ -1,17 +1,20 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
+import { ranFile, runCrowdPipeline } from './crowd-pipeline.ts';
 import { contentsOf, filesBelow, temporaryFolder } from './temporary-folder.ts';
 import { runWordPipeline, writeTexts } from './word-pipeline.ts';
 
 const program = new URL('./word-pipeline.js', import.meta.url).href;
+const crowdProgram = new URL('./crowd-pipeline.js', import.meta.url).href;
 
-function start(root: string) {
-  const script = `import(${JSON.stringify(program)}).then((module) => {
+/** Starts a process that runs an export of a module on a folder, and says so when it begins. */
+function start(root: string, name = 'runWordPipeline', module = program) {
+  const script = `import(${JSON.stringify(module)}).then((module) => {
     process.stdout.write('ready');
-    return module.runWordPipeline(process.argv[1]);
+    return module.${name}(process.argv[1]);
   })`;
   return execa(process.execPath, ['--enable-source-maps', '-e', script, root], { reject: false });
 }
@@ -63,14 +66,27 @@ test('killed with SIGKILL at any moment and run again, a pipeline gives the same
   t.true(killed > 0);
 });
 
-test('several processes on one workdir cooperate and run each step once', async (t) => {
-  const root = prepare(t);
-  mkdirSync(join(root, '_workdir'));
-  const ended = await Promise.all([start(root), start(root), start(root)]);
-  for (const { exitCode, stderr } of ended) {
-    t.is(exitCode, 0, String(stderr));
-  }
-  const ran = readFileSync(join(root, 'ran.txt'), 'utf8').trimEnd().split('\n').sort();
-  t.deepEqual(ran, ['Count 0', 'Count 1', 'Sum', 'Upper']);
-  t.is(readFileSync(join(root, 'published', 'sum.txt'), 'utf8'), String(1 + 2 + 3 + 2 + 11 + 12));
-});
+for (const count of [2, 8]) {
+  test.serial(`${count} processes on one new workdir run each step once, over all of them`, async (t) => {
+    const alone = temporaryFolder(t);
+    await runCrowdPipeline(alone);
+    const root = temporaryFolder(t);
+    const children = Array.from({ length: count }, () => start(root, 'runCrowdPipeline', crowdProgram));
+    for (const { exitCode, stderr } of await Promise.all(children)) {
+      t.is(exitCode, 0, String(stderr));
+    }
+    t.deepEqual(ranIn(root), ranIn(alone));
+    const store = (path: string) => !/\.manifest\.json$|\.lock$/.test(path);
+    t.deepEqual(
+      contentsOf(join(root, '_workdir', 'crowd'), store),
+      contentsOf(join(alone, '_workdir', 'crowd'), store),
+    );
+    const isData = (path: string) => !path.includes('.heareval');
+    t.deepEqual(contentsOf(join(root, 'published'), isData), contentsOf(join(alone, 'published'), isData));
+  });
+}
+
+/** Names of the steps that ran, each as often as it did. */
+function ranIn(root: string): string[] {
+  return readFileSync(join(root, ranFile), 'utf8').trimEnd().split('\n').sort();
+}
