@@ -36,7 +36,9 @@ export function isLocked(path: string, machine: Machine): boolean {
 
 /** Takes a lock unless somebody holds it, or may. */
 export function takeLock(path: string, machine: Machine): Lock | undefined {
-  const isDead = inspectLock(path, machine)?.state === 'dead';
-  const lock = tryLock(path, machine, isDead ? Number.POSITIVE_INFINITY : 0);
-  return lock instanceof Lock ? lock : undefined;
+  const lock = tryLock(path, machine);
+  if (lock instanceof Lock) return lock;
+  if (inspectLock(path, machine)?.state !== 'dead') return undefined;
+  const taken = tryLock(path, machine, Number.POSITIVE_INFINITY);
+  return taken instanceof Lock ? taken : undefined;
 }

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { usedBy } from './choose-outputs.ts';
 import { explainDiskError } from './disk-error.ts';
@@ -122,22 +122,34 @@ async function retireAll(
   return leaving;
 }
 
-/** Takes an output's name away. Where it lies then; `undefined` when a process is at it or it is gone. */
+/**
+ * Takes an output's name away. Where it lies then; `undefined` when a process is at it or it is gone. No lock is needed:
+ * no run can start, and none that is going on makes it.
+ */
 function retire(dir: string, machine: Machine, dryRun: boolean): string | undefined {
-  const lockPath = lockOf(dir);
-  if (dryRun) return isLocked(lockPath, machine) ? undefined : dir;
-  const lock = takeLock(lockPath, machine);
-  if (lock === undefined) return undefined;
-  const old = `${dir}.old`;
+  const lock = lockOf(dir);
+  if (existsSync(lock) && isLocked(lock, machine)) return undefined;
+  return dryRun ? dir : renameAway(dir, `${dir}.old`);
+}
+
+function renameAway(dir: string, old: string): string | undefined {
   try {
-    rmSync(old, { recursive: true, force: true });
     renameSync(dir, old);
     return old;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  } finally {
-    lock.release();
+    switch ((error as NodeJS.ErrnoException).code) {
+      case 'ENOENT':
+        return undefined;
+      case 'ENOTEMPTY':
+      case 'EEXIST':
+      case 'EPERM':
+        // An earlier one, which was interrupted, has left it.
+        if (!existsSync(old)) throw error;
+        rmSync(old, { recursive: true, force: true });
+        return renameAway(dir, old);
+      default:
+        throw error;
+    }
   }
 }
 
