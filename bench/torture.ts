@@ -2,25 +2,32 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { tortureAudio } from './torture/audio.ts';
 import { tortureDemo } from './torture/demo.ts';
 import { torturePipeline } from './torture/pipeline.ts';
 
 /**
  * Kills the demo, or with `--pipeline` a fast pipeline of small steps, at random moments, and looks whether anything was
- * lost: `npm run torture -- --kills 20`. Ends with 1 where something was.
+ * lost: `npm run torture -- --kills 20`. With `--audio 5000` reads damaged audio files instead. Ends with 1 where
+ * something was lost, or went wrong without a word that names the file.
  */
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '20' }, pipeline: { type: 'boolean', default: false } },
+  options: {
+    kills: { type: 'string', default: '20' },
+    pipeline: { type: 'boolean', default: false },
+    audio: { type: 'string' },
+  },
 });
-const kills = Number(values.kills);
-if (!Number.isInteger(kills) || kills < 1) {
-  throw new Error(`Expected --kills to be a whole number above 0, got \`${values.kills}\``);
+const count = Number(values.audio ?? values.kills);
+if (!Number.isInteger(count) || count < 1) {
+  throw new Error(`Expected whole numbers above 0, got \`${values.audio ?? values.kills}\``);
 }
 
 const scratch = await mkdtemp(path.join(tmpdir(), 'heareval-torture-'));
 try {
-  const torture = values.pipeline ? torturePipeline : tortureDemo;
-  if (!(await torture(scratch, kills))) process.exitCode = 1;
+  const kill = values.pipeline ? torturePipeline : tortureDemo;
+  const torture = values.audio === undefined ? kill : tortureAudio;
+  if (!(await torture(scratch, count))) process.exitCode = 1;
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }

@@ -4,7 +4,7 @@ import type { DecodeAnswer, DecodeRequest } from './decode-worker.ts';
 import type { MonoPiece } from './mono-pieces.ts';
 
 /** How long a decoder may take for one piece, of which it makes hundreds a second. */
-const PIECE_MS = 5000;
+const PIECE_MS = 4500;
 /** How long a thread may take to start on a machine that is very busy. */
 const START_MS = 60_000;
 

@@ -1,14 +1,36 @@
-/** Outputs that one row of a group has, about: fewer run slower, more take longer filters. */
-const TARGET_OUTPUTS = 128;
+/** A lowpass filter: a sinc in a Kaiser window. */
+export interface ResampleFilter {
+  /** Middle of its slope, of the lower rate's Nyquist frequency. */
+  readonly cutoff: number;
+  readonly kaiserBeta: number;
+  /** In samples at the lower rate. */
+  readonly halfWidth: number;
+  /** Outputs that one row of a group has, about: fewer run slower, more take longer filters. */
+  readonly targetOutputs: number;
+}
 
 /**
- * The filter of soxr's "high quality", measured from its impulse responses at ratios 2:1 and 1:2: a sinc in a
- * Kaiser window. It passes up to 0.913 of the lower Nyquist frequency and stops 125 dB from that frequency on.
+ * The filter of soxr's "high quality", measured from its impulse responses at ratios 2:1 and 1:2. It passes up to
+ * 0.913 of the lower Nyquist frequency and stops 125 dB from that frequency on.
  */
-const CUTOFF = 0.956872;
-const KAISER_BETA = 13.04;
-/** In samples at the lower rate. */
-const HALF_WIDTH = 97.25;
+export const SOXR_HQ: ResampleFilter = {
+  cutoff: 0.956872,
+  kaiserBeta: 13.04,
+  halfWidth: 97.25,
+  targetOutputs: 128,
+};
+
+/**
+ * For audio that has been doubled in rate, so that nothing lies above half of the Nyquist frequency and the first image
+ * begins at one and a half: ten times shorter, for its slope may be as wide. It stops 140 dB (the design formula of
+ * J. F. Kaiser, 1974).
+ */
+export const AFTER_DOUBLING: ResampleFilter = {
+  cutoff: 1,
+  kaiserBeta: 14.5,
+  halfWidth: 9.5,
+  targetOutputs: 64,
+};
 
 /**
  * A resampling filter cut for a strided convolution. Every `inputStride` input samples give `outputStride`
@@ -31,14 +53,14 @@ export interface KernelGroup {
   readonly taps: number;
 }
 
-/** Cuts the filter for two rates in Hz, positive integers. */
-export function layOutKernel(from: number, to: number): ResampleKernel {
+/** Cuts a filter for two rates in Hz, positive integers. */
+export function layOutKernel(from: number, to: number, filter = SOXR_HQ): ResampleKernel {
   const divisor = greatestCommonDivisor(from, to);
   const [period, phases] = [from / divisor, to / divisor];
-  const repeats = Math.max(1, Math.round(TARGET_OUTPUTS / phases));
+  const repeats = Math.max(1, Math.round(filter.targetOutputs / phases));
   const [inputStride, outputStride] = [period * repeats, phases * repeats];
-  const groupCount = Math.max(1, Math.round(outputStride / TARGET_OUTPUTS));
-  const halfWidth = halfWidthAt(from, to);
+  const groupCount = Math.max(1, Math.round(outputStride / filter.targetOutputs));
+  const halfWidth = filter.halfWidth * Math.max(1, from / to);
   const groups = Array.from({ length: groupCount }, (_, group) => {
     const outputStart = Math.round((group * outputStride) / groupCount);
     const outputEnd = Math.round(((group + 1) * outputStride) / groupCount);
@@ -53,27 +75,28 @@ export function layOutKernel(from: number, to: number): ResampleKernel {
  * The filters of one group, shape (outputs, 1, taps): the sinc in its Kaiser window, seen from each output's
  * place between the input samples (J. O. Smith, "Digital Audio Resampling Home Page").
  */
-export function groupFilters(from: number, to: number, group: KernelGroup): Float32Array {
+export function groupFilters(
+  from: number,
+  to: number,
+  group: KernelGroup,
+  { cutoff, kaiserBeta, ...filter } = SOXR_HQ,
+): Float32Array {
   const { inputStart, outputStart, outputs, taps } = group;
   const filters = new Float32Array(outputs * taps);
-  const halfWidth = halfWidthAt(from, to);
-  const bandwidth = CUTOFF * Math.min(1, to / from);
-  const windowScale = 1 / besselI0(KAISER_BETA);
+  const halfWidth = filter.halfWidth * Math.max(1, from / to);
+  const bandwidth = cutoff * Math.min(1, to / from);
+  const windowScale = 1 / besselI0(kaiserBeta);
   for (let output = 0; output < outputs; output += 1) {
     const centre = (outputStart + output) * from;
     for (let tap = 0; tap < taps; tap += 1) {
       const distance = ((inputStart + tap) * to - centre) / to;
       const inWindow = 1 - (distance / halfWidth) ** 2;
       if (inWindow < 0) continue;
-      const window = besselI0(KAISER_BETA * Math.sqrt(inWindow)) * windowScale;
+      const window = besselI0(kaiserBeta * Math.sqrt(inWindow)) * windowScale;
       filters[output * taps + tap] = bandwidth * sinc(bandwidth * distance) * window;
     }
   }
   return filters;
-}
-
-function halfWidthAt(from: number, to: number): number {
-  return HALF_WIDTH * Math.max(1, from / to);
 }
 
 function sinc(x: number): number {

@@ -1,20 +1,15 @@
-import { GraphBuilder } from '../compute/onnx-model.ts';
-import { createSession, float32, type Session, type Tensor } from '../compute/session.ts';
 import { UserError } from '../errors.ts';
-import { groupFilters, type KernelGroup, layOutKernel, type ResampleKernel } from './resample-kernel.ts';
+import type { Samples, SampleType } from './fir-graph.ts';
+import { createFirStage, type FirStage, type FirStream } from './fir-stage.ts';
+import { AFTER_DOUBLING, SOXR_HQ } from './resample-kernel.ts';
 import { roundTo16 } from './round16.ts';
-import type { PcmSignal } from './signal.ts';
 
 /** The filters are longer, the larger the ratio. */
 const MAX_RATIO = 256;
-/** Filters of no more numbers than this (64 MB) are kept for the next call; rates without a common divisor have more. */
-const MAX_KEPT_FILTERS = 2 ** 24;
-/** Input samples of one run, about: long audio goes through in blocks. */
-const BLOCK_SAMPLES = 2 ** 16;
-/** A run has no fewer rows, so that reading (or making) the filters of rates without a common divisor pays. */
-const MIN_ROWS = 32;
-
-type Samples = Float32Array | Int16Array;
+/** From this ratio on, doubling the rate first takes less work: two outputs a sample with the long filter, not `ratio`. */
+const MIN_RATIO_IN_TWO_STAGES = 2.2;
+/** In input samples: what a doubled signal is known of before and after itself, which the second filter reaches into. */
+const DOUBLED_MARGIN = 8;
 
 /** Changes the sample rate of mono audio, as often as wanted and on any number of signals. */
 export interface Resampler {
@@ -33,15 +28,75 @@ export interface Resampler {
   resample16(samples: Int16Array): Promise<Int16Array>;
 }
 
+/** A signal on its way to one or more other rates. The pieces it comes in do not change a bit. */
+interface ResampleStream<T extends SampleType> {
+  /** Takes the next piece; gives what is complete, for each rate. */
+  push(samples: Float32Array): Promise<Samples<T>[][]>;
+  /** Gives the rest, for each rate. */
+  end(): Promise<Samples<T>[][]>;
+}
+
+/** Makes streams from one rate to several; they share what they can. */
+export interface ResamplerBank<T extends SampleType> {
+  start(): ResampleStream<T>;
+}
+
 /**
  * Makes a resampler for two rates in Hz, positive integers, to the specification of soxr's "high quality": pass
  * band to 0.913 of the lower Nyquist frequency, 125 dB from that frequency on, linear phase, no delay. The filter
  * runs as strided convolutions on one thread of ONNX Runtime. Any other two rates cost as much a sample, but for
  * those that have no common divisor to speak of, as 192000 and 16001: their filters are made anew in each call.
+ * To more than double the rate, it is doubled with that filter and then raised with a short one.
  *
  * @throws UserError where one rate is more than 256 times the other
  */
 export async function createResampler(from: number, to: number): Promise<Resampler> {
+  checkRates(from, to);
+  let floats: Promise<ResamplerBank<'float32'>> | undefined;
+  let integers: Promise<ResamplerBank<'int16'>> | undefined;
+  return {
+    from,
+    to,
+    outputLength: (inputLength) => lengthAt(inputLength, from, to),
+    async resample(samples) {
+      floats ??= createResamplerBank(from, [to], 'float32');
+      return resampleWhole(await floats, samples, (length) => new Float32Array(length));
+    },
+    async resample16(samples) {
+      integers ??= createResamplerBank(from, [to], 'int16');
+      return resampleWhole(await integers, toFullScale(samples), (length) => new Int16Array(length));
+    },
+  };
+}
+
+/**
+ * Makes {@link createResampler}'s conversions from one rate to several at once; what comes out for one does not depend on
+ * the others.
+ */
+export async function createResamplerBank<T extends SampleType>(
+  from: number,
+  rates: readonly number[],
+  type: T,
+): Promise<ResamplerBank<T>> {
+  for (const to of rates) checkRates(from, to);
+  const doubled = 2 * from;
+  const throughDoubled = (to: number) => to === doubled || to >= MIN_RATIO_IN_TWO_STAGES * from;
+  const doubler = rates.some(throughDoubled)
+    ? await createFirStage(from, doubled, SOXR_HQ, 'float32')
+    : undefined;
+  const stages = await Promise.all(
+    rates.map((to) => {
+      if (to === from || to === doubled) return undefined;
+      return throughDoubled(to)
+        ? createFirStage(doubled, to, AFTER_DOUBLING, type)
+        : createFirStage(from, to, SOXR_HQ, type);
+    }),
+  );
+  const lanes = rates.map((to, i) => ({ to, stage: stages[i], afterDoubling: throughDoubled(to) }));
+  return { start: () => new BankStream(from, doubler, lanes, type) };
+}
+
+function checkRates(from: number, to: number): void {
   for (const rate of [from, to]) {
     if (!Number.isSafeInteger(rate) || rate < 1) {
       throw new RangeError(`sample rate ${rate} Hz, expected a positive integer`);
@@ -52,121 +107,119 @@ export async function createResampler(from: number, to: number): Promise<Resampl
       `cannot resample from ${from} Hz to ${to} Hz: expected rates within a factor of ${MAX_RATIO}`,
     );
   }
-  return from === to ? passThrough(from) : await convolutionResampler(from, to);
 }
 
-const resamplers = new Map<string, Promise<Resampler>>();
-
-/** Resamples 16-bit audio with {@link createResampler}. The resampler for the two rates is kept. */
-export async function resample16({ samples, sampleRate }: PcmSignal, to: number): Promise<PcmSignal> {
-  const key = `${sampleRate} ${to}`;
-  const resampler = resamplers.get(key) ?? createResampler(sampleRate, to);
-  resamplers.set(key, resampler);
-  return { samples: await (await resampler).resample16(samples), sampleRate: to };
+interface Lane<T extends SampleType> {
+  readonly to: number;
+  /** Not there for the source's own rate and for twice that. */
+  readonly stage: FirStage<T> | undefined;
+  readonly afterDoubling: boolean;
 }
 
-function passThrough(rate: number): Resampler {
-  return {
-    from: rate,
-    to: rate,
-    outputLength: (inputLength) => inputLength,
-    resample: async (samples) => samples.slice(),
-    resample16: async (samples) => samples.slice(),
-  };
-}
+class BankStream<T extends SampleType> implements ResampleStream<T> {
+  readonly #from: number;
+  readonly #doubler: FirStream<'float32'> | undefined;
+  readonly #lanes: readonly { readonly lane: Lane<T>; readonly stream: FirStream<T> }[];
+  #length = 0;
 
-async function convolutionResampler(from: number, to: number): Promise<Resampler> {
-  const kernel = layOutKernel(from, to);
-  const session = await createSession(convolution(kernel.inputStride));
-  const filters = filterSource(from, to, kernel.groups);
-  const ratio = from / to;
-  const outputLength = (inputLength: number) => Math.floor(inputLength / ratio + 0.5);
-  const convolve = async <Output extends Samples>(input: Samples, output: Output): Promise<Output> => {
-    await resampleBlocks(session, kernel, filters, input, output);
-    return output;
-  };
-  return {
-    from,
-    to,
-    outputLength,
-    resample: (samples) => convolve(samples, new Float32Array(outputLength(samples.length))),
-    resample16: (samples) => convolve(samples, new Int16Array(outputLength(samples.length))),
-  };
-}
+  constructor(from: number, doubler: FirStage<'float32'> | undefined, lanes: readonly Lane<T>[], type: T) {
+    this.#from = from;
+    this.#doubler = doubler?.start(DOUBLED_MARGIN);
+    this.#lanes = lanes.map((lane) => {
+      const firstIndex = lane.afterDoubling ? -2 * DOUBLED_MARGIN : 0;
+      return { lane, stream: lane.stage?.start(firstIndex) ?? new WindowStream(firstIndex, type) };
+    });
+  }
 
-/** x (1, 1, samples) convolved with w (outputs, 1, taps) to y (1, outputs, rows). */
-function convolution(stride: number): Uint8Array {
-  const graph = new GraphBuilder();
-  const x = graph.input('x', [1, 1, 'samples']);
-  const w = graph.input('w', ['outputs', 1, 'taps']);
-  graph.output('y', graph.op('Conv', [x, w], { strides: [stride] }, { dims: [1, 'outputs', 'rows'] }));
-  return graph.toBytes();
-}
+  async push(samples: Float32Array): Promise<Samples<T>[][]> {
+    this.#length += samples.length;
+    const doubled = (await this.#doubler?.push(samples)) ?? [];
+    return this.#pushToLanes([samples], doubled);
+  }
 
-function filterSource(from: number, to: number, groups: readonly KernelGroup[]) {
-  const size = groups.reduce((total, group) => total + group.outputs * group.taps, 0);
-  const kept = new Map<KernelGroup, Float32Array>();
-  return (group: KernelGroup): Float32Array => {
-    const filters = kept.get(group) ?? groupFilters(from, to, group);
-    if (size <= MAX_KEPT_FILTERS) kept.set(group, filters);
-    return filters;
-  };
-}
-
-async function resampleBlocks(
-  session: Session,
-  { inputStride, outputStride, groups }: ResampleKernel,
-  filtersOf: (group: KernelGroup) => Float32Array,
-  input: Samples,
-  output: Samples,
-): Promise<void> {
-  if (output.length === 0) return;
-  const first = groups[0] as KernelGroup;
-  const last = groups[groups.length - 1] as KernelGroup;
-  const allRows = Math.ceil(output.length / outputStride);
-  const rowsAtOnce = Math.min(allRows, Math.max(MIN_ROWS, Math.ceil(BLOCK_SAMPLES / inputStride)));
-  const reach = last.inputStart + last.taps - first.inputStart;
-  const block = new Float32Array((rowsAtOnce - 1) * inputStride + reach);
-  for (let row = 0; row < allRows; row += rowsAtOnce) {
-    const rows = Math.min(rowsAtOnce, allRows - row);
-    fillBlock(block, input, row * inputStride + first.inputStart);
-    for (const group of groups) {
-      const { outputs, taps } = group;
-      const start = group.inputStart - first.inputStart;
-      const x = block.subarray(start, start + (rows - 1) * inputStride + taps);
-      const { y } = await session.run({
-        x: float32(x, [1, 1, x.length]),
-        w: float32(filtersOf(group), [outputs, 1, taps]),
-      });
-      const convolved = (y as Tensor).data as Float32Array;
-      scatter(convolved, rows, output, row * outputStride + group.outputStart, outputStride);
+  async end(): Promise<Samples<T>[][]> {
+    const doubledLength = 2 * (this.#length + 2 * DOUBLED_MARGIN);
+    const doubled = (await this.#doubler?.end(doubledLength)) ?? [];
+    const outputs = await this.#pushToLanes([], doubled);
+    for (const [i, { lane, stream }] of this.#lanes.entries()) {
+      outputs[i]?.push(...(await stream.end(lengthAt(this.#length, this.#from, lane.to))));
     }
+    return outputs;
   }
-}
 
-/** Copies input from `start` on, full scale 1, silence where there is none. */
-function fillBlock(block: Float32Array, input: Samples, start: number): void {
-  const from = Math.max(0, start);
-  const to = Math.min(input.length, start + block.length);
-  block.fill(0);
-  if (from >= to) return;
-  const target = block.subarray(from - start, to - start);
-  target.set(input.subarray(from, to));
-  if (input instanceof Int16Array) {
-    for (let i = 0; i < target.length; i += 1) target[i] = (target[i] as number) / 32768;
-  }
-}
-
-/** Writes (outputs, rows) to `output`: neighbours in an output row lie together, rows `stride` apart. */
-function scatter(y: Float32Array, rows: number, output: Samples, start: number, stride: number): void {
-  const integer = output instanceof Int16Array;
-  const outputs = y.length / rows;
-  for (let row = 0; row < rows; row += 1) {
-    const rowStart = start + row * stride;
-    const count = Math.min(outputs, output.length - rowStart);
-    for (let i = 0; i < count; i += 1) {
-      const sample = y[i * rows + row] as number;
-      output[rowStart + i] = integer ? roundTo16(sample) : sample;
+  async #pushToLanes(
+    source: readonly Float32Array[],
+    doubled: readonly Float32Array[],
+  ): Promise<Samples<T>[][]> {
+    const outputs: Samples<T>[][] = [];
+    for (const { lane, stream } of this.#lanes) {
+      const output: Samples<T>[] = [];
+      for (const piece of lane.afterDoubling ? doubled : source) output.push(...(await stream.push(piece)));
+      outputs.push(output);
     }
+    return outputs;
   }
+}
+
+/** Passes a signal on from index 0, and no more of it than wanted. */
+class WindowStream<T extends SampleType> implements FirStream<T> {
+  readonly #type: T;
+  #next: number;
+  #held = new Float32Array(0);
+
+  constructor(firstIndex: number, type: T) {
+    this.#type = type;
+    this.#next = firstIndex;
+  }
+
+  async push(samples: Float32Array): Promise<Samples<T>[]> {
+    const ready = this.#typed(this.#held);
+    this.#held = samples.slice(Math.min(samples.length, Math.max(0, -this.#next)));
+    this.#next += samples.length;
+    return [ready];
+  }
+
+  async end(outputLength: number): Promise<Samples<T>[]> {
+    const excess = Math.max(0, this.#next - outputLength);
+    return [this.#typed(this.#held.subarray(0, Math.max(0, this.#held.length - excess)))];
+  }
+
+  #typed(samples: Float32Array): Samples<T> {
+    return (this.#type === 'int16' ? toInt16(samples) : samples) as Samples<T>;
+  }
+}
+
+async function resampleWhole<T extends SampleType>(
+  bank: ResamplerBank<T>,
+  samples: Float32Array,
+  allocate: (length: number) => Samples<T>,
+): Promise<Samples<T>> {
+  const stream = bank.start();
+  const [head = []] = await stream.push(samples);
+  const [tail = []] = await stream.end();
+  const pieces = [...head, ...tail];
+  const whole = allocate(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let place = 0;
+  for (const piece of pieces) {
+    whole.set(piece, place);
+    place += piece.length;
+  }
+  return whole;
+}
+
+function lengthAt(length: number, from: number, to: number): number {
+  return Math.floor(length / (from / to) + 0.5);
+}
+
+/** 16-bit samples as fractions of full scale. */
+export function toFullScale(samples: Int16Array): Float32Array {
+  const floats = new Float32Array(samples.length);
+  for (let i = 0; i < samples.length; i += 1) floats[i] = (samples[i] as number) / 32768;
+  return floats;
+}
+
+function toInt16(samples: Float32Array): Int16Array {
+  const integers = new Int16Array(samples.length);
+  for (let i = 0; i < samples.length; i += 1) integers[i] = roundTo16(samples[i] as number);
+  return integers;
 }

@@ -57,7 +57,7 @@ export function encodeWav16({ samples, sampleRate }: PcmSignal): Uint8Array {
 }
 
 /** The header of 44 bytes that mono 16-bit samples follow. */
-function wavHeader16(sampleRate: number, sampleCount: number): Uint8Array {
+export function wavHeader16(sampleRate: number, sampleCount: number): Uint8Array {
   const bytes = new Uint8Array(HEADER_SIZE);
   const view = new DataView(bytes.buffer);
   const dataSize = 2 * sampleCount;

@@ -6,6 +6,7 @@ const DATA_TYPES: Readonly<Record<ElementType, number>> = {
   float32: DataType.FLOAT,
   int64: DataType.INT64,
   int32: DataType.INT32,
+  int16: DataType.INT16,
   uint8: DataType.UINT8,
   bool: DataType.BOOL,
 };

@@ -48,4 +48,4 @@ export {
   type WorkerPool,
   type WorkerPoolOptions,
 } from './worker-pool.ts';
-export { copyFileAtomic, writeFileAtomic } from './write-file.ts';
+export { type AtomicFile, copyFileAtomic, createFileAtomic, writeFileAtomic } from './write-file.ts';

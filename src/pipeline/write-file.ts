@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { copyFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
@@ -53,6 +53,55 @@ export async function copyFileAtomic(from: string, path: string): Promise<void> 
     rmSync(temporary, { force: true });
     throw explainDiskError(error, path);
   }
+}
+
+/** A file that is written part by part; its name only ever stands for all of it. */
+export interface AtomicFile {
+  /** At the end, or over what is there. */
+  write(data: Uint8Array, position?: number): void;
+  /** Gives the file its name. */
+  commit(): void;
+  /** Leaves nothing behind. */
+  discard(): void;
+}
+
+/**
+ * `writeFileAtomic` for files too long to be held in memory.
+ *
+ * @throws UserError naming the path when the disk is full, read-only or forbidden, as do its methods
+ */
+export function createFileAtomic(path: string): AtomicFile {
+  const temporary = temporarySibling(path);
+  const explained = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw explainDiskError(error, path);
+    }
+  };
+  const handle = explained(() => {
+    makeFolder(dirname(path));
+    return openSync(temporary, 'wx');
+  });
+  return {
+    write: (data, position) =>
+      explained(() => {
+        for (let done = 0; done < data.length; ) {
+          const place = position === undefined ? null : position + done;
+          done += writeSync(handle, data, done, data.length - done, place);
+        }
+      }),
+    commit: () =>
+      explained(() => {
+        closeSync(handle);
+        renameSync(temporary, path);
+      }),
+    discard() {
+      closeSync(handle);
+      rmSync(temporary, { force: true });
+    },
+  };
 }
 
 /** `writeFileAtomic` for small files. */

@@ -1,6 +1,6 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
-import { createResampler, resample16 } from '../../src/audio/resampler.ts';
+import { createResampler, createResamplerBank, toFullScale } from '../../src/audio/resampler.ts';
 import { decodeWav } from '../../src/audio/wav.ts';
 import { UserError } from '../../src/errors.ts';
 import { decibels, errorLevel, sine } from './decibels.ts';
@@ -165,20 +165,52 @@ test('16-bit audio is rounded and clipped from the same samples', async (t) => {
   const samples = Int16Array.from({ length: 3000 }, (_, i) => (i % 100 < 50 ? 32767 : -32768));
   const resampler = await createResampler(16000, 44100);
   const floats = await resampler.resample(Float32Array.from(samples, (sample) => sample / 32768));
-  const resampled = await resample16({ samples, sampleRate: 16000 }, 44100);
-  t.is(resampled.sampleRate, 44100);
+  const resampled = await resampler.resample16(samples);
   t.true(floats.some((sample) => Math.abs(sample) > 1.01));
   t.true(
-    resampled.samples.every((sample, i) => {
+    resampled.every((sample, i) => {
       const wanted = Math.min(32767, Math.max(-32768, (floats[i] as number) * 32768));
       return Math.abs(sample - wanted) <= 0.5;
     }),
   );
 });
 
+testProp(
+  'neither the pieces that a signal comes in nor the other rates change a bit',
+  [
+    fc.constantFrom(8000, 11025, 44100),
+    fc.array(fc.nat(90_000), { minLength: 1, maxLength: 4 }),
+    fc.uniqueArray(fc.constantFrom(8000, 16000, 22050, 32000, 48000), { minLength: 1, maxLength: 3 }),
+  ],
+  async (t, from, lengths, rates) => {
+    const samples = Int16Array.from(
+      { length: lengths.reduce((sum, length) => sum + length, 0) },
+      (_, i) => ((i * 7919 + ((i * i) % 4001)) % 65536) - 32768,
+    );
+    const stream = (await createResamplerBank(from, rates, 'int16')).start();
+    const pieces: Int16Array[][][] = [];
+    let place = 0;
+    for (const length of lengths) {
+      pieces.push(await stream.push(toFullScale(samples.subarray(place, place + length))));
+      place += length;
+    }
+    pieces.push(await stream.end());
+    for (const [i, rate] of rates.entries()) {
+      const whole = await (await createResampler(from, rate)).resample16(samples);
+      const parts = pieces.flatMap((rateParts) => rateParts[i] ?? []);
+      t.is(Buffer.compare(Buffer.concat(parts.map(bytesOf)), bytesOf(whole)), 0, `${from} to ${rate} Hz`);
+    }
+  },
+  { numRuns: 15 },
+);
+
+function bytesOf(samples: Int16Array): Uint8Array {
+  return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+}
+
 test('audio at its own rate is passed through', async (t) => {
   const samples = Int16Array.of(1, -2, 3);
-  t.deepEqual(await resample16({ samples, sampleRate: 8000 }, 8000), { samples, sampleRate: 8000 });
+  t.deepEqual(await (await createResampler(8000, 8000)).resample16(samples), samples);
 });
 
 test('rates that are no rates, or too far apart, are refused', async (t) => {

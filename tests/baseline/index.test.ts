@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import test, { type ExecutionContext } from 'ava';
 import * as tar from 'tar';
-import { decodeWav, resample16 } from '../../src/audio/index.ts';
+import { createResampler, decodeWav } from '../../src/audio/index.ts';
 import * as baseline from '../../src/baseline/index.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type EmbeddedClip, fixture, floats, synthetic } from './fixture.ts';
@@ -70,7 +70,7 @@ for (const { name, rate, asTheyStand, resampled } of fixture.speech) {
     if (int16 === undefined) throw new Error('expected a mono recording of 16 bits');
     t.is(sampleRate, rate);
     await compare(t, int16, asTheyStand);
-    const { samples } = await resample16({ samples: int16, sampleRate }, 44100);
+    const samples = await (await createResampler(sampleRate, 44100)).resample16(int16);
     await compare(t, samples, resampled, RESAMPLED_TOLERANCE);
   });
 }

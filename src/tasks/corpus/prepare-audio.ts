@@ -32,7 +32,7 @@ const JOBS_PER_THREAD = 2;
 
 const step = defineStep<AudioParams, AudioInputs>({
   name: 'PrepareAudio',
-  version: '1',
+  version: '2',
   cpu: 'all',
   resumable: true,
   async run({ params, inputs, outDir, workers, signal, forEach }) {
