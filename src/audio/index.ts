@@ -1,7 +1,7 @@
 export { fitDuration } from './duration.ts';
 export { centredFrames } from './frames.ts';
 export { type MelFilters, slaneyMelFilters } from './mel.ts';
-export { readMonoPieces } from './mono-pieces.ts';
+export { readMono16, readMonoPieces } from './mono-pieces.ts';
 export { createPowerSpectrum, type PowerSpectrum } from './power-spectrum.ts';
 export { createResampler, createResamplerBank, type ResamplerBank, toFullScale } from './resampler.ts';
 export { decodeWav, encodeWav16, readWavMono, wavHeader16 } from './wav.ts';

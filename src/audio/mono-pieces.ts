@@ -34,3 +34,20 @@ export async function* readMonoPieces(path: string, name: string): AsyncGenerato
 export function toMonoPiece(decoded: DecodedAudio, format: AudioFormat): MonoPiece {
   return { ...toMono16(decoded), format, channelCount: decoded.channels.length };
 }
+
+/** The whole of {@link readMonoPieces} at once. */
+export async function readMono16(path: string, name: string): Promise<PcmSignal> {
+  const pieces: MonoPiece[] = [];
+  for await (const piece of readMonoPieces(path, name)) pieces.push(piece);
+  const [first] = pieces;
+  if (first === undefined) throw new Error(`${name}: decoded to nothing`);
+  const { sampleRate } = first;
+  if (pieces.length === 1) return { samples: first.samples, sampleRate };
+  const samples = new Int16Array(pieces.reduce((sum, piece) => sum + piece.samples.length, 0));
+  let place = 0;
+  for (const piece of pieces) {
+    samples.set(piece.samples, place);
+    place += piece.samples.length;
+  }
+  return { samples, sampleRate };
+}

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import test from 'ava';
-import { readMonoPieces } from '../../src/audio/mono-pieces.ts';
+import { readMono16, readMonoPieces } from '../../src/audio/mono-pieces.ts';
 import { UserError } from '../../src/errors.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type DecodeFixture, fixture, unpackBytes, unpackInt16 } from './fixture.ts';
-import { readMono16 } from './read-mono16.ts';
 
 const { files } = fixture<DecodeFixture>('decode');
 const contents = Object.fromEntries(files.map(({ name, bytes }) => [name, unpackBytes(bytes)]));

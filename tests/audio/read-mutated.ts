@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readMono16 } from '../../src/audio/mono-pieces.ts';
 import { UserError } from '../../src/errors.ts';
 import { mutatedFile } from './mutated-audio.ts';
-import { readMono16 } from './read-mono16.ts';
 
 /** Within which a file must be read or given up. */
 const LIMIT_MS = 5000;
