@@ -4,8 +4,9 @@ import { UserError } from '../errors.ts';
 import { readEvents, readLastEvents } from './event-file.ts';
 import type { RunCounts } from './events.ts';
 import { isRunning } from './lock-holder.ts';
+import { logCommand } from './log-command.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import { type RunningStep, RunState } from './run-state.ts';
+import { type FailedStep, type RunningStep, RunState } from './run-state.ts';
 import type { RemainingTime } from './time-left.ts';
 
 /**
@@ -56,6 +57,8 @@ export interface CurrentRun extends RunRecord {
   /** Steps that were to run when it began. */
   readonly planned: number;
   readonly running: readonly (RunningStep & { readonly leftMs: number | null })[];
+  /** The first steps that failed, each with the command that tells more. */
+  readonly failed: readonly (FailedStep & { readonly log: string })[];
   /** How long it may still take; `null` when it does not run, or that cannot be told. */
   readonly left: RemainingTime | null;
 }
@@ -73,7 +76,8 @@ export async function currentRuns(workdir: string, machine: Machine = thisMachin
       leftMs: record.status === 'running' ? (state.timeLeft.ofStep(step.step.id, now) ?? null) : null,
     }));
     const left = record.status === 'running' ? (state.timeLeft.ofRun(now) ?? null) : null;
-    current.push({ ...record, planned: state.planned, running, left });
+    const failed = state.failed.map((each) => ({ ...each, log: logCommand(each.step, workdir) }));
+    current.push({ ...record, planned: state.planned, running, failed, left });
   }
   return current;
 }

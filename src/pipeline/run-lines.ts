@@ -41,8 +41,14 @@ export function statusLines(run: CurrentRun, now: number): string[] {
   const since = formatDuration(run.status === 'running' ? now - Date.parse(run.startedAt) : run.durationMs);
   return [
     `run ${run.id}: ${describeStatus(run)}`,
-    `  ${counts.join(', ')} (${since})`,
+    `  ${counts.join(', ')} (${since}${run.peakMemory === null ? '' : `, up to ${formatBytes(run.peakMemory)}`})`,
     ...running.map((step) => `  ${runningLine(step, run.status === 'running' ? now : lastSign)}`),
+    ...run.failed.flatMap(({ step, message, next, log }) => [
+      `  ${titleOf(step)}: ${message.replaceAll('\n', '\n    ')}`,
+      ...(next === null ? [] : [`    next: ${next}`]),
+      `    log: ${log}`,
+    ]),
+    ...(failed > run.failed.length ? [`  and ${failed - run.failed.length} more failed`] : []),
     ...(run.lostEvents > 0 ? [`  not in its log: ${formatCount(run.lostEvents, 'event')}`] : []),
     ...(['failed', 'cancelled', 'died'].includes(run.status) && run.command !== null
       ? [`  go on with: ${run.command}`]

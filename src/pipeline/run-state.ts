@@ -1,4 +1,4 @@
-import type { PipelineEvent, RunCounts, StepRef } from './events.ts';
+import type { EventError, PipelineEvent, RunCounts, StepRef } from './events.ts';
 import type { ProcessMark } from './lock-holder.ts';
 import { TimeLeft } from './time-left.ts';
 
@@ -16,6 +16,17 @@ export interface RunningStep {
   readonly lastLine: string | null;
 }
 
+/** A step that failed, and why. */
+export interface FailedStep {
+  readonly step: StepRef;
+  readonly message: string;
+  /** The command to type next. */
+  readonly next: string | null;
+}
+
+/** Of more failures than these only the number is kept. */
+const maxFailures = 20;
+
 /** What the events of a run amount to so far. */
 export class RunState {
   start: EventOf<'run-start'> | undefined;
@@ -26,6 +37,8 @@ export class RunState {
   /** Steps to run, as planned. */
   planned = 0;
   readonly running = new Map<number, RunningStep>();
+  /** The first of those that failed. */
+  readonly failed: FailedStep[] = [];
   readonly timeLeft = new TimeLeft();
   readonly #counts = { done: 0, restored: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
 
@@ -68,6 +81,11 @@ export class RunState {
       case 'step-cancelled':
         this.running.delete(event.step.id);
         this.#counts[endings[event.type]] += 1;
+        if (event.type === 'step-failed' && this.failed.length < maxFailures) {
+          // A damaged log may lack it.
+          const { message, next }: Partial<EventError> = event.error ?? {};
+          this.failed.push({ step: event.step, message: String(message), next: next ?? null });
+        }
         break;
       case 'run-end':
         this.end = event;

@@ -1,7 +1,6 @@
-import { isAbsolute, relative } from 'node:path';
-import { quoteArguments } from '../typed-command.ts';
 import { titleOf } from './event-lines.ts';
 import type { PipelineEvent, StepRef } from './events.ts';
+import { logCommand, shortPath } from './log-command.ts';
 import { formatCount, formatDuration } from './quantities.ts';
 
 type EventOf<T extends PipelineEvent['type']> = Extract<PipelineEvent, { type: T }>;
@@ -60,20 +59,14 @@ export class RunSummary {
   }
 
   #failureLines({ step, error }: EventOf<'step-failed'>, { log }: EventOf<'run-end'>): readonly string[] {
-    const title = titleOf(step);
+    const workdir = this.#start?.workdir ?? '_workdir';
     const blocked = this.#blocked.get(step.id) ?? [];
     return [
-      `  ${title}: ${error.message.replaceAll('\n', '\n  ')}`,
+      `  ${titleOf(step)}: ${error.message.replaceAll('\n', '\n  ')}`,
       ...(error.next === undefined ? [] : [`    next: ${error.next}`]),
       ...(blocked.length === 0 ? [] : [`    blocks ${listed(blocked.map(({ name }) => name))}`]),
-      ...(typeof log === 'string' ? [`    log: ${this.#logCommand(title)}`] : []),
+      ...(typeof log === 'string' ? [`    log: ${logCommand(step, workdir)}`] : []),
     ];
-  }
-
-  #logCommand(title: string): string {
-    const workdir = shortPath(this.#start?.workdir ?? '_workdir');
-    const place = workdir === '_workdir' ? [] : ['--workdir', workdir];
-    return quoteArguments(['heareval', 'log', title, ...place]);
   }
 
   #resumeLines({ log }: EventOf<'run-end'>): readonly string[] {
@@ -87,12 +80,6 @@ export class RunSummary {
 
 function lostLines({ lostEvents = 0 }: EventOf<'run-end'>): readonly string[] {
   return lostEvents > 0 ? [`  not in the log of this run: ${formatCount(lostEvents, 'event')}`] : [];
-}
-
-/** Relative to the current folder when it is in there. */
-function shortPath(path: string): string {
-  const short = relative('', path);
-  return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
 }
 
 /** The first few of many. */

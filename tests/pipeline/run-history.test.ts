@@ -111,12 +111,20 @@ test('a run keeps its command, its versions and its peak memory, and one that en
   const workdir = temporaryFolder(t);
   const steps = new TextSteps();
   const command = "node words.js 'a b'";
-  await runPipeline([steps.fail(new UserError('no'))], { workdir, workers: 1, command });
+  const failing = steps.fail(new UserError('no', { next: 'say yes' }));
+  await runPipeline([failing], { workdir, workers: 1, command });
   const [run] = await currentRuns(workdir);
   t.is(run?.command, command);
   t.is(run?.versions?.node, process.versions.node);
   t.true(run !== undefined && (run.peakMemory ?? 0) > 20e6 && (run.peakMemory ?? 0) < 20e9);
-  t.is(run === undefined ? '' : statusLines(run, 0).at(-1), `  go on with: ${command}`);
+  const lines = run === undefined ? [] : statusLines(run, 0);
+  t.regex(lines[1] ?? '', /^ {2}0 steps ran, 0 fresh, 1 failed \(0\.\d\d s, up to \d+\.\d MB\)$/);
+  t.deepEqual(lines.slice(2), [
+    '  test/Fail: no',
+    '    next: say yes',
+    `    log: heareval log test/Fail --workdir ${workdir}`,
+    `  go on with: ${command}`,
+  ]);
   await runPipeline([steps.say('a')], { workdir, workers: 1, command });
   const [good] = await currentRuns(workdir);
   t.notRegex(good === undefined ? '' : statusLines(good, 0).join('\n'), /go on/);

@@ -92,6 +92,7 @@ test('Ctrl-C ends a run cleanly, and the next run makes the same as an undisturb
   const { exitCode, stderr } = await disturbed;
   t.is(exitCode, 130, stderr);
   t.regex(stderr, /cancelled/);
+  t.regex(stderr, /^ {2}go on with: node \S+tone_pitch\.js --mode small --sample-rate 16000$/m);
   t.false(existsSync(path.join(folder, 'tasks')));
   await execa('node', options, { cwd: folder });
   const resumed = await filesBelow(path.join(folder, 'tasks'));
