@@ -7,6 +7,7 @@ import { groupOf } from './output-index.ts';
 import type { Output } from './outputs.ts';
 import type { Reason } from './reasons.ts';
 import { isTriggered } from './triggers.ts';
+import type { StepNode } from './types.ts';
 
 export interface AcceptedOutput {
   readonly output: Output;
@@ -15,16 +16,23 @@ export interface AcceptedOutput {
 }
 
 /** Scope, name and label that several steps of a graph share: it cannot be told whose an older output was. */
-export function sharedGroups(graph: readonly GraphStep[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const shared = new Set<string>();
-  for (const group of graph.map(({ node }) => groupOf(node))) {
-    if (seen.has(group)) {
-      shared.add(group);
+export class SharedGroups {
+  readonly #seen = new Set<string>();
+  readonly #shared = new Set<string>();
+
+  add(steps: readonly GraphStep[]): void {
+    for (const { node } of steps) {
+      const group = groupOf(node);
+      if (this.#seen.has(group)) {
+        this.#shared.add(group);
+      }
+      this.#seen.add(group);
     }
-    seen.add(group);
   }
-  return shared;
+
+  has(node: StepNode): boolean {
+    return this.#shared.has(groupOf(node));
+  }
 }
 
 /** Looks for an older output of the step that differs from what the step is now only in what does not count. */
@@ -34,7 +42,7 @@ export async function findAccepted(
   { index, machine, checking, triggers, sharedGroups: shared }: StoreView,
   isClaimed: (key: string) => boolean,
 ): Promise<AcceptedOutput | undefined> {
-  if (triggers === undefined || shared.has(groupOf(node))) {
+  if (triggers === undefined || shared === undefined || shared.has(node)) {
     return undefined;
   }
   for (const dir of index.older(node, isClaimed)) {

@@ -1,4 +1,4 @@
-import { findAccepted } from './accept.ts';
+import { findAccepted, type SharedGroups } from './accept.ts';
 import type { GraphStep } from './graph.ts';
 import { type KeyInputs, keyOf } from './key.ts';
 import { keyDifference } from './key-difference.ts';
@@ -47,7 +47,7 @@ export interface StoreView {
   readonly isForced: (node: StepNode) => boolean;
   /** `undefined`: every difference counts. */
   readonly triggers: readonly Trigger[] | undefined;
-  readonly sharedGroups: ReadonlySet<string>;
+  readonly sharedGroups: SharedGroups | undefined;
 }
 
 /** Decides, for the plan and for the run alike, which steps are fresh and why the others are not. */

@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 import { canonicalJson } from './canonical-json.ts';
-import type { FolderNode, Inputs, JsonObject, Selection, StepDefinition, StepNode } from './types.ts';
+import type {
+  FolderNode,
+  Inputs,
+  JsonObject,
+  Selection,
+  Spawned,
+  StepDefinition,
+  StepNode,
+} from './types.ts';
 
 // biome-ignore lint/complexity/noBannedTypes: `{}` is what "no input" and "nothing required" look like to the type system.
 type Nothing = {};
@@ -57,6 +65,14 @@ export function folder(path: string): FolderNode {
 /** Only the files of `source` that match one of `patterns` (`*`, `**`): the key then ignores all others. */
 export function select(source: StepNode | FolderNode, patterns: string | readonly string[]): Selection {
   return { kind: 'selection', from: source, patterns: typeof patterns === 'string' ? [patterns] : patterns };
+}
+
+/** The outputs of all steps that `from` spawns, as one input. What takes it runs when all of them have. */
+export function spawned(from: StepNode): Spawned {
+  if (from.definition.spawn === undefined) {
+    throw new TypeError(`Expected a step that spawns others, got ${from.definition.name}`);
+  }
+  return { kind: 'spawned', from };
 }
 
 function checkedScope(scope: string): string {

@@ -21,6 +21,8 @@ export function eventLine(event: PipelineEvent): string | undefined {
       return event.run.length === 0
         ? undefined
         : `plan: ${formatCount(event.run.length, 'step')} to run${timeOf(event)}, ${event.fresh} fresh`;
+    case 'steps-spawned':
+      return `spawned ${formatCount(event.run.length, 'step')} by ${titleOf(event.step)}`;
     case 'step-start':
       return `start ${titleOf(event.step)}: ${event.reasons.map(describeReason).join(', ')}`;
     case 'step-progress':

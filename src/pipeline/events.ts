@@ -30,6 +30,16 @@ export interface RunCounts {
   readonly cancelled: number;
 }
 
+/** A step that is to run. */
+export interface PlannedRun {
+  readonly step: StepRef;
+  readonly reasons: readonly Reason[];
+  /** How long it may be expected to take, in milliseconds, where that is known. */
+  readonly expectedMs?: number | undefined;
+  /** Whether it will spawn steps, which may take any output as theirs. */
+  readonly spawns?: boolean | undefined;
+}
+
 type EventBody =
   | {
       readonly type: 'run-start';
@@ -46,12 +56,7 @@ type EventBody =
       readonly type: 'plan';
       readonly fresh: number;
       /** The steps to run, upstream first. */
-      readonly run: readonly {
-        readonly step: StepRef;
-        readonly reasons: readonly Reason[];
-        /** How long it may be expected to take, in milliseconds, where that is known. */
-        readonly expectedMs?: number | undefined;
-      }[];
+      readonly run: readonly PlannedRun[];
       /** How long they may be expected to take together, in milliseconds: at least, where not all are known. */
       readonly expectedMs?: number | undefined;
     }
@@ -60,6 +65,12 @@ type EventBody =
       readonly type: 'outputs-fresh';
       /** First 16 digits of the keys of their outputs, upstream first. */
       readonly keys: readonly string[];
+    }
+  /** A step has ended whose output says of more steps that are to run after it, or are found finished. */
+  | {
+      readonly type: 'steps-spawned';
+      readonly step: StepRef;
+      readonly run: readonly PlannedRun[];
     }
   | {
       readonly type: 'step-start';

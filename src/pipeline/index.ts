@@ -10,7 +10,7 @@ export {
   explainKey,
   type FileDifference,
 } from './compare-outputs.ts';
-export { defineStep, folder, type NodeOptions, select } from './define-step.ts';
+export { defineStep, folder, type NodeOptions, select, spawned } from './define-step.ts';
 export type { EventError, PipelineEvent, RunCounts, StepRef } from './events.ts';
 export { type DrawOptions, drawGraph, type GraphFormat, graphFormats } from './graph-view/draw-graph.ts';
 export { planGraph } from './graph-view/graph-of-plan.ts';

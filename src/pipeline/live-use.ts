@@ -54,7 +54,8 @@ export interface LiveUse {
 
 /**
  * A run uses the outputs that it has taken as fresh, by their keys, and may use any output of the steps that it has
- * planned to run, by their names, which are part of keys. One that has no plan yet may use everything.
+ * planned to run, by their names, which are part of keys. One that has no plan yet, or whose plan may still grow, may
+ * use everything.
  */
 export async function readLiveUse(workdir: string, machine: Machine): Promise<LiveUse> {
   const runs = markedRuns(workdir).filter((run) => isLocked(markPath(workdir, run), machine));
@@ -75,7 +76,7 @@ export async function readLiveUse(workdir: string, machine: Machine): Promise<Li
           scopes.add(step.scope);
         }
         // A log that could not be written all the time may lack events.
-        isPlanned = fresh === event.fresh;
+        isPlanned = fresh === event.fresh && !event.run.some(({ spawns }) => spawns);
         break;
       }
     }

@@ -9,14 +9,12 @@ import { type AttemptResult, type RunDecision, runStep } from './run-step.ts';
 import type { Session } from './session.ts';
 import type { Demand, Grant, Slots } from './slots.ts';
 import { StepTimeoutError } from './step-timeout.ts';
-import { type Ending, eventError, type FinishedEnding, type Task } from './task.ts';
+import { asError, type Ending, eventError, type FinishedEnding, type Task } from './task.ts';
 
 /** What the making of every step of a run shares. */
 export interface Workshop {
   readonly session: Session;
   readonly slots: Slots;
-  /** Lets what is ready start, once all that is getting ready right now is. */
-  readonly pump: () => void;
   readonly workers: number;
   readonly signal: AbortSignal;
   readonly events: EventLog;
@@ -54,7 +52,7 @@ export async function makeStep(
       if (shop.signal.aborted) {
         return { state: 'cancelled' };
       }
-      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      const error = asError(thrown);
       const delayMs = retryDelay(task, attempt, error);
       if (delayMs === undefined) {
         return { state: 'failed', error };
@@ -107,14 +105,10 @@ export async function publishEnding(shop: Workshop, task: Task, ending: Finished
 }
 
 /** What it takes to go on with a step, `undefined` when the run is stopped. */
-function waitFor(
-  { slots, pump }: Workshop,
-  { rank, step }: Task,
-  demand: Demand,
-): Promise<Grant | undefined> {
+function waitFor({ slots }: Workshop, { rank, step }: Task, demand: Demand): Promise<Grant | undefined> {
   return new Promise((start) => {
     slots.add({ demand, rank, order: step.index, start });
-    pump();
+    slots.pumpSoon();
   });
 }
 
@@ -153,7 +147,7 @@ async function attemptStep(
       throw error;
     } finally {
       grant.release();
-      shop.pump();
+      shop.slots.pumpSoon();
     }
     if (result.kind !== 'busy') {
       return result;

@@ -1,15 +1,19 @@
 import { UserError } from '../errors.ts';
 import { buildGraph, type GraphStep } from './graph.ts';
 import type { PlanOptions } from './options.ts';
-import { matchingSteps } from './step-pattern.ts';
+import { matchingSteps, stepMatcher } from './step-pattern.ts';
 import type { StepNode } from './types.ts';
 
 /** The steps that a plan or a run is about. */
 export interface NarrowedGraph {
-  readonly graph: readonly GraphStep[];
+  readonly graph: GraphStep[];
   /** The only steps that may run; `undefined`: all. */
   readonly selected: ReadonlySet<StepNode> | undefined;
+  /** Whether the graph is part of what the targets need, so that spawned steps belong to it only where they are taken. */
+  readonly isPart: boolean;
   readonly isForced: (node: StepNode) => boolean;
+  /** Decides on steps that were spawned: what holds for the step that spawned them holds for them too. */
+  readonly adopt: (steps: readonly GraphStep[]) => void;
 }
 
 /**
@@ -27,20 +31,39 @@ export function narrowGraph(targets: readonly StepNode[], options: PlanOptions):
   if (selected !== undefined) {
     graph = buildGraph([...selected]);
   }
-  const may = (node: StepNode) => selected === undefined || selected.has(node);
   if (forceDownstream && force === undefined && forceStep.length === 0) {
     throw new UserError('--force-downstream: expected --force-step too, which says below which steps');
   }
-  if (forceStep.length === 0 && !forceDownstream) {
-    const wanted = typeof force === 'function' ? force : () => force === true;
-    return { graph, selected, isForced: (node) => wanted(node) && may(node) };
+  // A pattern may mean steps that nobody knows yet.
+  if (!graph.some(({ node }) => node.definition.spawn !== undefined)) {
+    matchingSteps(graph, forceStep, '--force-step');
   }
-  const forced = new Set(forceStep.length === 0 ? [] : matchingSteps(graph, forceStep, '--force-step'));
-  for (const { node, upstream } of graph) {
-    const wanted = typeof force === 'function' ? force(node) : force === true;
-    if (wanted || (forceDownstream && upstream.some((above) => forced.has(above.node)))) {
-      forced.add(node);
+  const isMeant = stepMatcher(forceStep);
+  const forced = new Set<StepNode>();
+  const forceSome = (steps: readonly GraphStep[]) => {
+    for (const { node, upstream, spawnedBy } of steps) {
+      const wanted = typeof force === 'function' ? force(node) : force === true;
+      const isBelow = (above: GraphStep | undefined) => above !== undefined && forced.has(above.node);
+      if (wanted || isMeant(node) || (forceDownstream && (upstream.some(isBelow) || isBelow(spawnedBy)))) {
+        forced.add(node);
+      }
     }
+  };
+  if (force !== undefined || forceStep.length > 0) {
+    forceSome(graph);
   }
-  return { graph, selected, isForced: (node) => forced.has(node) && may(node) };
+  return {
+    graph,
+    selected,
+    isPart: until !== undefined || selected !== undefined,
+    isForced: (node) => forced.has(node) && selected?.has(node) !== false,
+    adopt: (steps) => {
+      for (const { node, spawnedBy } of steps) {
+        if (spawnedBy !== undefined && selected?.has(spawnedBy.node)) {
+          selected.add(node);
+        }
+      }
+      forceSome(steps);
+    },
+  };
 }

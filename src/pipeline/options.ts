@@ -57,6 +57,12 @@ export interface Internals {
 
 export interface PlannedStep {
   readonly node: StepNode;
+  /** The steps whose output it takes, as far as they are known. */
+  readonly upstream: readonly StepNode[];
+  /** The step from whose output this one is known. */
+  readonly spawnedBy: StepNode | undefined;
+  /** Whether it will spawn steps that are not known before it has run. */
+  readonly spawnsLater: boolean;
   /** `restore`: a cache says that it has its output. */
   readonly state: 'fresh' | 'restore' | 'run';
   /** Why it is not fresh; else empty. */

@@ -4,7 +4,7 @@ import type { GraphStep } from './graph.ts';
 import { type HashedFile, type KeyInputs, resultHash } from './key.ts';
 import type { ManifestFile } from './manifest.ts';
 import { sourceFingerprint } from './step-source.ts';
-import type { FolderNode, InputFolder, InputSource, StepNode } from './types.ts';
+import type { FolderNode, InputFolder, InputSource, Inputs, StepNode } from './types.ts';
 
 /** The finished output of a step. */
 export interface Output {
@@ -29,6 +29,7 @@ interface Resolved {
 export class Outputs {
   readonly #folders: FolderHashes;
   readonly #finished = new Map<StepNode, Output>();
+  readonly #spawned = new Map<StepNode, readonly StepNode[]>();
   readonly #resolved = new Map<string, Map<object, Resolved>>();
 
   constructor(folders: FolderHashes) {
@@ -41,6 +42,11 @@ export class Outputs {
 
   of(node: StepNode): Output | undefined {
     return this.#finished.get(node);
+  }
+
+  /** Takes note of what a finished step has spawned. */
+  spawn(from: StepNode, nodes: readonly StepNode[]): void {
+    this.#spawned.set(from, nodes);
   }
 
   /** What decides the key of a step all of whose upstream is finished. */
@@ -67,15 +73,12 @@ export class Outputs {
     return folders;
   }
 
-  async #map<T>(
-    input: InputSource | readonly InputSource[],
-    pick: (resolved: Resolved) => T,
-  ): Promise<T | readonly T[]> {
-    if ('kind' in input) {
+  async #map<T>(input: Inputs[string], pick: (resolved: Resolved) => T): Promise<T | readonly T[]> {
+    if ('kind' in input && input.kind !== 'spawned') {
       return pick(await this.#resolve(input));
     }
     const picked: T[] = [];
-    for (const source of input) {
+    for (const source of 'kind' in input ? (this.#spawned.get(input.from) ?? []) : input) {
       picked.push(pick(await this.#resolve(source)));
     }
     return picked;

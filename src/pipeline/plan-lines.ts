@@ -23,15 +23,16 @@ function countStates(steps: readonly PlannedStep[]): Readonly<Record<PlannedStep
   return counts;
 }
 
-function stepLine({ node, state, reasons, accepted, cache, expectedMs }: PlannedStep): string {
+function stepLine({ node, state, reasons, accepted, cache, expectedMs, spawnsLater }: PlannedStep): string {
   const title = titleOf(refOf(node));
   const words = (some: readonly Reason[]) => some.map(describeReason).join(', ');
   if (state === 'fresh') {
     return accepted.length === 0 ? `fresh  ${title}` : `fresh  ${title}, although ${words(accepted)}`;
   }
+  const more = spawnsLater ? '; then it is known which steps it spawns' : '';
   return cache === undefined
-    ? `run    ${title}: ${words(reasons)}${expectedTime(expectedMs, true)}`
-    : `cached ${title}: ${words(reasons)}; restore it from ${cache}`;
+    ? `run    ${title}: ${words(reasons)}${expectedTime(expectedMs, true)}${more}`
+    : `cached ${title}: ${words(reasons)}; restore it from ${cache}${more}`;
 }
 
 /** A plan for other programs. `null` stands for what is not known. */
@@ -39,6 +40,8 @@ export function planJson({ steps, warnings = [], expectedMs }: Plan): string {
   const described = steps.map((step) => ({
     step: refOf(step.node),
     depth: step.depth,
+    spawnedBy: step.spawnedBy === undefined ? null : refOf(step.spawnedBy),
+    spawnsLater: step.spawnsLater,
     state: step.state,
     reasons: step.reasons,
     accepted: step.accepted,

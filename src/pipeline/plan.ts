@@ -24,11 +24,15 @@ export async function planWith(
   const forecast = new Forecast(session.caches);
   try {
     const decided = await session.decideAll((step, decision) => forecast.outputOf(step, decision));
-    const steps = decided.map(({ step: { node, depth }, decision, reasons, expectedMs }) => {
+    const steps = decided.map(({ step, decision, reasons, expectedMs }) => {
+      const { node, depth } = step;
       const cache = forecast.cacheOf(node);
       const output = decision.kind === 'fresh' ? decision.output : undefined;
       return {
         node,
+        upstream: step.upstream.map((above) => above.node),
+        spawnedBy: step.spawnedBy?.node,
+        spawnsLater: session.spawnsLater(step),
         depth,
         reasons,
         accepted: decision.kind === 'fresh' ? decision.accepted : [],

@@ -59,6 +59,9 @@ export class RunState {
         this.planned = Array.isArray(event.run) ? event.run.length : 0;
         this.#counts.fresh += typeof event.fresh === 'number' ? event.fresh : 0;
         break;
+      case 'steps-spawned':
+        this.planned += Array.isArray(event.run) ? event.run.length : 0;
+        break;
       case 'step-start':
         this.#run(event.step, event.time, { attempt: event.attempt, waitsFor: null, progress: null });
         break;

@@ -42,6 +42,7 @@ export class RunTree implements Counts {
   take(event: PipelineEvent): void {
     switch (event.type) {
       case 'plan':
+      case 'steps-spawned':
         for (const { step } of event.run) this.#find(step);
         break;
       case 'step-start':

@@ -90,7 +90,7 @@ async function carryOut(
   options: RunOptions,
   events: EventLog,
 ): Promise<readonly StepOutcome[]> {
-  emitPlan(events, decided, options.workers);
+  emitPlan(session, events, decided, options.workers);
   if (isIdle(decided)) {
     return decided.map(freshOutcome);
   }
@@ -119,7 +119,7 @@ function outputOf(outcome: StepOutcome | undefined, node: StepNode): string {
   return outcome.outDir;
 }
 
-function emitPlan(events: EventLog, decided: readonly Decided[], workers: number): void {
+function emitPlan(session: Session, events: EventLog, decided: readonly Decided[], workers: number): void {
   const run = decided.filter(({ decision }) => decision.kind !== 'fresh');
   const keys = decided.flatMap(({ decision }) =>
     decision.kind === 'fresh' ? [decision.output.key.slice(0, 16)] : [],
@@ -130,7 +130,12 @@ function emitPlan(events: EventLog, decided: readonly Decided[], workers: number
   events.emit({
     type: 'plan',
     fresh: decided.length - run.length,
-    run: run.map(({ step, reasons, expectedMs }) => ({ step: refOf(step), reasons, expectedMs })),
+    run: run.map(({ step, reasons, expectedMs }) => ({
+      step: refOf(step),
+      reasons,
+      expectedMs,
+      spawns: session.spawnsLater(step) || undefined,
+    })),
     expectedMs: expectedRunTime(decided, workers),
   });
   for (const { step, decision } of decided) {

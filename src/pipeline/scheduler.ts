@@ -1,12 +1,14 @@
 import { demandOf, limitsOf } from './demand.ts';
 import type { EventLog } from './event-log.ts';
+import type { Grown } from './growth.ts';
 import { makeStep, publishEnding, type Workshop } from './make-step.ts';
 import type { RunOptions, StepOutcome } from './options.ts';
-import { longestPaths } from './priorities.ts';
 import type { RunDecision } from './run-step.ts';
 import type { Decided, Session } from './session.ts';
 import { type Demand, type Limits, Slots } from './slots.ts';
-import { createTask, type Ending, eventError, outcomeOf, type Task } from './task.ts';
+import { recordEnding, spawnAtEnd } from './step-ending.ts';
+import { asError, type Ending, type Task } from './task.ts';
+import { TaskList } from './task-list.ts';
 
 /**
  * Runs what has been decided on: each step after what it needs, the longest path of steps first, as many at a time as
@@ -15,47 +17,37 @@ import { createTask, type Ending, eventError, outcomeOf, type Task } from './tas
 export class Scheduler {
   readonly #session: Session;
   readonly #shop: Workshop;
-  /** Of each step, by its index. */
-  readonly #tasks: readonly Task[];
+  readonly #tasks: TaskList;
   readonly #byKey = new Map<string, Task>();
   readonly #limits: Limits;
   #unfinished: number;
   #stopped = false;
-  #pumping = false;
+  /** Steps that something is being done about just now. */
+  #busy = 0;
   #finished = () => {};
 
   constructor(session: Session, decided: readonly Decided[], options: RunOptions, events: EventLog) {
     this.#session = session;
-    const { keepGoing = true } = options;
-    const ranks = longestPaths(
-      decided.map(({ step }) => step),
-      ({ index }) => (decided[index]?.decision.kind === 'fresh' ? 0 : decided[index]?.expectedMs),
-    );
-    this.#tasks = decided.map((each) => createTask(each, ranks[each.step.index] ?? 0));
-    this.#limits = limitsOf(options);
+    this.#tasks = new TaskList(session, decided);
     this.#unfinished = decided.length;
+    this.#limits = limitsOf(options);
     this.#shop = {
       session,
       events,
-      slots: new Slots(this.#limits),
-      pump: () => this.#pumpSoon(),
+      slots: new Slots(this.#limits, () => this.#checkCircle()),
       workers: options.workers,
       signal: options.signal ?? new AbortController().signal,
-      onFailure: () => {
-        if (!keepGoing) {
-          this.#close();
-        }
-      },
+      onFailure: options.keepGoing === false ? () => this.#close() : () => {},
     };
   }
 
-  /** Says how each step ended, in the order in which they were decided on. */
+  /** Says how each step ended, upstream first. */
   async run(): Promise<readonly StepOutcome[]> {
     const { signal } = this.#shop;
     const finished = new Promise<void>((resolve) => {
       this.#finished = resolve;
     });
-    for (const task of this.#tasks) {
+    for (const task of this.#tasks.all) {
       this.#begin(task);
     }
     const stop = () => {
@@ -71,7 +63,7 @@ export class Scheduler {
       await finished;
     }
     signal.removeEventListener('abort', stop);
-    return this.#tasks.map(outcomeOf);
+    return this.#tasks.outcomes();
   }
 
   #begin(task: Task): void {
@@ -81,19 +73,17 @@ export class Scheduler {
     } else if (decision.kind === 'fresh') {
       this.#fresh(task, decision);
     } else {
-      task.waitingFor = task.step.upstream.filter(
-        ({ node }) => this.#session.outputs.of(node) === undefined,
-      ).length;
+      task.waitingFor = this.#tasks.countMissing(task.step.upstream);
     }
   }
 
   /** Decides anew on a step whose upstream has ended: now its key is known. */
   async #advance(task: Task): Promise<Ending | undefined> {
-    const decision = await this.#session.decider.decide(task.step, []);
+    const decision = await this.#session.decide(task.step);
     if (decision.kind === 'run') {
       task.reasons = this.#session.decider.explain(task.step, decision);
       this.#schedule(task, decision);
-      this.#pumpSoon();
+      this.#shop.slots.pumpSoon();
     } else if (decision.kind === 'fresh') {
       task.reasons = [];
       if (decision.accepted.length > 0) {
@@ -147,49 +137,53 @@ export class Scheduler {
     });
   }
 
-  /**
-   * Starts what can start, in the next turn of the event loop: what the end of a step makes ready is ready by then, and
-   * does not lose its slot to steps that are less urgent.
-   */
-  #pumpSoon(): void {
-    if (!this.#pumping) {
-      this.#pumping = true;
-      setImmediate(() => {
-        this.#pumping = false;
-        this.#shop.slots.pump();
-      });
-    }
-  }
-
   /** Lets nothing more start. */
   #close(): void {
     this.#stopped = true;
     this.#shop.slots.close();
   }
 
+  /** Steps that were spawned may wait for what waits for them. Else something always goes on. */
+  #checkCircle(): void {
+    if (this.#unfinished === 0 || this.#busy > 0 || !this.#shop.slots.isEmpty) {
+      return;
+    }
+    for (const task of this.#tasks.all.filter(({ state }) => state === undefined)) {
+      const error = new TypeError(`Step ${task.ref.name} is part of a circle`);
+      this.#end(task, { state: 'failed', error });
+    }
+  }
+
   #watch(task: Task, ending: Promise<Ending | undefined>): void {
+    this.#busy += 1;
     ending
-      .catch((thrown: unknown): Ending => {
-        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-        return this.#shop.signal.aborted ? { state: 'cancelled' } : { state: 'failed', error };
-      })
+      .catch(
+        (thrown: unknown): Ending =>
+          this.#shop.signal.aborted ? { state: 'cancelled' } : { state: 'failed', error: asError(thrown) },
+      )
       .then((end) => {
+        this.#busy -= 1;
         if (end !== undefined) {
           this.#end(task, end);
         }
-        this.#pumpSoon();
+        this.#shop.slots.pumpSoon();
       });
   }
 
   #end(first: Task, how: Ending): void {
     const ends: [Task, Ending][] = [[first, how]];
     for (let next = ends.pop(); next !== undefined; next = ends.pop()) {
-      const [task, ending] = next;
+      const [task, asked] = next;
       if (task.state !== undefined) {
         continue;
       }
-      this.#conclude(task, ending);
-      for (const consumer of this.#waitingConsumers(task)) {
+      const { ending, grown } = spawnAtEnd(this.#shop, task, asked);
+      this.#unfinished -= 1;
+      recordEnding(this.#shop, task, ending);
+      if (grown !== undefined) {
+        this.#grow(task, grown);
+      }
+      for (const consumer of this.#tasks.waitingConsumers(task)) {
         if (ending.state === 'failed' || ending.state === 'blocked') {
           ends.push([consumer, { state: 'blocked', by: ending.state === 'failed' ? task : ending.by }]);
         } else if (ending.state === 'cancelled' || this.#stopped) {
@@ -210,67 +204,47 @@ export class Scheduler {
     }
   }
 
-  /** The consumers that could not start for want of this very output. */
-  #waitingConsumers(task: Task): readonly Task[] {
-    return task.decided.decision.kind === 'fresh'
-      ? []
-      : task.step.consumers
-          .map(({ index }) => this.#tasks[index])
-          .filter((consumer) => consumer !== undefined)
-          .filter((consumer) => consumer.state === undefined);
-  }
-
-  #copy(from: Task, to: Task): void {
-    if (from.output !== undefined) {
-      const ending = { state: 'fresh', output: from.output } as const;
-      this.#watch(to, publishEnding(this.#shop, to, ending));
-    } else if (from.error !== undefined) {
-      this.#end(to, { state: 'failed', error: from.error });
+  #copy({ output, error }: Task, to: Task): void {
+    if (output !== undefined) {
+      this.#watch(to, publishEnding(this.#shop, to, { state: 'fresh', output }));
     } else {
-      this.#end(to, { state: 'cancelled' });
+      this.#end(to, error === undefined ? { state: 'cancelled' } : { state: 'failed', error });
     }
   }
 
-  #conclude(task: Task, ending: Ending): void {
-    const { ref: step } = task;
-    const { events } = this.#shop;
-    this.#unfinished -= 1;
-    task.state = ending.state;
-    task.durationMs = task.startedAt === undefined ? 0 : Math.round(performance.now() - task.startedAt);
-    const { durationMs } = task;
-    switch (ending.state) {
-      case 'done':
-      case 'restored':
-      case 'fresh': {
-        const { dir: outDir, files, peakMemory } = ending.output;
-        task.output = ending.output;
-        this.#session.outputs.finish(task.step.node, ending.output);
-        const amount = () => ({
-          files: files.length,
-          bytes: files.reduce((sum, file) => sum + file.size, 0),
-        });
-        if (ending.state === 'done') {
-          events.emit({ type: 'step-done', step, outDir, ...amount(), durationMs, peakMemory });
-        } else if (ending.state === 'restored') {
-          const { cache } = ending;
-          events.emit({ type: 'step-restored', step, cache, outDir, ...amount(), durationMs });
-        } else if (task.decided.decision.kind !== 'fresh') {
-          events.emit({ type: 'step-fresh', step, outDir });
-        }
-        break;
+  /** Takes up the steps that a step has spawned. */
+  #grow(parent: Task, grown: Grown): void {
+    const added = this.#tasks.grow(parent, grown);
+    this.#unfinished += added.length;
+    this.#shop.events.emit({
+      type: 'steps-spawned',
+      step: parent.ref,
+      run: added.map(({ ref, decided }) => ({
+        step: ref,
+        reasons: decided.reasons,
+        expectedMs: decided.expectedMs,
+      })),
+    });
+    for (const { step } of grown.takers) {
+      const taker = this.#tasks.of(step);
+      if (taker !== undefined) {
+        this.#endIfHindered(taker);
       }
-      case 'failed':
-        task.error = ending.error;
-        this.#shop.onFailure();
-        events.emit({ type: 'step-failed', step, error: eventError(ending.error), durationMs });
-        break;
-      case 'blocked':
-        task.blockedBy = ending.by;
-        events.emit({ type: 'step-blocked', step, by: ending.by.ref });
-        break;
-      case 'cancelled':
-        events.emit({ type: 'step-cancelled', step });
-        break;
+    }
+    for (const task of added) {
+      this.#endIfHindered(task);
+      if (task.state === undefined && task.waitingFor === 0) {
+        this.#watch(task, this.#advance(task));
+      }
+    }
+  }
+
+  #endIfHindered(task: Task): void {
+    const by = this.#tasks.hindrance(task.step.upstream);
+    if (by !== undefined) {
+      this.#end(task, { state: 'blocked', by });
+    } else if (this.#stopped) {
+      this.#end(task, { state: 'cancelled' });
     }
   }
 }

@@ -1,11 +1,13 @@
 import { join, resolve } from 'node:path';
-import { BadInputsError, UserError } from '../errors.ts';
-import { sharedGroups } from './accept.ts';
+import { BadInputsError } from '../errors.ts';
+import { SharedGroups } from './accept.ts';
+import { checkFolders } from './check-folders.ts';
 import { Decider, type Decision } from './decide.ts';
 import { titleOf } from './event-lines.ts';
 import { ExpectedTimes } from './expected-time.ts';
-import { FolderHashes, folderProblem } from './folder-hashes.ts';
-import { type GraphStep, sourcesOf } from './graph.ts';
+import { FolderHashes } from './folder-hashes.ts';
+import { type GraphStep, sourcesOf, upstreamFirst } from './graph.ts';
+import { type Grown, Growth } from './growth.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { type NarrowedGraph, narrowGraph } from './narrow.ts';
@@ -28,6 +30,9 @@ export interface Decided {
   readonly expectedMs: number | undefined;
 }
 
+/** The output that a step which has to run will have, if that can be told. */
+type Foresee = (step: GraphStep, decision: Extract<Decision, { kind: 'run' }>) => Promise<Output | undefined>;
+
 /** What a plan and a run share: the graph, what is known of the store, and the decision on each step. */
 export class Session {
   readonly workdir: string;
@@ -40,8 +45,12 @@ export class Session {
   readonly memory = new MemoryWatch();
   /** `undefined`: there are none. */
   readonly caches: SharedCaches | undefined;
-  readonly #selected: NarrowedGraph['selected'];
   readonly #signal: AbortSignal | undefined;
+  readonly growth: Growth;
+  readonly #foreseen = new Set<GraphStep>();
+  readonly #narrowed: NarrowedGraph;
+  readonly #times: ExpectedTimes;
+  readonly #shared: SharedGroups | undefined;
 
   constructor(
     targets: readonly StepNode[],
@@ -50,9 +59,12 @@ export class Session {
   ) {
     this.workdir = resolve(options.workdir);
     this.machine = internals.machine ?? thisMachine();
-    const { graph, selected, isForced } = narrowGraph(targets, options);
+    this.#narrowed = narrowGraph(targets, options);
+    const { graph, isForced } = this.#narrowed;
     this.graph = graph;
-    this.#selected = selected;
+    this.growth = new Growth(graph);
+    this.#shared = options.rerunTriggers === undefined ? undefined : new SharedGroups();
+    this.#shared?.add(graph);
     const folders = cacheFolders(options.cache, this.workdir);
     this.caches = folders.length === 0 ? undefined : new SharedCaches(folders);
     this.#signal = options.signal;
@@ -60,6 +72,7 @@ export class Session {
     this.folders = new FolderHashes(cacheDir, this.machine.bootId, options.signal);
     this.outputs = new Outputs(this.folders);
     this.index = new OutputIndex(this.workdir, cacheDir);
+    this.#times = new ExpectedTimes(this.index);
     this.decider = new Decider({
       workdir: this.workdir,
       machine: this.machine,
@@ -68,55 +81,131 @@ export class Session {
       checking: { refresh: options.refresh, verify: options.verify ?? false, signal: options.signal },
       isForced,
       triggers: options.rerunTriggers,
-      sharedGroups: options.rerunTriggers === undefined ? new Set() : sharedGroups(graph),
+      sharedGroups: this.#shared,
     });
   }
 
   /**
-   * Decides on every step, upstream first, as far as that is possible before anything runs.
+   * Decides on every step as far as that is possible before anything runs, also on those that fresh steps spawn.
    *
    * @param foresee the output that a step which has to run will have, if that can be told.
+   * @returns the steps upstream first
    * @throws the reason of the signal, when it is aborted on the way
    */
-  async decideAll(
-    foresee?: (step: GraphStep, decision: Extract<Decision, { kind: 'run' }>) => Promise<Output | undefined>,
-  ): Promise<readonly Decided[]> {
+  async decideAll(foresee?: Foresee): Promise<readonly Decided[]> {
     checkFolders(this.graph);
-    const foreseen = new Set<GraphStep>();
     const breathe = createBreather(this.#signal);
-    const decisions: { step: GraphStep; decision: Decision }[] = [];
+    const decisions: (Decision | undefined)[] = [];
+    const isOpen = ({ index }: GraphStep) => decisions[index] === undefined;
     for (const step of this.graph) {
-      const waitsFor = step.upstream.filter((above) => this.outputs.of(above.node) === undefined);
-      const decision = await this.decider.decide(step, waitsFor);
-      if (decision.kind === 'fresh') {
-        this.outputs.finish(step.node, decision.output);
-      }
-      if (decision.kind === 'run') {
-        const output = await foresee?.(step, decision);
-        if (output !== undefined) {
-          foreseen.add(step);
-          this.outputs.finish(step.node, output);
+      const ready = [step];
+      for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
+        // What was spawned last is decided on last.
+        if (isOpen(next) && (!this.growth.hasBegun || next.upstream.findLast(isOpen) === undefined)) {
+          decisions[next.index] = await this.#decideBefore(next, foresee);
+          if (this.growth.hasBegun) {
+            for (const consumer of next.consumers) {
+              if (consumer.index < step.index) {
+                ready.push(consumer);
+              }
+            }
+          }
         }
       }
-      const untouched = this.#selected?.has(step.node) === false && decision.kind === 'fresh';
-      decisions.push({ step, decision: untouched ? { ...decision, publish: false } : decision });
       await breathe();
     }
-    const times = new ExpectedTimes(this.index);
-    const decided = decisions.map(({ step, decision }) => ({
-      step,
-      decision,
-      reasons: this.decider.explain(step, decision),
-      expectedMs: decision.kind === 'fresh' || foreseen.has(step) ? undefined : times.of(step.node),
-    }));
-    checkSelection(decided, this.#selected);
+    const decided = this.upstreamFirst().map((step) => this.#describe(step, decisions[step.index]));
+    checkSelection(decided, this.#narrowed.selected);
     return decided;
+  }
+
+  /** All steps that are known by now. */
+  upstreamFirst(): readonly GraphStep[] {
+    return this.growth.hasBegun ? upstreamFirst(this.graph) : this.graph;
+  }
+
+  /** Decides on a step whose upstream has ended. */
+  decide(step: GraphStep): Promise<Decision> {
+    this.growth.settle(step);
+    return this.decider.decide(step, []);
+  }
+
+  /**
+   * Adds to the graph what a finished step spawns; `undefined` when that is nothing, or was added before.
+   *
+   * @throws whatever the `spawn` of the step throws.
+   */
+  spawn(parent: GraphStep, { dir, files }: Output): Grown | undefined {
+    const { node } = parent;
+    const { definition, scope, params, env } = node;
+    if (definition.spawn === undefined || !this.spawnsLater(parent)) {
+      return undefined;
+    }
+    const output = { path: dir, files: files.map(({ path }) => path) };
+    const nodes: unknown = definition.spawn({ node, scope, params, env, output });
+    if (!isNodes(nodes)) {
+      throw new TypeError(`Expected spawn of step ${definition.name} to return an array of steps`);
+    }
+    const grown = this.growth.add(parent, nodes);
+    this.outputs.spawn(node, nodes);
+    this.#narrowed.adopt(grown.added);
+    this.#shared?.add(grown.added);
+    return grown;
+  }
+
+  /** Whether a step will add others to the graph that are not known yet. */
+  spawnsLater({ node }: GraphStep): boolean {
+    return (
+      node.definition.spawn !== undefined &&
+      this.growth.childrenOf(node) === undefined &&
+      (!this.#narrowed.isPart || this.growth.isTaken(node))
+    );
+  }
+
+  /** How long a step may be expected to take, in milliseconds, where that is known. */
+  expectedMs({ node }: GraphStep): number | undefined {
+    return this.#times.of(node);
   }
 
   async close(): Promise<void> {
     this.memory.close();
     this.index.close();
     await this.folders.save();
+  }
+
+  async #decideBefore(step: GraphStep, foresee: Foresee | undefined): Promise<Decision> {
+    this.growth.settle(step);
+    const waitsFor = step.upstream.filter((above) => this.#isMissing(above, step));
+    const decision = await this.decider.decide(step, waitsFor);
+    if (decision.kind === 'run') {
+      const output = await foresee?.(step, decision);
+      if (output !== undefined) {
+        this.#foreseen.add(step);
+        this.outputs.finish(step.node, output);
+      }
+    }
+    if (decision.kind !== 'fresh') {
+      return decision;
+    }
+    this.outputs.finish(step.node, decision.output);
+    this.spawn(step, decision.output);
+    return this.#narrowed.selected?.has(step.node) === false ? { ...decision, publish: false } : decision;
+  }
+
+  /** Whether a step has to wait for one above it: for its output, or for what this spawns. */
+  #isMissing(above: GraphStep, { node }: GraphStep): boolean {
+    const takesSpawned = () =>
+      sourcesOf(node).some((source) => source.kind === 'spawned' && source.from === above.node);
+    return this.outputs.of(above.node) === undefined || (this.spawnsLater(above) && takesSpawned());
+  }
+
+  #describe(step: GraphStep, decision: Decision | undefined): Decided {
+    if (decision === undefined) {
+      throw new TypeError(`Step ${step.node.definition.name} is part of a circle`);
+    }
+    const isThere = decision.kind === 'fresh' || this.#foreseen.has(step);
+    const expectedMs = isThere ? undefined : this.expectedMs(step);
+    return { step, decision, reasons: this.decider.explain(step, decision), expectedMs };
   }
 }
 
@@ -136,24 +225,6 @@ function checkSelection(decided: readonly Decided[], selected: NarrowedGraph['se
   }
 }
 
-/** Tells of all missing folders at once, and before anything runs. */
-function checkFolders(graph: readonly GraphStep[]): void {
-  const problems = new Map<string, string>();
-  const seen = new Set<string>();
-  for (const source of graph.flatMap(({ node }) => sourcesOf(node))) {
-    const origin = source.kind === 'selection' ? source.from : source;
-    if (origin.kind === 'folder' && !seen.has(origin.path)) {
-      seen.add(origin.path);
-      const problem = folderProblem(origin.path);
-      if (problem !== undefined) {
-        problems.set(origin.path, problem);
-      }
-    }
-  }
-  const [first, ...others] = problems.values();
-  if (first !== undefined) {
-    throw others.length === 0
-      ? new UserError(first)
-      : new BadInputsError(`${problems.size} folders cannot be read:`, [...problems.values()]);
-  }
+function isNodes(nodes: unknown): nodes is readonly StepNode[] {
+  return Array.isArray(nodes) && nodes.every((node: Partial<StepNode> | null) => node?.kind === 'step');
 }

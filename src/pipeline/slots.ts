@@ -51,9 +51,13 @@ export class Slots {
   #freeSlots: number;
   #freeMemoryMiB: number;
   readonly #freeGpus: string[];
+  readonly #afterPump: () => void;
   #closed = false;
+  #pumping = false;
 
-  constructor({ slots, memoryMiB, gpus }: Limits) {
+  /** @param afterPump is called after what `pumpSoon` has brought about. */
+  constructor({ slots, memoryMiB, gpus }: Limits, afterPump: () => void = () => {}) {
+    this.#afterPump = afterPump;
     this.#freeSlots = slots;
     this.#freeMemoryMiB = memoryMiB;
     this.#freeGpus = [...gpus];
@@ -65,6 +69,11 @@ export class Slots {
     this.#waiting[(memoryMiB > 0 ? memoryBit : 0) | (gpus > 0 ? gpuBit : 0)]?.add(waiting);
   }
 
+  /** Whether nothing waits. */
+  get isEmpty(): boolean {
+    return this.#waiting.every(({ first }) => first === undefined);
+  }
+
   /** From here on nothing is given. What waits is told by the next `pump`. */
   close(): void {
     this.#closed = true;
@@ -74,6 +83,21 @@ export class Slots {
   pump(): void {
     for (let next = this.#take(); next !== undefined; next = this.#take()) {
       next.start(this.#closed ? undefined : this.#grant(next.demand));
+    }
+  }
+
+  /**
+   * Starts what can start, in the next turn of the event loop: what the end of a step makes ready is ready by then, and
+   * does not lose its slot to steps that are less urgent.
+   */
+  pumpSoon(): void {
+    if (!this.#pumping) {
+      this.#pumping = true;
+      setImmediate(() => {
+        this.#pumping = false;
+        this.pump();
+        this.#afterPump();
+      });
     }
   }
 

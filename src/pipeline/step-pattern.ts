@@ -13,7 +13,7 @@ export function matchingSteps(
   graph: readonly GraphStep[],
   patterns: readonly string[],
   option: string,
-): ReadonlySet<StepNode> {
+): Set<StepNode> {
   const found = new Set<StepNode>();
   for (const pattern of patterns) {
     const matches = compile(pattern);
@@ -30,6 +30,13 @@ export function matchingSteps(
     }
   }
   return found;
+}
+
+/** Tells steps that match one of the patterns. */
+export function stepMatcher(patterns: readonly string[]): (node: StepNode) => boolean {
+  const compiled = patterns.map(compile);
+  return (node) =>
+    compiled.length > 0 && namesOf(node).some((name) => compiled.some((matches) => matches(name)));
 }
 
 function namesOf({ scope, label, definition: { name } }: StepNode): readonly string[] {

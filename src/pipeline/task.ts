@@ -123,3 +123,8 @@ export function eventError(error: Error): EventError {
     ? { name: error.name, message: error.message, next: error.next }
     : { name: error.name, message: error.message, stack: error.stack };
 }
+
+/** What was thrown, as an error. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,4 +1,4 @@
-import type { PipelineEvent, StepRef } from './events.ts';
+import type { PipelineEvent, PlannedRun, StepRef } from './events.ts';
 import { formatRoughly } from './quantities.ts';
 
 /** Against the noise of the first short steps: how much time of a run at the expected pace is taken as seen. */
@@ -44,7 +44,13 @@ export class TimeLeft {
   take(event: PipelineEvent): void {
     switch (event.type) {
       case 'plan':
-        this.#plan(event);
+        this.#plan(event.run);
+        if (event.expectedMs !== undefined && event.expectedMs > 0) {
+          this.#width = Math.max(1, this.#pendingMs / event.expectedMs);
+        }
+        break;
+      case 'steps-spawned':
+        this.#plan(event.run);
         break;
       case 'step-start':
       case 'step-waiting': {
@@ -136,7 +142,7 @@ export class TimeLeft {
     return seen === undefined ? undefined : seen.ms / seen.count;
   }
 
-  #plan({ run, expectedMs }: Extract<PipelineEvent, { type: 'plan' }>): void {
+  #plan(run: readonly PlannedRun[]): void {
     for (const planned of run) {
       const kind = kindOf(planned.step);
       this.#pending.set(planned.step.id, { kind, expectedMs: planned.expectedMs });
@@ -145,9 +151,6 @@ export class TimeLeft {
       } else {
         this.#pendingMs += planned.expectedMs;
       }
-    }
-    if (expectedMs !== undefined && expectedMs > 0) {
-      this.#width = Math.max(1, this.#pendingMs / expectedMs);
     }
   }
 

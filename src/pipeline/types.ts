@@ -14,9 +14,11 @@ export interface InputFolder {
 
 /** Where an input comes from: a step's output or an existing folder, whole or only the files that match. */
 export type InputSource = StepNode | FolderNode | Selection;
-export type Inputs = Readonly<Record<string, InputSource | readonly InputSource[]>>;
+export type Inputs = Readonly<Record<string, InputSource | readonly InputSource[] | Spawned>>;
 export type ResolvedInputs<I extends Inputs> = {
-  readonly [K in keyof I]: I[K] extends readonly InputSource[] ? readonly InputFolder[] : InputFolder;
+  readonly [K in keyof I]: I[K] extends readonly InputSource[] | Spawned
+    ? readonly InputFolder[]
+    : InputFolder;
 };
 
 /** What `run` of a step is given. */
@@ -85,6 +87,21 @@ export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
   readonly timeoutMs?: number;
   readonly graceMs?: number;
   run(context: StepContext<P, I, E>): Promise<void>;
+  /**
+   * The steps that follow from what the step has made. Called each time its output is there, made just now or long ago:
+   * so it reads that output and nothing else, quickly, and gives the same steps for the same output.
+   */
+  spawn?(parent: SpawnContext<P, E>): readonly StepNode[];
+}
+
+/** What `spawn` of a step is given. */
+export interface SpawnContext<P extends JsonObject, E> {
+  /** The step itself, for steps that take its output. */
+  readonly node: StepNode;
+  readonly scope: string;
+  readonly params: P;
+  readonly env: E;
+  readonly output: InputFolder;
 }
 
 /** A step with its parameters and inputs. Making one runs nothing and reads nothing. */
@@ -107,6 +124,12 @@ export interface StepNode {
 export interface FolderNode {
   readonly kind: 'folder';
   readonly path: string;
+}
+
+/** As an input: the outputs of all steps that a step spawns, in the order in which it gives them. */
+export interface Spawned {
+  readonly kind: 'spawned';
+  readonly from: StepNode;
 }
 
 /** The files of a source that match one of the glob patterns (`*`, `**`, no braces), identified by their content alone. */

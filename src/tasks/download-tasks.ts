@@ -1,4 +1,4 @@
-import { type InputSource, runInTerminal, type StepNode } from '../pipeline/index.ts';
+import { type InputSource, runInTerminal, type Spawned, type StepNode } from '../pipeline/index.ts';
 import type { RunFlags } from '../run-flags.ts';
 import { EXIT } from '../run-program.ts';
 import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
@@ -21,10 +21,14 @@ export async function downloadTasks(
   return (await runInTerminal([...downloads], { ...running, signal })).exitCode;
 }
 
-function collectDownloads(source: InputSource, found: Set<StepNode>, seen: Set<InputSource>): void {
+function collectDownloads(
+  source: InputSource | Spawned,
+  found: Set<StepNode>,
+  seen: Set<InputSource | Spawned>,
+): void {
   if (seen.has(source)) return;
   seen.add(source);
-  if (source.kind === 'selection') collectDownloads(source.from, found, seen);
+  if (source.kind === 'selection' || source.kind === 'spawned') collectDownloads(source.from, found, seen);
   if (source.kind !== 'step') return;
   if (source.definition.name === DOWNLOAD_CORPUS) found.add(source);
   for (const input of Object.values(source.inputs)) {

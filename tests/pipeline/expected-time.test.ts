@@ -103,6 +103,9 @@ test('people are told from a second on, and whether something comes on top', (t)
     const rest = {
       reasons: [{ type: 'no-output' as const }],
       accepted: [],
+      upstream: [],
+      spawnedBy: undefined,
+      spawnsLater: false,
       depth: 0,
       key: 'k',
       outDir: undefined,

@@ -5,6 +5,7 @@ import {
   type PipelineEvent,
   type RunResult,
   runPipeline,
+  type Spawned,
   type StepNode,
 } from '../../src/pipeline/index.ts';
 
@@ -83,9 +84,9 @@ function withoutPublishing(targets: readonly StepNode[]): readonly StepNode[] {
     copies.set(node, made);
     return made;
   };
-  const copySource = (source: InputSource): InputSource => {
-    if (source.kind === 'step') return copy(source);
-    if (source.kind === 'selection' && source.from.kind === 'step')
+  const copySource = <S extends InputSource | Spawned>(source: S): S => {
+    if (source.kind === 'step') return copy(source) as S;
+    if (source.kind !== 'folder' && source.from.kind === 'step')
       return { ...source, from: copy(source.from) };
     return source;
   };

@@ -33,6 +33,8 @@ test('a plan for programs has typed reasons, keys and folders, and null for what
       {
         step: { name: 'Say', scope: 'test', label: null },
         depth: 0,
+        spawnedBy: null,
+        spawnsLater: false,
         state: 'run',
         reasons: [{ type: 'no-output' }],
         accepted: [],
@@ -45,6 +47,8 @@ test('a plan for programs has typed reasons, keys and folders, and null for what
       {
         step: { name: 'Measure', scope: 'test', label: null },
         depth: 1,
+        spawnedBy: null,
+        spawnsLater: false,
         state: 'run',
         reasons: [{ type: 'upstream-runs', steps: ['Say'], count: 1 }],
         accepted: [],

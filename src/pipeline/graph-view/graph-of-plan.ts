@@ -25,13 +25,11 @@ function graphNode(
   earlier: (node: StepNode) => number | undefined,
 ): GraphNode {
   const { node, depth, reasons, accepted, key, outDir } = step;
-  const upstream = new Set<number>();
+  const upstream = step.upstream.flatMap((above) => positions.get(above) ?? []);
   const folders = new Set<string>();
   for (const source of sourcesOf(node)) {
     const origin = source.kind === 'selection' ? source.from : source;
-    const position = origin.kind === 'step' ? positions.get(origin) : undefined;
     if (origin.kind === 'folder') folders.add(origin.path);
-    if (position !== undefined) upstream.add(position);
   }
   const waits = step.state === 'run' && reasons[0]?.type === 'upstream-runs';
   return {
@@ -48,7 +46,7 @@ function graphNode(
     params: node.params,
     madeInMs: step.madeInMs ?? earlier(node) ?? null,
     depth,
-    upstream: [...upstream],
+    upstream,
     folders: [...folders],
   };
 }
