@@ -19,7 +19,6 @@ test('scores say what they are', (t) => {
 test('a score that is not known is refused with the list of those that are', (t) => {
   t.throws(() => getScore('top2_acc'), {
     instanceOf: UserError,
-    message:
-      /^score top2_acc is not known; expected one of top1_acc, pitch_acc, chroma_acc, event_onset_200ms_fms/,
+    message: /^score top2_acc is not known; expected one of top1_acc, pitch_acc, chroma_acc, mAP/,
   });
 });
