@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { PlanOptions } from '../options.ts';
 import { writeFileAtomic } from '../write-file.ts';
 import { cacheFolders } from './cache-list.ts';
@@ -29,7 +29,7 @@ export async function rememberShared<T>(
   const text = `${JSON.stringify({ sha256: hashOf(value), value }, null, 2)}\n`;
   await writeOnce(join(workdir, name), text);
   for (const { path } of folders.filter(({ write }) => write)) {
-    await writeOnce(join(path, name), text).catch(() => {});
+    await writeShared(path, name, text).catch(() => {});
   }
   return value;
 }
@@ -44,7 +44,19 @@ function hashOf(value: unknown): string {
   return hash('sha256', JSON.stringify(value));
 }
 
-async function writeOnce(path: string, text: string): Promise<void> {
+/** As a cache has it: with the rights of its folder. */
+async function writeShared(cache: string, name: string, text: string): Promise<void> {
+  const path = join(cache, name);
+  if (!(await writeOnce(path, text))) return;
+  const mode = (await stat(cache)).mode & 0o7777;
+  await chmod(path, mode & 0o444);
+  await chmod(dirname(path), mode);
+}
+
+/** False when it is there already. */
+async function writeOnce(path: string, text: string): Promise<boolean> {
   const there = await readFile(path, 'utf8').catch(() => undefined);
-  if (there !== text) await writeFileAtomic(path, text);
+  if (there === text) return false;
+  await writeFileAtomic(path, text);
+  return true;
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { rememberShared } from '../../../src/pipeline/index.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { writable } from './cached-runs.ts';
 
 const name = 'notes/one.json';
 
@@ -30,7 +31,7 @@ test('a damaged value is made anew, there and in the cache; a cache that is of n
   const text = readFileSync(join(cache, name), 'utf8');
   for (const damaged of [text.replace('"value": 1', '"value": 7'), '', 'null', text.slice(0, -9)]) {
     writeFileSync(join(root, 'a', name), damaged);
-    writeFileSync(join(cache, name), damaged);
+    writeFileSync(writable(join(cache, name)), damaged);
     const before = made;
     t.is(await ask('a', cache), before + 1);
     t.is(readFileSync(join(root, 'a', name), 'utf8'), readFileSync(join(cache, name), 'utf8'));
@@ -39,4 +40,18 @@ test('a damaged value is made anew, there and in the cache; a cache that is of n
   t.is(await ask('b', `${join(root, 'file')},${join(root, 'none')}:r`), made);
   t.true(existsSync(join(root, 'b', name)));
   t.false(existsSync(join(root, 'none')));
+});
+
+test('what is put into a cache has the rights of its folder', async (t) => {
+  if (process.platform === 'win32') {
+    t.pass();
+    return;
+  }
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  mkdirSync(cache);
+  chmodSync(cache, 0o2770);
+  await rememberShared({ workdir: join(root, 'a'), cache }, name, async () => 1);
+  t.is(statSync(join(cache, 'notes')).mode & 0o7777, 0o2770);
+  t.is(statSync(join(cache, name)).mode & 0o7777, 0o440);
 });
