@@ -24,6 +24,8 @@ export async function forEachItem<T>(
   let next = 0;
   let done = items.length - todo.length;
   options.progress(done, items.length);
+  // Work that never waits would keep signals, timers and the terminal from their turn until all of it is done.
+  const breathe = createBreather();
 
   const worker = async () => {
     for (let entry = todo[next]; entry !== undefined && failure === undefined; entry = todo[next]) {
@@ -40,6 +42,7 @@ export async function forEachItem<T>(
       }
       done += 1;
       options.progress(done, items.length);
+      await breathe();
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, options.concurrency) }, worker));

@@ -169,3 +169,19 @@ test('an aborted loop starts no more items', async (t) => {
   t.is(result.status, 'cancelled');
   t.true(done.length <= 7, String(done));
 });
+
+test('work that never waits leaves signals, timers and the terminal their turn', async (t) => {
+  const controller = new AbortController();
+  let done = 0;
+  const map = node(async (context) => {
+    setTimeout(() => controller.abort(), 50);
+    await context.forEach(Array.from({ length: 2_000 }, String), { outputs: () => [] }, async () => {
+      const end = performance.now() + 2;
+      while (performance.now() < end);
+      done += 1;
+    });
+  });
+  const options = { workdir: temporaryFolder(t), workers: 1, signal: controller.signal };
+  t.is((await runPipeline([map], options)).status, 'cancelled');
+  t.true(done < 1_000, String(done));
+});
