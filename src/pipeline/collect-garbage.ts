@@ -32,8 +32,11 @@ export async function collectGarbage(
   const live = await readLiveUse(workdir, machine);
   const { doomed, kept } = chooseOutputs(workdir, options, usage, live);
   const marks = runLocks(workdir).filter(({ path }) => !isLocked(path, machine));
-  const remnants = walkStore(workdir).remnants.filter((remnant) =>
-    isUseless(remnant, machine, options.olderThanMs),
+  const remnants = walkStore(workdir).remnants.filter(
+    (remnant) =>
+      // A run that copies much from a cache may be at it for hours.
+      !(remnant.kind === 'temporary' && live.runs.length > 0) &&
+      isUseless(remnant, machine, options.olderThanMs),
   );
   const all = [...remnants, ...marks, ...(options.published ?? []).flatMap(removedFolder)];
   return removeDoomed(

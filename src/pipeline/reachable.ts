@@ -36,11 +36,14 @@ function latestOutputs(outputs: readonly StoredOutput[], usage: StoreUsage): Sto
   const groups = groupBy(outputs, ({ folder, manifest }) =>
     JSON.stringify([folder.scope, folder.step, manifest.label]),
   );
-  const runOf = ({ folder }: StoredOutput) => usage.lastUse.get(folder.keyPrefix.slice(0, 8))?.run;
+  const runOf = ({ folder }: StoredOutput) => usage.lastUse.get(folder.keyPrefix.slice(0, 8))?.run ?? '';
   return [...groups.values()].flatMap((group) => {
-    const latest = group.reduce((a, b) => (lastUsed(b, usage) > lastUsed(a, usage) ? b : a));
+    // By run first: a clock that is set back a little between two runs changes nothing.
+    const isLater = (a: StoredOutput, b: StoredOutput) =>
+      runOf(a) === runOf(b) ? lastUsed(a, usage) > lastUsed(b, usage) : runOf(a) > runOf(b);
+    const latest = group.reduce((a, b) => (isLater(b, a) ? b : a));
     const run = runOf(latest);
-    return group.filter((output) => output === latest || (run !== undefined && runOf(output) === run));
+    return group.filter((output) => output === latest || (run !== '' && runOf(output) === run));
   });
 }
 

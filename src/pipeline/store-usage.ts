@@ -7,8 +7,9 @@ import { runIds, runPath } from './run-history.ts';
 /** Published folders lie at most so deep below the folders that are searched for them. */
 const publishedDepth = 3;
 
-/** The latest use of an output: a run made it, or took it as fresh. */
+/** The latest use of an output: a run made it, copied it from a cache, or took it as fresh. */
 interface LastUse {
+  /** Its id; later runs have later ids. */
   readonly run: string;
   /** In milliseconds since 1970. */
   readonly time: number;
@@ -30,7 +31,7 @@ export async function readUsage(workdir: string, roots: readonly string[]): Prom
     for await (const event of readEvents(runPath(workdir, run))) {
       const time = Date.parse(event.time);
       const use = (key: string) => {
-        if (time >= (lastUse.get(key)?.time ?? 0)) lastUse.set(key, { run, time });
+        lastUse.set(key, { run, time: Math.max(time, lastUse.get(key)?.time ?? 0) });
       };
       if (event.type === 'outputs-fresh') {
         for (const key of event.keys) use(key.slice(0, 8));

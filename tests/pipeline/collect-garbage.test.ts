@@ -95,6 +95,7 @@ test('what nothing points to goes: the latest of each step stays, with all that 
   const dry = await store.store.gc({ unreachable: true, dryRun: true });
   const removal = await store.store.gc({ unreachable: true });
   t.deepEqual({ ...removal, dryRun: true }, dry);
+  t.deepEqual(removal.kept, []);
   t.deepEqual(
     removedOutputs(removal).map((name) => name.replace(/-[0-9a-f]{8}$/, '')),
     ['test/00-Say', 'test/01-Measure'],
@@ -105,6 +106,17 @@ test('what nothing points to goes: the latest of each step stays, with all that 
   t.deepEqual(steps.takeRan(), []);
   await run('bb');
   t.deepEqual(steps.takeRan(), ['Say bb', 'Measure'], 'what went is made again');
+});
+
+test('a clock that is set back between two runs does not make the former output the latest', async (t) => {
+  const store = new Store(t);
+  await store.run(store.steps.say('a'));
+  const [log = ''] = readdirSync(join(store.workdir, 'runs'));
+  const path = join(store.workdir, 'runs', log);
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/"time":"\d{4}/g, '"time":"2999'));
+  const latest = await store.outputOf(store.steps.say('b'));
+  t.is(removedOutputs(await store.gc({ unreachable: true })).length, 1);
+  t.deepEqual(store.outputs(), [basename(latest)]);
 });
 
 test('outputs that one run used side by side all stay', async (t) => {
@@ -137,6 +149,18 @@ test('an age counts from the last use, not from the making', async (t) => {
   t.is(removedOutputs(removal).length, 1);
   t.regex(removal.removed[0]?.lastUsed ?? '', /^2001-/);
   t.deepEqual(store.outputs(), [basename(used)]);
+});
+
+test('a copy from a shared cache is a use', async (t) => {
+  const store = new Store(t);
+  const node = store.steps.say('a');
+  const run = () =>
+    runPipeline([node], { workdir: store.workdir, workers: 1, cache: join(store.root, 'cache') });
+  await run();
+  await store.gc({ maxBytes: 0 });
+  store.age();
+  t.is((await run()).steps[0]?.state, 'restored');
+  t.deepEqual((await store.gc({ olderThanMs: day })).removed, []);
 });
 
 test('a size lets those go first whose last use is longest ago, and no more than it takes', async (t) => {
@@ -266,8 +290,13 @@ test('a run that has no plan yet keeps everything', async (t) => {
     removal.kept.map(({ why }) => why),
     ['in use by run 2001-01-01'],
   );
+  const temporary = join(store.workdir, 'test', '.tmp-old');
+  writeFileSync(temporary, '');
+  utimesSync(temporary, new Date(0), new Date(0));
+  t.deepEqual((await store.gc({})).removed, []);
   mark?.release();
   t.is(removedOutputs(await store.gc({ maxBytes: 0 })).length, 1);
+  t.false(existsSync(temporary));
 });
 
 test('a run that starts while outputs are being taken away waits for that', async (t) => {
