@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { explainDiskError } from '../disk-error.ts';
@@ -132,7 +132,10 @@ export class SharedCache {
   #look(): boolean {
     try {
       const stats = statSync(this.path, { throwIfNoEntry: false });
-      if (stats?.isDirectory()) return true;
+      if (stats?.isDirectory()) {
+        accessSync(this.path, constants.X_OK);
+        return true;
+      }
       if (stats === undefined && this.#folder.write) return true;
       const problem = stats === undefined ? 'there is no such folder' : 'it is not a folder';
       this.#troubles.add('folder', `${problem}; goes on without it`);
