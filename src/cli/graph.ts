@@ -10,6 +10,7 @@ const byExtension: Record<string, GraphFormat> = {
   '.mmd': 'mermaid',
   '.dot': 'dot',
   '.gv': 'dot',
+  '.html': 'html',
   '.json': 'json',
 };
 
@@ -29,6 +30,7 @@ export function addGraph(program: Command, run: RunCommand): void {
         const text = drawGraph(await planGraph(nodes, options), {
           format: json ? 'json' : (format ?? fromFile),
           all,
+          title: `heareval ${target}`,
           colour: output === undefined && process.stdout.hasColors?.() === true,
         });
         if (output === undefined) process.stdout.write(text);

@@ -1,24 +1,31 @@
 import { graphDot } from './dot.ts';
 import { draw, isLarge } from './drawing.ts';
+import { graphHtml } from './html.ts';
 import { graphJson } from './json.ts';
 import { graphMermaid } from './mermaid.ts';
 import type { StepGraph } from './step-graph.ts';
 import { graphText } from './text.ts';
 
-export const graphFormats = ['text', 'mermaid', 'dot', 'json'] as const;
+export const graphFormats = ['text', 'mermaid', 'dot', 'html', 'json'] as const;
 export type GraphFormat = (typeof graphFormats)[number];
 
 export interface DrawOptions {
   readonly format: GraphFormat;
   /** Each step by itself. @default past 100 steps those of one scope and name are drawn as one */
   readonly all?: boolean | undefined;
+  /** Of the page, in HTML. @default Steps */
+  readonly title?: string | undefined;
   /** Colours of the terminal, in text. @default false */
   readonly colour?: boolean | undefined;
 }
 
 /** The graph as text in one of the formats, its states told by colours and by marks. */
-export function drawGraph(graph: StepGraph, { format, all = false, colour = false }: DrawOptions): string {
+export function drawGraph(
+  graph: StepGraph,
+  { format, all = false, colour = false, title = 'Steps' }: DrawOptions,
+): string {
   if (format === 'json') return graphJson(graph);
+  if (format === 'html') return graphHtml(graph, title);
   const drawing = draw(graph, () => all || !isLarge(graph));
   switch (format) {
     case 'text':

@@ -24,7 +24,7 @@ function graphNode(
   positions: ReadonlyMap<StepNode, number>,
   earlier: (node: StepNode) => number | undefined,
 ): GraphNode {
-  const { node, depth, reasons, accepted, key, outDir } = step;
+  const { node, depth, reasons, accepted, key, outDir, cache } = step;
   const upstream = step.upstream.flatMap((above) => positions.get(above) ?? []);
   const folders = new Set<string>();
   for (const source of sourcesOf(node)) {
@@ -42,6 +42,7 @@ function graphNode(
     accepted,
     key: key ?? null,
     outDir: outDir ?? null,
+    cache: cache ?? null,
     publishTo: node.publishTo ?? null,
     params: node.params,
     madeInMs: step.madeInMs ?? earlier(node) ?? null,

@@ -7,7 +7,7 @@ export interface GraphNode {
   readonly name: string;
   readonly label: string | null;
   readonly version: string;
-  /** `fresh`, `run`, `waits` (for steps that run), or whatever else a plan says. */
+  /** `fresh`, `restore`, `run`, `waits` (for steps that run), or whatever else a plan says. */
   readonly state: string;
   /** Why it has to run. */
   readonly reasons: readonly Reason[];
@@ -16,6 +16,8 @@ export interface GraphNode {
   readonly key: string | null;
   /** Folder of the finished output. */
   readonly outDir: string | null;
+  /** The cache that it is restored from. */
+  readonly cache: string | null;
   readonly publishTo: string | null;
   readonly params: JsonObject;
   /** What making its output took, the last time that is known of, in milliseconds. */

@@ -49,7 +49,7 @@ export function graphText(graph: StepGraph, drawing: Drawing, colour: boolean): 
 }
 
 /** Of the terminal's own colours, which people have set as they can read them. */
-const codes: Record<string, number> = { fresh: 32, run: 33, waits: 36 };
+const codes: Record<string, number> = { fresh: 32, restore: 34, run: 33, waits: 36 };
 const magenta = 35;
 const grey = 90;
 

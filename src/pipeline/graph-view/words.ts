@@ -6,6 +6,7 @@ import type { GraphNode, StepGraph } from './step-graph.ts';
 /** The states that plans know, in the order in which they are told, with their mark and how people are told of them. */
 const known = [
   { state: 'fresh', mark: '✓', words: 'fresh' },
+  { state: 'restore', mark: '↓', words: 'to restore' },
   { state: 'run', mark: '▸', words: 'to run' },
   { state: 'waits', mark: '◌', words: 'waiting' },
 ] as const;
@@ -15,7 +16,7 @@ export function markOf(state: string): string {
   return known.find((each) => each.state === state)?.mark ?? '◆';
 }
 
-function stateWords(state: string): string {
+export function stateWords(state: string): string {
   return known.find((each) => each.state === state)?.words ?? state;
 }
 
@@ -27,7 +28,7 @@ function describeNode({ state, reasons, accepted, madeInMs }: GraphNode): string
     return `fresh${why === '' ? '' : `, although ${why}`}${time === '' ? '' : `, made in ${time}`}`;
   }
   const before = time === '' ? '' : `; took ${time} before`;
-  if (state === 'waits') return `${why}${before}`;
+  if (state === 'waits' && why !== '') return `${why}${before}`;
   return `${stateWords(state)}${why === '' ? '' : `: ${why}`}${before}`;
 }
 
@@ -55,11 +56,13 @@ export function describeBox({ members }: Box, { nodes }: StepGraph): string {
 export function boxState({ members }: Box, { nodes }: StepGraph): string {
   const states = countStates(members, nodes).map(([state]) => state);
   const unknown = states.find((state) => known.every((each) => each.state !== state));
-  return states.includes('run') ? 'run' : (unknown ?? (states.includes('waits') ? 'waits' : 'fresh'));
+  return (
+    unknown ?? ['run', 'waits', 'restore'].find((state) => states.includes(state)) ?? states[0] ?? 'fresh'
+  );
 }
 
 /** How many of some steps are in each state there is among them, the known states first. */
-function countStates(
+export function countStates(
   members: Iterable<number>,
   nodes: readonly GraphNode[],
 ): readonly (readonly [state: string, count: number])[] {

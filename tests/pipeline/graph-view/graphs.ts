@@ -13,6 +13,7 @@ export function graphNode(given: Partial<GraphNode> = {}): GraphNode {
     accepted: [],
     key: null,
     outDir: null,
+    cache: null,
     publishTo: null,
     params: {},
     madeInMs: null,

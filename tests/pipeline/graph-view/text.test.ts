@@ -32,7 +32,7 @@ test('states, reasons and durations are told in words, and unknown states too', 
         scope: 'other',
         upstream: [1],
       }),
-      graphNode({ name: 'D', state: 'restore' }),
+      graphNode({ name: 'D', state: 'elsewhere' }),
     ],
   };
   t.is(
@@ -42,9 +42,9 @@ test('states, reasons and durations are told in words, and unknown states too', 
 ◌ other/C   waits for B x and 1 more
 ▸ test/B x  to run: forced; took 0.20 s before
 
-◆ test/D    restore
+◆ test/D    elsewhere
 
-4 steps: 1 fresh, 1 to run, 1 waiting, 1 restore
+4 steps: 1 fresh, 1 to run, 1 waiting, 1 elsewhere
 `,
   );
 });

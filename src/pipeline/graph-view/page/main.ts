@@ -1,0 +1,8 @@
+import type { StepGraph } from '../step-graph.ts';
+import { find } from './elements.ts';
+import { Explorer } from './explorer.ts';
+import { listenToKeys } from './keys.ts';
+
+const graph = JSON.parse(find('#graph', HTMLScriptElement).textContent ?? '') as StepGraph;
+const explorer = new Explorer(graph, find('#surface', HTMLElement));
+listenToKeys(explorer);
