@@ -12,6 +12,9 @@ import {
 const layers = 4;
 const width = 8;
 
+/** How many steps one process runs at a time. */
+export const crowdWorkers = 2;
+
 /** Where each step takes down that it ran, whole lines also from several processes. */
 export const ranFile = 'ran.txt';
 
@@ -38,7 +41,7 @@ export async function runCrowdPipeline(root: string): Promise<void> {
       return knot({ scope: 'crowd', params: { name }, inputs: { from }, env: root, publishTo, label: name });
     });
   }
-  const { status } = await runPipeline(above, { workdir: join(root, '_workdir'), workers: 2 });
+  const { status } = await runPipeline(above, { workdir: join(root, '_workdir'), workers: crowdWorkers });
   if (status !== 'ok') {
     throw new Error(status);
   }

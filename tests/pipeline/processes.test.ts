@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
-import { ranFile, runCrowdPipeline } from './crowd-pipeline.ts';
+import { crowdWorkers, ranFile, runCrowdPipeline } from './crowd-pipeline.ts';
 import { contentsOf, filesBelow, temporaryFolder } from './temporary-folder.ts';
 import { runWordPipeline, writeTexts } from './word-pipeline.ts';
 
@@ -85,6 +85,28 @@ for (const count of [2, 8]) {
     t.deepEqual(contentsOf(join(root, 'published'), isData), contentsOf(join(alone, 'published'), isData));
   });
 }
+
+test.serial('when some of several processes are killed, the others take over and finish', async (t) => {
+  const alone = temporaryFolder(t);
+  await runCrowdPipeline(alone);
+  const root = temporaryFolder(t);
+  const children = Array.from({ length: 5 }, () => start(root, 'runCrowdPipeline', crowdProgram));
+  const doomed = children.slice(0, 3);
+  for (const child of doomed) {
+    child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), 20 + Math.random() * 100));
+  }
+  const ended = await Promise.all(children);
+  t.deepEqual(
+    ended.slice(doomed.length).map(({ exitCode }) => exitCode),
+    [0, 0],
+  );
+  const ran = ranIn(root);
+  t.deepEqual([...new Set(ran)], ranIn(alone));
+  const killed = ended.filter(({ signal }) => signal === 'SIGKILL').length;
+  t.true(ran.length <= ranIn(alone).length + crowdWorkers * killed, `${ran.length} runs, ${killed} killed`);
+  const isData = (path: string) => !path.includes('.heareval');
+  t.deepEqual(contentsOf(join(root, 'published'), isData), contentsOf(join(alone, 'published'), isData));
+});
 
 /** Names of the steps that ran, each as often as it did. */
 function ranIn(root: string): string[] {

@@ -33,11 +33,22 @@ function fan(width: number): StepNode {
   );
 }
 
+/** Layers of ten, each step of which needs all ten of the layer above: 10 to the power of `layers` paths. */
+function lattice(layers: number): StepNode {
+  let above: readonly StepNode[] = [];
+  for (let layer = 0; layer < layers; layer += 1) {
+    const from = above;
+    above = Array.from({ length: 10 }, (_, place) => node(10 * layer + place, from));
+  }
+  return node(-1, above);
+}
+
 for (const [title, make] of [
-  ['a chain', () => chain(3_000)],
-  ['a fan', () => fan(3_000)],
+  ['a chain', () => chain(1_000)],
+  ['a fan', () => fan(2_000)],
+  ['a lattice', () => lattice(50)],
 ] as const) {
-  test.serial(`${title} of 3,000 steps runs through and is then recognised as fresh`, async (t) => {
+  test.serial(`${title} of many steps runs through and is then recognised as fresh`, async (t) => {
     const workdir = temporaryFolder(t);
     const result = await runPipeline([make()], { workdir, workers: 2 });
     t.is(result.status, 'ok');
@@ -46,6 +57,23 @@ for (const [title, make] of [
     t.log(`plan: ${Math.round(performance.now() - start)} ms`);
     t.true(plan.steps.every(({ state }) => state === 'fresh'));
   });
+}
+
+for (const [title, make] of [
+  ['a chain', () => chain(100_000)],
+  ['a fan', () => fan(20_000)],
+  ['a lattice', () => lattice(2_000)],
+] as const) {
+  test.serial(
+    `${title} of very many steps is planned without running out of stack or patience`,
+    async (t) => {
+      const start = performance.now();
+      const { steps } = await planPipeline([make()], { workdir: join(temporaryFolder(t), 'none') });
+      t.log(`plan: ${Math.round(performance.now() - start)} ms`);
+      t.true(steps.length >= 20_000);
+      t.true(steps.every(({ state }) => state === 'run'));
+    },
+  );
 }
 
 test.serial('a failure at the root of a chain of 3,000 steps blocks all of it', async (t) => {
