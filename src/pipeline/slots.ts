@@ -44,6 +44,9 @@ const gpuBit = 2;
  * The first step that waits is served first. While it has to wait for memory or GPUs, those are given to no other, but
  * steps that take none of them go on; while it only lacks worker slots, nothing starts. So every step gets its turn,
  * and choosing one looks at four of them at most.
+ *
+ * (p-queue counts one kind of thing, and when a job has ended it starts one other, where the end of a step that took all
+ * slots makes room for many.)
  */
 export class Slots {
   /** By whether they take memory, and GPUs: the bits of the index. */
