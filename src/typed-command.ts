@@ -12,18 +12,25 @@ interface Started {
   readonly platform: string;
 }
 
+/** The options of Node that bring the program themselves. */
+const evaluates = /^(-e|-p|-pe|--eval|--print)\b/;
+
 /**
  * The command line that started this program, to be pasted into a shell in the same folder.
  *
  * A program that was found by its name is told by its name (`heareval`, `npx heareval`), any other by its file.
  */
 export function typedCommand(started: Started = { ...pick(process), cwd: process.cwd() }): string {
-  const { argv, argv0, execArgv, cwd } = started;
-  const [, file = '', ...args] = argv;
+  const { argv, argv0, execArgv, cwd, platform } = started;
+  const [, file, ...args] = argv;
+  if (file === undefined || execArgv.some((option) => evaluates.test(option))) {
+    const ended = argv.length > 1 ? ['--', ...argv.slice(1)] : [];
+    return quoteArguments([argv0, ...execArgv, ...ended], platform);
+  }
   const short = path.relative(cwd, file);
   const place = short.startsWith('..') || short === '' ? file : short;
   const program = path.extname(file) === '' ? nameOf(file, place, started) : [argv0, ...execArgv, place];
-  return quoteArguments([...program, ...args], started.platform);
+  return quoteArguments([...program, ...args], platform);
 }
 
 /** Words as a shell takes them back. */

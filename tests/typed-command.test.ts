@@ -20,6 +20,13 @@ test('a file that Node was given is told as a file, with the options of Node', (
   t.is(typedCommand({ ...started, cwd: '/home/you' }), `node /home/me/work/dist/cli/main.js ${rest}`);
 });
 
+test('a program in the command line itself is told with it', (t) => {
+  const evaluated = { ...started, execArgv: ['-e', 'run("a b")'] };
+  t.is(typedCommand({ ...evaluated, argv: ['/usr/bin/node'] }), `node -e 'run("a b")'`);
+  t.is(typedCommand({ ...evaluated, argv: ['/usr/bin/node', 'x y'] }), `node -e 'run("a b")' -- 'x y'`);
+  t.is(typedCommand({ ...started, argv: ['/usr/bin/node'] }), 'node');
+});
+
 test('a program that was found by its name is told by its name', (t) => {
   const withFile = (file: string, env = {}) =>
     typedCommand({ ...started, argv: ['/usr/bin/node', file, 'runs'], env: { ...started.env, ...env } });

@@ -83,6 +83,20 @@ test('a workdir that cannot be written serves what is fresh, and is one clear li
   t.regex(empty.errors[0]?.[1] ?? '', /^\/[^\n]+ the file system is read-only \(EROFS\)$/);
 });
 
+test('a run whose log cannot be written, for its folder is read-only, warns once and does all', async (t) => {
+  if (!canMount) {
+    skipped(t);
+    return;
+  }
+  const root = temporaryFolder(t);
+  const runs = join(root, '_workdir', 'runs');
+  const mount = `mkdir -p '${runs}' && mount --bind '${runs}' '${runs}' && mount -o remount,bind,ro '${runs}'`;
+  const run = await onDisk<DiskRun>(root, 'runOnDisk', mount);
+  t.is(run.status, 'ok');
+  t.is(run.warnings, 1);
+  t.is(run.published.length, 2);
+});
+
 test('a step that finds the disk full elsewhere fails with the path that it wrote', async (t) => {
   if (!existsSync('/dev/full')) {
     skipped(t);
