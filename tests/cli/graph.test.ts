@@ -23,6 +23,9 @@ test('`graph` takes the format from --format, --json, or the name of the file it
   const mermaid = await heareval(folder, [...TARGET, '--output', 'drawn/steps.mmd']);
   t.is(mermaid.stdout, '');
   t.regex(await readFile(path.join(folder, 'drawn/steps.mmd'), 'utf8'), /^flowchart LR\n/);
+  await heareval(folder, [...TARGET, '--output', 'steps.html']);
+  const page = await readFile(path.join(folder, 'steps.html'), 'utf8');
+  t.regex(page, /^<!doctype html>.*<h1>heareval tone_pitch-1\.0\.0-small<\/h1>.*class Explorer/s);
 });
 
 test('an unknown format is one clear line and exit code 2', async (t) => {

@@ -141,9 +141,15 @@ test('the keyboard goes from step to step, and each tells of itself', async (t) 
   await page.keyboard.press('/');
   await page.keyboard.type('seed');
   t.is(await page.locator('#found').textContent(), '1 found');
-  t.is(await page.locator('.box.dimmed').count(), 3);
+  await page.waitForFunction(`document.querySelectorAll('.box.dimmed').length === 3`);
   await page.keyboard.press('Enter');
   t.is(await heading.textContent(), 'Count');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(`document.querySelectorAll('.box.dimmed').length === 0`);
+  const waiting = page.locator('.states button', { hasText: 'waiting' });
+  await waiting.click();
+  t.is(await waiting.getAttribute('aria-pressed'), 'true');
+  await page.waitForFunction(`document.querySelectorAll('.box.dimmed').length === 3`);
   t.deepEqual(problems, []);
 });
 

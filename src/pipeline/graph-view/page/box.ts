@@ -4,7 +4,7 @@ import { boxName, boxState, countStates, describeBox, markOf } from '../words.ts
 import { make } from './elements.ts';
 
 /** A box of the drawing: a button with its mark, its name, and what is to be said of it. */
-export function boxElement(box: Box, graph: StepGraph): HTMLButtonElement {
+export function boxElement(box: Box, graph: StepGraph, tellsScope: boolean): HTMLButtonElement {
   const state = boxState(box, graph);
   const isGroup = box.members.length > 1;
   const name = boxName(box, graph);
@@ -16,6 +16,7 @@ export function boxElement(box: Box, graph: StepGraph): HTMLButtonElement {
     make(
       'span',
       { className: 'lines' },
+      ...(tellsScope ? [make('span', { className: 'scope', text: box.scope })] : []),
       make('span', { className: 'name', text: name }),
       make('span', { className: 'words', text: words }),
     ),

@@ -7,7 +7,9 @@ import { arrowPath, routeBounds, routePath } from './edge-paths.ts';
 import { find } from './elements.ts';
 import { type Area, Viewport } from './viewport.ts';
 
-export const sizes: Sizes = { width: 232, height: 58, columnGap: 16, layerGap: 46 };
+const sizes: Sizes = { width: 232, height: 58, columnGap: 16, layerGap: 46 };
+/** Where boxes tell their scope too. */
+const highSizes: Sizes = { ...sizes, height: 74 };
 
 /** With more boxes in sight, they are too small to be read, and drawn without words. */
 const readable = 1500;
@@ -22,6 +24,8 @@ export interface CanvasEvents {
 /** What is drawn, as far as it is in sight or near. */
 export class Canvas {
   readonly viewport: Viewport;
+  readonly sizes: Sizes;
+  readonly #tellsScope: boolean;
   readonly #graph: StepGraph;
   readonly #events: CanvasEvents;
   readonly #boxes = find('#boxes', HTMLElement);
@@ -38,6 +42,10 @@ export class Canvas {
 
   constructor(graph: StepGraph, surface: HTMLElement, events: CanvasEvents) {
     this.#graph = graph;
+    this.#tellsScope = graph.nodes.some(({ scope }) => scope !== graph.nodes[0]?.scope);
+    this.sizes = this.#tellsScope ? highSizes : sizes;
+    this.#boxes.style.setProperty('--width', `${this.sizes.width}px`);
+    this.#boxes.style.setProperty('--height', `${this.sizes.height}px`);
     this.#events = events;
     this.viewport = new Viewport(surface, find('#world', HTMLElement), () => this.#schedule());
   }
@@ -68,7 +76,7 @@ export class Canvas {
   area(box: number): Area {
     const left = this.#layout.x[box] ?? 0;
     const top = this.#layout.y[box] ?? 0;
-    return { left, top, right: left + sizes.width, bottom: top + sizes.height };
+    return { left, top, right: left + this.sizes.width, bottom: top + this.sizes.height };
   }
 
   /** All of the drawing. */
@@ -77,7 +85,12 @@ export class Canvas {
     const least = (values: Float64Array) => values.reduce((a, b) => Math.min(a, b), Infinity);
     const most = (values: Float64Array) => values.reduce((a, b) => Math.max(a, b), -Infinity);
     if (x.length === 0) return { left: 0, top: 0, right: 1, bottom: 1 };
-    return { left: least(x), top: least(y), right: most(x) + sizes.width, bottom: most(y) + sizes.height };
+    return {
+      left: least(x),
+      top: least(y),
+      right: most(x) + this.sizes.width,
+      bottom: most(y) + this.sizes.height,
+    };
   }
 
   /** Puts the keyboard's focus on a box. */
@@ -148,7 +161,7 @@ export class Canvas {
   #makeBox(box: number): HTMLElement {
     const drawn = this.#drawing.boxes[box];
     if (drawn === undefined) throw new RangeError(`No box ${box}`);
-    const element = boxElement(drawn, this.#graph);
+    const element = boxElement(drawn, this.#graph, this.#tellsScope);
     const { left, top } = this.area(box);
     element.style.transform = `translate(${left}px, ${top}px)`;
     element.addEventListener('focus', () =>
@@ -182,7 +195,7 @@ export class Canvas {
     for (const box of far) {
       const state = this.#isDimmed(box) ? 'dimmed' : boxState(this.#drawing.boxes[box] ?? never, this.#graph);
       const { left, top } = this.area(box);
-      const rectangle = `M${left} ${top}h${sizes.width}v${sizes.height}h${-sizes.width}z`;
+      const rectangle = `M${left} ${top}h${this.sizes.width}v${this.sizes.height}h${-this.sizes.width}z`;
       byState.set(state, [...(byState.get(state) ?? []), rectangle]);
     }
     for (const [state, rectangles] of byState) paths.push(path('far', rectangles, state));

@@ -2,7 +2,7 @@ import { type Box, type Drawing, draw, isLarge } from '../drawing.ts';
 import { layOut } from '../layout.ts';
 import type { StepGraph } from '../step-graph.ts';
 import { boxState } from '../words.ts';
-import { Canvas, sizes } from './canvas.ts';
+import { Canvas } from './canvas.ts';
 import { Details } from './details.ts';
 import { find } from './elements.ts';
 import { Filter } from './filter.ts';
@@ -118,7 +118,7 @@ export class Explorer {
   #layOut(): void {
     this.#drawing = draw(this.#graph, (group) => this.#expanded.has(group));
     this.#active = undefined;
-    this.canvas.show(this.#drawing, layOut(this.#drawing, sizes));
+    this.canvas.show(this.#drawing, layOut(this.#drawing, this.canvas.sizes));
     this.#dim();
   }
 

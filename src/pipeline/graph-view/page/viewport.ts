@@ -9,6 +9,8 @@ export interface Area {
 const smallest = 0.02;
 const largest = 3;
 const margin = 32;
+/** At the lower edge, where the buttons are. */
+const toolsHeight = 40;
 
 /** Which part of the drawing is seen, and how large: by dragging, by the wheel, and by its methods. */
 export class Viewport {
@@ -66,7 +68,8 @@ export class Viewport {
 
   /** Shows all of an area, no larger than life. */
   fit({ left, top, right, bottom }: Area): void {
-    const { clientWidth, clientHeight } = this.#surface;
+    const { clientWidth } = this.#surface;
+    const clientHeight = this.#surface.clientHeight - toolsHeight;
     const wide = (clientWidth - 2 * margin) / Math.max(1, right - left);
     const high = (clientHeight - 2 * margin) / Math.max(1, bottom - top);
     const scale = clamp(Math.min(wide, high), smallest, 1);
