@@ -6,6 +6,7 @@ hear-preprocess 2021.1.1 makes of it (see hear_preprocess.py for what is replace
         bench/peers/venv/bin/python tests/reference/tasks-hear-preprocess.py <checkout of hear-preprocess> [task...]
 """
 
+import io
 import json
 import random
 import sys
@@ -17,6 +18,7 @@ import pandas as pd
 
 import hear_preprocess as original
 from hear_preprocess import wav
+from midi_performance import midi_file
 
 HERE = Path(__file__).resolve().parent
 CASES = {}
@@ -208,6 +210,40 @@ def libricount():
             files[f"{name}.wav"] = wav(5000 + 10 * (index % 3 - 1), 100 * speakers + index)
             files[f"{name}.json"] = "[]"
     return {"LibriCount10-0dB.zip": files}
+
+
+def maestro_corpus(pieces, seconds):
+    import pretty_midi
+
+    files = {}
+    rows = ["canonical_composer,canonical_title,split,year,midi_filename,audio_filename,duration"]
+    for index in range(pieces):
+        year = 2004 + 2 * (index % 3)
+        name = f"{year}/MIDI-Unprocessed_{index:02d}_R1_{year}_wav--{index}"
+        content = midi_file(index, seconds - index % 4)
+        midi = pretty_midi.PrettyMIDI(io.BytesIO(content))
+        end = max(note.end for instrument in midi.instruments for note in instrument.notes)
+        split = ["train", "validation", "test"][index % 3]
+        title = '"Sonata in B, ""Op."" 1"' if index == 1 else f"Étude {index}"
+        rows.append(f"Frédéric Chopin,{title},{split},{year},{name}.midi,{name}.wav,{end + 0.01 * (index % 2)}")
+        files[f"maestro-v3.0.0/{name}.midi"] = original.binary(content)
+        files[f"maestro-v3.0.0/{name}.wav"] = wav(int(end * 200) + 150, index, 200)
+    files["maestro-v3.0.0/maestro-v3.0.0.csv"] = "\n".join(rows) + "\n"
+    files["maestro-v3.0.0/README"] = "MAESTRO"
+    return files
+
+
+@case("maestro", "5h", SECRET + "maestro", rate=200)
+def maestro():
+    return {"maestro-v3.0.0.zip": maestro_corpus(12, 130)}
+
+
+@case("maestro", "small", SECRET + "maestro", rate=200)
+def maestro_small():
+    """The small archive lists all pieces and holds some."""
+    files = maestro_corpus(8, 9)
+    kept = {name: content for index, (name, content) in enumerate(files.items()) if index not in (2, 3, 7)}
+    return {"maestro-v3.0.0-small.zip": kept}
 
 
 def real_archives(folder):

@@ -16,6 +16,8 @@ export interface CorpusFolders {
   /** The sources of the corpus by name. */
   readonly sources: Readonly<Record<string, InputFolder>>;
   readonly mode: string;
+  /** Seconds that clips of events are cut to, or null where they keep their lengths; undefined for scenes. */
+  readonly sampleDuration: number | null | undefined;
 }
 
 /** Makes the metadata node of a corpus. */
@@ -44,10 +46,11 @@ export function defineExtractMetadata(definition: {
     async run({ params, inputs, outDir, log }) {
       const config = params.config as unknown as ResolvedTaskConfig;
       const sources = inputs as Readonly<Record<string, InputFolder>>;
-      const read = await definition.readRows({ sources, mode: config.mode });
+      const { mode, sample_duration: sampleDuration } = config;
+      const read = await definition.readRows({ sources, mode, sampleDuration });
       const rows = completeMetadata(read, config, filesOf(sources), log);
       const file = metadataFile(outDir, rows);
-      await writeFileAtomic(file.path, file.text);
+      await writeFileAtomic(file.path, file.bytes);
     },
   });
   return ({ config, sources }) =>

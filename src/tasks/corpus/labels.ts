@@ -3,6 +3,7 @@ export type Label = string | number;
 
 /** Negative, 0 or positive, as Python orders strings: by code points, not by UTF-16 units. */
 export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const left = a.charCodeAt(i);
@@ -22,12 +23,15 @@ export function compareLabels(a: Label, b: Label): number {
 }
 
 /**
- * Labels as they are after hear-preprocess has written them to a csv and read them back: where every one is an
- * integer, they are numbers.
+ * Labels as they are after hear-preprocess has written them to a csv and read them back: where every one of the corpus
+ * is an integer, they are numbers.
  */
-export function labelsAsRead(labels: readonly Label[]): Label[] {
-  const integers = labels.every((label) => /^[+-]?\d{1,15}$/.test(String(label)));
-  return integers ? labels.map(Number) : labels.map(String);
+export function labelsAsRead(labels: readonly Label[], areIntegers = labels.every(isInteger)): Label[] {
+  return areIntegers ? labels.map(Number) : labels.map(String);
+}
+
+export function isInteger(label: Label): boolean {
+  return /^[+-]?\d{1,15}$/.test(String(label));
 }
 
 function isSurrogate(unit: number): boolean {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readCsv, stringifyCsv } from '../../formats/csv.ts';
 import { PythonFloat, stringifyPythonJson } from '../../formats/python-json.ts';
-import { type Label, labelsAsRead } from './labels.ts';
+import { isInteger, type Label, labelsAsRead } from './labels.ts';
 import type { MetadataRow } from './metadata-rows.ts';
 import { parsePandasFloat } from './pandas-float.ts';
 
@@ -18,32 +18,42 @@ export interface StoredRow {
 }
 
 const FILE = 'metadata.csv';
+const ROWS_AT_ONCE = 50_000;
 
-/** The text of `metadata.csv`, with hear-preprocess's columns, and where it belongs under a step's output. */
+/** The bytes of `metadata.csv`, with hear-preprocess's columns, and where it belongs under a step's output. */
 export function metadataFile(
   outDir: string,
   rows: readonly MetadataRow[],
-): { readonly path: string; readonly text: string } {
+): { readonly path: string; readonly bytes: Uint8Array } {
   const isEvent = rows.some((row) => row.start !== undefined);
+  const times = (row: MetadataRow) =>
+    isEvent ? [pythonFloat(row.start ?? 0), pythonFloat(row.end ?? 0)] : [];
   const columns = ['relpath', 'split', 'label', ...(isEvent ? ['start', 'end'] : [])];
-  const text = stringifyCsv(
-    [...columns, 'unique_filestem', 'split_key'],
-    rows.map((row) => [
-      row.relpath,
-      row.split,
-      row.label,
-      ...(isEvent ? [pythonFloat(row.start ?? 0), pythonFloat(row.end ?? 0)] : []),
-      row.filestem,
-      row.splitKey,
-    ]),
-  );
-  return { path: path.join(outDir, FILE), text };
+  const header = [...columns, 'unique_filestem', 'split_key'];
+  const headerLength = stringifyCsv(header, []).length;
+  // Text of millions of rows would be longer than a string can be.
+  const parts = [Buffer.from(stringifyCsv(header, []))];
+  for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
+    const fields = rows
+      .slice(first, first + ROWS_AT_ONCE)
+      .map((row) => [row.relpath, row.split, row.label, ...times(row), row.filestem, row.splitKey]);
+    parts.push(Buffer.from(stringifyCsv(header, fields).slice(headerLength)));
+  }
+  return { path: path.join(outDir, FILE), bytes: Buffer.concat(parts) };
 }
 
-/** The rows of a step's `metadata.csv`, in their order; labels typed as pandas would type them. */
-export async function readMetadataFile(folder: string): Promise<StoredRow[]> {
+/**
+ * The rows of a step's `metadata.csv`, in their order; labels typed as pandas would type them.
+ *
+ * @param isWanted leaves rows out before they take memory
+ */
+export async function readMetadataFile(
+  folder: string,
+  isWanted: (row: { readonly filestem: string; readonly split: string }) => boolean,
+): Promise<StoredRow[]> {
   const rows: Omit<StoredRow, 'label'>[] = [];
   const labels: string[] = [];
+  let areIntegers = true;
   let columns: readonly string[] = [];
   await readCsv(
     path.join(folder, FILE),
@@ -53,17 +63,20 @@ export async function readMetadataFile(folder: string): Promise<StoredRow[]> {
     },
     (fields) => {
       const field = (column: string) => fields[columns.indexOf(column)] ?? '';
-      labels.push(field('label'));
+      const [label, split, filestem] = [field('label'), field('split'), field('unique_filestem')];
+      areIntegers &&= isInteger(label);
+      if (!isWanted({ filestem, split })) return;
+      labels.push(label);
       rows.push({
         relpath: field('relpath'),
-        split: field('split'),
+        split,
         start: milliseconds(field('start')),
         end: milliseconds(field('end')),
-        filestem: field('unique_filestem'),
+        filestem,
       });
     },
   );
-  const typed = labelsAsRead(labels);
+  const typed = labelsAsRead(labels, areIntegers);
   return rows.map((row, index) => ({ ...row, label: typed[index] as Label }));
 }
 

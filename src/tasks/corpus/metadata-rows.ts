@@ -15,6 +15,11 @@ export interface CorpusRow {
   readonly start?: number;
   /** Milliseconds. Events only. */
   readonly end?: number;
+  /**
+   * How many more events of the file are not listed, because they begin after the task's sample duration and after
+   * every event that is: they take places in the order of the rows. One row of the file says so.
+   */
+  readonly unlisted?: number;
   /** Name of the file in the task folder, without extension; unique in the corpus. Default: the stem of `relpath`. */
   readonly filestem?: string;
   /** What must not be spread over several splits, for instance the speaker. Default: the file. */
@@ -51,8 +56,7 @@ export function orderRows(
       (a.end ?? 0) - (b.end ?? 0) ||
       compareLabels(a.label, b.label),
   );
-  const order = new NumpyRandomState(seedFromText('postprocess_all_metadata')).permutation(completed.length);
-  const shuffled = Array.from(order, (index) => completed[index] as MetadataRow);
+  const shuffled = shuffleListed(completed);
   const present = shuffled.filter((row) => files.has(row.relpath));
   if (present.length < shuffled.length && config.mode !== 'small') {
     const missing = new Set(shuffled.flatMap((row) => (files.has(row.relpath) ? [] : [row.relpath])));
@@ -62,6 +66,31 @@ export function orderRows(
     );
   }
   return present;
+}
+
+/** Shuffles the listed and the unlisted rows together, by a fixed seed; the listed ones come back. */
+function shuffleListed(sorted: readonly MetadataRow[]): MetadataRow[] {
+  const places = new Uint32Array(sorted.length);
+  let unlistedBefore = 0;
+  let unlistedHere = 0;
+  for (const [index, row] of sorted.entries()) {
+    if (row.filestem !== sorted[index - 1]?.filestem) {
+      unlistedBefore += unlistedHere;
+      unlistedHere = 0;
+    }
+    places[index] = index + unlistedBefore;
+    unlistedHere += row.unlisted ?? 0;
+  }
+  const total = sorted.length + unlistedBefore + unlistedHere;
+  const rowAt = new Int32Array(total).fill(-1);
+  for (const [index, place] of places.entries()) rowAt[place] = index;
+  const order = new NumpyRandomState(seedFromText('postprocess_all_metadata')).permutation(total);
+  const shuffled: MetadataRow[] = [];
+  for (const place of order) {
+    const row = sorted[rowAt[place] ?? -1];
+    if (row !== undefined) shuffled.push(row);
+  }
+  return shuffled;
 }
 
 function checkFilestems(rows: readonly MetadataRow[], taskName: string): void {

@@ -4,7 +4,7 @@ import { defineStep, type StepNode, writeFileAtomic } from '../../pipeline/index
 import { requireEveryLabel } from './label-coverage.ts';
 import { DEFAULT_FRAME_RATE, type LabelsCsvOptions, labelsCsv } from './labels-csv.ts';
 import { labelsJson } from './labels-json.ts';
-import { readMetadataFile, type StoredRow } from './metadata-file.ts';
+import { readMetadataFile } from './metadata-file.ts';
 import { readSplitFiles } from './split-files.ts';
 import { needsEveryLabel } from './splits.ts';
 import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
@@ -22,16 +22,20 @@ const step = defineStep<
   name: 'SubcorpusMetadata',
   version: '2',
   async run({ params, inputs, outDir }) {
-    const rows = await readMetadataFile(inputs.metadata.path);
     const names = await readVocabulary(inputs.vocabulary.path);
-    const chosen: StoredRow[] = [];
+    const filesOf = new Map<string, ReadonlySet<string>>();
     for (const [index, split] of params.splits.entries()) {
       const files = await readSplitFiles(inputs.splits[index]?.path ?? '');
-      const kept = new Set(files.map((file) => file.filestem));
-      const splitRows = rows.filter((row) => kept.has(row.filestem));
+      filesOf.set(split, new Set(files.map((file) => file.filestem)));
+    }
+    const chosen = await readMetadataFile(
+      inputs.metadata.path,
+      ({ filestem, split }) => filesOf.get(split)?.has(filestem) ?? false,
+    );
+    for (const split of params.splits) {
+      const splitRows = chosen.filter((row) => row.split === split);
       await writeFileAtomic(path.join(outDir, `${split}.json`), labelsJson(splitRows, params.kind));
       await writeFileAtomic(path.join(outDir, `${split}.csv`), await labelsCsv(outDir, split, names, params));
-      chosen.push(...splitRows);
     }
     if (params.everyLabel) requireEveryLabel(chosen, params.splits);
   },

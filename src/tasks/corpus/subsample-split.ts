@@ -10,7 +10,13 @@ const step = defineStep<SubsampleParams, { metadata: StepNode }>({
   name: 'SubsampleSplit',
   version: '1',
   async run({ params, inputs, outDir, log }) {
-    const files = shuffledFiles(await readMetadataFile(inputs.metadata.path), params.split);
+    const seen = new Set<string>();
+    const oneOfEachFile = await readMetadataFile(inputs.metadata.path, ({ filestem, split }) => {
+      if (split !== params.split || seen.has(filestem)) return false;
+      seen.add(filestem);
+      return true;
+    });
+    const files = shuffledFiles(oneOfEachFile, params.split);
     const chosen = files.slice(0, params.maxFiles ?? undefined);
     if (chosen.length === 0) throw new UserError(`${params.split}: no audio files are left in this split`);
     log(`${chosen.length} of ${files.length} files`);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { stringifyVocabulary } from '../../formats/label-vocabulary.ts';
 import { defineStep, type StepNode, writeFileAtomic } from '../../pipeline/index.ts';
-import { compareLabels, type Label } from './labels.ts';
+import { compareLabels } from './labels.ts';
 import { readMetadataFile } from './metadata-file.ts';
 import { readSplitFiles } from './split-files.ts';
 import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
@@ -14,11 +14,10 @@ const step = defineStep<
   name: 'Vocabulary',
   version: '1',
   async run({ inputs, outDir }) {
-    const rows = await readMetadataFile(inputs.metadata.path);
     const lists = await Promise.all(inputs.splits.map((folder) => readSplitFiles(folder.path)));
     const kept = new Set(lists.flat().map((file) => file.filestem));
-    const labels = new Set<Label>();
-    for (const row of rows) if (kept.has(row.filestem)) labels.add(row.label);
+    const rows = await readMetadataFile(inputs.metadata.path, ({ filestem }) => kept.has(filestem));
+    const labels = new Set(rows.map((row) => row.label));
     const sorted = [...labels].sort(compareLabels).map(String);
     await writeFileAtomic(path.join(outDir, 'labelvocabulary.csv'), stringifyVocabulary(sorted));
   },

@@ -9,18 +9,18 @@ import { requireEveryLabel } from '../../../src/tasks/corpus/label-coverage.ts';
 import { compareLabels, labelsAsRead } from '../../../src/tasks/corpus/labels.ts';
 import { labelsJson } from '../../../src/tasks/corpus/labels-json.ts';
 import type { StoredRow } from '../../../src/tasks/corpus/metadata-file.ts';
+import type { CorpusRow } from '../../../src/tasks/corpus/metadata-rows.ts';
 import { parsePandasFloat } from '../../../src/tasks/corpus/pandas-float.ts';
 import { maxFiles, shuffledFiles } from '../../../src/tasks/corpus/split-files.ts';
 import { needsEveryLabel } from '../../../src/tasks/corpus/splits.ts';
-import { randomCorpus } from './random-corpus.ts';
+import { type RandomCorpus, randomCorpus } from './random-corpus.ts';
 
 const fixture: { readonly digests: readonly string[] } = JSON.parse(
   readFileSync('tests/tasks/corpus/fixtures/metadata.json', 'utf8'),
 );
 
 /** Digest of the vocabulary and of every split's labels, as the Python script makes it. */
-function digestOf(index: number): string {
-  const { config, rows, files } = randomCorpus(index);
+function digestOf({ config, rows, files }: RandomCorpus): string {
   const metadata = completeMetadata(rows, config, files, () => {});
   const labels = labelsAsRead(metadata.map((row) => row.label));
   const stored = metadata.map<StoredRow>((row, i) => ({
@@ -52,14 +52,39 @@ function asWrittenAndRead(milliseconds: number): number {
 test('labels, splits, order and vocabulary equal what hear-preprocess makes of random corpora', (t) => {
   const different = fixture.digests.flatMap((expected, index) => {
     if (expected === 'refused') return [];
-    const found = digestOf(index);
+    const found = digestOf(randomCorpus(index));
     return found === expected ? [] : [`case ${index}: ${JSON.stringify(randomCorpus(index).config)}`];
   });
   t.deepEqual(different, []);
 });
 
+test('events that begin after the clips end may be counted instead of listed', (t) => {
+  let unlisted = 0;
+  for (const [index, expected] of fixture.digests.entries()) {
+    const corpus = randomCorpus(index);
+    const { embedding_type: kind, sample_duration: seconds } = corpus.config;
+    if (expected === 'refused' || kind !== 'event' || seconds === null) continue;
+    const isBeyond = (row: CorpusRow) => (row.start ?? 0) >= seconds * 1000;
+    const counts = new Map<string, number>();
+    for (const { relpath } of corpus.rows.filter(isBeyond)) {
+      counts.set(relpath, (counts.get(relpath) ?? 0) + 1);
+      unlisted++;
+    }
+    const rows = corpus.rows
+      .filter((row) => !isBeyond(row))
+      .map((row) => {
+        const count = counts.get(row.relpath) ?? 0;
+        counts.delete(row.relpath);
+        return { ...row, unlisted: count };
+      });
+    t.is(digestOf({ ...corpus, rows }), expected, `case ${index}`);
+  }
+  t.true(unlisted > 1000);
+});
+
 test('what hear-preprocess refuses is refused with a message', (t) => {
   for (const [index, expected] of fixture.digests.entries()) {
-    if (expected === 'refused') t.throws(() => digestOf(index), { instanceOf: UserError }, `case ${index}`);
+    if (expected === 'refused')
+      t.throws(() => digestOf(randomCorpus(index)), { instanceOf: UserError }, `case ${index}`);
   }
 });

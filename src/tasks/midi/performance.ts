@@ -1,0 +1,123 @@
+import { type MidiEvent, parseMidi } from 'midi-file';
+import { UserError } from '../../errors.ts';
+import { tempoMap } from './tempo-map.ts';
+
+/** A note of a MIDI file. Times in seconds. */
+export interface MidiNote {
+  /** MIDI number, 60 is middle C. */
+  readonly pitch: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A movement of the sustain pedal. */
+export interface PedalMove {
+  /** Seconds. */
+  readonly time: number;
+  readonly isDown: boolean;
+}
+
+/** What one instrument plays: a program on one channel of one track. */
+export interface InstrumentPart {
+  readonly isDrum: boolean;
+  /** In the order in which the notes end. */
+  readonly notes: readonly MidiNote[];
+  readonly pedal: readonly PedalMove[];
+}
+
+type GrowingPart = InstrumentPart & { readonly notes: MidiNote[]; readonly pedal: PedalMove[] };
+
+const SUSTAIN_PEDAL = 64;
+const LEAST_VALUE_DOWN = 64;
+const DRUM_CHANNEL = 9;
+/** Beyond it pretty_midi takes a file for corrupt. */
+const LAST_TICK = 1e7;
+/** Bytes: four letters and a length. */
+const CHUNK_HEADER = 8;
+
+/**
+ * The notes and pedal movements of a MIDI file, paired and timed as pretty_midi does it: a note-off ends every note of
+ * its channel and pitch that sounds and did not begin at that very tick; notes that are never ended are left out; an
+ * instrument begins to exist with its first note that ends, and takes over what the pedal did on its channel before.
+ *
+ * @param name of the file, for messages
+ * @throws UserError for what is no MIDI file
+ */
+export function readPerformance(bytes: Uint8Array, name: string): InstrumentPart[] {
+  const { ticksPerBeat, tracks } = parse(bytes, name);
+  const secondsAt = tempoMap(tracks[0] ?? [], ticksPerBeat);
+  const parts = new Map<string, GrowingPart>();
+  const pedalOfChannel = new Map<string, PedalMove[]>();
+  for (const [trackIndex, track] of tracks.entries()) {
+    const sounding = new Map<number, number[]>();
+    const programs = new Map<number, number>();
+    let tick = 0;
+    for (const event of track) {
+      tick += event.deltaTime;
+      if (!('channel' in event)) continue;
+      const channel = `${trackIndex}/${event.channel}`;
+      const instrument = `${channel}/${programs.get(event.channel) ?? 0}`;
+      if (event.type === 'programChange') programs.set(event.channel, event.programNumber);
+      else if (event.type === 'noteOn') {
+        const starts = sounding.get(noteKey(event));
+        if (starts === undefined) sounding.set(noteKey(event), [tick]);
+        else starts.push(tick);
+      } else if (event.type === 'noteOff') {
+        const starts = sounding.get(noteKey(event)) ?? [];
+        const ended = starts.filter((start) => start !== tick);
+        const goesOn = starts.filter((start) => start === tick);
+        if (ended.length > 0 && goesOn.length > 0) sounding.set(noteKey(event), goesOn);
+        else sounding.delete(noteKey(event));
+        if (ended.length === 0) continue;
+        const part = parts.get(instrument) ?? {
+          isDrum: event.channel === DRUM_CHANNEL,
+          notes: [],
+          pedal: pedalOfChannel.get(channel) ?? [],
+        };
+        parts.set(instrument, part);
+        const end = secondsAt(tick);
+        for (const start of ended) part.notes.push({ pitch: event.noteNumber, start: secondsAt(start), end });
+      } else if (event.type === 'controller' && event.controllerType === SUSTAIN_PEDAL) {
+        const pedal = parts.get(instrument)?.pedal ?? pedalOfChannel.get(channel) ?? [];
+        if (!parts.has(instrument)) pedalOfChannel.set(channel, pedal);
+        pedal.push({ time: secondsAt(tick), isDown: event.value >= LEAST_VALUE_DOWN });
+      }
+    }
+  }
+  return [...parts.values()];
+}
+
+function noteKey({ channel, noteNumber }: { channel: number; noteNumber: number }): number {
+  return channel * 128 + noteNumber;
+}
+
+function parse(bytes: Uint8Array, name: string): { ticksPerBeat: number; tracks: readonly MidiEvent[][] } {
+  try {
+    checkChunks(bytes);
+    const { header, tracks } = parseMidi(bytes);
+    if (header.ticksPerBeat === undefined) throw new Error('its ticks are no parts of a beat');
+    for (const track of tracks) checkLastTick(track);
+    return { ticksPerBeat: header.ticksPerBeat, tracks };
+  } catch (error) {
+    // The parser throws strings.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${name}: not a whole MIDI file (${reason})`, { cause: error });
+  }
+}
+
+/** A file that is cut off comes out of the parser as events with wrong values. */
+function checkChunks(bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let place = 0;
+  while (place < bytes.length) {
+    const end =
+      place + CHUNK_HEADER <= bytes.length ? place + CHUNK_HEADER + view.getUint32(place + 4) : Infinity;
+    if (end > bytes.length) throw new Error('it is cut off');
+    place = end;
+  }
+}
+
+function checkLastTick(track: readonly MidiEvent[]): void {
+  const tick = track.reduce((sum, event) => sum + event.deltaTime, 0);
+  if (!(tick <= LAST_TICK)) throw new Error(`its last tick is ${tick}; expected at most ${LAST_TICK}`);
+}
