@@ -11,7 +11,7 @@ export interface MidiNote {
 }
 
 /** A movement of the sustain pedal. */
-export interface PedalMove {
+interface PedalMove {
   /** Seconds. */
   readonly time: number;
   readonly isDown: boolean;
