@@ -281,6 +281,24 @@ test('a run that is going on keeps what it took as fresh and what its steps may 
   t.deepEqual(kept, [['test/01-Measure', 'test/00-Say']]);
 });
 
+test('a run that may still spawn steps keeps everything', async (t) => {
+  const store = new Store(t);
+  await store.run(store.steps.say('b'));
+  const wait = defineStep({
+    name: 'Wait',
+    version: '1',
+    run: async () => {
+      t.deepEqual(removedOutputs(await store.gc({ maxBytes: 0 })), []);
+    },
+    spawn: () => [store.steps.say('b')],
+  });
+  const result = await store.run(wait({ scope: 'test', params: {} }));
+  t.deepEqual(
+    result.steps.map(({ state }) => state),
+    ['done', 'fresh'],
+  );
+});
+
 test('a run that has no plan yet keeps everything', async (t) => {
   const store = new Store(t);
   await store.run(store.steps.say('a'));

@@ -38,6 +38,7 @@ function graphNode(
     label: node.label ?? null,
     version: node.definition.version,
     state: waits ? 'waits' : step.state,
+    spawnsLater: step.spawnsLater,
     reasons,
     accepted,
     key: key ?? null,

@@ -9,6 +9,8 @@ export interface GraphNode {
   readonly version: string;
   /** `fresh`, `restore`, `run`, `waits` (for steps that run), or whatever else a plan says. */
   readonly state: string;
+  /** Whether it will spawn steps that are not known before it has run. */
+  readonly spawnsLater: boolean;
   /** Why it has to run. */
   readonly reasons: readonly Reason[];
   /** Differences from the output that is taken all the same. */

@@ -21,13 +21,14 @@ export function stateWords(state: string): string {
 }
 
 /** Why a step is in its state, and how long it took, for instance `to run: seed changed from 1 to 2; took 3.2 s before`. */
-function describeNode({ state, reasons, accepted, madeInMs }: GraphNode): string {
+function describeNode({ state, reasons, accepted, madeInMs, spawnsLater }: GraphNode): string {
   const why = describeReasons(state === 'fresh' ? accepted : reasons);
   const time = madeInMs === null ? '' : formatDuration(madeInMs);
   if (state === 'fresh') {
     return `fresh${why === '' ? '' : `, although ${why}`}${time === '' ? '' : `, made in ${time}`}`;
   }
-  const before = time === '' ? '' : `; took ${time} before`;
+  const more = spawnsLater ? '; then it is known which steps it spawns' : '';
+  const before = `${time === '' ? '' : `; took ${time} before`}${more}`;
   if (state === 'waits' && why !== '') return `${why}${before}`;
   return `${stateWords(state)}${why === '' ? '' : `: ${why}`}${before}`;
 }

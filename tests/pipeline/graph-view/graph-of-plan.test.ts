@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import test from 'ava';
-import { drawGraph, folder, planGraph, runPipeline } from '../../../src/pipeline/index.ts';
+import {
+  defineStep,
+  drawGraph,
+  folder,
+  planGraph,
+  runPipeline,
+  select,
+} from '../../../src/pipeline/index.ts';
 import { contentsOf, temporaryFolder } from '../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 
@@ -41,4 +48,24 @@ test('drawing runs nothing, and as JSON tells everything', async (t) => {
   t.deepEqual(JSON.parse(drawGraph(graph, { format: 'json' })), { type: 'graph', nodes: graph.nodes });
   t.deepEqual(steps.takeRan(), []);
   t.is(contentsOf(workdir).size, 0);
+});
+
+test('spawned steps are drawn where they are known, and a step says that it will spawn some', async (t) => {
+  const workdir = temporaryFolder(t);
+  const steps = new TextSteps();
+  const spawning = defineStep({
+    name: 'Spawning',
+    version: '1',
+    run: async () => {},
+    spawn: ({ node }) => [steps.measure(select(node, '*.txt'))],
+  })({ scope: 'test', params: {} });
+  const before = await planGraph([spawning], { workdir });
+  t.like(before.nodes, [{ name: 'Spawning', spawnsLater: true }]);
+  t.regex(drawGraph(before, { format: 'text' }), /no output yet; then it is known which steps it spawns/);
+  await runPipeline([spawning], { workdir, workers: 1 });
+  const { nodes } = await planGraph([spawning], { workdir });
+  t.like(nodes, [
+    { name: 'Spawning', state: 'fresh', spawnsLater: false },
+    { name: 'Measure', state: 'fresh', upstream: [0] },
+  ]);
 });

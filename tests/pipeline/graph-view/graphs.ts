@@ -14,6 +14,7 @@ export function graphNode(given: Partial<GraphNode> = {}): GraphNode {
     key: null,
     outDir: null,
     cache: null,
+    spawnsLater: false,
     publishTo: null,
     params: {},
     madeInMs: null,
