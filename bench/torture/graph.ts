@@ -13,7 +13,8 @@ import { finalBytes } from '../../tests/cli/final-bytes.ts';
 
 const PARTS = 8;
 const ITEMS = 24;
-const THREADS = 2;
+/** So many pieces of work are under way at a time, and no more. */
+export const THREADS = 2;
 
 const STORE = '_workdir';
 const PUBLISHED = 'published';

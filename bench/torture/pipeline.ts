@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { differences } from './differences.ts';
-import { begun, finished, published } from './graph.ts';
+import { begun, finished, published, THREADS } from './graph.ts';
 
 const GRAPH = new URL('./graph.js', import.meta.url).href;
 
@@ -44,11 +44,13 @@ export async function torturePipeline(scratch: string, kills: number): Promise<b
       done = await finished(root);
     }
     ended += 1;
+    if (ended % 10 === 0) console.log(`${killed}/${kills} kills, ${ended} pipelines brought to their end`);
     again += begun(root).length - total;
     const different = differences(expected, await published(root));
     if (different.length > 0) problems.push(`DIFFERENT: ${different.join(', ')}`);
     await rm(root, { recursive: true });
   }
+  if (again > killed * THREADS) problems.push(`more was done again than can have been under way`);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   console.log(
     `killed ${killed} times in ${seconds} s, ${ended} pipelines brought to their end; ` +
