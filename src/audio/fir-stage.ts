@@ -38,7 +38,8 @@ export async function createFirStage<T extends SampleType>(
 ): Promise<FirStage<T>> {
   const kernel = layOutKernel(from, to, filter);
   const run = await createFirRun(kernel, (group) => groupFilters(from, to, group, filter), type);
-  return { start: (firstIndex) => new BlockStream(kernel, run, firstIndex) };
+  const spare: Float32Array[] = [];
+  return { start: (firstIndex) => new BlockStream(kernel, run, firstIndex, spare) };
 }
 
 /** Reach of one row, in input samples. */
@@ -57,16 +58,21 @@ class BlockStream<T extends SampleType> implements FirStream<T> {
   readonly #reach: number;
   readonly #blockRows: number;
   /** Input from that of the next row on; what is not filled is silence. */
-  #window = new Float32Array(0);
+  #window: Float32Array;
+  /** Windows that streams are done with: taking one again spares the garbage collector most of its work. */
+  readonly #spare: Float32Array[];
   #filled: number;
   #made = 0;
 
-  constructor(kernel: ResampleKernel, run: FirRun<T>, firstIndex: number) {
+  constructor(kernel: ResampleKernel, run: FirRun<T>, firstIndex: number, spare: Float32Array[]) {
     this.#kernel = kernel;
     this.#run = run;
+    this.#spare = spare;
+    this.#window = spare.pop() ?? new Float32Array(0);
     this.#reach = reachOf(kernel);
     this.#blockRows = Math.max(MIN_ROWS, Math.ceil(BLOCK_SAMPLES / kernel.inputStride));
     this.#filled = firstIndex - firstInput(kernel);
+    this.#window.fill(0, 0, Math.max(0, this.#filled));
   }
 
   async push(samples: Float32Array): Promise<Samples<T>[]> {
@@ -93,6 +99,8 @@ class BlockStream<T extends SampleType> implements FirStream<T> {
       const rows = Math.min(this.#blockRows, Math.ceil(missing / this.#kernel.outputStride));
       outputs.push((await this.#next(rows)).subarray(0, missing) as Samples<T>);
     }
+    this.#spare.push(this.#window);
+    this.#window = new Float32Array(0);
     return outputs;
   }
 

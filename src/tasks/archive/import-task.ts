@@ -4,7 +4,6 @@ import { UserError } from '../../errors.ts';
 import { readVocabulary } from '../../formats/label-vocabulary.ts';
 import {
   copyFileAtomic,
-  createWorkerPool,
   defineStep,
   folder,
   type InputSource,
@@ -13,6 +12,7 @@ import {
   select,
   writeFileAtomic,
 } from '../../pipeline/index.ts';
+import { createClipPool } from '../corpus/clip-pool.ts';
 import { extractArchive } from '../corpus/extract-archive.ts';
 import { DEFAULT_FRAME_RATE, labelsCsv } from '../corpus/labels-csv.ts';
 import { linkOrCopy } from '../corpus/link-or-copy.ts';
@@ -20,9 +20,6 @@ import type { ClipJob } from '../corpus/prepare-audio-worker.ts';
 import { DEFAULT_SAMPLE_RATES } from '../task-definition.ts';
 import { type LocatedTask, locateTasks } from './locate-tasks.ts';
 import { type CombinedTask, combineParts } from './task-parts.ts';
-
-/** Keeps every thread busy while the next job is on its way. */
-const JOBS_PER_THREAD = 2;
 
 type ImportEnv = {
   /** Whether files of the parts may be linked: what steps extracted, but never the user's own. */
@@ -50,14 +47,11 @@ const step = defineStep<
     const place = env.mayLink ? linkOrCopy : copyFileAtomic;
     const highest = folderOf.get(Math.max(...folderOf.keys())) ?? '';
     const outputOf = (clip: string, rate: number) => path.join(outDir, String(rate), clip);
-    const pool = createWorkerPool({
-      url: new URL('../corpus/prepare-audio-worker.js', import.meta.url),
-      size: Math.min(workers, clips.length),
-    });
+    const pool = createClipPool(Math.max(1, Math.min(workers, clips.length)), signal);
     try {
       const options = {
         outputs: (clip: string) => params.sampleRates.map((rate) => `${rate}/${clip}`),
-        concurrency: workers * JOBS_PER_THREAD,
+        concurrency: pool.concurrency,
         unit: 'files',
       };
       await forEach(clips, options, async (clip) => {
@@ -72,7 +66,7 @@ const step = defineStep<
           seconds: null,
           outputs: missing.map((rate) => ({ sampleRate: rate, path: outputOf(clip, rate) })),
         };
-        await pool.run<void>('prepareClip', job, { signal });
+        await pool.prepare(job);
       });
     } finally {
       await pool.close();

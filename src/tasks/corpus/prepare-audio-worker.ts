@@ -6,6 +6,7 @@ import {
   readMonoPieces,
   toFullScale,
 } from '../../audio/index.ts';
+import { UserError } from '../../errors.ts';
 import { WavOutput } from './wav-output.ts';
 
 /** One audio file of the corpus and what is to be made of it. */
@@ -17,13 +18,32 @@ export interface ClipJob {
 }
 
 /**
+ * Prepares clips one after the other.
+ *
+ * @returns for each what was wrong with its file, in one line; undefined where nothing was
+ */
+export async function prepareClips(jobs: readonly ClipJob[]): Promise<(string | undefined)[]> {
+  const problems: (string | undefined)[] = [];
+  for (const job of jobs) {
+    try {
+      await prepareClip(job);
+      problems.push(undefined);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(error.message);
+    }
+  }
+  return problems;
+}
+
+/**
  * Reads a file once and writes it as mono 16-bit wav at every rate. Every rate starts from the trimmed 16-bit
  * samples, as in hear-preprocess; a rate that is the file's own is not resampled. A long file goes through in pieces,
  * so that it takes no more memory than a short one.
  *
  * @throws UserError for a file that cannot be decoded
  */
-export async function prepareClip({ source, seconds, outputs }: ClipJob): Promise<void> {
+async function prepareClip({ source, seconds, outputs }: ClipJob): Promise<void> {
   const name = path.relative('', source);
   const files = outputs.map((output) => new WavOutput(output.path, output.sampleRate));
   try {

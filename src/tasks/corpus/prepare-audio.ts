@@ -1,11 +1,6 @@
 import path from 'node:path';
-import {
-  createWorkerPool,
-  defineStep,
-  type InputFolder,
-  type InputSource,
-  type StepNode,
-} from '../../pipeline/index.ts';
+import { defineStep, type InputFolder, type InputSource, type StepNode } from '../../pipeline/index.ts';
+import { createClipPool } from './clip-pool.ts';
 import type { ClipJob } from './prepare-audio-worker.ts';
 import type { Sources } from './sources.ts';
 import { readSplitFiles, type SplitFile } from './split-files.ts';
@@ -27,9 +22,6 @@ type AudioInputs = {
 
 type Clip = SplitFile & { readonly split: string };
 
-/** Keeps every thread busy while the next job is on its way. */
-const JOBS_PER_THREAD = 2;
-
 const step = defineStep<AudioParams, AudioInputs>({
   name: 'PrepareAudio',
   version: '2',
@@ -38,14 +30,11 @@ const step = defineStep<AudioParams, AudioInputs>({
   async run({ params, inputs, outDir, workers, signal, forEach }) {
     const clips = await listClips(params, inputs.splits);
     const folderOf = new Map(params.sources.map((name, index) => [name, inputs.sources[index]?.path ?? '']));
-    const pool = createWorkerPool({
-      url: new URL('./prepare-audio-worker.js', import.meta.url),
-      size: Math.min(workers, clips.length),
-    });
+    const pool = createClipPool(Math.max(1, Math.min(workers, clips.length)), signal);
     try {
       const options = {
         outputs: (clip: Clip) => params.sampleRates.map((rate) => outputOf(clip, rate)),
-        concurrency: workers * JOBS_PER_THREAD,
+        concurrency: pool.concurrency,
         unit: 'files',
       };
       await forEach(clips, options, (clip) => {
@@ -58,7 +47,7 @@ const step = defineStep<AudioParams, AudioInputs>({
             path: path.join(outDir, outputOf(clip, sampleRate)),
           })),
         };
-        return pool.run<void>('prepareClip', job, { signal });
+        return pool.prepare(job);
       });
     } finally {
       await pool.close();

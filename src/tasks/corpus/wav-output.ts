@@ -1,8 +1,11 @@
-import { encodeWav16, wavHeader16 } from '../../audio/index.ts';
+import { wavHeader16 } from '../../audio/index.ts';
 import { type AtomicFile, createFileAtomic, writeFileAtomic } from '../../pipeline/index.ts';
 
 /** Longer files go to the disk while they are made. */
 const MAX_HELD_SAMPLES = 2 ** 21;
+
+/** Files are put together here, one at a time, which spares the garbage collector most of its work. */
+let shared = new Uint8Array(0);
 
 /** A mono 16-bit WAV file that is written as its samples come. It gets its name when it is complete. */
 export class WavOutput {
@@ -30,17 +33,29 @@ export class WavOutput {
     for (const piece of this.#held.splice(0)) this.#file.write(bytesOf(piece));
   }
 
+  /** To be awaited before another file is finished. */
   async finish(): Promise<void> {
     if (this.#file === undefined) {
-      await writeFileAtomic(
-        this.#path,
-        encodeWav16({ samples: joined(this.#held), sampleRate: this.#sampleRate }),
-      );
+      await writeFileAtomic(this.#path, this.#wholeFile());
       return;
     }
     this.#file.write(wavHeader16(this.#sampleRate, this.#length), 0);
     this.#file.commit();
     this.#file = undefined;
+  }
+
+  /** In memory that all files share: valid until the next call. */
+  #wholeFile(): Uint8Array {
+    const header = wavHeader16(this.#sampleRate, this.#length);
+    const size = header.length + 2 * this.#length;
+    if (shared.length < size) shared = new Uint8Array(size);
+    shared.set(header);
+    let place = header.length;
+    for (const piece of this.#held.splice(0)) {
+      shared.set(bytesOf(piece), place);
+      place += 2 * piece.length;
+    }
+    return shared.subarray(0, size);
   }
 
   /** Leaves nothing of a file that is not finished. */
@@ -52,16 +67,4 @@ export class WavOutput {
 
 function bytesOf(samples: Int16Array): Uint8Array {
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-}
-
-function joined(pieces: readonly Int16Array[]): Int16Array {
-  const [only] = pieces;
-  if (only !== undefined && pieces.length === 1) return only;
-  const whole = new Int16Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let place = 0;
-  for (const piece of pieces) {
-    whole.set(piece, place);
-    place += piece.length;
-  }
-  return whole;
 }
