@@ -1,5 +1,6 @@
 export { fitDuration } from './duration.ts';
 export { centredFrames } from './frames.ts';
+export { type AudioFacts, inspectAudio } from './inspect.ts';
 export { type MelFilters, slaneyMelFilters } from './mel.ts';
 export { readMono16, readMonoPieces } from './mono-pieces.ts';
 export { createPowerSpectrum, type PowerSpectrum } from './power-spectrum.ts';

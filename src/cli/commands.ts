@@ -37,6 +37,11 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./new-task.ts')).addNewTask,
   },
   {
+    usage: 'stats <folder>',
+    description: 'count the clips of a task or a folder: durations, sample rates, formats, unreadable files',
+    load: async () => (await import('./stats.ts')).addStats,
+  },
+  {
     usage: 'embed',
     description: 'embed every clip of a task with a module',
     load: async () => (await import('./embed.ts')).addEmbed,
