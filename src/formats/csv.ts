@@ -21,6 +21,7 @@ export function stringifyCsv(
 /**
  * Reads a csv file row by row, without holding all of it.
  *
+ * @param delimiter between the fields, a comma unless told
  * @param onHeader is given the columns, row 1; what it throws ends the reading
  * @throws UserError that names the file and the row, when the quotes are wrong or a row is longer or shorter than the header
  */
@@ -29,13 +30,14 @@ export async function readCsv(
   expected: string,
   onHeader: (columns: readonly string[]) => void,
   onRow: OnCsvRow,
+  delimiter = ',',
 ): Promise<void> {
   const handle = await open(path).catch(missingFile(path, expected));
   const rows = rowChecker(path, onHeader, onRow);
   const stream = createReadStream('', { fd: handle, encoding: 'utf8', highWaterMark: CHUNK_BYTES });
   await new Promise<void>((resolve, reject) => {
     Papa.parse<string[]>(stream, {
-      delimiter: ',',
+      delimiter,
       chunk: (results, parser) => {
         try {
           rows.take(results.data, results.errors);

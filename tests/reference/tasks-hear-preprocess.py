@@ -244,6 +244,109 @@ def maestro_small():
     files = maestro_corpus(8, 9)
     kept = {name: content for index, (name, content) in enumerate(files.items()) if index not in (2, 3, 7)}
     return {"maestro-v3.0.0-small.zip": kept}
+def hives(extension):
+    """Recordings with and without queen from two hives, in folders of their own."""
+    archives = {}
+    for number, hive in enumerate(["Hive1_12_06_2018", "Hive1_31_05_2018", "Hive3_14_07_2017", "Hive3_28_07_2017"]):
+        files = {f"{hive}/notes.txt": "x"}
+        for take in range(14):
+            state = "NO_QueenBee_" if (take + number) % 2 else "QueenBee_"
+            name = f"{hive}_{state}H{number}_audio___{take:02d}_10_00"
+            files[f"{hive}/{state[:2]}/{name}.wav"] = wav(2 * (2900 + 20 * take), 50 * number + take, 200)
+        archives[f"{hive}.{extension}"] = files
+    return archives
+
+
+@case("beehive_states_fold0", "5h", SECRET + "beehive_states_fold0", rate=200)
+def beehive_states_fold0():
+    return hives("rar")
+
+
+@case("beehive_states_fold1", "small", SECRET + "beehive_states_fold1", rate=200)
+def beehive_states_fold1():
+    names = ["hive1_12062018", "hive1_31052018", "hive3_14072017", "hive3_28072017"]
+    return {f"{name}.zip": files for name, files in zip(names, hives("rar").values())}
+
+
+@case("beijing_opera", "full", SECRET + "beijing_opera")
+def beijing_opera():
+    """Four instruments; recordings in deeper folders and elsewhere do not count."""
+    folder = "beijing_opera_percussion_instrument_1.0"
+    files = {f"{folder}/README.txt": "x", f"{folder}/more/1__a-daluo-1.wav": wav(100, 1), "2__a-daluo-1.wav": wav(100, 2)}
+    for number, instrument in enumerate(["bangu", "daluo", "naobo", "xiaoluo"]):
+        for take in range(10):
+            name = f"{folder}/{4000 + 10 * number + take}__ajaysm__{instrument}-{take}.wav"
+            name = f"{folder}/{4000 + 10 * number + take}__ajaysm__x-{instrument}-{take}.wav" if take % 2 else name
+            files[name] = wav(3000 + 300 * take, 100 * number + take)
+    return {"beijing_opera_percussion_instrument_1.0.zip": files}
+
+
+def mridangam_corpus():
+    strokes = ["bheem", "cha", "dheem", "dhin", "num", "ta", "tha", "tham", "thi", "thom"]
+    tonics = ["b", "c", "csh", "d", "dsh", "e"]
+    files = {"mridangam_stroke_1.5/README.txt": "x"}
+    for number, stroke in enumerate(strokes):
+        for tonic in tonics:
+            for take in range(2):
+                identity = 224000 + 100 * number + 10 * tonics.index(tonic) + take
+                name = f"mridangam_stroke_1.5/{tonic.upper()}/{identity}__akshaylaya__{stroke}-{tonic}-{take:03d}.wav"
+                files[name] = wav(2 * (70 + 3 * number + take), identity, 200)
+    return files
+
+
+@case("mridangam_stroke", "full", SECRET + "mridangam_stroke", rate=200)
+def mridangam_stroke():
+    return {"mridangam_stroke_1.5.zip": mridangam_corpus()}
+
+
+@case("mridangam_tonic", "small", SECRET + "mridangam_tonic", rate=200)
+def mridangam_tonic():
+    return {"mridangam-train-small.zip": mridangam_corpus()}
+
+
+@case("coughvid", "full", SECRET + "coughvid", rate=200)
+def coughvid():
+    """Recordings that are hardly a cough, that have no status, no row or no recording; all wav, as in the small mode."""
+    files, rows = {}, ["uuid,datetime,cough_detected,latitude,status"]
+    for index in range(90):
+        uuid = f"{index * 2654435761 % 2**32:08x}-5e2f"
+        status = ["healthy", "symptomatic", "COVID-19", "", "healthy"][index % 5]
+        detected = ["0.9754", "0.8", "0.80001", "1", "0.0301"][index * 7 % 11 % 5]
+        if index % 30 != 7:
+            rows.append(f"{uuid},2020-04-13T21:30:59.801831+00:00,{detected},31.3,{status}")
+        if index % 30 != 9:
+            files[f"public_dataset/{uuid}.wav"] = wav(2 * (900 + index), index, 200)
+            files[f"public_dataset/{uuid}.json"] = "{}"
+    files["public_dataset/metadata_compiled.csv"] = "\n".join(rows) + "\n"
+    return {"public_dataset.zip": files}
+
+
+@case("vocal_imitation", "full", SECRET + "vocal_imitation", rate=200)
+def vocal_imitation():
+    """Imitations of sounds whose names have commas, of which some were left out."""
+    rows = ["imitation_filename\treference_filename\tparticipantID\tincluded"]
+    files = {}
+    for sound in range(6):
+        reference = f"{sound:03d}Sounds of things, {sound}_Sound.wav"
+        for take in range(7):
+            name = f"{1000 + 10 * sound + take} - {sound:03d}Sounds of things.wav"
+            included = take % 6 != 5
+            rows.append(f"{name}\t{reference}\tA{take}\t{int(included)}")
+            folder = "included" if included else "excluded"
+            files[f"VocalImitationSet/vocal_imitations/{folder}/{sound}/{name}"] = wav(2 * (1000 + 20 * take), 10 * sound + take, 200)
+        files[f"VocalImitationSet/original_recordings/{reference}"] = wav(200, sound, 200)
+    files["VocalImitationSet/vocal_imitations.txt"] = "\n".join(rows) + "\n"
+    return {"VocalImitationSet_v1.1.3.zip": files}
+
+
+@case("vox_lingua_top10", "full", SECRET + "vox_lingua_top10", rate=200)
+def vox_lingua_top10():
+    """Thirteen languages, no two with as many clips."""
+    files = {"dev/README.md": "x"}
+    for number, language in enumerate("da de en es et fi fr it nl no pl sv uk".split()):
+        for take in range(5 + number * 5 % 13):
+            files[f"dev/{language}/{language}__U__S{take}---{take:04d}.{number:03d}.wav"] = wav(2 * (1800 + 10 * take), 100 * number + take, 200)
+    return {"dev.zip": files}
 
 
 def real_archives(folder):

@@ -13,7 +13,7 @@ import type {
 } from '../../src/tasks/corpus/task-config.ts';
 import type { TaskOptions } from '../../src/tasks/task-definition.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { makeTar, makeZip } from './corpus/archives.ts';
+import { makeRar, makeTar, makeZip } from './corpus/archives.ts';
 import { filesBelow, runNode } from './run-node.ts';
 
 /** A file of a corpus: text, bytes, or noise of a sample rate, length, seed and divisor. */
@@ -108,6 +108,7 @@ async function writeDownloads(
 
 function packed(name: string, files: Readonly<Record<string, CorpusFile>>): Uint8Array {
   const entries = Object.entries(files).map(([file, content]) => ({ path: file, content: bytesOf(content) }));
+  if (name.endsWith('.rar')) return makeRar(entries);
   return name.endsWith('.zip') ? makeZip(entries) : gzipSync(makeTar(entries));
 }
 

@@ -13,6 +13,7 @@ export async function readCsvRecords<C extends string, O extends string = never>
   expected: string,
   columns: readonly C[],
   optional: readonly O[] = [],
+  delimiter = ',',
 ): Promise<(Record<C, string> & Record<O, string | undefined>)[]> {
   const records: (Record<C, string> & Record<O, string | undefined>)[] = [];
   let places: (readonly [string, number])[] = [];
@@ -30,6 +31,7 @@ export async function readCsvRecords<C extends string, O extends string = never>
       const record = Object.fromEntries(places.map(([column, place]) => [column, fields[place]]));
       records.push(record as (typeof records)[number]);
     },
+    delimiter,
   );
   return records;
 }
