@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Machine, sameBoot } from './machine.ts';
+import { type Machine, mayBeSameBoot } from './machine.ts';
 
 /** What tells a process from all others. */
 export interface ProcessMark {
@@ -43,9 +43,19 @@ export function ownHolder(machine: Machine): LockHolder {
   };
 }
 
+export function isProcessMark(value: Partial<ProcessMark> | null | undefined): value is ProcessMark {
+  return (
+    typeof value?.pid === 'number' &&
+    value.pid > 0 &&
+    typeof value.host === 'string' &&
+    typeof value.bootId === 'string' &&
+    (value.processStart === null || typeof value.processStart === 'string')
+  );
+}
+
 /** Whether a process is still there; `undefined` when it is one of another host, which cannot be asked. */
 export function isRunning(mark: ProcessMark, machine: Machine): boolean | undefined {
-  return mark.host === machine.host ? sameBoot(mark.bootId, machine.bootId) && isAlive(mark) : undefined;
+  return mark.host === machine.host ? mayBeSameBoot(mark.bootId, machine.bootId) && isAlive(mark) : undefined;
 }
 
 /**

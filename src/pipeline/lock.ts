@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { explainDiskError } from './disk-error.ts';
-import { isStale, type LockHolder, ownHolder } from './lock-holder.ts';
+import { isProcessMark, isStale, type LockHolder, ownHolder } from './lock-holder.ts';
 import type { Machine } from './machine.ts';
 import { makeFolder } from './make-folder.ts';
 import { temporarySibling } from './write-file.ts';
@@ -176,7 +176,7 @@ function takeOver(path: string, stale: FoundLock, own: string, machine: Machine)
 function parseHolder(text: string): LockHolder | undefined {
   try {
     const holder = JSON.parse(text) as LockHolder;
-    return /^[0-9a-f]{16}$/.test(holder.token) ? holder : undefined;
+    return isProcessMark(holder) && /^[0-9a-f]{16}$/.test(holder.token) ? holder : undefined;
   } catch {
     return undefined;
   }

@@ -38,3 +38,13 @@ export function sameBoot(a: string, b: string): boolean {
   }
   return a === b;
 }
+
+/**
+ * Whether the machine may still be in the boot that `then` names. Where ids are told from the uptime, a clock that was set
+ * back looks like an earlier start, which no later boot can have: that is no reason to think a process gone.
+ */
+export function mayBeSameBoot(then: string, now: string): boolean {
+  const isApproximate = then.startsWith(approximate) && now.startsWith(approximate);
+  const started = (id: string) => Number(id.slice(approximate.length));
+  return sameBoot(then, now) || (isApproximate && started(now) < started(then));
+}

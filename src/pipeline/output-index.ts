@@ -127,7 +127,10 @@ export class OutputIndex {
     }
     for (const line of text.split('\n')) {
       try {
-        this.#remember(JSON.parse(line) as IndexEntry);
+        const entry: unknown = JSON.parse(line);
+        if (isEntry(entry)) {
+          this.#remember(entry);
+        }
       } catch {
         // A line that its writer did not live to finish.
       }
@@ -138,8 +141,7 @@ export class OutputIndex {
     if (this.#byKind === undefined) {
       this.#byKind = new Map();
       for (const [group, entries] of this.#byGroup) {
-        const [scope, name] = JSON.parse(group) as [string, string];
-        const kind = kindOf(scope, name);
+        const kind = kindOfGroup(group);
         this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), ...entries].slice(-recentCount));
       }
     }
@@ -169,4 +171,20 @@ function kindOf(scope: string, name: string): string {
 
 function paramsOf(params: JsonObject): string {
   return hash('sha256', canonicalJson(params)).slice(0, 16);
+}
+
+function isEntry(value: unknown): value is IndexEntry {
+  const { key, dir, group, params, ms } = (value ?? {}) as Partial<IndexEntry>;
+  const texts = [key, dir, group, params].every((text) => typeof text === 'string');
+  return texts && (ms === undefined || typeof ms === 'number');
+}
+
+/** Of a group that `groupOf` made; the file may hold others. */
+function kindOfGroup(group: string): string {
+  try {
+    const [scope, name] = JSON.parse(group) as [string, string];
+    return kindOf(scope, name);
+  } catch {
+    return group;
+  }
 }

@@ -1,5 +1,5 @@
 import type { EventError, PipelineEvent, RunCounts, StepRef } from './events.ts';
-import type { ProcessMark } from './lock-holder.ts';
+import { isProcessMark, type ProcessMark } from './lock-holder.ts';
 import { TimeLeft } from './time-left.ts';
 
 type EventOf<T extends PipelineEvent['type']> = Extract<PipelineEvent, { type: T }>;
@@ -53,7 +53,7 @@ export class RunState {
     switch (event.type) {
       case 'run-start':
         this.start = event;
-        this.process = isMark(event.process) ? event.process : undefined;
+        this.process = isProcessMark(event.process) ? event.process : undefined;
         break;
       case 'plan':
         this.planned = Array.isArray(event.run) ? event.run.length : 0;
@@ -112,7 +112,3 @@ const endings = {
   'step-blocked': 'blocked',
   'step-cancelled': 'cancelled',
 } as const;
-
-function isMark(value: ProcessMark | undefined): value is ProcessMark {
-  return typeof value?.pid === 'number' && typeof value.host === 'string' && typeof value.bootId === 'string';
-}

@@ -13,6 +13,8 @@ import {
   stepLogLines,
 } from '../../src/pipeline/index.ts';
 import { resultHash } from '../../src/pipeline/key.ts';
+import { tryLock } from '../../src/pipeline/lock.ts';
+import { thisMachine } from '../../src/pipeline/machine.ts';
 import { formatManifest, type Manifest, parseManifest } from '../../src/pipeline/manifest.ts';
 import { contentsOf, filesBelow, temporaryFolder } from './temporary-folder.ts';
 import { TextSteps } from './text-steps.ts';
@@ -100,6 +102,32 @@ test('however a stamp was edited, the publication is completed and nothing break
     }, title);
     t.deepEqual(results(root), expected, title);
     writeFileSync(path, whole);
+  }
+});
+
+test('however the index of outputs was edited, nothing but finds is lost', async (t) => {
+  const { workdir, target } = await finished(t);
+  const path = join(workdir, '.cache', 'outputs.jsonl');
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  const other = new TextSteps().say('other');
+  for (const [title, line] of edits(lines[0] ?? '')) {
+    writeFileSync(path, [line, ...lines.slice(1), ''].join('\n'));
+    await t.notThrowsAsync(async () => {
+      await planPipeline([other, target()], { workdir });
+      t.is((await runPipeline([other], { workdir, workers: 1, force: true })).status, 'ok', title);
+    }, title);
+  }
+});
+
+test('however a lock was edited, who wants it is told of nothing worse than its holder', (t) => {
+  const path = join(temporaryFolder(t), 'a.lock');
+  const machine = thisMachine();
+  tryLock(path, machine);
+  for (const [title, text] of edits(readFileSync(path, 'utf8'))) {
+    writeFileSync(path, text);
+    t.notThrows(() => tryLock(path, machine), title);
+    writeFileSync(path, text);
+    t.notThrows(() => tryLock(path, machine, 200_000), title);
   }
 });
 

@@ -66,6 +66,15 @@ for (const [title, changes] of [
   });
 }
 
+test('where only the uptime tells boots apart, a clock that was set back takes no lock away', (t) => {
+  const path = join(temporaryFolder(t), 'a.lock');
+  const upSince = (time: number) => ({ host: machine.host, bootId: `up-since-${time}` });
+  writeFileSync(path, holder(upSince(1000)));
+  t.false(tryLock(path, upSince(900)) instanceof Lock);
+  t.false(tryLock(path, upSince(1001)) instanceof Lock);
+  t.true(tryLock(path, upSince(1100)) instanceof Lock);
+});
+
 test('a lock of another host is left alone as long as it gives signs of life', (t) => {
   const path = join(temporaryFolder(t), 'a.lock');
   writeFileSync(path, holder({ host: 'elsewhere', pid: deadPid() }));
