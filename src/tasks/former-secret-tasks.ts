@@ -4,6 +4,8 @@ export { task as beehive_states_fold1 } from './beehive_states_fold1.ts';
 export { task as beijing_opera } from './beijing_opera.ts';
 export { task as coughvid } from './coughvid.ts';
 export { task as esc50 } from './esc50.ts';
+export { task as fsd50k } from './fsd50k.ts';
+export { task as gunshot_triangulation } from './gunshot_triangulation.ts';
 export { task as libricount } from './libricount.ts';
 export { task as maestro } from './maestro.ts';
 export { task as mridangam_stroke } from './mridangam_stroke.ts';

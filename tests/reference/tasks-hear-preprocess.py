@@ -10,9 +10,11 @@ import io
 import json
 import random
 import sys
+import types
 import zipfile
 from pathlib import Path
 
+import librosa
 import numpy as np
 import pandas as pd
 
@@ -349,6 +351,108 @@ def vox_lingua_top10():
     return {"dev.zip": files}
 
 
+GUNSHOT_OFFSETS = [48000 + 100, 48000 + 2000, 48000, 48000 + 37]
+
+
+@case("gunshot_triangulation", "full", SECRET + "gunshot_triangulation", rate=48000)
+def gunshot_triangulation():
+    """The recordings begin later than the real ones; loud samples within shots, at their edges and before the start."""
+    shots = [6000 + 26000 * index for index in range(22)]
+    peaks = shots + [shots[0] + 24999, shots[1] + 25000, shots[2] + 25001, shots[-1] + 25002, shots[-1] + 40000]
+    archives = {}
+    for index, name in enumerate(["mic1raw", "mic2raw16b", "mic3raw", "mic4raw"]):
+        start = GUNSHOT_OFFSETS[index] - 48000
+        sound = wav(start + shots[-1] + 60000 + 9000 * index, 11 + index, 48000, 2)
+        sound["peaks"] = [start + peak for peak in peaks] + ([start - 1] if start else [])
+        if index != 1:
+            sound["bits"] = 24
+        archives[f"{name}.wav"] = sound
+    return archives
+
+
+def before_gunshot_triangulation(module):
+    """Puts as much silence before each recording as the real one has more."""
+    real = dict(mic1raw=15764451, mic2raw16b=13764742, mic3raw=9334032, mic4raw=6794611)
+
+    def load(path, sr):
+        missing = real[path.stem] - GUNSHOT_OFFSETS[list(real).index(path.stem)]
+        samples, rate = librosa.load(path, sr=sr)
+        return np.concatenate([np.zeros(missing, np.float32), samples]), rate
+
+    module.librosa = types.SimpleNamespace(load=load)
+
+
+@case("gunshot_triangulation", "small", SECRET + "gunshot_triangulation")
+def gunshot_triangulation_small():
+    files = {}
+    for shot in range(22):
+        for microphone in range(1, 5):
+            name = f"mic{microphone}_shot{shot}_fid{max(1, (shot - 1) // 3 + 1)}.wav"
+            files[f"gunshot_triangulation/train/{name}"] = wav(1400 + 9 * shot, 10 * shot + microphone)
+    return {"gunshot_triangulation.zip": files}
+
+
+FSD50K_TOO_LONG = [83299, 83298, 121426, 121351, 121472, 121471, 124796, 397150, 124797, 124800, 124834, 124858]
+
+
+def fsd50k_corpus():
+    """Sounds with one to four labels, some of classes that hold others; the too long ones among them."""
+    rng = random.Random("fsd50k")
+    classes = ["Accordion", "Bass_drum,Drum,Music", "Purr,Cat,Animal", "Rain", "Boom", "Cowbell", "Wild_animals,Animal"]
+    archives = {"audio": {}, "eval": {}, "ground_truth": {}, "metadata": {}}
+    for half, count in [("dev", 60), ("eval", 25)]:
+        names = rng.sample(range(1000, 99999), count) + (FSD50K_TOO_LONG if half == "dev" else [])
+        rows = ["fname,labels,mids,split" if half == "dev" else "fname,labels,mids"]
+        clips = {}
+        for index, name in enumerate(names):
+            labels = classes[index % len(classes)]
+            if index % 5 == 0:
+                labels += "," + classes[3 + index % 3]
+            labels = ",".join(dict.fromkeys(labels.split(",")))
+            text = f'"{labels}"' if "," in labels else labels
+            split = ",val" if index % 4 == 0 else ",train"
+            rows.append(f'{name},{text},"/m/{index},/m/x"' + (split if half == "dev" else ""))
+            uploader = ["someone", "some one else", "1234", "über"][index % 4]
+            clips[str(name)] = {"title": f"Sound {index}", "tags": ["a"], "license": "CC0", "uploader": uploader}
+            archives["audio" if half == "dev" else "eval"][f"FSD50K.{half}_audio/{name}.wav"] = wav(
+                300 + 70 * (index % 9), name % 5000
+            )
+        archives["ground_truth"][f"FSD50K.ground_truth/{half}.csv"] = "\n".join(rows) + "\n"
+        archives["metadata"][f"FSD50K.metadata/{half}_clips_info_FSD50K.json"] = json.dumps(clips)
+    archives["ground_truth"]["FSD50K.ground_truth/vocabulary.csv"] = "0,Accordion,/m/0mkg\n"
+    return archives
+
+
+def before_fsd50k(module):
+    """The volumes are not put together: nothing is in them."""
+    module.subprocess = types.SimpleNamespace(call=lambda *_, **__: 0, DEVNULL=None)
+    module.download_file = lambda url, local_filename, expected_md5: Path(local_filename).touch()
+
+
+@case("fsd50k", "full", SECRET + "fsd50k")
+def fsd50k():
+    archives = fsd50k_corpus()
+    return {
+        "combined_FSD50K.dev_audio.zip": archives["audio"],
+        "combined_FSD50K.eval_audio.zip": archives["eval"],
+        "FSD50K.ground_truth.zip": archives["ground_truth"],
+        "FSD50K.metadata.zip": archives["metadata"],
+    }
+
+
+@case("fsd50k", "small", SECRET + "fsd50k")
+def fsd50k_small():
+    """The small archives list all sounds and hold some."""
+    archives = fsd50k_corpus()
+    some = lambda files: {name: content for index, (name, content) in enumerate(files.items()) if index % 3}
+    return {
+        "fsd50k-train-small.zip": some(archives["audio"]),
+        "fsd50k-test-small.zip": some(archives["eval"]),
+        "fsd50k-ground_truth-small.zip": archives["ground_truth"],
+        "fsd50k-source_metadata-small.zip": archives["metadata"],
+    }
+
+
 def real_archives(folder):
     """The archives of the small mode of speech_commands as they are published."""
     archives = {}
@@ -373,7 +477,8 @@ def main():
         if wanted and task not in wanted:
             continue
         archives = make()
-        result = original.run_task(module, mode, archives, rate)
+        before = globals().get(f"before_{task}") if mode != "small" else None
+        result = original.run_task(module, mode, archives, rate, before)
         fixture = {
             "made_with": {
                 "python": sys.version.split()[0],

@@ -14,13 +14,19 @@ import type {
 import type { TaskOptions } from '../../src/tasks/task-definition.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { makeRar, makeTar, makeZip } from './corpus/archives.ts';
+import { splitZip } from './corpus/split-zip.ts';
 import { filesBelow, runNode } from './run-node.ts';
 
-/** A file of a corpus: text, bytes, or noise of a sample rate, length, seed and divisor. */
-type CorpusFile =
-  | string
-  | { readonly base64: string }
-  | { readonly wav: readonly [number, number, number, number] };
+/** A file of a corpus: text, bytes, or a sound: noise of a sample rate, length, seed and divisor, with peaks in it. */
+type CorpusFile = string | { readonly base64: string } | CorpusSound;
+
+interface CorpusSound {
+  readonly wav: readonly [number, number, number, number];
+  /** Places of samples near full scale. */
+  readonly peaks?: readonly number[];
+  /** @default 16 */
+  readonly bits?: 24;
+}
 
 /** A small corpus, and the task folder that hear-preprocess made of it; see tests/reference/tasks-hear-preprocess.py. */
 interface Fixture {
@@ -64,7 +70,7 @@ export async function assertAsHearPreprocess(
   const fixture: Fixture = JSON.parse(readFileSync(`tests/tasks/fixtures/${name}.json`, 'utf8'));
   const folder = temporaryFolder(t);
   const mirror = published ?? path.join(folder, 'mirror');
-  const checksums = await writeDownloads(mirror, fixture.archives ?? {});
+  const checksums = await writeDownloads(mirror, fixture.archives ?? {}, config);
   const task = defineTask(withChecksums(config, checksums), (resolved, options) =>
     corpus(resolved, options, withChecksums(archives, checksums)),
   );
@@ -95,18 +101,33 @@ export async function assertAsHearPreprocess(
 async function writeDownloads(
   mirror: string,
   archives: NonNullable<Fixture['archives']>,
+  config: GenericTaskConfig,
 ): Promise<ReadonlyMap<string, string>> {
   const checksums = new Map<string, string>();
   await mkdir(mirror, { recursive: true });
   for (const [name, content] of Object.entries(archives)) {
-    const bytes = isFile(content) ? bytesOf(content) : packed(name, content);
-    await writeFile(path.join(mirror, name), bytes);
-    checksums.set(name, createHash('md5').update(bytes).digest('hex'));
+    for (const [file, bytes] of downloads(name, content, config)) {
+      await writeFile(path.join(mirror, file), bytes);
+      checksums.set(file, createHash('md5').update(bytes).digest('hex'));
+    }
   }
   return checksums;
 }
 
-function packed(name: string, files: Readonly<Record<string, CorpusFile>>): Uint8Array {
+/** What is put together from volumes before it is extracted is called `combined_<name>` by hear-preprocess. */
+function downloads(
+  name: string,
+  content: NonNullable<Fixture['archives']>[string],
+  { download_urls: urls = [] }: GenericTaskConfig,
+): (readonly [string, Uint8Array])[] {
+  if (isFile(content)) return [[name, bytesOf(content)]];
+  const combined = urls.find(({ zipname }) => `combined_${zipname}` === name)?.multipart_zip_urls;
+  if (combined === undefined) return [[name, packed(name, content)]];
+  const volumes = splitZip(packed(name, content), combined.length);
+  return combined.map(({ url }, index) => [fileNameOf(url), volumes[index] ?? new Uint8Array()]);
+}
+
+function packed(name: string, files: Readonly<Record<string, CorpusFile>>): Buffer {
   const entries = Object.entries(files).map(([file, content]) => ({ path: file, content: bytesOf(content) }));
   if (name.endsWith('.rar')) return makeRar(entries);
   return name.endsWith('.zip') ? makeZip(entries) : gzipSync(makeTar(entries));
@@ -119,12 +140,26 @@ function isFile(content: Readonly<Record<string, CorpusFile>> | CorpusFile): con
 function bytesOf(content: CorpusFile): Uint8Array {
   if (typeof content === 'string') return Buffer.from(content);
   if ('base64' in content) return Buffer.from(content.base64, 'base64');
-  const [sampleRate, frames, seed, scale] = content.wav;
+  return soundBytes(content);
+}
+
+function soundBytes({ wav: [sampleRate, frames, seed, scale], peaks = [], bits }: CorpusSound): Uint8Array {
   const samples = Int16Array.from({ length: frames }, (_, i) => {
     const state = Math.imul(Math.imul(i + 1, seed * 2 + 1), 2654435761) >>> 16;
     return Math.floor((state - 32768) / scale);
   });
-  return encodeWav16({ samples, sampleRate });
+  for (const place of peaks) samples[place] = 30000;
+  const bytes = encodeWav16({ samples, sampleRate });
+  if (bits === undefined) return bytes;
+  const wide = Buffer.alloc(44 + 3 * frames);
+  wide.set(bytes.subarray(0, 44));
+  for (const [i, sample] of samples.entries()) wide.writeIntLE(sample * 256 + (i % 256), 44 + 3 * i, 3);
+  wide.writeUInt32LE(wide.length - 8, 4);
+  wide.writeUInt32LE(sampleRate * 3, 28);
+  wide.writeUInt16LE(3, 32);
+  wide.writeUInt16LE(24, 34);
+  wide.writeUInt32LE(3 * frames, 40);
+  return wide;
 }
 
 /** The configuration with the md5 of the downloads that were made here, wherever it names one by its URL. */
@@ -134,10 +169,14 @@ function withChecksums<T>(value: T, checksums: ReadonlyMap<string, string>): T {
   const entries = Object.entries(value).map(([key, item]) => [key, withChecksums(item, checksums)]);
   const changed = Object.fromEntries(entries) as Record<string, unknown>;
   if (typeof changed.url === 'string') {
-    const md5 = checksums.get(path.posix.basename(new URL(changed.url).pathname));
+    const md5 = checksums.get(fileNameOf(changed.url));
     if (md5 !== undefined) changed.md5 = md5;
   }
   return changed as T;
+}
+
+function fileNameOf(url: string): string {
+  return path.posix.basename(new URL(url).pathname);
 }
 
 function withoutChecksums(text: string): string {

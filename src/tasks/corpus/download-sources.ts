@@ -20,22 +20,24 @@ export function downloadSources(
   fileNames: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, StepNode>> {
   const sources: Record<string, StepNode> = {};
-  for (const { split, name, url, md5 } of config.download_urls ?? []) {
-    if (url === undefined || md5 === undefined) {
-      throw new TypeError(`${config.task_name}: a download without url or md5`);
-    }
+  for (const { split, name, url, md5, multipart_zip_urls: volumes } of config.download_urls ?? []) {
     const source = sourceName([split, name]);
     if (Object.hasOwn(sources, source))
       throw new TypeError(`${config.task_name}: two downloads for ${source}`);
-    const fileName = fileNames[source];
-    const download = downloadCorpus({
-      scope: CORPORA,
-      url,
-      checksum: { md5 },
-      mirrors,
-      ...(fileName === undefined ? {} : { fileName }),
+    const files = (volumes ?? [{ url, md5 }]).map((file) => {
+      if (file.url === undefined || file.md5 === undefined) {
+        throw new TypeError(`${config.task_name}: a download without url or md5`);
+      }
+      const fileName = fileNames[source];
+      return downloadCorpus({
+        scope: CORPORA,
+        url: file.url,
+        checksum: { md5: file.md5 },
+        mirrors,
+        ...(fileName === undefined ? {} : { fileName }),
+      });
     });
-    sources[source] = extractArchive({ scope: CORPORA, download });
+    sources[source] = extractArchive({ scope: CORPORA, download: files });
   }
   return sources;
 }

@@ -12,6 +12,8 @@ export interface DownloadUrl {
   readonly name?: string;
   readonly url?: string;
   readonly md5?: string;
+  /** Instead of `url` and `md5`: the volumes of a zip archive, the one to open (`.zip`) last. */
+  readonly multipart_zip_urls?: readonly { readonly url: string; readonly md5: string }[];
   readonly [key: string]: unknown;
 }
 
