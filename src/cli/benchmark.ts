@@ -9,16 +9,17 @@ import { resolveModule } from '../modules/resolve-module.ts';
 import { type FolderNode, folder, type StepNode } from '../pipeline/index.ts';
 import { type EmbeddingsSource, embeddingsOnDisk } from '../predict/embeddings-source.ts';
 import { predictTaskNodes } from '../predict/predict-task-nodes.ts';
-import type { CommonOptions, HeadOptions } from './options.ts';
+import type { CommonOptions, HeadOptions, ModuleFlags } from './options.ts';
 import type { TaskSource } from './task-source.ts';
 
-/** Finds a module, lends its host to `work` and ends the host's threads afterwards. */
+/** Finds a module, lends its host to `work` and ends the host's threads and processes afterwards. */
 export async function withModule<T>(
   specifier: string,
-  { workers }: CommonOptions,
+  { workers, python, weights }: CommonOptions & ModuleFlags,
   work: (host: ModuleHost) => Promise<T>,
 ): Promise<T> {
-  const host = new ModuleHost(await resolveModule(specifier, { cwd: process.cwd() }), { workers });
+  const module = await resolveModule(specifier, { cwd: process.cwd(), python, weights });
+  const host = new ModuleHost(module, { workers });
   try {
     return await work(host);
   } finally {

@@ -1,4 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings';
+import type { Command as PlainCommand } from 'commander';
 import { naturalNumber, positiveInteger } from '../option-values.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { addTasksFlag, type TasksFlag } from '../task-flags.ts';
@@ -29,11 +30,32 @@ export function addCommonOptions<A extends unknown[], O extends Options>(command
   return addRunFlags(located);
 }
 
+/** How a module is found and loaded. */
+export type ModuleFlags = {
+  readonly python?: string | undefined;
+  readonly weights?: string | undefined;
+};
+
 export function addModuleOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return command.requiredOption(
-    '--module <module>',
-    'embedding module: a path or a package; ./baseline is the one in this folder, else the built-in one',
+  return addModuleFlags(
+    command.requiredOption(
+      '--module <module>',
+      'embedding module: a path, a package, or python:<module>; ./baseline is the one in this folder, else the built-in one',
+    ),
   );
+}
+
+/** The options of `--module`, where it is one. */
+export function addModuleFlags<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & ModuleFlags> {
+  (command as unknown as PlainCommand)
+    .option(
+      '--python <path>',
+      'interpreter or virtual environment of Python modules (default: $VIRTUAL_ENV, else python3)',
+    )
+    .option('--weights <path>', 'file or folder that the module loads its model from');
+  return command as unknown as Command<A, O & ModuleFlags>;
 }
 
 export function addTaskOption<A extends unknown[], O extends Options>(command: Command<A, O>) {

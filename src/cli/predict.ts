@@ -14,7 +14,7 @@ export function addPredict(program: Command, run: RunCommand): void {
   addCommonOptions(addHeadOptions(addTaskOption(addModuleOption(program.command('predict'))))).action(
     (options) =>
       run(async (signal) => {
-        const module = await resolveModule(options.module, { cwd: process.cwd() });
+        const module = await resolveModule(options.module, { ...options, cwd: process.cwd() });
         const embedded = await embeddedOnDisk(options.task, module, options);
         const { exitCode } = await runInTerminal([predictNode(embedded, options)], { ...options, signal });
         return exitCode;

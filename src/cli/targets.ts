@@ -7,11 +7,18 @@ import { addDownloadFlags, type DownloadFlags } from '../task-flags.ts';
 import { getTask, tasks } from '../tasks/registry.ts';
 import { benchmarkNodes, withModule } from './benchmark.ts';
 import { DEMO, DEMO_MODULE, demoNodes } from './demo.ts';
-import { addCommonOptions, addHeadOptions, type CommonOptions, type HeadOptions } from './options.ts';
+import {
+  addCommonOptions,
+  addHeadOptions,
+  addModuleFlags,
+  type CommonOptions,
+  type HeadOptions,
+  type ModuleFlags,
+} from './options.ts';
 import { findTask, taskToRun } from './task-source.ts';
 
 /** What a command takes that tells of steps and runs none: the options of those that would run them. */
-interface TargetOptions extends CommonOptions, DownloadFlags, HeadOptions {
+interface TargetOptions extends CommonOptions, DownloadFlags, HeadOptions, ModuleFlags {
   readonly module?: string | undefined;
 }
 
@@ -23,7 +30,7 @@ export function addTarget(bare: Command): Command<[string], Typed<TargetOptions>
   const command = bare
     .argument('<target>', `a task, for instance spoken_digit or spoken_digit-1.0.9-full; or ${DEMO}`)
     .option('--module <module>', 'the whole benchmark of this module, as heareval run would do it');
-  return addCommonOptions(addDownloadFlags(addHeadOptions(command))) as Command<
+  return addCommonOptions(addDownloadFlags(addHeadOptions(addModuleFlags(command)))) as Command<
     [string],
     Typed<TargetOptions>
   >;

@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
 import type { EmbeddingModel, EmbeddingModule, Tensor, TimestampEmbeddings } from './api.ts';
-import type { ResolvedModule } from './resolve-module.ts';
+import type { ResolvedModule } from './resolved-module.ts';
 
 /** Sample rates, in Hz, that tasks are prepared at. */
 const SAMPLE_RATES = [16000, 22050, 32000, 44100, 48000];
 
 /** What is needed of a module to import it. */
-export type ImportedModule = Pick<ResolvedModule, 'specifier' | 'url'>;
+export type ImportedModule = Pick<ResolvedModule, 'specifier' | 'url' | 'weights'>;
 
 /** What a loaded model states about itself. */
 export interface ModelInfo extends EmbeddingModel {
@@ -37,27 +37,20 @@ type FunctionName = Extract<Name, keyof EmbeddingModule>;
  *
  * @throws UserError that names the module and what is missing or wrong
  */
-export async function loadModule({ specifier, url }: ImportedModule): Promise<LoadedModule> {
+export async function loadModule({ specifier, url, weights }: ImportedModule): Promise<LoadedModule> {
   const exported = await importModule(specifier, url);
   const [load, scenes, timestamps] = (
     ['loadModel', 'getSceneEmbeddings', 'getTimestampEmbeddings'] satisfies FunctionName[]
   ).map((name) => exportedFunction(exported, name, specifier)) as [Callable, Callable, Callable];
 
-  const model = await load().catch((cause: unknown) => {
+  const model = await load(...(weights === undefined ? [] : [weights])).catch((cause: unknown) => {
     throw new UserError(`module ${specifier}: loadModel failed: ${describeError(cause)}`, { cause });
   });
   if ((typeof model !== 'object' && typeof model !== 'function') || model === null) {
     throw new UserError(`module ${specifier}: loadModel returned ${String(model)}; expected a model`);
   }
-  const property = (name: Name) => find(model, name);
-  const info = {
-    sampleRate: sampleRateOf(property('sampleRate'), specifier),
-    sceneEmbeddingSize: sizeOf('sceneEmbeddingSize', property('sceneEmbeddingSize'), specifier),
-    timestampEmbeddingSize: sizeOf('timestampEmbeddingSize', property('timestampEmbeddingSize'), specifier),
-    parallelism: parallelismOf(find(exported, 'parallelism'), specifier),
-  };
   return {
-    info,
+    info: modelInfo(model, find(exported, 'parallelism'), specifier),
     embedScenes: async (audio) => (await scenes(audio, model)) as Tensor,
     embedTimestamps: async (audio) => {
       const result = await timestamps(audio, model);
@@ -65,6 +58,21 @@ export async function loadModule({ specifier, url }: ImportedModule): Promise<Lo
       const [embeddings, times] = result as [Tensor, Tensor];
       return { embeddings, timestamps: times };
     },
+  };
+}
+
+/**
+ * What a model states about itself, by the names of this program or those of HEAR 2021.
+ *
+ * @throws UserError that names the module and what is missing or wrong
+ */
+export function modelInfo(model: object, parallelism: unknown, specifier: string): ModelInfo {
+  const property = (name: Name) => find(model, name) ?? undefined;
+  return {
+    sampleRate: sampleRateOf(property('sampleRate'), specifier),
+    sceneEmbeddingSize: sizeOf('sceneEmbeddingSize', property('sceneEmbeddingSize'), specifier),
+    timestampEmbeddingSize: sizeOf('timestampEmbeddingSize', property('timestampEmbeddingSize'), specifier),
+    parallelism: parallelismOf(parallelism, specifier),
   };
 }
 

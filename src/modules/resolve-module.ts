@@ -1,138 +1,28 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UserError } from '../errors.ts';
-import { findPackage, readPackage, splitPackageSpecifier } from '../pipeline/installed-package.ts';
-import { sourceClosure } from '../pipeline/source-closure.ts';
-import type { JsonObject } from '../pipeline/types.ts';
-import { packageEntry } from './package-entry.ts';
-
-/** An embedding module that was found, not yet loaded. It can be sent to another thread. */
-export interface ResolvedModule {
-  /** As the user wrote it. */
-  readonly specifier: string;
-  /** Name of its folder under `embeddings/`. */
-  readonly name: string;
-  /** `file:` URL of what to import. */
-  readonly url: string;
-  /** What decides the module's embeddings, as part of every key: hashes of files, versions of packages. */
-  readonly identity: JsonObject;
-}
-
-const EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts'];
-const VERSION_LITERAL = /\bexport\s+const\s+version\s*(?::\s*string\s*)?=\s*(['"`])([^'"`$]*)\1/;
-const VERSION_EXPORT = /\bexport\s+(?:const|let|var|function)\s+version\b/;
-
-const BUILT_IN_SPECIFIER = './baseline';
-const BUILT_IN_ENTRY = new URL(
-  `../baseline/index${path.extname(import.meta.url) === '.ts' ? '.ts' : '.js'}`,
-  import.meta.url,
-);
+import { moduleLoaders } from './loaders.ts';
+import { slug } from './module-name.ts';
+import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
+import { hashWeights } from './weights.ts';
 
 /**
- * Finds an embedding module and what identifies it, without running any of its code.
+ * Finds an embedding module and what identifies it, without running any of its code, by the loader that accepts the
+ * specifier (see `moduleLoaders`). Weights become part of the name and of the identity.
  *
- * `specifier` is a path (`./my-module.js`, a folder, a `file:` URL; the extension may be left out) or a package that
- * can be resolved from `cwd`. `./baseline` is the one in the current folder, else the built-in baseline.
- *
- * The identity is made of the hashes of the module's files (see `sourceClosure`) and the versions of the packages they
- * import; that of the built-in baseline is its version alone.
- *
- * @throws UserError that tells what was tried, or that the module's `version` cannot be read from its source
+ * @throws UserError that tells what was tried, or what the module's identity cannot be read from
  */
-export async function resolveModule(specifier: string, { cwd }: { cwd: string }): Promise<ResolvedModule> {
+export async function resolveModule(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
   if (specifier === '') throw new UserError('--module is empty; expected a path or a package');
-  const tried: string[] = [];
-  const isPath =
-    /^\.{1,2}(\/|$)/.test(specifier) || path.isAbsolute(specifier) || specifier.startsWith('file:');
-  if (!isPath) {
-    const found = await resolvePackage(specifier, cwd, tried);
-    if (found !== undefined) return found;
-  }
-  const target = specifier.startsWith('file:') ? fileURLToPath(specifier) : path.resolve(cwd, specifier);
-  const entry = await findFile(target, tried);
-  if (entry !== undefined) {
-    const url = pathToFileURL(entry).href;
-    return { specifier, name: moduleName(target), url, identity: await fileIdentity(specifier, entry) };
-  }
-  if (specifier === BUILT_IN_SPECIFIER) return builtInBaseline();
-  throw new UserError(`module ${specifier} not found; tried ${tried.join(', ')}`, {
-    next: `use --module ${BUILT_IN_SPECIFIER} for the built-in baseline`,
-  });
-}
-
-async function builtInBaseline(): Promise<ResolvedModule> {
-  const source = await readFile(BUILT_IN_ENTRY, 'utf8');
-  const version = VERSION_LITERAL.exec(source)?.[2];
-  if (version === undefined) throw new Error('the built-in baseline states no version');
-  const identity = { package: 'heareval/baseline', version };
-  return { specifier: BUILT_IN_SPECIFIER, name: 'baseline', url: BUILT_IN_ENTRY.href, identity };
-}
-
-async function resolvePackage(
-  specifier: string,
-  cwd: string,
-  tried: string[],
-): Promise<ResolvedModule | undefined> {
-  const { name, subpath } = splitPackageSpecifier(specifier);
-  const found = await findPackage(name, cwd);
-  if (found === undefined) {
-    tried.push(`package ${name} from ${cwd}`);
-    return undefined;
-  }
-  const entry = await packageEntry(found, subpath);
-  if (entry === undefined) {
-    throw new UserError(
-      `module ${specifier}: package ${found.name} ${found.version} has no file for import \`${subpath}\``,
-    );
-  }
-  const { files, packages } = await sourceClosure(entry, 'any');
-  const identity = { package: found.name, version: found.version, files, packages };
-  return { specifier, name: slug(specifier), url: pathToFileURL(entry).href, identity };
-}
-
-async function fileIdentity(specifier: string, entry: string): Promise<JsonObject> {
-  const source = await readFile(entry, 'utf8');
-  const version = VERSION_LITERAL.exec(source)?.[2];
-  if (version === undefined && VERSION_EXPORT.test(source)) {
-    throw new UserError(
-      `module ${specifier}: \`version\` is not a plain string; expected for instance export const version = '1.0'`,
-    );
-  }
-  const { files, packages } = await sourceClosure(entry, 'any');
-  return { files, packages, ...(version === undefined ? {} : { version }) };
-}
-
-async function findFile(target: string, tried: string[]): Promise<string | undefined> {
-  for (const file of [target, ...EXTENSIONS.map((extension) => target + extension)]) {
-    const stats = await stat(file).catch(() => undefined);
-    if (stats?.isFile()) return file;
-    if (!stats?.isDirectory()) tried.push(file);
-  }
-  const found = await readPackage(target, path.basename(target));
-  const entry = found && (await packageEntry(found, '.'));
-  if (entry !== undefined) return entry;
-  for (const extension of EXTENSIONS) {
-    const file = path.join(target, `index${extension}`);
-    if (
-      await stat(file).then(
-        (stats) => stats.isFile(),
-        () => false,
-      )
-    )
-      return file;
-  }
-  tried.push(path.join(target, 'index.js'));
-  return undefined;
-}
-
-/** `/a/my-module.js` -> `my-module`; of a folder or an index file, the name of the folder. */
-function moduleName(target: string): string {
-  const extension = path.extname(target);
-  const stem = path.basename(target, EXTENSIONS.includes(extension) ? extension : '');
-  return slug(stem === 'index' ? path.basename(path.dirname(target)) : stem);
-}
-
-function slug(text: string): string {
-  return text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'module';
+  const loader = moduleLoaders.find(({ accepts }) => accepts(specifier));
+  if (loader === undefined) throw new Error(`no loader for ${specifier}`);
+  const module = await loader.resolve(specifier, options);
+  if (options.weights === undefined) return module;
+  const weights = path.resolve(options.cwd, options.weights);
+  const { name } = path.parse(weights);
+  return {
+    ...module,
+    name: `${module.name}-${slug(name)}`,
+    identity: { ...module.identity, weights: await hashWeights(weights, options.weights) },
+    weights,
+  };
 }

@@ -3,6 +3,7 @@ import test from 'ava';
 import { ModuleHost } from '../../src/modules/module-host.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { pythonTest } from './python/numpy-python.ts';
 
 test('the module at the top of docs/modules.md works', async (t) => {
   const source = /```js\n(.*?)```/s.exec(readFileSync('docs/modules.md', 'utf8'))?.[1] ?? '';
@@ -27,4 +28,14 @@ test('the module at the top of docs/modules.md works', async (t) => {
       [50, 150, 250],
     ],
   );
+});
+
+pythonTest('the Python module in docs/modules.md works', async (t, python) => {
+  const source = /```python\n(.*?)```/s.exec(readFileSync('docs/modules.md', 'utf8'))?.[1] ?? '';
+  const cwd = temporaryFolder(t, { 'my_model.py': source });
+  const host = new ModuleHost(await resolveModule('python:./my_model.py', { cwd, python }), { workers: 1 });
+  t.teardown(() => host.close());
+  const sounds = [{ name: 'a', samples: new Float32Array(4000).fill(1) }];
+  t.is((await host.embedScenes(sounds))[0]?.[0]?.toFixed(3), '0.000');
+  t.deepEqual([...((await host.embedTimestamps(sounds))[0]?.timestamps ?? [])], [50, 150, 250]);
 });

@@ -1,0 +1,35 @@
+import type { Tensor } from './api.ts';
+import type { Outcome } from './module-worker.ts';
+
+/** What is asked of a module: to load and describe itself, or for embeddings. */
+export type ModuleCall = 'describe' | 'scenes' | 'timestamps';
+
+/** Where a module's code runs. */
+export interface ModuleRunner {
+  /** What the functions that are called have for names, for errors. */
+  readonly names: Readonly<Record<ModuleCall, string>>;
+  /** How many calls it makes sense to send before the first is answered, to a module that takes one at a time. */
+  readonly callsAhead: number;
+  /**
+   * Calls the module: `describe` gives a ModelInfo, `scenes` a Float32Array, `timestamps` a FramesOfBatch. What comes
+   * back is checked.
+   *
+   * @param audio shape (sounds, samples), undefined for `describe`; no longer the caller's
+   * @throws the reason of `signal`
+   */
+  run<T>(
+    call: ModuleCall,
+    audio: Tensor | undefined,
+    options: { readonly signal: AbortSignal | undefined; readonly timeoutMs: number },
+  ): Promise<Outcome<T>>;
+  close(): Promise<void>;
+}
+
+/** A fault that is told by its message alone. */
+export function faultOf(
+  during: 'load' | 'call' | 'silence',
+  message: string,
+  stack?: string,
+): Extract<Outcome<never>, { fault: unknown }> {
+  return { fault: { during, message, sound: undefined, stack } };
+}

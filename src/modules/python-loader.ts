@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { UserError } from '../errors.ts';
+import { slug } from './module-name.ts';
+import { findInterpreter } from './python/interpreter.ts';
+import type { PythonProgram, ResolvedModule, ResolveOptions } from './resolved-module.ts';
+
+const PREFIX = 'python:';
+/** Part of every key: changes when the same module would be given, or would answer, something else. */
+const BRIDGE_VERSION = '1';
+const LOCATE = fileURLToPath(new URL('./python/locate.py', import.meta.url));
+const ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** What `locate.py` answers. */
+interface Located {
+  readonly problem?: string;
+  /** Absolute path of the module's file. */
+  readonly entry: string;
+  /** SHA-256 by path. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly packages: Readonly<Record<string, string>>;
+  /** Of the installed package that the module belongs to. */
+  readonly version: string | null;
+}
+
+/**
+ * Finds a Python module after the API of HEAR 2021: `python:<dotted name>`, looked up from `cwd` and where Python looks,
+ * or `python:<file.py>`. Python is run, the module is not.
+ *
+ * The identity is made of the hashes of the module's whole package, or of its file and the local files that this imports
+ * or names, and the versions of the installed packages that they import.
+ *
+ * @throws UserError that names the module, the interpreter and what is wrong
+ */
+export async function resolvePython(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
+  const written = specifier.slice(PREFIX.length);
+  const isFile = /\.py$/.test(written) || /[\\/]/.test(written);
+  if (written === '' || (!isFile && !/^[\p{L}_][\p{L}\d_]*(\.[\p{L}_][\p{L}\d_]*)*$/u.test(written))) {
+    throw new UserError(
+      `module ${specifier}: \`${written}\` is no Python module; expected a dotted name or a .py file`,
+    );
+  }
+  const file = path.resolve(options.cwd, written);
+  const program: PythonProgram = {
+    interpreter: await findInterpreter(options.python, options.cwd),
+    module: isFile ? (file.endsWith('.py') ? file : `${file}.py`) : written,
+    cwd: options.cwd,
+  };
+  const found = await locate(specifier, program);
+  if (found.problem !== undefined) {
+    const what = isFile
+      ? `${program.module}: ${found.problem}`
+      : `${found.problem} for ${program.interpreter}`;
+    throw new UserError(`module ${specifier}: ${what}`, {
+      next: 'name the interpreter or virtual environment that has it with --python',
+    });
+  }
+  const { entry, files, packages, version } = found;
+  const name = isFile ? path.parse(program.module).name : written;
+  return {
+    specifier,
+    name: slug(name),
+    url: pathToFileURL(entry).href,
+    identity: {
+      python: name,
+      bridge: BRIDGE_VERSION,
+      files,
+      packages,
+      ...(version === null ? {} : { version }),
+    },
+    python: program,
+  };
+}
+
+async function locate(specifier: string, { interpreter, module, cwd }: PythonProgram): Promise<Located> {
+  try {
+    const { stdout } = await promisify(execFile)(interpreter, [LOCATE, module], {
+      cwd,
+      maxBuffer: ANSWER_BYTES,
+    });
+    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Located;
+  } catch (cause) {
+    const { code, stderr = '' } = cause as { code?: unknown; stderr?: string };
+    const why =
+      code === 'ENOENT' || code === 'EACCES'
+        ? 'cannot be started'
+        : `failed: ${stderr.trimEnd().split('\n').at(-1) || String(cause)}`;
+    throw new UserError(`module ${specifier}: Python (${interpreter}) ${why}; expected Python 3.7 or later`, {
+      cause,
+      next: 'name an interpreter or a virtual environment with --python',
+    });
+  }
+}

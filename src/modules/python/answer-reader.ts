@@ -1,0 +1,73 @@
+import type { Tensor } from '../api.ts';
+
+/** What the bridge says to one request. */
+export interface Answer {
+  /** What the module states about its model, as it states it. */
+  readonly model?: Readonly<Record<string, unknown>>;
+  readonly fault?: { readonly message: string; readonly stack: string };
+  readonly tensors: readonly Tensor[];
+}
+
+interface Header extends Omit<Answer, 'tensors'> {
+  /** Dims of the float32 arrays that follow. */
+  readonly arrays: readonly (readonly number[])[];
+}
+
+const LENGTH_BYTES = 4;
+const HEADER_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Puts answers together from the pieces in which they come through a pipe. A frame is the length of a header (uint32),
+ * the header (JSON), and the values of its arrays (float32); all little endian.
+ */
+export class AnswerReader {
+  readonly #onAnswer: (answer: Answer) => void;
+  #target = new Uint8Array(LENGTH_BYTES);
+  #filled = 0;
+  #next: () => void = () => this.#readLength();
+
+  constructor(onAnswer: (answer: Answer) => void) {
+    this.#onAnswer = onAnswer;
+  }
+
+  /** @throws Error for bytes that are no answer */
+  push(piece: Uint8Array): void {
+    let start = 0;
+    while (start < piece.length) {
+      const count = Math.min(piece.length - start, this.#target.length - this.#filled);
+      this.#target.set(piece.subarray(start, start + count), this.#filled);
+      this.#filled += count;
+      start += count;
+      while (this.#filled === this.#target.length) this.#next();
+    }
+  }
+
+  #expect(bytes: number, next: () => void): void {
+    this.#target = new Uint8Array(bytes);
+    this.#filled = 0;
+    this.#next = next;
+  }
+
+  #readLength(): void {
+    const length = new DataView(this.#target.buffer).getUint32(0, true);
+    if (length > HEADER_BYTES) throw new Error('what came back is no answer of the bridge');
+    this.#expect(length, () => this.#readHeader());
+  }
+
+  #readHeader(): void {
+    const { arrays, ...rest } = JSON.parse(Buffer.from(this.#target).toString('utf8')) as Header;
+    const sizes = arrays.map((dims) => dims.reduce((product, dim) => product * dim, 1));
+    const bytes = sizes.reduce((sum, size) => sum + size, 0) * Float32Array.BYTES_PER_ELEMENT;
+    this.#expect(bytes, () => {
+      const { buffer } = this.#target;
+      let offset = 0;
+      const tensors = arrays.map((dims, index) => {
+        const data = new Float32Array(buffer, offset, sizes[index]);
+        offset += data.byteLength;
+        return { data, dims };
+      });
+      this.#expect(LENGTH_BYTES, () => this.#readLength());
+      this.#onAnswer({ ...rest, tensors });
+    });
+  }
+}

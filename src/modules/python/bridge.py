@@ -1,0 +1,229 @@
+"""Runs an embedding module of the HEAR 2021 API for heareval.
+
+    python bridge.py MODULE [WEIGHTS]
+
+MODULE is a dotted name or the path of a .py file. Requests come by file descriptor 3, and each is answered on 4, in
+order. A frame is the length of a header (uint32), the header (JSON), and float32 values; all little endian.
+Nothing else is ever written to 4, so a module may print what it likes.
+"""
+
+import importlib
+import json
+import os
+import queue
+import signal
+import struct
+import sys
+import threading
+import time
+import traceback
+
+REQUESTS, ANSWERS = 3, 4
+# What a call that still runs is given when nobody is left to hear its answer.
+GRACE_SECONDS = 5
+READ_AHEAD = 1
+
+
+class ModuleProblem(Exception):
+    """What the module breaks of the API."""
+
+
+def import_module(name):
+    if not name.endswith(".py"):
+        return importlib.import_module(name)
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    sys.path.insert(0, os.path.dirname(os.path.abspath(name)))
+    stem = os.path.basename(name)[: -len(".py")]
+    spec = spec_from_file_location(stem, name)
+    module = module_from_spec(spec)
+    sys.modules[stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class Host:
+    """The module with its model."""
+
+    def __init__(self, name, weights):
+        self.name, self.weights = name, weights
+        self.module = self.model = self.library = self.stage = None
+
+    def load(self):
+        self.stage = "cannot be imported"
+        self.module = import_module(self.name)
+        for function in ("load_model", "get_scene_embeddings", "get_timestamp_embeddings"):
+            if not callable(getattr(self.module, function, None)):
+                raise ModuleProblem("has no function %s; expected load_model, get_scene_embeddings and get_timestamp_embeddings" % function)
+        self.stage = "load_model failed"
+        self.model = self.module.load_model(*([] if self.weights is None else [self.weights]))
+        self.library = self.library_of_model()
+        if self.library == "torch":
+            torch = sys.modules["torch"]
+            if torch.cuda.is_available() and isinstance(self.model, torch.nn.Module):
+                self.model.to("cuda")
+
+    def library_of_model(self):
+        """torch, tensorflow or numpy: what the audio has to be made of, as hear-eval-kit tells it by the model."""
+        torch, tensorflow = sys.modules.get("torch"), sys.modules.get("tensorflow")
+        if torch is not None and isinstance(self.model, torch.nn.Module):
+            return "torch"
+        if tensorflow is not None and isinstance(self.model, tensorflow.Module):
+            return "tensorflow"
+        for name, library in (("torch", torch), ("tensorflow", tensorflow)):
+            if library is not None and any(value is library for value in vars(self.module).values()):
+                return name
+        return "numpy"
+
+    def describe(self):
+        names = ("sample_rate", "scene_embedding_size", "timestamp_embedding_size")
+        return {"model": {name: plain(getattr(self.model, name, None)) for name in names}}, []
+
+    def scenes(self, audio):
+        result = self.call("get_scene_embeddings", audio)
+        return {}, [float32(result, "get_scene_embeddings", "the scene embeddings")]
+
+    def timestamps(self, audio):
+        call = "get_timestamp_embeddings"
+        result = self.call(call, audio)
+        if not isinstance(result, (tuple, list)) or len(result) != 2:
+            raise ModuleProblem("%s returned %s; expected a pair (embeddings, timestamps)" % (call, kind_of(result)))
+        embeddings = float32(result[0], call, "the timestamp embeddings")
+        return {}, [embeddings, float32(result[1], call, "the timestamps", any_number=True)]
+
+    def call(self, name, audio):
+        function = getattr(self.module, name)
+        if self.library == "torch":
+            torch = sys.modules["torch"]
+            tensor = torch.from_numpy(audio)
+            if isinstance(self.model, torch.nn.Module):
+                parameter = next(self.model.parameters(), None)
+                tensor = tensor if parameter is None else tensor.to(parameter.device)
+            with torch.no_grad():
+                return function(tensor, self.model)
+        if self.library == "tensorflow":
+            return function(sys.modules["tensorflow"].convert_to_tensor(audio), self.model)
+        return function(audio, self.model)
+
+
+def plain(value):
+    """A number as JSON has it: NumPy's and 0-d tensors are taken for what they are."""
+    if hasattr(value, "item"):
+        value = value.item()
+    return value if value is None or isinstance(value, (int, float)) else str(value)
+
+
+def float32(value, call, what, any_number=False):
+    import numpy
+
+    found = value
+    if hasattr(value, "detach"):
+        value = value.detach().cpu()
+    if hasattr(value, "numpy"):
+        value = value.numpy()
+    elif not isinstance(value, numpy.ndarray) and hasattr(value, "__array__"):
+        value = numpy.asarray(value)
+    if not isinstance(value, numpy.ndarray):
+        raise ModuleProblem("%s returned %s for %s; expected an array of float32" % (call, kind_of(found), what))
+    if any_number and value.dtype.kind in "fiu":
+        value = value.astype(numpy.float32, copy=False)
+    if value.dtype != numpy.float32:
+        raise ModuleProblem("%s are %s; expected float32" % (what, value.dtype))
+    return numpy.ascontiguousarray(value).reshape(value.shape)
+
+
+def kind_of(value):
+    return "None" if value is None else type(value).__name__
+
+
+def fault_of(error):
+    """One line for people, and the whole traceback."""
+    stack = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    if isinstance(error, ModuleProblem):
+        return {"message": str(error), "stack": stack}
+    lines = str(error).strip().split("\n")
+    message = "%s: %s" % (type(error).__name__, lines[0]) if lines[0] else type(error).__name__
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
+    frames = [f for f in frames if not f.filename.startswith("<")]
+    own = [f for f in frames if "site-packages" not in f.filename and "dist-packages" not in f.filename]
+    own = [f for f in own if not f.filename.startswith(os.path.dirname(os.__file__))] or frames
+    if own:
+        message += " (%s:%d)" % (os.path.basename(own[-1].filename), own[-1].lineno)
+    return {"message": message, "stack": stack}
+
+
+def read_requests(requests):
+    stream = os.fdopen(REQUESTS, "rb", buffering=0)
+    while True:
+        length = read_exactly(stream, bytearray(4))
+        if length is None:
+            break
+        header = json.loads(bytes(read_exactly(stream, bytearray(struct.unpack("<I", length)[0]))))
+        audio = None
+        if header["call"] != "load":
+            import numpy
+
+            audio = numpy.empty(header["dims"], dtype="<f4")
+            if read_exactly(stream, memoryview(audio).cast("B") if audio.size else bytearray()) is None:
+                break
+        requests.put((header, audio))
+    requests.put(None)
+    time.sleep(GRACE_SECONDS)
+    os._exit(1)
+
+
+def read_exactly(stream, buffer):
+    view, done = memoryview(buffer), 0
+    while done < len(view):
+        count = stream.readinto(view[done:])
+        if not count:
+            return None
+        done += count
+    return buffer
+
+
+def write_fully(stream, data):
+    view = memoryview(data).cast("B")
+    done = 0
+    while done < len(view):
+        done += stream.write(view[done:])
+
+
+def serve(name, weights):
+    import faulthandler
+
+    # Ctrl-C reaches all processes of a terminal; when this one ends is for the other side of the pipe to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    faulthandler.enable()
+    for descriptor in (REQUESTS, ANSWERS):
+        os.set_inheritable(descriptor, False)
+    answers = os.fdopen(ANSWERS, "wb", buffering=0)
+    requests = queue.Queue(READ_AHEAD)
+    threading.Thread(target=read_requests, args=(requests,), daemon=True).start()
+    host = Host(name, weights)
+    for request in iter(requests.get, None):
+        header, audio = request
+        try:
+            if header["call"] == "load":
+                host.load()
+                answer, arrays = host.describe()
+            else:
+                answer, arrays = getattr(host, header["call"])(audio)
+        except Exception as error:
+            answer, arrays = {"fault": fault_of(error)}, []
+            if header["call"] == "load" and not isinstance(error, ModuleProblem):
+                answer["fault"]["message"] = "%s: %s" % (host.stage, answer["fault"]["message"])
+        answer["arrays"] = [list(array.shape) for array in arrays]
+        encoded = json.dumps(answer).encode()
+        write_fully(answers, struct.pack("<I", len(encoded)) + encoded)
+        for array in arrays:
+            if array.size:
+                write_fully(answers, array)
+
+
+if __name__ == "__main__":
+    # In the place of this file's own folder: the folder that the module is named from, as with `python -m`.
+    if sys.path and sys.path[0] == os.path.dirname(os.path.abspath(__file__)):
+        del sys.path[0]
+    sys.path.insert(0, os.getcwd())
+    serve(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None)

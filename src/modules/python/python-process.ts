@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { ResolvedModule } from '../resolved-module.ts';
+import { type Answer, AnswerReader } from './answer-reader.ts';
+
+/** The program that runs in Python. */
+const BRIDGE = fileURLToPath(new URL('./bridge.py', import.meta.url));
+
+export interface PythonRequest {
+  readonly call: 'load' | 'scenes' | 'timestamps';
+  /** Shape (sounds, samples); not with `load`. */
+  readonly audio?: { readonly data: Float32Array; readonly dims: readonly number[] };
+}
+
+/** Why there is no answer. */
+export class NoAnswer extends Error {
+  /** `silence`: it took too long. `end`: the process ended while at it. `unheard`: it had not begun with it. */
+  readonly reason: 'silence' | 'end' | 'unheard';
+
+  constructor(reason: NoAnswer['reason'], message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+interface Waiting {
+  readonly timeoutMs: number;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: NoAnswer) => void;
+}
+
+/** How long a process may still work once it is told to end. */
+const GRACE_MS = 1000;
+/** How long what a process has written before its end may be on its way. */
+const LAST_WORDS_MS = 500;
+
+/**
+ * A Python process that serves a module. Requests and answers go through pipes of their own (file descriptors 3 and 4),
+ * so that what the module prints disturbs nothing: it is shown on stderr. Requests may be sent before earlier ones are
+ * answered; they are answered in order.
+ */
+export class PythonProcess {
+  readonly #child: ChildProcess;
+  readonly #requests: Writable;
+  readonly #waiting: Waiting[] = [];
+  readonly #ended: Promise<void>;
+  #timer: NodeJS.Timeout | undefined;
+  #end: string | undefined;
+  /** Whether the request that it was at has been answered for already. */
+  #isBlamed = false;
+
+  /** @param module one with `python` */
+  constructor({ python, weights }: Pick<ResolvedModule, 'python' | 'weights'>) {
+    if (python === undefined) throw new Error('not a Python module');
+    const args = [BRIDGE, python.module, ...(weights === undefined ? [] : [weights])];
+    this.#child = spawn(python.interpreter, args, {
+      cwd: python.cwd,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    });
+    const [, stdout, stderr, requests, answers] = this.#child.stdio as [null, ...Readable[]];
+    for (const printed of [stdout, stderr])
+      printed?.on('data', (text: Uint8Array) => process.stderr.write(text));
+    this.#requests = requests as unknown as Writable;
+    // A process that is gone is told by its exit.
+    this.#requests.on('error', () => {});
+    const reader = new AnswerReader((answer) => this.#settle(({ resolve }) => resolve(answer)));
+    answers?.on('error', () => {});
+    answers?.on('data', (piece: Uint8Array) => {
+      try {
+        reader.push(piece);
+      } catch (error) {
+        this.#kill(error instanceof Error ? error.message : String(error));
+      }
+    });
+    const answersEnd = new Promise<void>((resolve) => answers?.once('close', resolve));
+    this.#ended = new Promise<void>((resolve) => {
+      const end = (why: string) => {
+        this.#end ??= why;
+        this.#rejectAll();
+        resolve();
+      };
+      this.#child.once('error', (error) => end(`cannot be started: ${error.message}`));
+      this.#child.once('exit', async (code, signal) => {
+        const why =
+          signal === null ? `it ended with code ${code}` : `it was killed by ${signal}${hint(signal)}`;
+        await Promise.race([answersEnd, delay(LAST_WORDS_MS, undefined, { ref: false })]);
+        end(why);
+      });
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /**
+   * @param timeoutMs counts from when the process can have begun with the request
+   * @throws NoAnswer
+   */
+  ask({ call, audio }: PythonRequest, timeoutMs: number): Promise<Answer> {
+    if (this.#end !== undefined) return Promise.reject(new NoAnswer('unheard', this.#end));
+    const header = Buffer.from(JSON.stringify({ call, dims: audio?.dims }));
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(header.length);
+    this.#requests.write(Buffer.concat([length, header]));
+    if (audio !== undefined && audio.data.length > 0) {
+      this.#requests.write(new Uint8Array(audio.data.buffer, audio.data.byteOffset, audio.data.byteLength));
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ timeoutMs, resolve, reject });
+      if (this.#waiting.length === 1) this.#watch();
+    });
+  }
+
+  /** Ends the process, when it has done what it is at or the grace is over. */
+  async close(): Promise<void> {
+    this.#requests.end();
+    await Promise.race([this.#ended, delay(GRACE_MS, undefined, { ref: false })]);
+    if (!this.hasEnded) this.#kill('it was closed');
+    await this.#ended;
+  }
+
+  #watch(): void {
+    clearTimeout(this.#timer);
+    const first = this.#waiting[0];
+    if (first === undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#isBlamed = true;
+      this.#kill('it did not answer');
+      this.#waiting.shift();
+      first.reject(new NoAnswer('silence', `no answer within ${first.timeoutMs / 1000} s`));
+    }, first.timeoutMs);
+  }
+
+  #settle(settle: (waiting: Waiting) => void): void {
+    const first = this.#waiting.shift();
+    this.#watch();
+    if (first !== undefined) settle(first);
+  }
+
+  #kill(why: string): void {
+    this.#end ??= why;
+    this.#child.kill('SIGKILL');
+  }
+
+  #rejectAll(): void {
+    clearTimeout(this.#timer);
+    for (const [index, { reject }] of this.#waiting.splice(0).entries()) {
+      reject(new NoAnswer(index === 0 && !this.#isBlamed ? 'end' : 'unheard', this.#end ?? ''));
+    }
+  }
+}
+
+function hint(signal: string): string {
+  return signal === 'SIGKILL' ? ', as the system does where memory runs out' : '';
+}

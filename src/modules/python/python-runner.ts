@@ -1,0 +1,139 @@
+import { UserError } from '../../errors.ts';
+import type { Tensor } from '../api.ts';
+import { checkScenes, checkTimestamps, EmbeddingProblem } from '../check-embeddings.ts';
+import { type ModelInfo, modelInfo } from '../load-module.ts';
+import { faultOf, type ModuleCall, type ModuleRunner } from '../module-runner.ts';
+import type { FramesOfBatch, Outcome } from '../module-worker.ts';
+import type { ResolvedModule } from '../resolved-module.ts';
+import type { Answer } from './answer-reader.ts';
+import { NoAnswer, PythonProcess } from './python-process.ts';
+
+interface RunOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+}
+
+/** A process, and what came of loading the model in it. */
+interface Loaded {
+  readonly process: PythonProcess;
+  /** Undefined where the process has been ended before it began. */
+  readonly info: Promise<Outcome<ModelInfo> | undefined>;
+}
+
+/**
+ * Runs a Python module in a process of its own, which is replaced when it ends. While it computes, the next request is
+ * on its way; if it ends, that one is sent anew.
+ */
+export class PythonRunner implements ModuleRunner {
+  readonly names = {
+    describe: 'load_model',
+    scenes: 'get_scene_embeddings',
+    timestamps: 'get_timestamp_embeddings',
+  };
+  readonly callsAhead = 2;
+  readonly #module: ResolvedModule;
+  #loaded: Loaded | undefined;
+  #isClosed = false;
+
+  constructor(module: ResolvedModule) {
+    this.#module = module;
+  }
+
+  async run<T>(call: ModuleCall, audio: Tensor | undefined, options: RunOptions): Promise<Outcome<T>> {
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const work = this.#run(call, audio, options);
+    if (signal === undefined) return (await work) as Outcome<T>;
+    let stop = () => {};
+    const aborted = new Promise<never>((_resolve, reject) => {
+      stop = () => reject(signal.reason);
+      signal.addEventListener('abort', stop, { once: true });
+    });
+    // The process goes on with what it is at; its answer is not heard.
+    try {
+      return (await Promise.race([work, aborted])) as Outcome<T>;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#loaded?.process.close();
+  }
+
+  async #run(
+    call: ModuleCall,
+    audio: Tensor | undefined,
+    { timeoutMs }: RunOptions,
+  ): Promise<Outcome<unknown>> {
+    for (;;) {
+      if (this.#isClosed) throw new Error('the module is closed');
+      if (this.#loaded === undefined || this.#loaded.process.hasEnded) this.#loaded = this.#load(timeoutMs);
+      const { process, info } = this.#loaded;
+      const described = await info;
+      if (described === undefined) continue;
+      if (call === 'describe' || audio === undefined || 'fault' in described) return described;
+      const answer = await process.ask({ call, audio }, timeoutMs).catch(faultOfNoAnswer);
+      if (answer === undefined) continue;
+      return 'tensors' in answer ? this.#check(call, answer, audio, described.value) : answer;
+    }
+  }
+
+  #load(timeoutMs: number): Loaded {
+    const process = new PythonProcess(this.#module);
+    const info = process.ask({ call: 'load' }, timeoutMs).then(
+      (answer) => this.#info(answer),
+      (error: unknown) => {
+        const outcome = faultOfNoAnswer(error);
+        return outcome && this.#loadFault(`load_model failed: ${outcome.fault.message}`);
+      },
+    );
+    return { process, info };
+  }
+
+  #info({ fault, model = {} }: Answer): Outcome<ModelInfo> {
+    if (fault !== undefined) return this.#loadFault(fault.message, fault.stack);
+    try {
+      return { value: modelInfo(model, undefined, this.#module.specifier) };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return faultOf('load', error.message, error.stack);
+    }
+  }
+
+  #loadFault(message: string, stack?: string): Outcome<never> {
+    const { specifier, python } = this.#module;
+    return faultOf('load', `module ${specifier}: ${message}; run by ${python?.interpreter}`, stack);
+  }
+
+  #check(
+    call: 'scenes' | 'timestamps',
+    { fault, tensors }: Answer,
+    audio: Tensor,
+    { sceneEmbeddingSize, timestampEmbeddingSize }: ModelInfo,
+  ): Outcome<Float32Array | FramesOfBatch> {
+    if (fault !== undefined) return faultOf('call', fault.message, fault.stack);
+    const [sounds = 0] = audio.dims;
+    try {
+      if (call === 'scenes') return { value: checkScenes(tensors[0], sounds, sceneEmbeddingSize).data };
+      const result = { embeddings: tensors[0], timestamps: tensors[1] };
+      const checked = checkTimestamps(result, sounds, timestampEmbeddingSize);
+      return { value: { embeddings: checked.embeddings.data, timestamps: checked.timestamps.data } };
+    } catch (error) {
+      if (!(error instanceof EmbeddingProblem)) throw error;
+      return { fault: { during: 'call', message: error.message, sound: error.sound, stack: error.stack } };
+    }
+  }
+}
+
+/** Undefined where the process had not begun with the request: it has to be sent anew. */
+function faultOfNoAnswer(error: unknown) {
+  if (!(error instanceof NoAnswer)) throw error;
+  if (error.reason === 'unheard') return undefined;
+  const isSilence = error.reason === 'silence';
+  return faultOf(
+    isSilence ? 'silence' : 'call',
+    isSilence ? error.message : `its process failed: ${error.message}`,
+  );
+}

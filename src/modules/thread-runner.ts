@@ -1,0 +1,54 @@
+import { createWorkerPool, type WorkerPool } from '../pipeline/index.ts';
+import type { Tensor } from './api.ts';
+import { describeError, type ImportedModule } from './load-module.ts';
+import { faultOf, type ModuleCall, type ModuleRunner } from './module-runner.ts';
+import type { EmbedRequest, Outcome } from './module-worker.ts';
+
+const WORKER = new URL('./module-worker.js', import.meta.url);
+
+/** Runs a JavaScript module in worker threads, each with a copy of the model of its own. */
+export class ThreadRunner implements ModuleRunner {
+  readonly names = {
+    describe: 'loadModel',
+    scenes: 'getSceneEmbeddings',
+    timestamps: 'getTimestampEmbeddings',
+  };
+  readonly callsAhead = 1;
+  readonly #module: ImportedModule;
+  readonly #pool: WorkerPool;
+
+  constructor({ specifier, url, weights }: ImportedModule, workers: number) {
+    this.#module = { specifier, url, ...(weights === undefined ? {} : { weights }) };
+    this.#pool = createWorkerPool({ url: WORKER, size: workers });
+  }
+
+  async run<T>(
+    call: ModuleCall,
+    audio: Tensor | undefined,
+    { signal, timeoutMs }: { readonly signal: AbortSignal | undefined; readonly timeoutMs: number },
+  ): Promise<Outcome<T>> {
+    const started = performance.now();
+    const payload: ImportedModule | EmbedRequest =
+      audio === undefined ? this.#module : { module: this.#module, audio };
+    const transfer = audio === undefined ? [] : [audio.data.buffer as ArrayBuffer];
+    try {
+      return await this.#pool.run<Outcome<T>>(call, payload, { transfer, signal, timeoutMs });
+    } catch (error) {
+      signal?.throwIfAborted();
+      const isLate = performance.now() - started >= timeoutMs;
+      return isLate
+        ? faultOf('silence', `no answer within ${timeoutMs / 1000} s`)
+        : faultOf('call', describeThreadError(error));
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}
+
+/** What happened to a thread that is no more: the pool has it as the cause of its own error. */
+function describeThreadError(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return `its thread failed: ${describeError(cause)}`;
+}

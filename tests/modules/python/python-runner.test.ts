@@ -1,0 +1,234 @@
+import path from 'node:path';
+import type { ExecutionContext } from 'ava';
+import { UserError } from '../../../src/errors.ts';
+import { ModuleHost } from '../../../src/modules/module-host.ts';
+import { resolveModule } from '../../../src/modules/resolve-module.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { pythonSource, pythonTest } from './numpy-python.ts';
+
+async function hostOf(t: ExecutionContext, python: string, source: string, { timeoutMs = 60_000 } = {}) {
+  const cwd = temporaryFolder(t, { 'mine.py': source });
+  const host = new ModuleHost(await resolveModule('python:./mine.py', { cwd, python }), {
+    workers: 2,
+    timeoutMs,
+  });
+  t.teardown(() => host.close());
+  return host;
+}
+
+/** Sounds s0, s1, ... of 320 samples; of sound k each sample is k. */
+function sounds(count: number) {
+  return Array.from({ length: count }, (_, k) => ({
+    name: `s${k}`,
+    samples: new Float32Array(320).fill(k),
+  }));
+}
+
+pythonTest('scene and timestamp embeddings of a NumPy module come back for each sound', async (t, python) => {
+  const host = await hostOf(t, python, pythonSource());
+  t.deepEqual(
+    (await host.embedScenes(sounds(3))).map((scene) => [...scene]),
+    [
+      [0, 320],
+      [320, 320],
+      [640, 320],
+    ],
+  );
+  t.deepEqual(
+    (await host.embedTimestamps(sounds(2))).map(({ embeddings, timestamps }) => [
+      [...embeddings],
+      [...timestamps],
+    ]),
+    [
+      [
+        [0, 0],
+        [5, 15],
+      ],
+      [
+        [160, 160],
+        [5, 15],
+      ],
+    ],
+  );
+  t.like(await host.describe(), { sampleRate: 16000, sceneEmbeddingSize: 2, timestampEmbeddingSize: 1 });
+});
+
+pythonTest('answers are those of their requests when many are on their way', async (t, python) => {
+  const host = await hostOf(t, python, pythonSource({ scenes: 'time.sleep(0.002)' }));
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, k) =>
+      host.embedScenes([{ name: `s${k}`, samples: new Float32Array(16 + k * 3000).fill(1) }]),
+    ),
+  );
+  t.deepEqual(
+    answers.map(([scene]) => scene?.[1]),
+    answers.map((_, k) => 16 + k * 3000),
+  );
+});
+
+pythonTest('what a module prints, and writes to its standard output, disturbs nothing', async (t, python) => {
+  const host = await hostOf(
+    t,
+    python,
+    pythonSource({
+      top: 'print("x" * 70 + "\\n", end="")',
+      scenes: 'os.write(1, b"noise\\n"); sys.stdout.flush(); sys.stderr.write("noise\\n")',
+    }),
+  );
+  t.is((await host.embedScenes(sounds(2)))[1]?.[0], 320);
+});
+
+const isSound = (k: number) => `if (audio[:, 0] == ${k}).any(): `;
+type Call = 'embedScenes' | 'embedTimestamps';
+const faults: [
+  title: string,
+  source: Parameters<typeof pythonSource>[0],
+  message: string | RegExp,
+  call?: Call,
+][] = [
+  [
+    'that raises on the 37th file',
+    { scenes: `${isSound(36)}raise ValueError("boom\\nand more")` },
+    /^module python:\.\/mine\.py: s36: get_scene_embeddings: ValueError: boom \(mine\.py:\d+\)$/,
+  ],
+  [
+    'that gives NaN',
+    { scenes: 'scenes[audio[:, 0] == 5, 1] = numpy.nan' },
+    'module python:./mine.py: s5: get_scene_embeddings: scene embeddings hold NaN; expected finite numbers',
+  ],
+  [
+    'that gives a wrong shape',
+    { scenes: 'scenes = scenes[:, :1]' },
+    /^module python:\.\/mine\.py: s0: get_scene_embeddings: scene embeddings have shape \(1, 1\); expected \(1, 2\)/,
+  ],
+  [
+    'that gives a wrong dtype',
+    { scenes: 'scenes = scenes.astype(numpy.float64)' },
+    'module python:./mine.py: s0: get_scene_embeddings: the scene embeddings are float64; expected float32',
+  ],
+  [
+    'that gives a list',
+    { scenes: 'scenes = scenes.tolist()' },
+    'module python:./mine.py: s0: get_scene_embeddings: get_scene_embeddings returned list for the scene embeddings; ' +
+      'expected an array of float32',
+  ],
+  [
+    'that gives fewer timestamps',
+    { timestamps: 'timestamps = timestamps[:, 1:]' },
+    'module python:./mine.py: s0: get_timestamp_embeddings: timestamps have shape (1, 1); ' +
+      'expected (1, 2), one for each embedding',
+    'embedTimestamps',
+  ],
+  [
+    'that gives no timestamps',
+    { timestamps: 'return embeddings' },
+    'module python:./mine.py: s0: get_timestamp_embeddings: get_timestamp_embeddings returned ndarray; ' +
+      'expected a pair (embeddings, timestamps)',
+    'embedTimestamps',
+  ],
+  [
+    'that ends its process',
+    { scenes: `${isSound(3)}os._exit(3)` },
+    'module python:./mine.py: s3: get_scene_embeddings: its process failed: it ended with code 3',
+  ],
+  [
+    'that is killed',
+    { scenes: `${isSound(3)}os.kill(os.getpid(), 9)` },
+    'module python:./mine.py: s3: get_scene_embeddings: its process failed: ' +
+      'it was killed by SIGKILL, as the system does where memory runs out',
+  ],
+  [
+    'that writes into the pipe of the answers',
+    { scenes: `${isSound(3)}os.write(4, b"\\xff" * 64)` },
+    'module python:./mine.py: s3: get_scene_embeddings: its process failed: what came back is no answer of the bridge',
+  ],
+];
+for (const [title, source, message, call = 'embedScenes'] of faults) {
+  pythonTest(`a Python module ${title} is one line that names module and sound`, async (t, python) => {
+    const host = await hostOf(t, python, pythonSource(source));
+    const error = await t.throwsAsync(() => host[call](sounds(40)), { instanceOf: UserError, message });
+    t.false(error.message.includes('\n'));
+  });
+}
+
+pythonTest('a Python module that does not answer is ended, and others go on', async (t, python) => {
+  const host = await hostOf(t, python, pythonSource({ scenes: `${isSound(3)}\n    while True: pass` }), {
+    timeoutMs: 6000,
+  });
+  const [good = [], bad = []] = [sounds(2), sounds(4)];
+  const failing = host.embedScenes(bad);
+  const behind = host.embedScenes(good);
+  await t.throwsAsync(failing, {
+    instanceOf: UserError,
+    message:
+      'module python:./mine.py: 4 sounds at once, s0 to s3: get_scene_embeddings: no answer within 6 s',
+  });
+  t.is((await behind).length, 2);
+});
+
+pythonTest('a Python module that hangs does not keep a run from being cancelled', async (t, python) => {
+  const host = await hostOf(t, python, pythonSource({ scenes: 'while True: pass' }));
+  await host.describe();
+  const controller = new AbortController();
+  const calls = [1, 2].map(() => host.embedScenes(sounds(1), controller.signal));
+  setTimeout(() => controller.abort(new Error('enough')), 50);
+  for (const call of calls) await t.throwsAsync(call, { message: 'enough' });
+});
+
+const loadFaults: [title: string, source: string, message: RegExp][] = [
+  ['with a syntax error', 'def', /^module python:\.\/mine\.py: cannot be imported: SyntaxError: .*; run by /],
+  [
+    'whose import is missing',
+    'import no_such_package_at_all',
+    /cannot be imported: ModuleNotFoundError: No module named 'no_such_package_at_all' \(mine\.py:1\); run by /,
+  ],
+  [
+    'without a function of the API',
+    'def load_model(): pass',
+    /: has no function get_scene_embeddings; expected load_model, get_scene_embeddings and get_timestamp_embeddings; /,
+  ],
+  [
+    'whose load_model raises',
+    pythonSource({ load: 'raise OSError("no weights")' }),
+    /: load_model failed: OSError: no weights \(mine\.py:\d+\); run by /,
+  ],
+  [
+    'that ends its process while it is loaded',
+    'import os\nos._exit(1)',
+    /: load_model failed: its process failed: it ended with code 1; run by /,
+  ],
+  [
+    'of an unknown sample rate',
+    pythonSource({ load: 'model.sample_rate = 8000' }),
+    /^module python:\.\/mine\.py: the model has sampleRate 8000; expected one of/,
+  ],
+];
+for (const [title, source, message] of loadFaults) {
+  pythonTest(`a Python module ${title} is one clear line at every call`, async (t, python) => {
+    const host = await hostOf(t, python, source);
+    for (const call of [() => host.describe(), () => host.embedScenes(sounds(1))]) {
+      const error = await t.throwsAsync(call, { instanceOf: UserError, message });
+      t.false(error.message.includes('\n'));
+    }
+  });
+}
+
+pythonTest('a module is given the weights, and arrays of its own to change', async (t, python) => {
+  const cwd = temporaryFolder(t, {
+    'mine.py': pythonSource({
+      load: 'model.level = float(open(model_file_path).read())',
+      scenes: 'audio[:] = 0\nscenes[:, 0] = model.level',
+    }),
+    'level.txt': '7',
+  });
+  const module = await resolveModule('python:./mine.py', {
+    cwd,
+    python,
+    weights: 'level.txt',
+  });
+  t.is(module.name, 'mine-level');
+  t.is(module.weights, path.join(cwd, 'level.txt'));
+  const host = new ModuleHost(module, { workers: 1 });
+  t.teardown(() => host.close());
+  t.is((await host.embedScenes(sounds(1)))[0]?.[0], 7);
+});
