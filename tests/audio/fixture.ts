@@ -23,7 +23,14 @@ export interface ResampleFixture {
     samples: Packed;
     resampled: Packed;
   }[];
-  readonly speech: readonly { name: string; to: number; stride: number; resampled: Packed }[];
+  readonly speech: readonly {
+    name: string;
+    to: number;
+    stride: number;
+    resampled: Packed;
+    /** Some bins of a spectrum of so many points, in a Blackman-Harris window: real and imaginary parts. */
+    spectrum: { size: number; bins: readonly number[]; parts: Packed };
+  }[];
   readonly lengths: readonly [from: number, to: number, samples: number, expected: number][];
 }
 
