@@ -12,9 +12,10 @@ export async function downloadTasks(
   signal: AbortSignal,
 ): Promise<number> {
   const downloads = new Set<StepNode>();
+  const options = { tasksDir, mirrors: mirror };
   for (const { task, mode } of chosen) {
     const before = downloads.size;
-    collectDownloads(task.build(mode, { tasksDir, mirrors: mirror }), downloads, new Set());
+    collectDownloads(task.build(mode, options), downloads, new Set());
     if (downloads.size === before) process.stderr.write(`${task.name}: nothing to download\n`);
   }
   if (downloads.size === 0) return EXIT.ok;

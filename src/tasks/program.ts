@@ -54,10 +54,11 @@ export async function prepareTasks(
   const { runInTerminal } = await import('../pipeline/index.ts');
   const { packTask } = await import('./archive/pack-task.ts');
   const { refuseForeignTask } = await import('./corpus/foreign-task.ts');
+  const building = { tasksDir, mirrors: mirror, sampleRates: sampleRate };
   const made = chosen.map(({ task, mode }) => {
     const name = `${task.name}-${task.version}-${mode}`;
     refuseForeignTask(path.join(tasksDir, name));
-    return { name, target: task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate }) };
+    return { name, target: task.build(mode, building) };
   });
   const archives =
     tarDir === undefined

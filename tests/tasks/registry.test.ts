@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
+import { getScore } from '../../src/evaluate/scores.ts';
 import { chooseTasks, getTask, taskGroups, tasks } from '../../src/tasks/registry.ts';
 
 test('every task file is registered under its own name', (t) => {
@@ -29,6 +30,14 @@ test('the metadata of every task and mode of HEAR are those of hear-preprocess',
     t.true(task.modes.includes(expected.mode), `${expected.task_name} ${expected.mode}`);
     const { wholeSeconds: _, ...metadata } = task.metadata(expected.mode);
     t.deepEqual(JSON.parse(JSON.stringify(metadata)) as unknown, expected as unknown);
+  }
+});
+
+test('every score that a task is judged by exists', (t) => {
+  for (const task of tasks.values()) {
+    for (const mode of task.modes) {
+      for (const name of task.metadata(mode).evaluation) t.is(getScore(name).name, name);
+    }
   }
 });
 

@@ -7,6 +7,9 @@ import type { ResolvedTaskConfig } from './task-config.ts';
 /** Where downloads and what is extracted of them is kept: modes and tasks of the same archives share it. */
 export const CORPORA = 'corpora';
 
+/** Extracted archives of the tasks that are built with the same options, so that each is there once. */
+const extracted = new WeakMap<TaskOptions, Map<string, StepNode>>();
+
 /**
  * Downloads and extracts every archive of the task's `download_urls`. The sources are named as hear-preprocess names
  * them: `train`, or `train_dev` for the name `dev` within the split `train`.
@@ -16,7 +19,7 @@ export const CORPORA = 'corpora';
  */
 export function downloadSources(
   config: ResolvedTaskConfig,
-  { mirrors }: TaskOptions,
+  options: TaskOptions,
   fileNames: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, StepNode>> {
   const sources: Record<string, StepNode> = {};
@@ -28,18 +31,37 @@ export function downloadSources(
       if (file.url === undefined || file.md5 === undefined) {
         throw new TypeError(`${config.task_name}: a download without url or md5`);
       }
-      const fileName = fileNames[source];
-      return downloadCorpus({
-        scope: CORPORA,
-        url: file.url,
-        checksum: { md5: file.md5 },
-        mirrors,
-        ...(fileName === undefined ? {} : { fileName }),
-      });
+      return { url: file.url, md5: file.md5 };
     });
-    sources[source] = extractArchive({ scope: CORPORA, download: files });
+    sources[source] = extractOnce(files, fileNames[source], options);
   }
   return sources;
+}
+
+function extractOnce(
+  files: readonly { readonly url: string; readonly md5: string }[],
+  fileName: string | undefined,
+  options: TaskOptions,
+): StepNode {
+  const known = extracted.get(options) ?? new Map<string, StepNode>();
+  extracted.set(options, known);
+  const key = JSON.stringify([files, fileName]);
+  const node =
+    known.get(key) ??
+    extractArchive({
+      scope: CORPORA,
+      download: files.map(({ url, md5 }) =>
+        downloadCorpus({
+          scope: CORPORA,
+          url,
+          checksum: { md5 },
+          mirrors: options.mirrors,
+          ...(fileName === undefined ? {} : { fileName }),
+        }),
+      ),
+    });
+  known.set(key, node);
+  return node;
 }
 
 function sourceName(parts: readonly (string | undefined)[]): string {
