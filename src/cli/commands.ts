@@ -52,8 +52,8 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./predict.ts')).addPredict,
   },
   {
-    usage: 'evaluate <task>',
-    description: 'score the predictions of every module for a task',
+    usage: 'evaluate [task]',
+    description: 'score the predictions of every module for a task, or those of any program (--labels)',
     load: async () => (await import('./evaluate.ts')).addEvaluate,
   },
   {

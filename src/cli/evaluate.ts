@@ -1,16 +1,32 @@
 import type { Command } from '@commander-js/extra-typings';
+import { UserError } from '../errors.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
 import { runInTerminal } from '../pipeline/index.ts';
+import { EXIT } from '../run-program.ts';
 import { embeddedOnDisk, modulesWithPredictions, scoresOnDisk } from './benchmark.ts';
+import { addFileFlags, asksForFiles, printFileScores } from './evaluate-files.ts';
 import { addCommonOptions, addModuleFlags, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
 
 export function addEvaluate(program: Command, run: RunCommand): void {
-  const command = program.command('evaluate').argument('<task>', 'for instance spoken_digit-1.0.9-full');
-  addCommonOptions(addModuleFlags(command))
+  const command = program
+    .command('evaluate')
+    .argument('[task]', 'for instance spoken_digit-1.0.9-full; none with --labels');
+  addCommonOptions(addModuleFlags(addFileFlags(command)))
     .option('--module <module>', 'score the predictions of this module alone')
     .action((task, options) =>
       run(async (signal) => {
+        if (asksForFiles(options)) {
+          if (task !== undefined)
+            throw new UserError(`${task} and --labels: expected a task, or files to score, not both`);
+          await printFileScores(options);
+          return EXIT.ok;
+        }
+        if (task === undefined) {
+          throw new UserError('no task; expected one, or --labels, --predictions and --type', {
+            next: 'heareval evaluate spoken_digit-1.0.9-full',
+          });
+        }
         const modules =
           options.module === undefined
             ? await modulesWithPredictions(task, options)

@@ -26,6 +26,7 @@ function labelScore(name: string, isRight: (predicted: number, target: number) =
   return sceneScore({
     name,
     direction: 'maximize',
+    oneLabel: true,
     prepare(probabilities, targets, shape) {
       validate(probabilities, targets, shape);
       const right = new Uint8Array(shape.rows);

@@ -58,7 +58,7 @@ export function framesToEvents(clip: FramePredictions): SoundEvent[] {
 /** The events of every clip of a table of predictions, in its order. */
 export function eventsOfPredictions(
   { index, labels, probabilities }: Predictions,
-  postprocessing: Postprocessing,
+  postprocessing: Postprocessing & Pick<FramePredictions, 'threshold'>,
 ): Map<string, readonly SoundEvent[]> {
   const { timestamps } = index;
   if (timestamps === null) throw new RangeError('Expected predictions with timestamps');

@@ -41,6 +41,8 @@ export interface SceneShape {
 /** A score of scene tasks: from probabilities and targets (0 or 1), both of shape (rows, labels). */
 export interface SceneScore extends ScoreBase {
   readonly kind: 'scene';
+  /** Whether it is defined only where every clip has exactly one label. */
+  readonly oneLabel: boolean;
   prepare(probabilities: Float32Array, targets: Uint8Array, shape: SceneShape): ScoredClips;
   evaluate(probabilities: Float32Array, targets: Uint8Array, shape: SceneShape): number;
 }
@@ -62,7 +64,9 @@ export interface EventScore extends ScoreBase {
 export type Score = SceneScore | EventScore;
 
 /** Makes a score of scene tasks from what differs. */
-export function sceneScore(definition: Pick<SceneScore, 'name' | 'direction' | 'prepare'>): SceneScore {
+export function sceneScore(
+  definition: Pick<SceneScore, 'name' | 'direction' | 'oneLabel' | 'prepare'>,
+): SceneScore {
   const { prepare } = definition;
   return {
     ...definition,

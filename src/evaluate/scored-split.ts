@@ -59,19 +59,51 @@ async function readScenes(
   path: string,
 ): Promise<ScoredSplit> {
   const labels = await readSceneLabels(labelsFolder, split);
-  checkFiles(predictions, labels, path, split);
-  const predictionType = task.metadata.prediction_type;
   const files = predictions.index.files.map(({ filename }) => filename);
+  checkFiles(files, labels, { path, labelsName: `${split}.json` });
+  const predictionType = task.metadata.prediction_type;
   const labelsPath = join(labelsFolder, `${split}.json`);
   const targets = sceneTargets(labels, files, { vocabulary: task.vocabulary, predictionType }, labelsPath);
-  const shape = { rows: files.length, labels: task.vocabulary.length };
+  return { split, ...prepareScenes(task.scores, predictions, targets, predictionType) };
+}
+
+/** A split but for its name. */
+export type PreparedSplit = Omit<ScoredSplit, 'split'>;
+
+/**
+ * @param targets shape (clips, labels), 0 or 1, rows and columns as in the predictions
+ * @throws UserError for a score that is not for scenes, or not for scenes of this kind
+ */
+export function prepareScenes(
+  scores: readonly Score[],
+  { labels, index, probabilities }: Predictions,
+  targets: Uint8Array,
+  predictionType: 'multiclass' | 'multilabel',
+): PreparedSplit {
+  const shape = { rows: index.rows, labels: labels.length };
   return {
-    split,
-    clips: files.length,
-    prepared: task.scores.map((score) => asScene(score).prepare(predictions.probabilities, targets, shape)),
+    clips: shape.rows,
+    prepared: scores.map((score) => asScene(score, predictionType).prepare(probabilities, targets, shape)),
     classes: null,
-    strata:
-      predictionType === 'multiclass' ? byClass(targets, task.vocabulary.length) : [everyClip(files.length)],
+    strata: predictionType === 'multiclass' ? byClass(targets, shape.labels) : [everyClip(shape.rows)],
+  };
+}
+
+/** @throws UserError for a score that is not for events */
+export function prepareEvents(
+  scores: readonly Score[],
+  reference: EventLabels,
+  estimated: EventLabels,
+  vocabulary: readonly string[],
+): PreparedSplit {
+  const prepared = scores.map((score) => asEvent(score).prepare(reference, estimated));
+  return {
+    clips: estimated.size,
+    prepared,
+    classes: new Map(
+      prepared.map((clips, position) => [scores[position]?.name ?? '', clips.classWise(vocabulary)]),
+    ),
+    strata: [everyClip(estimated.size)],
   };
 }
 
@@ -82,7 +114,8 @@ async function readEvents(
   path: string,
 ): Promise<ScoredSplit> {
   const reference = await readEventLabels(labelsFolder, split);
-  checkFiles(predictions, reference, path, split);
+  const files = predictions.index.files.map(({ filename }) => filename);
+  checkFiles(files, reference, { path, labelsName: `${split}.json` });
   checkEventLabels(reference, task.vocabulary, join(labelsFolder, `${split}.json`));
   const postprocessing = task.info.splits[split]?.postprocessing;
   if (postprocessing === undefined || postprocessing === null) {
@@ -94,37 +127,23 @@ async function readEvents(
     medianFilterMs: postprocessing.median_filter_ms,
     minDurationMs: postprocessing.min_duration,
   });
-  const prepared = task.scores.map((score) => asEvent(score).prepare(reference, estimated));
-  return {
-    split,
-    clips: estimated.size,
-    prepared,
-    classes: new Map(
-      prepared.map((clips, position) => [
-        task.scores[position]?.name ?? '',
-        clips.classWise(task.vocabulary),
-      ]),
-    ),
-    strata: [everyClip(estimated.size)],
-  };
+  return { split, ...prepareEvents(task.scores, reference, estimated, task.vocabulary) };
 }
 
-function checkFiles(
-  predictions: Predictions,
+/** @throws UserError unless the files that were predicted are those that have labels */
+export function checkFiles(
+  files: readonly string[],
   labels: ReadonlyMap<string, unknown>,
-  path: string,
-  split: string,
+  { path, labelsName }: { readonly path: string; readonly labelsName: string },
 ): void {
-  const predicted = new Set(predictions.index.files.map(({ filename }) => filename));
-  const unknown = [...predicted].filter((file) => !labels.has(file));
+  const predicted = new Set(files);
+  const unknown = files.filter((file) => !labels.has(file));
   if (unknown.length > 0) {
-    throw new UserError(
-      `${path}: ${oneOf(unknown)} not in ${split}.json; expected the files of split ${split}`,
-    );
+    throw new UserError(`${path}: ${oneOf(unknown)} not in ${labelsName}; expected its files and no others`);
   }
   const missing = [...labels.keys()].filter((file) => !predicted.has(file));
   if (missing.length > 0) {
-    throw new UserError(`${path}: ${oneOf(missing)} missing; expected every file of ${split}.json`);
+    throw new UserError(`${path}: ${oneOf(missing)} missing; expected every file of ${labelsName}`);
   }
 }
 
@@ -140,16 +159,21 @@ function checkEventLabels(labels: EventLabels, vocabulary: readonly string[], pa
   }
 }
 
-function asScene(score: Score): SceneScore {
+function asScene(score: Score, predictionType: 'multiclass' | 'multilabel'): SceneScore {
   if (score.kind !== 'scene') {
-    throw new UserError(`score ${score.name} is for event tasks; the task's embedding_type is scene`);
+    throw new UserError(`score ${score.name} is for events; expected one for scenes`);
+  }
+  if (score.oneLabel && predictionType === 'multilabel') {
+    throw new UserError(
+      `score ${score.name} is for clips of one label each; expected one for multilabel scenes`,
+    );
   }
   return score;
 }
 
 function asEvent(score: Score): EventScore {
   if (score.kind !== 'event') {
-    throw new UserError(`score ${score.name} is for scene tasks; the task's embedding_type is event`);
+    throw new UserError(`score ${score.name} is for scenes; expected one for events`);
   }
   return score;
 }

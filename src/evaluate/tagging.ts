@@ -61,6 +61,7 @@ function macroScore(name: string, scoreOf: (curve: RankingCurve) => number): Sce
   return sceneScore({
     name,
     direction: 'maximize',
+    oneLabel: false,
     prepare(probabilities, targets, shape) {
       validate(probabilities, targets, shape);
       const { rows, labels } = shape;

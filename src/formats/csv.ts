@@ -55,6 +55,24 @@ export async function readCsv(
   rows.end();
 }
 
+/** The columns that a csv file names in its first row, or none; nothing is checked. */
+export async function readCsvHeader(path: string, expected: string): Promise<readonly string[]> {
+  const missing = missingFile(path, expected);
+  const handle = await open(path).catch(missing);
+  try {
+    const { buffer, bytesRead } = await handle
+      .read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, 0)
+      .catch(missing);
+    const text = buffer
+      .toString('utf8', 0, bytesRead)
+      .replace(/^\ufeff/, '')
+      .trimStart();
+    return Papa.parse<string[]>(text, { delimiter: ',', preview: 1 }).data[0] ?? [];
+  } finally {
+    await handle.close();
+  }
+}
+
 function missingOrReject(path: string, expected: string, reject: (reason: unknown) => void) {
   const missing = missingFile(path, expected);
   return (error: unknown) => {

@@ -14,7 +14,11 @@ export function stringifyVocabulary(labels: readonly string[]): string {
 
 /** Reads `labelvocabulary.csv` of a task folder or an embeddings folder: labels by index. */
 export async function readVocabulary(folder: string): Promise<readonly string[]> {
-  const path = join(folder, 'labelvocabulary.csv');
+  return readVocabularyFile(join(folder, 'labelvocabulary.csv'));
+}
+
+/** Reads a label vocabulary, whatever the file's name: labels by index. */
+export async function readVocabularyFile(path: string): Promise<readonly string[]> {
   const labels: string[] = [];
   const rows = new Map<string, number>();
   let idxColumn = -1;

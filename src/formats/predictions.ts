@@ -17,6 +17,8 @@ const FLOAT32_DIGITS = 9;
 const ROWS_PER_CHUNK = 1024;
 /** Softmax and sigmoid in float32 may pass 1 by rounding. */
 const ROUNDING = 1e-6;
+/** How far the sum of a row may be from 1: probabilities may have been written with few digits. */
+const SUM_TOLERANCE = 0.01;
 
 /**
  * Writes `predicted-<split>.csv`: `filename,<label>,...` for scenes, `filename,timestamp,<label>,...` for events.
@@ -63,41 +65,52 @@ function csvLine(fields: readonly string[]): string {
  * Reads `predicted-<split>.csv`.
  *
  * @param kind event tables have a column `timestamp`
- * @param vocabulary the labels the columns must name, in any order; what is returned is in this order
+ * @param vocabulary the labels the columns must name, in any order; what is returned is in this order; null: whatever
+ *   the columns name, in their order
+ * @param options.rowsSumToOne whether a row whose probabilities do not sum to 1 is a mistake
  * @throws UserError with row and column for a missing, unknown or doubled column, a file that is there twice, timestamps
  *   out of order, or a value that is not a probability
  */
 export async function readPredictions(
   path: string,
   kind: 'scene' | 'event',
-  vocabulary: readonly string[],
+  vocabulary: readonly string[] | null,
+  { rowsSumToOne = false }: { readonly rowsSumToOne?: boolean } = {},
 ): Promise<Predictions> {
   const leading = kind === 'scene' ? ['filename'] : ['filename', 'timestamp'];
   const index = new RowIndexBuilder(path, kind === 'event');
   const values = new FloatList();
+  let labels: readonly string[] = [];
   let columns: readonly number[] = [];
   await readCsv(
     path,
     `predictions, a csv with the columns ${leading.join(', ')} and one per label`,
     (header) => {
-      columns = labelColumns(path, header, leading, vocabulary);
+      labels = vocabulary ?? header.slice(leading.length);
+      columns = labelColumns(path, header, leading, labels);
     },
     (fields, row) => {
       index.add(fields, row);
+      let sum = 0;
       for (const [label, column] of columns.entries()) {
         const text = fields[column] ?? '';
         const value = text.trim() === '' ? Number.NaN : Number(text);
         if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) {
-          const place = `${path}, row ${row}, column ${vocabulary[label]}`;
+          const place = `${path}, row ${row}, column ${labels[label]}`;
           throw new UserError(`${place}: '${text}'; expected a probability between 0 and 1`);
         }
         values.push(value);
+        sum += value;
+      }
+      if (rowsSumToOne && Math.abs(sum - 1) > SUM_TOLERANCE) {
+        const rounded = Number(sum.toPrecision(6));
+        throw new UserError(`${path}, row ${row}: the probabilities sum to ${rounded}; expected 1`);
       }
     },
   );
   const finished = index.finish();
   if (finished.rows === 0) throw new UserError(`${path}: no rows; expected at least one`);
-  return { labels: vocabulary, index: finished, probabilities: values.finish() };
+  return { labels, index: finished, probabilities: values.finish() };
 }
 
 function labelColumns(

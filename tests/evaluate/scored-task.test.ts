@@ -41,7 +41,11 @@ test('a file that is missing in the predictions is named', async (t) => {
 test('a file that is no clip of the split is named', async (t) => {
   const folder = sceneFolder(t);
   edit(folder, 'predicted-fold01.csv', (text) => `${text}other.wav,1,0\n`);
-  await refused(t, folder, /predicted-fold01\.csv: other\.wav is not in fold01\.json; expected the files of/);
+  await refused(
+    t,
+    folder,
+    /predicted-fold01\.csv: other\.wav is not in fold01\.json; expected its files and no others$/,
+  );
 });
 
 test('a file that is there twice is named with both rows', async (t) => {
@@ -88,14 +92,10 @@ test('probabilities that are no numbers and timestamps out of order are named wi
 test('scores that do not fit the task are refused', async (t) => {
   const scenes = sceneFolder(t);
   edit(scenes, 'task_metadata.json', (text) => text.replace('chroma_acc', 'event_onset_50ms_fms'));
-  await refused(
-    t,
-    scenes,
-    /^score event_onset_50ms_fms is for event tasks; the task's embedding_type is scene$/,
-  );
+  await refused(t, scenes, /^score event_onset_50ms_fms is for events; expected one for scenes$/);
   const events = eventFolder(t);
   edit(events, 'task_metadata.json', (text) => text.replace('event_onset_200ms_fms', 'top1_acc'));
-  await refused(t, events, /^score top1_acc is for scene tasks; the task's embedding_type is event$/);
+  await refused(t, events, /^score top1_acc is for scenes; expected one for events$/);
   edit(events, 'task_metadata.json', (text) => text.replace('top1_acc', 'top9_acc'));
   await refused(t, events, /^score top9_acc is not known; expected one of top1_acc/);
 });

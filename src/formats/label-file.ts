@@ -1,0 +1,72 @@
+import { basename, dirname } from 'node:path';
+import { UserError } from '../errors.ts';
+import { readCsv } from './csv.ts';
+import { readEventTable } from './event-table.ts';
+import { checkLabel, type KnownLabels } from './known-labels.ts';
+import { labelList } from './label-list.ts';
+import { namedColumns } from './named-columns.ts';
+import { type EventLabels, readEventLabels, readSceneLabels, type SceneLabels } from './split-labels.ts';
+
+const JSON_NAME = /\.json$/;
+
+/**
+ * Reads the labels of scenes from one file: `<split>.json`, or a csv with the columns `filename,label` (multiclass) or
+ * `filename,labels` (multilabel; labels: a JSON array). Other columns are passed over.
+ *
+ * @throws UserError with row and column for a missing column, a file that is there twice, or a label that is not known
+ */
+export async function readSceneLabelFile(
+  path: string,
+  predictionType: 'multiclass' | 'multilabel',
+  known: KnownLabels,
+): Promise<SceneLabels> {
+  if (JSON_NAME.test(path)) {
+    const labels = await readSceneLabels(dirname(path), basename(path, '.json'));
+    for (const [file, names] of labels) {
+      for (const name of names) checkLabel(`${path}, ${file}`, name, known);
+    }
+    return labels;
+  }
+  const column = predictionType === 'multiclass' ? 'label' : 'labels';
+  const labels = new Map<string, readonly string[]>();
+  const rows = new Map<string, number>();
+  const columns = namedColumns(path, ['filename', column]);
+  await readCsv(
+    path,
+    `labels, a csv with the columns filename and ${column}, or <split>.json`,
+    columns.header,
+    (fields, row) => {
+      const [file, text] = columns.values(fields, row);
+      const earlier = rows.get(file);
+      if (earlier !== undefined) {
+        throw new UserError(
+          `${path}, row ${row}, column filename: ${file} is in row ${earlier} too; expected each file once`,
+        );
+      }
+      rows.set(file, row);
+      const place = `${path}, row ${row}, column ${column}`;
+      const names = predictionType === 'multiclass' ? [text] : labelList(text, place);
+      for (const name of names) checkLabel(place, name, known);
+      labels.set(file, names);
+    },
+  );
+  if (labels.size === 0) throw new UserError(`${path}: no rows; expected at least one`);
+  return labels;
+}
+
+/**
+ * Reads the labels of an event task from one file: `<split>.json`, or a csv with the columns `filename,label,start,end`
+ * or `filename,timestamp,labels` (frames; labels: a JSON array).
+ *
+ * @param known the labels there may be; null: any
+ */
+export async function readEventLabelFile(path: string, known: KnownLabels | null): Promise<EventLabels> {
+  if (!JSON_NAME.test(path)) return readEventTable(path, known);
+  const labels = await readEventLabels(dirname(path), basename(path, '.json'));
+  if (known !== null) {
+    for (const [file, events] of labels) {
+      for (const { label } of events) checkLabel(`${path}, ${file}`, label, known);
+    }
+  }
+  return labels;
+}

@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { heareval } from './heareval.ts';
+
+function filesIn(t: ExecutionContext, files: Record<string, string>): string {
+  const folder = temporaryFolder(t);
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+  return folder;
+}
+
+const scenes = {
+  'test.csv': 'filename,label\na.wav,dog\nb.wav,cat\nc.wav,dog\n',
+  'predicted-test.csv': 'filename,dog,cat\na.wav,0.9,0.1\nb.wav,0.2,0.8\nc.wav,0.4,0.6\n',
+};
+const files = ['--labels', 'test.csv', '--predictions', 'predicted-test.csv'];
+
+test('evaluate scores the predictions of any program, as a table and as JSON', async (t) => {
+  const folder = filesIn(t, scenes);
+  const args = ['evaluate', ...files, '--type', 'multiclass', '--score', 'top1_acc', '--resamples', '50'];
+  const shown = await heareval(folder, args);
+  t.is(shown.exitCode, 0, shown.stderr);
+  t.regex(shown.stdout, /^3 clips, multiclass\n/);
+  t.regex(shown.stdout, /\ntop1_acc +0\.6667 +0\.\d+ to 1\.0000/);
+  const { stdout } = await heareval(folder, [...args, '--json']);
+  t.like(JSON.parse(stdout), { type: 'multiclass', clips: 3, scores: [{ name: 'top1_acc', value: 2 / 3 }] });
+});
+
+test('what is wrong is told in one line, with exit code 2', async (t) => {
+  const folder = filesIn(t, { ...scenes, 'test.csv': 'filename,label\na.wav,dog\nb.wav,bird\nc.wav,dog\n' });
+  const wrong = await heareval(folder, ['evaluate', ...files, '--type', 'multiclass']);
+  t.is(wrong.exitCode, 2);
+  t.is(
+    wrong.stderr,
+    "test.csv, row 3, column label: the label 'bird' is unknown; expected one of the 2 in predicted-test.csv",
+  );
+  const lonely = await heareval(folder, ['evaluate', '--labels', 'test.csv']);
+  t.is(lonely.exitCode, 2);
+  t.is(lonely.stderr, '--predictions and --type missing; --labels, --predictions and --type belong together');
+});
+
+test('a task and files at once are refused, and neither', async (t) => {
+  const folder = filesIn(t, scenes);
+  const both = await heareval(folder, ['evaluate', 'some-task', ...files, '--type', 'multiclass']);
+  t.is(both.exitCode, 2);
+  t.regex(both.stderr, /^some-task and --labels: expected a task, or files to score, not both$/);
+  const neither = await heareval(folder, ['evaluate']);
+  t.is(neither.exitCode, 2);
+  t.regex(neither.stderr, /^no task; expected one, or --labels, --predictions and --type\n/);
+});

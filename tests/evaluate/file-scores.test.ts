@@ -1,0 +1,241 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { UserError } from '../../src/errors.ts';
+import { type FilesToScore, scoreFiles } from '../../src/evaluate/file-scores.ts';
+import { readScoredTask } from '../../src/evaluate/scored-task.ts';
+import { summarize } from '../../src/evaluate/summarize.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { eventFolder } from './embeddings-folder.ts';
+
+const frames = { threshold: 0.5, medianFilterMs: 0, minDurationMs: 0 };
+
+/** Writes both files and scores them; `labels` that begin with a brace are JSON. */
+async function score(
+  t: ExecutionContext,
+  type: FilesToScore['type'],
+  labels: string,
+  predictions: string,
+  more: Partial<FilesToScore> = {},
+) {
+  const folder = temporaryFolder(t);
+  const files = {
+    labels: path.join(folder, labels.startsWith('{') ? 'test.json' : 'test.csv'),
+    predictions: path.join(folder, 'predicted.csv'),
+  };
+  writeFileSync(files.labels, labels);
+  writeFileSync(files.predictions, predictions);
+  return scoreFiles({ ...files, type, frames, resamples: 0, ...more });
+}
+
+const multiclass = 'filename,label\na.wav,dog\nb.wav,cat\n';
+const multilabel = 'filename,labels\na.wav,"[""dog"",""cat""]"\nb.wav,[]\n';
+const predicted = 'filename,cat,dog\nb.wav,0.75,0.25\na.wav,0.25,0.75\n';
+const events = 'filename,label,start,end\na.wav,dog,100,300\nb.wav,,,\n';
+
+test('scenes are scored from csv as from JSON, whatever the order of rows and columns', async (t) => {
+  const fromCsv = await score(t, 'multiclass', multiclass, predicted, { scores: ['top1_acc'] });
+  t.is(fromCsv.scores[0]?.value, 1);
+  t.is(fromCsv.scores[0]?.confidence_interval, null);
+  const fromJson = await score(t, 'multiclass', '{"a.wav":["dog"],"b.wav":["cat"]}', predicted, {
+    scores: ['top1_acc'],
+  });
+  t.deepEqual(fromJson, fromCsv);
+  const tags = await score(t, 'multilabel', multilabel, predicted, { scores: ['mAP'] });
+  t.is(tags.scores[0]?.value, 0.75);
+});
+
+test('events are scored from lists of events and from frames alike', async (t) => {
+  const scores = ['event_onset_200ms_fms', 'segment_1s_er'];
+  const frameLabels =
+    'filename,timestamp,labels\na.wav,0,[]\na.wav,100,"[""dog""]"\na.wav,200,"[""dog""]"\na.wav,300,"[""dog""]"\na.wav,400,[]\nb.wav,0,[]\n';
+  const frameProbabilities =
+    'filename,timestamp,dog\na.wav,0,0.1\na.wav,100,0.9\na.wav,200,0.9\na.wav,300,0.9\na.wav,400,0.1\nb.wav,0,0.9\nb.wav,100,0.9\n';
+  const estimated = 'filename,label,start,end\na.wav,dog,100,300\nb.wav,dog,0,100\n';
+  const expected = await score(t, 'event', events, estimated, { scores });
+  t.is(expected.clips, 2);
+  t.deepEqual(
+    expected.scores.map(({ name, value }) => [name, value]),
+    [
+      ['event_onset_200ms_fms', 2 / 3],
+      ['segment_1s_er', 1 - Number.EPSILON],
+    ],
+  );
+  t.is(expected.scores[0]?.parts.precision?.value, 0.5);
+  t.is(expected.classes?.event_onset_200ms_fms?.dog?.recall, 1);
+  for (const labels of [
+    events,
+    frameLabels,
+    '{"a.wav":[{"label":"dog","start":100,"end":300}],"b.wav":[]}',
+  ]) {
+    for (const predictions of [estimated, frameProbabilities]) {
+      t.deepEqual(await score(t, 'event', labels, predictions, { scores }), expected);
+    }
+  }
+  const shortened = await score(t, 'event', events, frameProbabilities, {
+    scores,
+    frames: { ...frames, minDurationMs: 150 },
+  });
+  t.is(shortened.scores[0]?.value, 1);
+  const strict = await score(t, 'event', events, frameProbabilities, {
+    scores,
+    frames: { ...frames, threshold: 0.95 },
+  });
+  t.is(strict.scores[0]?.parts.recall?.value, 0);
+});
+
+test("the scores of a task's files are those of the task, with the same intervals", async (t) => {
+  const folder = eventFolder(t);
+  const task = await readScoredTask({ task: folder, labels: () => folder, predictions: folder });
+  const whole = summarize(task, { resamples: 50, seed: 0, about: {} });
+  const { scores } = await scoreFiles({
+    labels: path.join(folder, 'test.json'),
+    predictions: path.join(folder, 'predicted-test.csv'),
+    vocabulary: path.join(folder, 'labelvocabulary.csv'),
+    type: 'event',
+    scores: ['event_onset_200ms_fms'],
+    frames: { threshold: 0.5, medianFilterMs: 50, minDurationMs: 100 },
+    resamples: 50,
+  });
+  t.like(whole.splits.test?.scores.event_onset_200ms_fms, {
+    value: scores[0]?.value,
+    confidence_interval: scores[0]?.confidence_interval,
+  });
+});
+
+const refused: Record<string, [type: FilesToScore['type'], labels: string, predictions: string, RegExp]> = {
+  'a column missing in the labels': [
+    'multiclass',
+    'filename,class\na.wav,dog\n',
+    predicted,
+    /test\.csv, row 1: column label is missing; columns are filename, class, expected filename, label$/,
+  ],
+  'a column missing in the predictions': [
+    'multiclass',
+    multiclass,
+    'file,cat\na.wav,1\n',
+    /predicted\.csv: column 1 is file; expected filename$/,
+  ],
+  'a label that is unknown': [
+    'multilabel',
+    'filename,labels\na.wav,"[""dog"",""bird""]"\nb.wav,[]\n',
+    predicted,
+    /test\.csv, row 2, column labels: the label 'bird' is unknown; expected one of the 2 in .*predicted\.csv$/,
+  ],
+  'a label of JSON that is unknown': [
+    'multilabel',
+    '{"a.wav":["bird"],"b.wav":[]}',
+    predicted,
+    /test\.json, a\.wav: the label 'bird' is unknown/,
+  ],
+  'labels that are no JSON array': [
+    'multilabel',
+    'filename,labels\na.wav,dog\n',
+    predicted,
+    /test\.csv, row 2, column labels: 'dog'; expected a JSON array, as in \["dog","cat"\]$/,
+  ],
+  'a file without predictions': [
+    'multiclass',
+    `${multiclass}c.wav,dog\n`,
+    predicted,
+    /predicted\.csv: c\.wav is missing; expected every file of .*test\.csv$/,
+  ],
+  'a file without labels': [
+    'multiclass',
+    multiclass,
+    `${predicted}c.wav,0.5,0.5\n`,
+    /predicted\.csv: c\.wav is not in .*test\.csv; expected its files and no others$/,
+  ],
+  'a file that is predicted twice': [
+    'multiclass',
+    multiclass,
+    `${predicted}b.wav,0.5,0.5\n`,
+    /predicted\.csv, row 4, column filename: b\.wav is in row 2 too; expected each file once$/,
+  ],
+  'a file that has labels twice': [
+    'multiclass',
+    `${multiclass}a.wav,dog\n`,
+    predicted,
+    /test\.csv, row 4, column filename: a\.wav is in row 2 too; expected each file once$/,
+  ],
+  'a probability that is NaN': [
+    'multiclass',
+    multiclass,
+    'filename,cat,dog\nb.wav,0.75,0.25\na.wav,0.25,NaN\n',
+    /predicted\.csv, row 3, column dog: 'NaN'; expected a probability between 0 and 1$/,
+  ],
+  'probabilities that do not sum to 1': [
+    'multiclass',
+    multiclass,
+    'filename,cat,dog\nb.wav,0.75,0.25\na.wav,0.25,0.7\n',
+    /predicted\.csv, row 3: the probabilities sum to 0\.95; expected 1$/,
+  ],
+  'timestamps out of order': [
+    'event',
+    events,
+    'filename,timestamp,dog\na.wav,100,0\na.wav,50,0\n',
+    /predicted\.csv, row 3, column timestamp: 50 comes after 100; expected rising timestamps$/,
+  ],
+  'timestamps of labels out of order': [
+    'event',
+    'filename,timestamp,labels\na.wav,100,[]\na.wav,100,[]\n',
+    'filename,timestamp,dog\na.wav,100,0\n',
+    /test\.csv, row 3, column timestamp: 100 comes after 100; expected rising timestamps$/,
+  ],
+  'an event that ends before it starts': [
+    'event',
+    events,
+    'filename,label,start,end\na.wav,dog,300,100\n',
+    /predicted\.csv, row 2, column end: 100 is before the start, 300$/,
+  ],
+  'a time that is no number': [
+    'event',
+    events,
+    'filename,label,start,end\na.wav,dog,soon,100\n',
+    /predicted\.csv, row 2, column start: 'soon'; expected milliseconds$/,
+  ],
+  'an event of a label that the reference has not': [
+    'event',
+    events,
+    'filename,label,start,end\na.wav,bird,0,100\n',
+    /predicted\.csv, row 2, column label: the label 'bird' is unknown; expected one of the 1 in .*test\.csv, or in a vocabulary/,
+  ],
+  'an empty file': [
+    'event',
+    events,
+    '',
+    /predicted\.csv: column 1 is missing; expected filename$|predicted\.csv: empty/,
+  ],
+};
+
+for (const [what, [type, labels, predictions, message]] of Object.entries(refused)) {
+  test(`${what}: one line`, async (t) => {
+    const error = await t.throwsAsync(score(t, type, labels, predictions), {
+      instanceOf: UserError,
+      message,
+    });
+    t.false(error.message.includes('\n'));
+  });
+}
+
+test('a score that does not fit the type is refused', async (t) => {
+  await t.throwsAsync(score(t, 'multilabel', multilabel, predicted, { scores: ['top1_acc'] }), {
+    message: /^score top1_acc is for clips of one label each; expected one for multilabel scenes$/,
+  });
+  await t.throwsAsync(
+    score(t, 'event', events, 'filename,label,start,end\na.wav,dog,0,1\nb.wav,,,\n', { scores: ['mAP'] }),
+    {
+      message: /^score mAP is for scenes; expected one for events$/,
+    },
+  );
+});
+
+test('a file that is not there is named with what it should be', async (t) => {
+  await t.throwsAsync(
+    scoreFiles({ labels: 'none.csv', predictions: 'none too.csv', type: 'event', frames, resamples: 0 }),
+    {
+      instanceOf: UserError,
+      message: /^none too\.csv: no such file; expected predictions, a csv of events or of frames$/,
+    },
+  );
+});
