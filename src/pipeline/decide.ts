@@ -71,9 +71,10 @@ export class Decider {
     const keyInputs = await this.#view.outputs.keyInputs(step);
     const key = keyOf(keyInputs);
     this.#claim(step.node, key);
-    if (this.#view.isForced(step.node)) {
+    const unconditional = this.#unconditional(step.node);
+    if (unconditional !== undefined) {
       const place = placeOf(this.#view.workdir, step, key);
-      return { kind: 'run', key, keyInputs, place, reasons: [{ type: 'forced' }] };
+      return { kind: 'run', key, keyInputs, place, reasons: [unconditional] };
     }
     const found = await this.find(step, key);
     if ('output' in found) {
@@ -89,6 +90,14 @@ export class Decider {
       }
     }
     return { kind: 'run', key, keyInputs, place: found.place, reasons: [found.reason] };
+  }
+
+  /** Why a step is to run whatever is there, if it is. Unknown inputs count as changed ones. */
+  #unconditional(node: StepNode): Reason | undefined {
+    const { isForced, triggers } = this.#view;
+    if (isForced(node)) return { type: 'forced' };
+    const counts = triggers === undefined || triggers.includes('inputs');
+    return node.definition.unknownInputs === true && counts ? { type: 'unknown-inputs' } : undefined;
   }
 
   /**

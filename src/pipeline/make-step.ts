@@ -7,6 +7,7 @@ import { stampPath } from './publication-stamp.ts';
 import { isPublished, publish } from './publish.ts';
 import { type AttemptResult, type RunDecision, runStep } from './run-step.ts';
 import type { Session } from './session.ts';
+import { isShared } from './shared-cache/is-shared.ts';
 import type { Demand, Grant, Slots } from './slots.ts';
 import { StepTimeoutError } from './step-timeout.ts';
 import { asError, type Ending, eventError, type FinishedEnding, type Task } from './task.ts';
@@ -78,7 +79,7 @@ function hangs(error: unknown): boolean {
 
 /** Lets the caches have what was made, or what another cache had. */
 function shareOutput({ session, signal }: Workshop, { step, reasons }: Task, result: StepResult): void {
-  if (result.kind !== 'fresh' && step.node.definition.cache !== false) {
+  if (result.kind !== 'fresh' && isShared(step.node.definition)) {
     const { key, dir } = result.output;
     session.caches?.keep({ key, dir, replace: reasons[0]?.type === 'forced' }, signal);
   }

@@ -29,7 +29,14 @@ export type Reason =
       /** How many there are. */
       readonly count: number;
     }
-  | { readonly type: 'forced' };
+  | { readonly type: 'forced' }
+  /** It reads what no input names, so that nobody can tell whether that has changed. */
+  | { readonly type: 'unknown-inputs' };
+
+/** Whether a step is to run even if its output is there. */
+export function isUnconditional(reasons: readonly Reason[]): boolean {
+  return reasons[0]?.type === 'forced' || reasons[0]?.type === 'unknown-inputs';
+}
 
 /** A reason in words, for instance `seed changed from 1 to 2`. */
 export function describeReason(reason: Reason): string {
@@ -56,6 +63,8 @@ export function describeReason(reason: Reason): string {
     }
     case 'forced':
       return 'forced';
+    case 'unknown-inputs':
+      return 'reads what no input names';
   }
 }
 

@@ -9,7 +9,9 @@ import type { Manifest, ManifestFile } from './manifest.ts';
 import type { OutputPlace } from './output-place.ts';
 import { beginOutput, discardOutput, finishOutput } from './output-writer.ts';
 import type { Output } from './outputs.ts';
+import { isUnconditional } from './reasons.ts';
 import type { Session } from './session.ts';
+import { isShared } from './shared-cache/is-shared.ts';
 import { type RestoredOutput, restoreOutput } from './shared-cache/restore-output.ts';
 import { createContext } from './step-context.ts';
 import { onceStopped, timeLimitOf, withinTime } from './step-timeout.ts';
@@ -47,7 +49,7 @@ export async function runStep(session: Session, attempt: Attempt): Promise<Attem
   }
   let result: AttemptResult;
   try {
-    const forced = decision.reasons[0]?.type === 'forced' && attempt.lock === undefined;
+    const forced = isUnconditional(decision.reasons) && attempt.lock === undefined;
     const found = await session.decider.find(step, decision.key);
     const restored =
       'output' in found || forced ? undefined : await restore(session, attempt, lock, found.place);
@@ -73,7 +75,7 @@ async function restore(
   place: OutputPlace,
 ): Promise<RestoredOutput | undefined> {
   const { key } = decision;
-  return session.caches === undefined || attempt > 1 || step.node.definition.cache === false
+  return session.caches === undefined || attempt > 1 || !isShared(step.node.definition)
     ? undefined
     : restoreOutput(session, session.caches, { step, key, place, lock }, signal);
 }

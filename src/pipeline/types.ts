@@ -65,6 +65,11 @@ export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
    * it imports by relative paths, again and again, and the versions of the packages they import.
    */
   readonly source?: string;
+  /**
+   * It reads what no input names: a clock, a data base, the network. It runs each time, and is in no shared cache; what
+   * is below it runs only if its bytes have changed.
+   */
+  readonly unknownInputs?: true;
   /** Files finished before a crash are kept for the next try (same key, same boot). Default: start from nothing. */
   readonly resumable?: boolean;
   /** `one`: one worker slot (default). `all`: the step shares out its own work among all slots. */

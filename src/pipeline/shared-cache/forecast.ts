@@ -1,8 +1,10 @@
 import type { Decision } from '../decide.ts';
 import type { GraphStep } from '../graph.ts';
 import type { Output } from '../outputs.ts';
+import { isUnconditional } from '../reasons.ts';
 import type { StepNode } from '../types.ts';
 import { entryFolder } from './cache-entry.ts';
+import { isShared } from './is-shared.ts';
 import type { SharedCaches } from './shared-caches.ts';
 
 /**
@@ -26,7 +28,7 @@ export class Forecast {
     { node }: GraphStep,
     { key, reasons }: Extract<Decision, { kind: 'run' }>,
   ): Promise<Output | undefined> {
-    if (node.definition.cache === false || reasons[0]?.type === 'forced') return undefined;
+    if (!isShared(node.definition) || isUnconditional(reasons)) return undefined;
     const found = await this.#caches?.find(key);
     if (found === undefined) return undefined;
     this.#found.set(node, found.cache);
