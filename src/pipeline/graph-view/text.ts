@@ -41,7 +41,7 @@ export function graphText(graph: StepGraph, drawing: Drawing, colour: boolean): 
     const padding = ' '.repeat(Math.max(0, width - prefix.length - title.length));
     const more = others.length > 3 ? `, ${others.length - 3} more` : '';
     const also = others.length === 0 ? '' : `  + ${others.slice(0, 3).join(', ')}${more}`;
-    const code = codes[state] ?? magenta;
+    const code = codes.get(state) ?? magenta;
     const line = `${style(grey, prefix)}${style(code, mark)} ${title}${padding}  ${style(code, words)}${style(grey, also)}`;
     return isRoot && row > 0 ? ['', line] : [line];
   });
@@ -49,7 +49,12 @@ export function graphText(graph: StepGraph, drawing: Drawing, colour: boolean): 
 }
 
 /** Of the terminal's own colours, which people have set as they can read them. */
-const codes: Record<string, number> = { fresh: 32, restore: 34, run: 33, waits: 36 };
+const codes: ReadonlyMap<string, number> = new Map([
+  ['fresh', 32],
+  ['restore', 34],
+  ['run', 33],
+  ['waits', 36],
+]);
 const magenta = 35;
 const grey = 90;
 
