@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { drawGraph, type StepGraph } from '../../../src/pipeline/index.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { screenshotPath, startChromium } from './chromium.ts';
@@ -123,6 +123,13 @@ test('wheel, buttons and keys zoom, dragging and keys move, and 0 shows all agai
   t.deepEqual(problems, []);
 });
 
+/** Passes as soon as an element has this text. */
+async function reads(t: ExecutionContext, element: Locator, text: string): Promise<void> {
+  const exact = new RegExp(`^${text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')}$`);
+  await element.filter({ hasText: exact }).waitFor();
+  t.is(await element.textContent(), text);
+}
+
 test('the keyboard goes from step to step, and each tells of itself', async (t) => {
   const opened = await open(t, small);
   if (opened === undefined) return;
@@ -131,19 +138,19 @@ test('the keyboard goes from step to step, and each tells of itself', async (t) 
   await page.locator('#surface').focus();
   await page.keyboard.press('Tab');
   t.regex(String(await activeText(page)), /^test\/Load/);
-  t.is(await heading.textContent(), 'Load a "b" <i>');
+  await reads(t, heading, 'Load a "b" <i>');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   t.regex(String(await activeText(page)), /^test\/Sum/);
-  t.is(await heading.textContent(), 'Sum');
+  await reads(t, heading, 'Sum');
   await page.keyboard.press('Escape');
-  t.is(await heading.textContent(), 'Steps');
+  await reads(t, heading, 'Steps');
   await page.keyboard.press('/');
   await page.keyboard.type('seed');
-  t.is(await page.locator('#found').textContent(), '1 found');
+  await reads(t, page.locator('#found'), '1 found');
   await page.waitForFunction(`document.querySelectorAll('.box.dimmed').length === 3`);
   await page.keyboard.press('Enter');
-  t.is(await heading.textContent(), 'Count');
+  await reads(t, heading, 'Count');
   await page.keyboard.press('Escape');
   await page.waitForFunction(`document.querySelectorAll('.box.dimmed').length === 0`);
   const waiting = page.locator('.states button', { hasText: 'waiting' });
