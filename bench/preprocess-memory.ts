@@ -48,9 +48,10 @@ async function prepareLong(folder: string, minutes: number): Promise<void> {
 /** A whole task with so many clips, at one rate. */
 async function prepareMany(folder: string, clips: number): Promise<void> {
   const corpus = path.join(folder, 'corpus');
-  const tone = path.join(folder, 'tone.wav');
-  await writeTone(tone, 440);
   for (const split of ['train', 'valid', 'test']) {
+    // A file may have only so many names.
+    const tone = path.join(folder, `tone-${split}.wav`);
+    await writeTone(tone, 440);
     await mkdir(path.join(corpus, split), { recursive: true });
     for (let i = 0; i < clips / 3; i += 1) {
       await link(tone, path.join(corpus, split, `${i % 2 === 0 ? 'a' : 'b'}${i}-${split}.wav`));

@@ -18,6 +18,7 @@ import { makeFolder } from './make-folder.ts';
 import { formatManifest, type Manifest, type ManifestFile, manifestName } from './manifest.ts';
 import type { OutputPlace } from './output-place.ts';
 import { createBreather } from './time-slice.ts';
+import type { FileHash } from './types.ts';
 import { temporaryPrefix } from './write-file.ts';
 
 /** In a partial folder: whose it is. It stays until just before the folder gets its final name. */
@@ -53,15 +54,16 @@ export function beginOutput(place: OutputPlace, key: string, resumable: boolean,
   }
 }
 
-/** Hashes what the step wrote, writes the manifest last and gives the folder its final name. */
+/** Hashes what the step wrote, but for what it has hashed itself, writes the manifest last and gives the folder its final name. */
 export async function finishOutput(
   place: OutputPlace,
   resumable: boolean,
+  hashes: ReadonlyMap<string, FileHash>,
   describe: (files: readonly ManifestFile[]) => Manifest,
   mayCommit: () => boolean,
 ): Promise<Manifest> {
   try {
-    const manifest = describe(await collectFiles(place.partial));
+    const manifest = describe(await collectFiles(place.partial, hashes));
     writeFileSync(join(place.partial, manifestName), formatManifest(manifest));
     if (!mayCommit()) {
       throw new Error(`${place.lock} was removed or taken over while its step was running`);
@@ -88,7 +90,10 @@ export function discardOutput(place: OutputPlace, resumable: boolean): void {
   }
 }
 
-async function collectFiles(root: string): Promise<readonly ManifestFile[]> {
+async function collectFiles(
+  root: string,
+  hashes: ReadonlyMap<string, FileHash>,
+): Promise<readonly ManifestFile[]> {
   const temporary: string[] = [];
   const entries = await listFiles(root, '', (path, name) => {
     const skip = name.startsWith(temporaryPrefix);
@@ -110,7 +115,9 @@ async function collectFiles(root: string): Promise<readonly ManifestFile[]> {
     }
     const absolute = join(root, path);
     const { size, mtimeMs } = statSync(absolute);
-    files.push({ path, size, mtimeMs, sha256: await hashFile(absolute, size) });
+    const told = hashes.get(path);
+    const sha256 = told?.size === size ? told.sha256 : await hashFile(absolute, size);
+    files.push({ path, size, mtimeMs, sha256 });
     await breathe();
   }
   return files.sort(byPath);

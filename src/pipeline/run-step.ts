@@ -15,6 +15,7 @@ import { isShared } from './shared-cache/is-shared.ts';
 import { type RestoredOutput, restoreOutput } from './shared-cache/restore-output.ts';
 import { createContext } from './step-context.ts';
 import { onceStopped, timeLimitOf, withinTime } from './step-timeout.ts';
+import type { FileHash } from './types.ts';
 import { programVersions } from './versions.ts';
 
 export type RunDecision = Extract<Decision, { kind: 'run' }>;
@@ -103,7 +104,8 @@ async function makeOutput(
     const startedAt = new Date();
     const start = performance.now();
     const inputs = await session.outputs.folders(step);
-    await runDefinition(attempt, inputs, place.partial);
+    const hashes = new Map<string, FileHash>();
+    await runDefinition(attempt, inputs, place.partial, hashes);
     const durationMs = Math.round(performance.now() - start);
     const peakMemory = endWatch();
     const describe = (files: readonly ManifestFile[]): Manifest => ({
@@ -122,7 +124,7 @@ async function makeOutput(
       upstream: step.upstream.flatMap(({ node }) => session.outputs.of(node)?.key ?? []),
       files,
     });
-    const { result, files } = await finishOutput(place, resumable, describe, () => lock.isHeld());
+    const { result, files } = await finishOutput(place, resumable, hashes, describe, () => lock.isHeld());
     session.index.add(step.node, key, place.final, durationMs);
     return { key, dir: place.final, result, files, madeInMs: durationMs, peakMemory };
   } catch (error) {
@@ -136,10 +138,11 @@ async function runDefinition(
   attempt: Attempt,
   inputs: Awaited<ReturnType<Session['outputs']['folders']>>,
   outDir: string,
+  hashes: Map<string, FileHash>,
 ): Promise<void> {
   const { node } = attempt.step;
   const run = (signal: AbortSignal) =>
-    node.definition.run(createContext(node, attempt.ref, inputs, { ...attempt, signal, outDir }));
+    node.definition.run(createContext(node, attempt.ref, inputs, { ...attempt, signal, outDir, hashes }));
   const limit = timeLimitOf(node.definition);
   await (limit === undefined ? run(attempt.signal) : withinTime(limit, attempt.signal, run));
 }

@@ -2,7 +2,7 @@ import type { EventLog } from './event-log.ts';
 import type { StepRef } from './events.ts';
 import { forEachItem } from './for-each.ts';
 import { StepTimeoutError } from './step-timeout.ts';
-import type { InputFolder, Inputs, JsonObject, StepContext, StepNode } from './types.ts';
+import type { FileHash, InputFolder, Inputs, JsonObject, StepContext, StepNode } from './types.ts';
 
 /** Progress of one step is told no more often than this. */
 const progressMs = 100;
@@ -18,9 +18,11 @@ export function createContext(
     readonly gpus: readonly string[];
     readonly signal: AbortSignal;
     readonly events: EventLog;
+    /** Of files that the step has written, by path. */
+    readonly hashes: Map<string, FileHash>;
   },
 ): StepContext<JsonObject, Inputs, unknown> {
-  const { outDir, workers, gpus, signal, events } = run;
+  const { outDir, workers, gpus, signal, events, hashes } = run;
   let toldAt = Number.NEGATIVE_INFINITY;
   /** Whether the step has been given up. What it still says is of no account. */
   const isOver = () => signal.reason instanceof StepTimeoutError;
@@ -43,6 +45,7 @@ export function createContext(
     gpus,
     signal,
     progress,
+    hashed: (file, content) => void hashes.set(file, content),
     log: (line) => {
       if (!isOver()) {
         events.emit({ type: 'step-log', step: ref, line });

@@ -51,6 +51,17 @@ export interface StepContext<P extends JsonObject, I extends Inputs, E> {
     },
     work: (item: T, index: number) => Promise<void>,
   ): Promise<void>;
+  /**
+   * Tells the sha256, in hex, of a file below `outDir` that is written and will not change, so that the file need not be
+   * read again to hash it. A step that does not tell loses only time.
+   */
+  hashed(file: string, content: FileHash): void;
+}
+
+/** What a file holds: its size in bytes and the sha256 of that, in hex. */
+export interface FileHash {
+  readonly size: number;
+  readonly sha256: string;
 }
 
 export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {

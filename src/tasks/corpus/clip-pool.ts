@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
-import { createWorkerPool } from '../../pipeline/index.ts';
-import type { ClipJob } from './prepare-audio-worker.ts';
+import { createWorkerPool, type FileHash } from '../../pipeline/index.ts';
+import type { ClipJob, ClipOutcome } from './prepare-audio-worker.ts';
 
 /** Short clips go to a thread together: a message costs as much as preparing one of them. */
 const MAX_BATCH = 16;
@@ -13,14 +13,17 @@ const BATCHES_PER_THREAD = 2;
 export interface ClipPool {
   /** How many clips to ask for at a time, so that no thread waits. */
   readonly concurrency: number;
-  /** @throws UserError for a file that cannot be decoded */
-  prepare(job: ClipJob): Promise<void>;
+  /**
+   * @returns the hash of each output, where it is known
+   * @throws UserError for a file that cannot be decoded
+   */
+  prepare(job: ClipJob): Promise<readonly (FileHash | undefined)[]>;
   close(): Promise<void>;
 }
 
 interface WaitingJob {
   readonly job: ClipJob;
-  readonly resolve: () => void;
+  readonly resolve: (hashes: readonly (FileHash | undefined)[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -49,11 +52,11 @@ export function createClipPool(size: number, signal: AbortSignal): ClipPool {
   const run = async (batch: readonly WaitingJob[]) => {
     try {
       const jobs = batch.map(({ job }) => job);
-      const problems = await threads.run<readonly (string | undefined)[]>('prepareClips', jobs, { signal });
+      const outcomes = await threads.run<readonly ClipOutcome[]>('prepareClips', jobs, { signal });
       for (const [i, { resolve, reject }] of batch.entries()) {
-        const problem = problems[i];
-        if (problem === undefined) resolve();
-        else reject(new UserError(problem));
+        const outcome = outcomes[i] ?? { hashes: [] };
+        if ('hashes' in outcome) resolve(outcome.hashes);
+        else reject(new UserError(outcome.problem));
       }
     } catch (error) {
       for (const { reject } of batch) reject(error);

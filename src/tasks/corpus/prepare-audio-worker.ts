@@ -7,6 +7,7 @@ import {
   toFullScale,
 } from '../../audio/index.ts';
 import { UserError } from '../../errors.ts';
+import type { FileHash } from '../../pipeline/index.ts';
 import { WavOutput } from './wav-output.ts';
 
 /** One audio file of the corpus and what is to be made of it. */
@@ -17,23 +18,23 @@ export interface ClipJob {
   readonly outputs: readonly { readonly sampleRate: number; readonly path: string }[];
 }
 
-/**
- * Prepares clips one after the other.
- *
- * @returns for each what was wrong with its file, in one line; undefined where nothing was
- */
-export async function prepareClips(jobs: readonly ClipJob[]): Promise<(string | undefined)[]> {
-  const problems: (string | undefined)[] = [];
+/** The hash of each output where it is known; or what was wrong with the source, in one line. */
+export type ClipOutcome =
+  | { readonly hashes: readonly (FileHash | undefined)[] }
+  | { readonly problem: string };
+
+/** Prepares clips one after the other. */
+export async function prepareClips(jobs: readonly ClipJob[]): Promise<ClipOutcome[]> {
+  const outcomes: ClipOutcome[] = [];
   for (const job of jobs) {
     try {
-      await prepareClip(job);
-      problems.push(undefined);
+      outcomes.push({ hashes: await prepareClip(job) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      problems.push(error.message);
+      outcomes.push({ problem: error.message });
     }
   }
-  return problems;
+  return outcomes;
 }
 
 /**
@@ -43,7 +44,7 @@ export async function prepareClips(jobs: readonly ClipJob[]): Promise<(string | 
  *
  * @throws UserError for a file that cannot be decoded
  */
-async function prepareClip({ source, seconds, outputs }: ClipJob): Promise<void> {
+async function prepareClip({ source, seconds, outputs }: ClipJob): Promise<(FileHash | undefined)[]> {
   const name = path.relative('', source);
   const files = outputs.map((output) => new WavOutput(output.path, output.sampleRate));
   try {
@@ -53,7 +54,9 @@ async function prepareClip({ source, seconds, outputs }: ClipJob): Promise<void>
       await clip.push(samples);
     }
     await clip?.end();
-    for (const file of files) await file.finish();
+    const hashes: (FileHash | undefined)[] = [];
+    for (const file of files) hashes.push(await file.finish());
+    return hashes;
   } catch (error) {
     for (const file of files) file.discard();
     throw error;

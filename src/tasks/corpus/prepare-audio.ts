@@ -27,7 +27,7 @@ const step = defineStep<AudioParams, AudioInputs>({
   version: '2',
   cpu: 'all',
   resumable: true,
-  async run({ params, inputs, outDir, workers, signal, forEach }) {
+  async run({ params, inputs, outDir, workers, signal, forEach, hashed }) {
     const clips = await listClips(params, inputs.splits);
     const folderOf = new Map(params.sources.map((name, index) => [name, inputs.sources[index]?.path ?? '']));
     const pool = createClipPool(Math.max(1, Math.min(workers, clips.length)), signal);
@@ -37,7 +37,7 @@ const step = defineStep<AudioParams, AudioInputs>({
         concurrency: pool.concurrency,
         unit: 'files',
       };
-      await forEach(clips, options, (clip) => {
+      await forEach(clips, options, async (clip) => {
         const [, source = '', file = ''] = /^([^/]*)\/(.*)$/s.exec(clip.relpath) ?? [];
         const job: ClipJob = {
           source: path.join(folderOf.get(source) ?? '', file),
@@ -47,7 +47,11 @@ const step = defineStep<AudioParams, AudioInputs>({
             path: path.join(outDir, outputOf(clip, sampleRate)),
           })),
         };
-        return pool.prepare(job);
+        const hashes = await pool.prepare(job);
+        for (const [i, sampleRate] of params.sampleRates.entries()) {
+          const content = hashes[i];
+          if (content !== undefined) hashed(outputOf(clip, sampleRate), content);
+        }
       });
     } finally {
       await pool.close();

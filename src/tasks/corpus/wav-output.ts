@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import { wavHeader16 } from '../../audio/index.ts';
-import { type AtomicFile, createFileAtomic, writeFileAtomic } from '../../pipeline/index.ts';
+import { type AtomicFile, createFileAtomic, type FileHash, writeFileAtomic } from '../../pipeline/index.ts';
 
 /** Longer files go to the disk while they are made. */
 const MAX_HELD_SAMPLES = 2 ** 21;
@@ -33,15 +34,21 @@ export class WavOutput {
     for (const piece of this.#held.splice(0)) this.#file.write(bytesOf(piece));
   }
 
-  /** To be awaited before another file is finished. */
-  async finish(): Promise<void> {
+  /**
+   * To be awaited before another file is finished.
+   *
+   * @returns the hash of the file, where it was in memory as a whole
+   */
+  async finish(): Promise<FileHash | undefined> {
     if (this.#file === undefined) {
-      await writeFileAtomic(this.#path, this.#wholeFile());
-      return;
+      const bytes = this.#wholeFile();
+      await writeFileAtomic(this.#path, bytes);
+      return { size: bytes.length, sha256: hash('sha256', bytes) };
     }
     this.#file.write(wavHeader16(this.#sampleRate, this.#length), 0);
     this.#file.commit();
     this.#file = undefined;
+    return undefined;
   }
 
   /** In memory that all files share: valid until the next call. */

@@ -4,7 +4,9 @@ import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { decodeWav, readWavMono } from '../../../src/audio/index.ts';
 import { BadInputsError } from '../../../src/errors.ts';
+import { hashFile } from '../../../src/pipeline/hash-file.ts';
 import { runPipeline } from '../../../src/pipeline/index.ts';
+import { manifestName, parseManifest } from '../../../src/pipeline/manifest.ts';
 import { type DecodeFixture, fixture, unpackBytes } from '../../audio/fixture.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { contentsBelow, filesBelow, runNode } from '../run-node.ts';
@@ -140,4 +142,15 @@ test('the number of workers does not change a byte', async (t) => {
   }
   t.is(Object.keys(outcomes[0] ?? {}).length, 12 * 2 + 3 * 2 + 2);
   t.deepEqual(outcomes[0], outcomes[1]);
+});
+
+test('the hashes that are told while files are written are those of the files', async (t) => {
+  const { folder, corpus, tasksDir } = await makeCorpus(t);
+  const { result } = await runNode(smallTask(corpus, tasksDir, [16000, 48000]), path.join(folder, 'work'));
+  const made = result.steps.find((step) => step.node.definition.name === 'PrepareAudio')?.outDir ?? '';
+  const manifest = parseManifest(await readFile(path.join(made, manifestName), 'utf8'));
+  t.is(manifest?.files.length, 24);
+  for (const { path: file, size, sha256 } of manifest?.files ?? []) {
+    t.is(sha256, await hashFile(path.join(made, file), size));
+  }
 });

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { defineStep, runPipeline, writeFileAtomic } from '../../src/pipeline/index.ts';
+import { manifestName, parseManifest } from '../../src/pipeline/manifest.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+const write = defineStep({
+  name: 'WriteAndHash',
+  version: '1',
+  run: async ({ outDir, hashed }) => {
+    await writeFileAtomic(join(outDir, 'told.txt'), 'told');
+    hashed('told.txt', { size: 4, sha256: sha256('told, and not looked at again') });
+    await writeFileAtomic(join(outDir, 'other-size.txt'), 'written anew');
+    hashed('other-size.txt', { size: 4, sha256: sha256('before') });
+    await writeFileAtomic(join(outDir, 'silent.txt'), 'silent');
+    hashed('missing.txt', { size: 4, sha256: sha256('gone') });
+  },
+});
+
+test('a hash that a step tells is taken where the size is right; all other files are hashed', async (t) => {
+  const workdir = temporaryFolder(t);
+  const { steps } = await runPipeline([write({ scope: 'test', params: {} })], { workdir, workers: 1 });
+  const manifest = parseManifest(readFileSync(join(steps[0]?.outDir ?? '', manifestName), 'utf8'));
+  t.deepEqual(
+    manifest?.files.map(({ path, sha256: hash }) => [path, hash]),
+    [
+      ['other-size.txt', sha256('written anew')],
+      ['silent.txt', sha256('silent')],
+      ['told.txt', sha256('told, and not looked at again')],
+    ],
+  );
+});
