@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 
 /** The Python environment of the comparisons; CONTRIBUTING.md says how to make it. */
-const PYTHON = 'bench/peers/venv/bin/python';
+export const PYTHON = 'bench/peers/venv/bin/python';
 
 /** The other side of a comparison: a Python script that answers each request, a line of JSON, with one. */
 export interface PythonPeer<Request> {

@@ -21,7 +21,7 @@ import traceback
 REQUESTS, ANSWERS = 3, 4
 # What a call that still runs is given when nobody is left to hear its answer.
 GRACE_SECONDS = 5
-READ_AHEAD = 1
+READ_AHEAD = WRITE_BEHIND = 1
 
 
 class ModuleProblem(Exception):
@@ -172,6 +172,22 @@ def read_requests(requests):
     os._exit(1)
 
 
+def write_answers(answers):
+    """Writes answers while the next call is computed."""
+    stream = os.fdopen(ANSWERS, "wb", buffering=0)
+    for answer, arrays in iter(answers.get, None):
+        answer["arrays"] = [list(array.shape) for array in arrays]
+        encoded = json.dumps(answer).encode()
+        try:
+            write_fully(stream, struct.pack("<I", len(encoded)) + encoded)
+            for array in arrays:
+                if array.size:
+                    write_fully(stream, array)
+        except OSError:
+            # Nobody is left to hear it.
+            os._exit(1)
+
+
 def read_exactly(stream, buffer):
     view, done = memoryview(buffer), 0
     while done < len(view):
@@ -197,9 +213,10 @@ def serve(name, weights):
     faulthandler.enable()
     for descriptor in (REQUESTS, ANSWERS):
         os.set_inheritable(descriptor, False)
-    answers = os.fdopen(ANSWERS, "wb", buffering=0)
-    requests = queue.Queue(READ_AHEAD)
+    requests, answers = queue.Queue(READ_AHEAD), queue.Queue(WRITE_BEHIND)
     threading.Thread(target=read_requests, args=(requests,), daemon=True).start()
+    writer = threading.Thread(target=write_answers, args=(answers,), daemon=True)
+    writer.start()
     host = Host(name, weights)
     for request in iter(requests.get, None):
         header, audio = request
@@ -213,12 +230,11 @@ def serve(name, weights):
             answer, arrays = {"fault": fault_of(error)}, []
             if header["call"] == "load" and not isinstance(error, ModuleProblem):
                 answer["fault"]["message"] = "%s: %s" % (host.stage, answer["fault"]["message"])
-        answer["arrays"] = [list(array.shape) for array in arrays]
-        encoded = json.dumps(answer).encode()
-        write_fully(answers, struct.pack("<I", len(encoded)) + encoded)
-        for array in arrays:
-            if array.size:
-                write_fully(answers, array)
+        answers.put((answer, arrays))
+        # Nothing of a batch is kept while the next one is waited for.
+        del request, audio, answer, arrays
+    answers.put(None)
+    writer.join()
 
 
 if __name__ == "__main__":

@@ -16,7 +16,10 @@ export interface PythonRequest {
 
 /** Why there is no answer. */
 export class NoAnswer extends Error {
-  /** `silence`: it took too long. `end`: the process ended while at it. `unheard`: it had not begun with it. */
+  /**
+   * `silence`: it took too long. `end`: the process ended while at it. `unheard`: the process ended, and it may have
+   * been at another one.
+   */
   readonly reason: 'silence' | 'end' | 'unheard';
 
   constructor(reason: NoAnswer['reason'], message: string) {
@@ -147,8 +150,10 @@ export class PythonProcess {
 
   #rejectAll(): void {
     clearTimeout(this.#timer);
-    for (const [index, { reject }] of this.#waiting.splice(0).entries()) {
-      reject(new NoAnswer(index === 0 && !this.#isBlamed ? 'end' : 'unheard', this.#end ?? ''));
+    // An answer may have been under way while the process was at the next request.
+    const isClear = this.#waiting.length === 1 && !this.#isBlamed;
+    for (const { reject } of this.#waiting.splice(0)) {
+      reject(new NoAnswer(isClear ? 'end' : 'unheard', this.#end ?? ''));
     }
   }
 }

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import { UserError } from '../../errors.ts';
 import type { Tensor } from '../api.ts';
 import { checkScenes, checkTimestamps, EmbeddingProblem } from '../check-embeddings.ts';
@@ -22,7 +23,7 @@ interface Loaded {
 
 /**
  * Runs a Python module in a process of its own, which is replaced when it ends. While it computes, the next request is
- * on its way; if it ends, that one is sent anew.
+ * on its way, and the last answer. If it ends then, nobody knows at which of them: they are sent anew, one by one.
  */
 export class PythonRunner implements ModuleRunner {
   readonly names = {
@@ -34,6 +35,8 @@ export class PythonRunner implements ModuleRunner {
   readonly #module: ResolvedModule;
   #loaded: Loaded | undefined;
   #isClosed = false;
+  #isCareful = false;
+  readonly #careful = new PQueue({ concurrency: 1 });
 
   constructor(module: ResolvedModule) {
     this.#module = module;
@@ -74,8 +77,12 @@ export class PythonRunner implements ModuleRunner {
       const described = await info;
       if (described === undefined) continue;
       if (call === 'describe' || audio === undefined || 'fault' in described) return described;
-      const answer = await process.ask({ call, audio }, timeoutMs).catch(faultOfNoAnswer);
-      if (answer === undefined) continue;
+      const ask = () => process.ask({ call, audio }, timeoutMs);
+      const answer = await (this.#isCareful ? this.#careful.add(ask) : ask()).catch(faultOfNoAnswer);
+      if (answer === undefined) {
+        this.#isCareful = true;
+        continue;
+      }
       return 'tensors' in answer ? this.#check(call, answer, audio, described.value) : answer;
     }
   }

@@ -166,6 +166,26 @@ pythonTest('a Python module that does not answer is ended, and others go on', as
   t.is((await behind).length, 2);
 });
 
+pythonTest('where a process ends with batches on their way, the right one is named', async (t, python) => {
+  const host = await hostOf(t, python, pythonSource({ scenes: `${isSound(3)}os._exit(3)` }));
+  const outcomes = await Promise.allSettled(
+    [0, 1, 2, 3, 4, 5].map((k) =>
+      host.embedScenes([{ name: `s${k}`, samples: new Float32Array(320).fill(k) }]),
+    ),
+  );
+  t.deepEqual(
+    outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'good' : outcome.reason.message)),
+    [
+      'good',
+      'good',
+      'good',
+      'module python:./mine.py: s3: get_scene_embeddings: its process failed: it ended with code 3',
+      'good',
+      'good',
+    ],
+  );
+});
+
 pythonTest('a Python module that hangs does not keep a run from being cancelled', async (t, python) => {
   const host = await hostOf(t, python, pythonSource({ scenes: 'while True: pass' }));
   await host.describe();
