@@ -3,7 +3,10 @@ import type { RunFlags } from '../run-flags.ts';
 import { EXIT } from '../run-program.ts';
 import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
 import { DOWNLOAD_CORPUS } from './corpus/download-corpus.ts';
+import { DOWNLOAD_LISTED } from './corpus/download-listed.ts';
 import type { ChosenTask } from './registry.ts';
+
+const DOWNLOADS: ReadonlySet<string> = new Set([DOWNLOAD_CORPUS, DOWNLOAD_LISTED]);
 
 /** Fetches and checks what tasks are made of, and prepares nothing; tells a person of it and gives the exit code. */
 export async function downloadTasks(
@@ -31,7 +34,7 @@ function collectDownloads(
   seen.add(source);
   if (source.kind === 'selection' || source.kind === 'spawned') collectDownloads(source.from, found, seen);
   if (source.kind !== 'step') return;
-  if (source.definition.name === DOWNLOAD_CORPUS) found.add(source);
+  if (DOWNLOADS.has(source.definition.name)) found.add(source);
   for (const input of Object.values(source.inputs)) {
     for (const each of 'kind' in input ? [input] : input) collectDownloads(each, found, seen);
   }

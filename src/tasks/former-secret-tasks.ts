@@ -10,5 +10,8 @@ export { task as libricount } from './libricount.ts';
 export { task as maestro } from './maestro.ts';
 export { task as mridangam_stroke } from './mridangam_stroke.ts';
 export { task as mridangam_tonic } from './mridangam_tonic.ts';
+export { task as tfds_crema_d } from './tfds_crema_d.ts';
+export { task as tfds_gtzan } from './tfds_gtzan.ts';
+export { task as tfds_gtzan_music_speech } from './tfds_gtzan_music_speech.ts';
 export { task as vocal_imitation } from './vocal_imitation.ts';
 export { task as vox_lingua_top10 } from './vox_lingua_top10.ts';

@@ -7,7 +7,7 @@ import { extractArchive } from './corpus/extract-archive.ts';
 import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { CorpusRow } from './corpus/metadata-rows.ts';
 import { type GenericTaskConfig, type ResolvedTaskConfig, versionedName } from './corpus/task-config.ts';
-import { readTfdsLabels, tfdsExamples } from './corpus/tfds.ts';
+import { readTfdsExport, tfdsRows } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
 
@@ -62,25 +62,18 @@ const extractMetadata = defineExtractMetadata({
 
 /** The recordings under the names and with the labels that TensorFlow Datasets gives them. */
 async function readFullRows({ train }: CorpusFolders['sources']): Promise<CorpusRow[]> {
-  const relpaths = new Map(train?.files.map((file) => [path.posix.parse(file).name, `train/${file}`]));
-  return tfdsExamples(relpaths.keys(), { dataset: 'spoken_digit', split: 'train' }).map(
-    ({ key, filestem }) => ({
-      relpath: relpaths.get(key) ?? '',
-      split: 'train',
-      label: Number.parseInt(key, 10),
-      filestem,
-    }),
-  );
+  const clips = new Map<string, CorpusRow>();
+  for (const file of train?.files ?? []) {
+    const key = path.posix.parse(file).name;
+    clips.set(key, { relpath: `train/${file}`, split: 'train', label: Number.parseInt(key, 10) });
+  }
+  return tfdsRows(clips, { dataset: 'spoken_digit', split: 'train' });
 }
 
 /** The labels of all 2,500 recordings, of which the small corpus holds 100. */
 async function readSmallRows({ train }: CorpusFolders['sources']): Promise<CorpusRow[]> {
-  const labels = await readTfdsLabels(train?.path ?? '', 'train');
-  return labels.map(({ filename, label }) => ({
-    relpath: `train/audio/${filename}`,
-    split: 'train',
-    label: Number.parseInt(label, 10),
-  }));
+  const rows = await readTfdsExport(train, 'train');
+  return rows.map((row) => ({ ...row, label: Number(row.label) }));
 }
 
 /** The corpus of either mode. */

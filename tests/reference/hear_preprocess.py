@@ -62,6 +62,13 @@ def write_file(path, content):
                 file.writeframes(samples.astype("<i2").tobytes())
 
 
+def wav_bytes(description):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "clip.wav"
+        write_file(path, description)
+        return path.read_bytes()
+
+
 def write_archive(files, folder):
     for name, content in files.items():
         write_file(Path(folder) / name, content)

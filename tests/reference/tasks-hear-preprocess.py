@@ -7,6 +7,7 @@ hear-preprocess 2021.1.1 makes of it (see hear_preprocess.py for what is replace
 """
 
 import io
+import hashlib
 import json
 import random
 import sys
@@ -451,6 +452,101 @@ def fsd50k_small():
         "fsd50k-ground_truth-small.zip": archives["ground_truth"],
         "fsd50k-source_metadata-small.zip": archives["metadata"],
     }
+
+
+def tfds_definition(labels, rate, splits):
+    """A data set of TensorFlow Datasets from {split: ({key: (clip, label)}, shards)}."""
+    def examples(clips):
+        return {key: (original.noise(*clip["wav"][1:3]) // clip["wav"][3], label) for key, (clip, label) in clips.items()}
+
+    return labels, rate, {split: (examples(clips), shards) for split, (clips, shards) in splits.items()}
+
+
+@case("tfds_crema_d", "full", SECRET + "tfds_crema_d")
+def tfds_crema_d():
+    """audio/crema_d.py of TensorFlow Datasets: a list of checksums, the clips it names, speakers shuffled by NumPy."""
+    rng = random.Random("tfds_crema_d")
+    labels = ["NEU", "HAP", "SAD", "ANG", "FEA", "DIS"]
+    clips = {}
+    for speaker in range(1001, 1012):
+        for index, label in enumerate(labels):
+            level = "XX" if label == "NEU" else rng.choice(["LO", "MD", "HI"])
+            name = f"{speaker}_{rng.choice(['DFA', 'IEO', 'TSI'])}_{label}_{level}"
+            clips[name] = wav(rng.choice([1500, 5000, 5100]), 10 * speaker + index)
+    home = "https://media.githubusercontent.com/media/CheyneyComputerScience/CREMA-D/master/AudioWAV/"
+    table = "https://raw.githubusercontent.com/CheyneyComputerScience/CREMA-D/master/processedResults/summaryTable.csv"
+    lines = [f"{home}{name}.wav {len(content)} {hashlib.sha256(content).hexdigest()}" for name, content in
+             ((name, original.wav_bytes(clips[name])) for name in sorted(clips))]
+    lines.append(f"{table} 449048 {'0' * 64}")
+
+    speakers = sorted({name[:4] for name in clips})
+    np.random.RandomState(0).shuffle(speakers)
+    ends = [0, int(0.7 * len(speakers)), int((0.7 + 0.1) * len(speakers)), len(speakers)]
+    splits = {}
+    for split, start, end, shards in zip(["train", "validation", "test"], ends, ends[1:], [16, 2, 4]):
+        chosen = {name: (clip, name.split("_")[2]) for name, clip in clips.items() if name[:4] in speakers[start:end]}
+        splits[split] = (chosen, shards)
+    original.TfdsBuilder.definition = tfds_definition(labels, 1000, splits)
+    # Found in a mirror in their folder, and beside it.
+    files = {f"AudioWAV/{name}.wav" if index % 2 else f"{name}.wav": clip for index, (name, clip) in enumerate(clips.items())}
+    return {"crema_d.txt": "\n".join(lines) + "\n", **files}
+
+
+def tfds_export(split, prefix, labels, rate=1000):
+    """What the archives of the small modes hold: labels of all examples, audio of some."""
+    names = {f"tfds_id_{prefix}-{index % 2:05d}-of-00002-{index // 2}.wav": labels[index * 5 % len(labels)] for index in range(24)}
+    rows = "".join(f"{name},{label}\n" for name, label in names.items())
+    clips = {f"audio/{name}": wav(1900 + 100 * (index % 3), index, rate) for index, name in enumerate(names) if index % 2}
+    return {f"{split}_labels.csv": "filename,label\n" + rows, **clips}
+
+
+@case("tfds_crema_d", "small", SECRET + "tfds_crema_d")
+def tfds_crema_d_small():
+    labels = ["ANG", "DIS", "FEA", "HAP", "NEU", "SAD"]
+    splits = {"train": "train", "test": "test", "valid": "validation"}
+    return {
+        f"crema_d-{split}-small.zip": tfds_export(split, f"crema-d-{stored}-tfrecord", labels)
+        for split, stored in splits.items()
+    }
+
+
+@case("tfds_gtzan", "full", SECRET + "tfds_gtzan", rate=200)
+def tfds_gtzan():
+    genres = ["blues", "classical", "country"]
+    clips = {
+        f"{genre}.{index:05d}.wav": (wav(5990 + 10 * (index % 3), 100 * number + index, 200), genre)
+        for number, genre in enumerate(genres)
+        for index in range(20)
+    }
+    original.TfdsBuilder.definition = tfds_definition(genres, 200, {"train": (clips, 32)})
+    files = {f"genres/{genre}/{name}": clip for name, (clip, genre) in clips.items()}
+    return {"genres.tar.gz": {"genres/README.txt": "Genres.", "genres/bextract_single.mf": "x", **files}}
+
+
+@case("tfds_gtzan", "small", SECRET + "tfds_gtzan")
+def tfds_gtzan_small():
+    return {"gtzan-small.zip": tfds_export("train", "gtzan-train-tfrecord", ["blues", "disco", "jazz", "pop", "rock"])}
+
+
+@case("tfds_gtzan_music_speech", "full", SECRET + "tfds_gtzan_music_speech", rate=200)
+def tfds_gtzan_music_speech():
+    names = ["bagpipe", "ballad", "big_band", "l-music_1", "gismonti", "tony2", "news1", "vlobos", "jvoice_speech_2", "x"]
+    clips = {
+        f"{name}{label[0]}{index}.wav": (wav(5990 + 10 * (index % 3), 100 * index + len(name) + len(label), 200), label)
+        for label in ["music", "speech"]
+        for name in names
+        for index in range(3)
+    }
+    original.TfdsBuilder.definition = tfds_definition(["music", "speech"], 200, {"train": (clips, 4)})
+    files = {f"music_speech/{label}_wav/{name}": clip for name, (clip, label) in clips.items()}
+    others = {"music_speech/music_wav/._bagpipem0.wav": "x", "music_speech/.DS_Store": "x"}
+    return {"music_speech.tar.gz": {**others, **files}}
+
+
+@case("tfds_gtzan_music_speech", "small", SECRET + "tfds_gtzan_music_speech")
+def tfds_gtzan_music_speech_small():
+    files = tfds_export("train", "gtzan-music-speech-train-tfrecord", ["music", "speech"])
+    return {"gtzan_music_speech-small.zip": files}
 
 
 def real_archives(folder):

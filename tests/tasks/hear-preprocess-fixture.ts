@@ -104,11 +104,12 @@ async function writeDownloads(
   config: GenericTaskConfig,
 ): Promise<ReadonlyMap<string, string>> {
   const checksums = new Map<string, string>();
-  await mkdir(mirror, { recursive: true });
   for (const [name, content] of Object.entries(archives)) {
-    for (const [file, bytes] of downloads(name, content, config)) {
-      await writeFile(path.join(mirror, file), bytes);
-      checksums.set(file, createHash('md5').update(bytes).digest('hex'));
+    for (const [fileName, bytes] of downloads(name, content, config)) {
+      const file = path.join(mirror, fileName);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, bytes);
+      checksums.set(fileName, createHash('md5').update(bytes).digest('hex'));
     }
   }
   return checksums;

@@ -1,8 +1,9 @@
 import type { StepNode } from '../../pipeline/index.ts';
 import type { TaskOptions } from '../task-definition.ts';
+import type { Checksum } from './checksum.ts';
 import { downloadCorpus } from './download-corpus.ts';
 import { extractArchive } from './extract-archive.ts';
-import type { ResolvedTaskConfig } from './task-config.ts';
+import type { DownloadUrl, ResolvedTaskConfig } from './task-config.ts';
 
 /** Where downloads and what is extracted of them is kept: modes and tasks of the same archives share it. */
 export const CORPORA = 'corpora';
@@ -23,45 +24,52 @@ export function downloadSources(
   fileNames: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, StepNode>> {
   const sources: Record<string, StepNode> = {};
-  for (const { split, name, url, md5, multipart_zip_urls: volumes } of config.download_urls ?? []) {
-    const source = sourceName([split, name]);
+  for (const archive of config.download_urls ?? []) {
+    const source = sourceName([archive.split, archive.name]);
     if (Object.hasOwn(sources, source))
       throw new TypeError(`${config.task_name}: two downloads for ${source}`);
-    const files = (volumes ?? [{ url, md5 }]).map((file) => {
-      if (file.url === undefined || file.md5 === undefined) {
-        throw new TypeError(`${config.task_name}: a download without url or md5`);
-      }
-      return { url: file.url, md5: file.md5 };
-    });
+    const files = (archive.multipart_zip_urls ?? [archive]).map(whatToFetch);
     sources[source] = extractOnce(files, fileNames[source], options);
   }
   return sources;
 }
 
 function extractOnce(
-  files: readonly { readonly url: string; readonly md5: string }[],
+  files: readonly Address[],
   fileName: string | undefined,
   options: TaskOptions,
 ): StepNode {
   const known = extracted.get(options) ?? new Map<string, StepNode>();
   extracted.set(options, known);
   const key = JSON.stringify([files, fileName]);
+  const named = fileName === undefined ? {} : { fileName };
   const node =
     known.get(key) ??
     extractArchive({
       scope: CORPORA,
-      download: files.map(({ url, md5 }) =>
-        downloadCorpus({
-          scope: CORPORA,
-          url,
-          checksum: { md5 },
-          mirrors: options.mirrors,
-          ...(fileName === undefined ? {} : { fileName }),
-        }),
+      download: files.map((file) =>
+        downloadCorpus({ scope: CORPORA, ...file, mirrors: options.mirrors, ...named }),
       ),
     });
   known.set(key, node);
   return node;
+}
+
+interface Address {
+  readonly url: string;
+  readonly checksum: Checksum;
+}
+
+/**
+ * The address and the checksum of a download, for `downloadCorpus`.
+ *
+ * @throws TypeError for a download without them
+ */
+export function whatToFetch(download: Pick<DownloadUrl, 'url' | 'md5' | 'sha256'>): Address {
+  const { url, md5, sha256 } = download;
+  if (url !== undefined && md5 !== undefined) return { url, checksum: { md5 } };
+  if (url !== undefined && sha256 !== undefined) return { url, checksum: { sha256 } };
+  throw new TypeError(`a download without url or checksum: ${JSON.stringify(download)}`);
 }
 
 function sourceName(parts: readonly (string | undefined)[]): string {

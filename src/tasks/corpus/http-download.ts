@@ -43,39 +43,56 @@ const resumePoint = z.object({ url: z.string(), validator: z.string() });
  * @returns the hash, fed with all of the file
  * @throws DownloadFailed
  */
-export function downloadHttp(options: DownloadOptions): Promise<Hash> {
-  const { host } = new URL(options.url);
-  const queue = queues.get(host) ?? new PQueue({ concurrency: AT_ONCE });
-  queues.set(host, queue);
-  return queue.add(() => fetchPolitely(options));
+export async function downloadHttp(options: DownloadOptions): Promise<Hash> {
+  const { host: name } = new URL(options.url);
+  const host = hosts.get(name) ?? openHost();
+  hosts.set(name, host);
+  host.users += 1;
+  try {
+    return await host.queue.add(() => fetchPolitely(options, host.dispatcher));
+  } finally {
+    host.users -= 1;
+    if (host.users === 0) {
+      hosts.delete(name);
+      await host.agent.destroy();
+    }
+  }
 }
 
-const queues = new Map<string, PQueue>();
+/** What all transfers from one host share as long as there are any: their turns, and connections that stay open. */
+interface Host {
+  readonly queue: PQueue;
+  readonly agent: EnvHttpProxyAgent;
+  readonly dispatcher: Dispatcher;
+  users: number;
+}
 
-async function fetchPolitely(options: DownloadOptions): Promise<Hash> {
-  options.signal.throwIfAborted();
+const hosts = new Map<string, Host>();
+
+function openHost(): Host {
   const agent = new EnvHttpProxyAgent({ headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS });
   const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: MAX_REDIRECTIONS }));
-  try {
-    let failures = 0;
-    for (;;) {
-      let wait = 0;
-      const before = await sizeOf(`${options.target}.part`);
-      try {
-        return await attempt(options, dispatcher);
-      } catch (error) {
-        options.signal.throwIfAborted();
-        if (!(error instanceof TransferBroken)) throw error;
-        failures = (await sizeOf(`${options.target}.part`)) > before ? 1 : failures + 1;
-        if (failures >= ATTEMPTS)
-          throw new DownloadFailed(`${options.url}: ${error.message}`, { cause: error });
-        wait = error.retryAfterMs;
-      }
-      wait = Math.max(wait, FIRST_DELAY_MS * 2 ** (failures - 1) * (0.5 + Math.random()));
-      await delay(wait, undefined, { signal: options.signal });
+  return { queue: new PQueue({ concurrency: AT_ONCE }), agent, dispatcher, users: 0 };
+}
+
+async function fetchPolitely(options: DownloadOptions, dispatcher: Dispatcher): Promise<Hash> {
+  options.signal.throwIfAborted();
+  let failures = 0;
+  for (;;) {
+    let wait = 0;
+    const before = await sizeOf(`${options.target}.part`);
+    try {
+      return await attempt(options, dispatcher);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      if (!(error instanceof TransferBroken)) throw error;
+      failures = (await sizeOf(`${options.target}.part`)) > before ? 1 : failures + 1;
+      if (failures >= ATTEMPTS)
+        throw new DownloadFailed(`${options.url}: ${error.message}`, { cause: error });
+      wait = error.retryAfterMs;
     }
-  } finally {
-    await agent.destroy();
+    wait = Math.max(wait, FIRST_DELAY_MS * 2 ** (failures - 1) * (0.5 + Math.random()));
+    await delay(wait, undefined, { signal: options.signal });
   }
 }
 

@@ -14,6 +14,8 @@ export interface DownloadUrl {
   readonly md5?: string;
   /** Instead of `url` and `md5`: the volumes of a zip archive, the one to open (`.zip`) last. */
   readonly multipart_zip_urls?: readonly { readonly url: string; readonly md5: string }[];
+  /** For archives of which hear-preprocess does not know the md5, as TensorFlow Datasets fetches them. */
+  readonly sha256?: string;
   readonly [key: string]: unknown;
 }
 

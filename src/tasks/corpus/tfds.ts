@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import type { InputFolder } from '../../pipeline/index.ts';
 import { readCsvRecords } from './csv-records.ts';
+import type { CorpusRow } from './metadata-rows.ts';
 import { roundHalfEven } from './round-half-even.ts';
 
 /** A split of a data set as TensorFlow Datasets stores it. */
@@ -48,15 +50,31 @@ export function tfdsExamples(
   });
 }
 
+/**
+ * The rows of a split with the names that hear-preprocess gives its files.
+ *
+ * @param clips by the keys that the data set's own code gives them
+ */
+export function tfdsRows(clips: ReadonlyMap<string, CorpusRow>, stored: TfdsSplit): CorpusRow[] {
+  return tfdsExamples(clips.keys(), stored).flatMap(({ key, filestem }) => {
+    const clip = clips.get(key);
+    return clip === undefined ? [] : [{ ...clip, filestem }];
+  });
+}
+
 function shardEnd(shard: number, examples: number, shards: number): number {
   return roundHalfEven(examples * ((shard + 1) / shards));
 }
 
-/** The labels of a split that hear-preprocess exported from TensorFlow Datasets: `<split>_labels.csv`, in its order. */
-export function readTfdsLabels(
-  folder: string,
-  split: string,
-): Promise<{ readonly filename: string; readonly label: string }[]> {
-  const file = path.join(folder, `${split}_labels.csv`);
-  return readCsvRecords(file, 'labels exported from TensorFlow Datasets', ['filename', 'label']);
+/**
+ * The rows of a split that hear-preprocess exported from TensorFlow Datasets: all labels are in `<split>_labels.csv`,
+ * and `audio/` holds some of their files.
+ *
+ * @param source the name of the split is also that of the source
+ */
+export async function readTfdsExport(source: InputFolder | undefined, split: string): Promise<CorpusRow[]> {
+  const file = path.join(source?.path ?? '', `${split}_labels.csv`);
+  const expected = 'labels exported from TensorFlow Datasets';
+  const labels = await readCsvRecords(file, expected, ['filename', 'label']);
+  return labels.map(({ filename, label }) => ({ relpath: `${split}/audio/${filename}`, split, label }));
 }

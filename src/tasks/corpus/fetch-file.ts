@@ -1,0 +1,133 @@
+import { createReadStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../../errors.ts';
+import { type Checksum, startChecksum, verifyChecksum } from './checksum.ts';
+
+/** A file of a corpus that is wanted here. */
+export interface WantedFile {
+  readonly url: string;
+  /** What the file is called here. */
+  readonly fileName: string;
+  readonly checksum: Checksum;
+  /** Paths below a mirror where it may be, the likeliest first. */
+  readonly mirrorPaths: readonly string[];
+}
+
+interface FetchContext {
+  /** Where the file goes. */
+  readonly outDir: string;
+  /** Folders or base URLs, searched in this order before the file's own address. */
+  readonly mirrors: readonly string[];
+  readonly signal: AbortSignal;
+  onProgress(bytes: number, total: number): void;
+  log(line: string): void;
+}
+
+/**
+ * Brings one file here and checks it.
+ *
+ * @throws UserError for a file that is nowhere or is not what `checksum` says
+ */
+export async function fetchFile(wanted: WantedFile, context: FetchContext): Promise<void> {
+  const tried: string[] = [];
+  for (const mirror of context.mirrors) {
+    await checkMirror(mirror);
+    for (const name of wanted.mirrorPaths) {
+      const found = isUrl(mirror)
+        ? await fromUrl(wanted, context, new URL(name, `${mirror.replace(/\/*$/, '')}/`).href, tried)
+        : await fromFolder(wanted, context, path.resolve(mirror, name));
+      if (found) return;
+    }
+    if (!isUrl(mirror)) tried.push(`${mirror}: no such file there`);
+  }
+  if (await fromUrl(wanted, context, wanted.url, tried)) return;
+  throw new UserError(`${wanted.fileName}: could not be fetched (${tried.join('; ')})`, {
+    next: '--mirror <a folder or base URL that has the file>',
+  });
+}
+
+async function fromUrl(
+  wanted: WantedFile,
+  { outDir, signal, onProgress, log }: FetchContext,
+  url: string,
+  tried: string[],
+): Promise<boolean> {
+  const arrived = arrivalPath(outDir, wanted.fileName);
+  const { DownloadFailed, downloadHttp } = await import('./http-download.ts');
+  try {
+    log(`fetching ${url}`);
+    const hash = await downloadHttp({
+      url,
+      target: arrived,
+      startHash: () => startChecksum(wanted.checksum),
+      signal,
+      onProgress,
+    });
+    await accept(wanted, outDir, hash, url);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DownloadFailed)) throw error;
+    tried.push(error.message);
+    return false;
+  }
+}
+
+async function fromFolder(
+  wanted: WantedFile,
+  { outDir, signal, onProgress, log }: FetchContext,
+  file: string,
+): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined || !found.isFile()) return false;
+  log(`copying ${file}`);
+  const arrived = arrivalPath(outDir, wanted.fileName);
+  const hash = startChecksum(wanted.checksum);
+  const copy = await open(arrived, 'w');
+  let done = 0;
+  try {
+    for await (const bytes of createReadStream(file, { signal }) as AsyncIterable<Buffer>) {
+      await copy.appendFile(bytes);
+      hash.update(bytes);
+      done += bytes.length;
+      onProgress(done, found.size);
+    }
+  } finally {
+    await copy.close();
+  }
+  await accept(wanted, outDir, hash, file);
+  return true;
+}
+
+/** Where a file waits to be checked; no part of the output, but kept when this process is killed. */
+function arrivalPath(outDir: string, fileName: string): string {
+  return path.join(outDir, `.tmp-${fileName}`);
+}
+
+/** Gives the file its name once it is what it should be; a wrong one is not kept. */
+async function accept(
+  { checksum, fileName }: WantedFile,
+  outDir: string,
+  hash: ReturnType<typeof startChecksum>,
+  origin: string,
+): Promise<void> {
+  const arrived = arrivalPath(outDir, fileName);
+  try {
+    await verifyChecksum(checksum, hash, arrived, origin);
+  } catch (error) {
+    await rm(arrived, { force: true });
+    throw error;
+  }
+  await rename(arrived, path.join(outDir, fileName));
+}
+
+async function checkMirror(mirror: string): Promise<void> {
+  if (isUrl(mirror)) return;
+  const found = await stat(mirror).catch(() => undefined);
+  if (!found?.isDirectory())
+    throw new UserError(`--mirror ${mirror}: no such folder; expected a folder or a base URL`);
+}
+
+function isUrl(mirror: string): boolean {
+  return /^https?:\/\//i.test(mirror);
+}
