@@ -46,49 +46,54 @@ const CHUNK_HEADER = 8;
 export function readPerformance(bytes: Uint8Array, name: string): InstrumentPart[] {
   const { ticksPerBeat, tracks } = parse(bytes, name);
   const secondsAt = tempoMap(tracks[0] ?? [], ticksPerBeat);
+  return tracks.flatMap((track) => readTrack(track, secondsAt));
+}
+
+function readTrack(track: readonly MidiEvent[], secondsAt: (tick: number) => number): InstrumentPart[] {
   const parts = new Map<string, GrowingPart>();
-  const pedalOfChannel = new Map<string, PedalMove[]>();
-  for (const [trackIndex, track] of tracks.entries()) {
-    const sounding = new Map<number, number[]>();
-    const programs = new Map<number, number>();
-    let tick = 0;
-    for (const event of track) {
-      tick += event.deltaTime;
-      if (!('channel' in event)) continue;
-      const channel = `${trackIndex}/${event.channel}`;
-      const instrument = `${channel}/${programs.get(event.channel) ?? 0}`;
-      if (event.type === 'programChange') programs.set(event.channel, event.programNumber);
-      else if (event.type === 'noteOn') {
-        const starts = sounding.get(noteKey(event));
-        if (starts === undefined) sounding.set(noteKey(event), [tick]);
-        else starts.push(tick);
-      } else if (event.type === 'noteOff') {
-        const starts = sounding.get(noteKey(event)) ?? [];
-        const ended = starts.filter((start) => start !== tick);
-        const goesOn = starts.filter((start) => start === tick);
-        if (ended.length > 0 && goesOn.length > 0) sounding.set(noteKey(event), goesOn);
-        else sounding.delete(noteKey(event));
-        if (ended.length === 0) continue;
-        const part = parts.get(instrument) ?? {
-          isDrum: event.channel === DRUM_CHANNEL,
-          notes: [],
-          pedal: pedalOfChannel.get(channel) ?? [],
-        };
-        parts.set(instrument, part);
-        const end = secondsAt(tick);
-        for (const start of ended) part.notes.push({ pitch: event.noteNumber, start: secondsAt(start), end });
-      } else if (event.type === 'controller' && event.controllerType === SUSTAIN_PEDAL) {
-        const pedal = parts.get(instrument)?.pedal ?? pedalOfChannel.get(channel) ?? [];
-        if (!parts.has(instrument)) pedalOfChannel.set(channel, pedal);
-        pedal.push({ time: secondsAt(tick), isDown: event.value >= LEAST_VALUE_DOWN });
-      }
+  /** Of each channel, begun before its first instrument existed. */
+  const pedals = new Map<number, PedalMove[]>();
+  const programs = new Map<number, number>();
+  const sounding = new Map<string, number[]>();
+  let tick = 0;
+  for (const event of track) {
+    tick += event.deltaTime;
+    if (!('channel' in event)) continue;
+    const { channel } = event;
+    const instrument = `${channel}/${programs.get(channel) ?? 0}`;
+    if (event.type === 'programChange') programs.set(channel, event.programNumber);
+    else if (event.type === 'noteOn') {
+      const key = `${channel}/${event.noteNumber}`;
+      sounding.set(key, [...(sounding.get(key) ?? []), tick]);
+    } else if (event.type === 'noteOff') {
+      const ended = endNotes(sounding, `${channel}/${event.noteNumber}`, tick);
+      if (ended.length === 0) continue;
+      const part = parts.get(instrument) ?? newPart(channel, pedals.get(channel));
+      parts.set(instrument, part);
+      const end = secondsAt(tick);
+      for (const start of ended) part.notes.push({ pitch: event.noteNumber, start: secondsAt(start), end });
+    } else if (event.type === 'controller' && event.controllerType === SUSTAIN_PEDAL) {
+      const pedal = parts.get(instrument)?.pedal ?? pedals.get(channel) ?? [];
+      if (!parts.has(instrument)) pedals.set(channel, pedal);
+      pedal.push({ time: secondsAt(tick), isDown: event.value >= LEAST_VALUE_DOWN });
     }
   }
   return [...parts.values()];
 }
 
-function noteKey({ channel, noteNumber }: { channel: number; noteNumber: number }): number {
-  return channel * 128 + noteNumber;
+/** @param pedal what the channel's pedal did before; instruments of one channel go on to share it */
+function newPart(channel: number, pedal: PedalMove[] = []): GrowingPart {
+  return { isDrum: channel === DRUM_CHANNEL, notes: [], pedal };
+}
+
+/** The ticks at which those notes began that end now; one that begins at this very tick goes on, if another ends. */
+function endNotes(sounding: Map<string, number[]>, key: string, tick: number): number[] {
+  const starts = sounding.get(key) ?? [];
+  const ended = starts.filter((start) => start !== tick);
+  const goesOn = starts.filter((start) => start === tick);
+  if (ended.length > 0 && goesOn.length > 0) sounding.set(key, goesOn);
+  else sounding.delete(key);
+  return ended;
 }
 
 function parse(bytes: Uint8Array, name: string): { ticksPerBeat: number; tracks: readonly MidiEvent[][] } {
