@@ -104,8 +104,8 @@ function parse(bytes: Uint8Array, name: string): { ticksPerBeat: number; tracks:
     for (const track of tracks) checkLastTick(track);
     return { ticksPerBeat: header.ticksPerBeat, tracks };
   } catch (error) {
-    // The parser throws strings.
-    const reason = error instanceof Error ? error.message : String(error);
+    // The parser throws strings, in which there may be bytes of the file.
+    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/[^ -~]+/g, '?');
     throw new UserError(`${name}: not a whole MIDI file (${reason})`, { cause: error });
   }
 }
