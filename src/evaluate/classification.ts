@@ -3,11 +3,16 @@
  *
  * Conventions: probabilities and targets have shape (clips, labels), labels in the order of the vocabulary. The predicted
  * label is the one with the highest probability, the first of them where several are equal (NumPy's argmax, as
- * hear-eval-kit takes it). Every clip counts the same.
+ * hear-eval-kit takes it). Every clip counts the same, but for averages over classes.
+ *
+ * Balanced accuracy, F1 and log loss are those of scikit-learn 1.9, undefined cases included: a class without a clip has
+ * no part in balanced accuracy, one that is neither true of a clip nor predicted none in macro F1; probabilities are
+ * kept 2.2e-16 away from 0 and 1 in the log loss. Micro F1 of clips that have one label each is their accuracy.
  */
 import { type SceneScore, type SceneShape, type ScoredClips, sceneScore } from './score.ts';
 
 const CHROMAS = 12;
+const CALIBRATION_BINS = 15;
 
 /** Share of clips whose predicted label is the right one. hear-eval-kit: Top1Accuracy (`top1_acc`, `pitch_acc`). */
 export function accuracyScore(name: string): SceneScore {
@@ -22,20 +27,162 @@ export function chromaAccuracyScore(name: string): SceneScore {
   return labelScore(name, (predicted, target) => predicted % CHROMAS === target % CHROMAS);
 }
 
+/** Mean over the classes that there are of the share of their clips that is right. scikit-learn: balanced_accuracy_score. */
+export function balancedAccuracyScore(name: string): SceneScore {
+  return countScore(name, ({ labels, target, right }) => {
+    let [sum, classes] = [0, 0];
+    for (let label = 0; label < labels; label++) {
+      const clips = target[label] ?? 0;
+      if (clips === 0) continue;
+      sum += (right[label] ?? 0) / clips;
+      classes++;
+    }
+    return sum / classes;
+  });
+}
+
+/** Mean over classes of F1 = 2 right / (clips of the class + clips predicted to be). scikit-learn: f1_score, macro. */
+export function macroF1Score(name: string): SceneScore {
+  return countScore(name, ({ labels, predicted, target, right }) => {
+    let [sum, classes] = [0, 0];
+    for (let label = 0; label < labels; label++) {
+      const clips = (target[label] ?? 0) + (predicted[label] ?? 0);
+      if (clips === 0) continue;
+      sum += (2 * (right[label] ?? 0)) / clips;
+      classes++;
+    }
+    return sum / classes;
+  });
+}
+
+/** Mean of -ln of the right label's probability. scikit-learn: log_loss. */
+export function logLossScore(name: string): SceneScore {
+  return sceneScore({
+    name,
+    direction: 'minimize',
+    oneLabel: true,
+    prepare(probabilities, targets, shape) {
+      validate(probabilities, targets, shape);
+      const losses = new Float64Array(shape.rows);
+      for (let row = 0; row < shape.rows; row++) {
+        const start = row * shape.labels;
+        const probability = probabilities[start + argmax(targets, start, shape.labels)] ?? Number.NaN;
+        losses[row] = -Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, probability)));
+      }
+      return meanOf(losses);
+    },
+  });
+}
+
+/**
+ * Expected calibration error: how far the highest probability is from the share of clips that are right, in bins
+ * ](k - 1) / 15, k / 15] of that probability, weighed by their clips. Guo et al. 2017, "On Calibration of Modern Neural
+ * Networks".
+ */
+export function calibrationErrorScore(name: string): SceneScore {
+  return sceneScore({
+    name,
+    direction: 'minimize',
+    oneLabel: true,
+    prepare(probabilities, targets, shape) {
+      const confidences = new Float64Array(shape.rows);
+      const { predicted, target } = decide(probabilities, targets, shape);
+      for (let row = 0; row < shape.rows; row++) {
+        confidences[row] = probabilities[row * shape.labels + (predicted[row] ?? 0)] ?? Number.NaN;
+      }
+      return {
+        clips: shape.rows,
+        score(sample) {
+          const gaps = new Float64Array(CALIBRATION_BINS);
+          eachOf(shape.rows, sample, (row) => {
+            const confidence = confidences[row] ?? Number.NaN;
+            const bin = Math.max(0, Math.min(CALIBRATION_BINS, Math.ceil(confidence * CALIBRATION_BINS)) - 1);
+            const isRight = predicted[row] === target[row] ? 1 : 0;
+            gaps[bin] = (gaps[bin] ?? 0) + isRight - confidence;
+          });
+          return [gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / (sample?.length ?? shape.rows)];
+        },
+      };
+    },
+  });
+}
+
+/** Numbers of clips by right label (rows) and predicted label (columns). scikit-learn: confusion_matrix. */
+export function confusionMatrix(
+  probabilities: Float32Array,
+  targets: Uint8Array,
+  shape: SceneShape,
+): readonly (readonly number[])[] {
+  const { predicted, target } = decide(probabilities, targets, shape);
+  const counts = Array.from({ length: shape.labels }, () => new Array<number>(shape.labels).fill(0));
+  for (const [row, label] of target.entries()) {
+    const ofLabel = counts[label];
+    const column = predicted[row] ?? 0;
+    if (ofLabel !== undefined) ofLabel[column] = (ofLabel[column] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Predicted and right label of each clip. */
+interface Decisions {
+  readonly predicted: Uint32Array;
+  readonly target: Uint32Array;
+}
+
+function decide(probabilities: Float32Array, targets: Uint8Array, shape: SceneShape): Decisions {
+  validate(probabilities, targets, shape);
+  const labelsOf = (values: Float32Array | Uint8Array) =>
+    Uint32Array.from({ length: shape.rows }, (_, row) => argmax(values, row * shape.labels, shape.labels));
+  return { predicted: labelsOf(probabilities), target: labelsOf(targets) };
+}
+
+/** Clips by label: those predicted to have it, those that have it, those of which both is true. */
+interface LabelCounts {
+  readonly labels: number;
+  readonly predicted: Uint32Array;
+  readonly target: Uint32Array;
+  readonly right: Uint32Array;
+}
+
+function countScore(name: string, scoreOf: (counts: LabelCounts) => number): SceneScore {
+  return sceneScore({
+    name,
+    direction: 'maximize',
+    oneLabel: true,
+    prepare(probabilities, targets, shape) {
+      const decided = decide(probabilities, targets, shape);
+      return {
+        clips: shape.rows,
+        score(sample) {
+          const none = () => new Uint32Array(shape.labels);
+          const counts = { labels: shape.labels, predicted: none(), target: none(), right: none() };
+          eachOf(shape.rows, sample, (row) => {
+            const [predicted, target] = [decided.predicted[row] ?? 0, decided.target[row] ?? 0];
+            counts.predicted[predicted] = (counts.predicted[predicted] ?? 0) + 1;
+            counts.target[target] = (counts.target[target] ?? 0) + 1;
+            if (predicted === target) counts.right[target] = (counts.right[target] ?? 0) + 1;
+          });
+          return [scoreOf(counts)];
+        },
+      };
+    },
+  });
+}
+
+/** Calls `visit` for every clip of the sample, or for every clip. */
+function eachOf(clips: number, sample: Uint32Array | undefined, visit: (clip: number) => void): void {
+  if (sample === undefined) for (let clip = 0; clip < clips; clip++) visit(clip);
+  else for (const clip of sample) visit(clip);
+}
+
 function labelScore(name: string, isRight: (predicted: number, target: number) => boolean): SceneScore {
   return sceneScore({
     name,
     direction: 'maximize',
     oneLabel: true,
     prepare(probabilities, targets, shape) {
-      validate(probabilities, targets, shape);
-      const right = new Uint8Array(shape.rows);
-      for (let row = 0; row < shape.rows; row++) {
-        const start = row * shape.labels;
-        const predicted = argmax(probabilities, start, shape.labels);
-        right[row] = isRight(predicted, argmax(targets, start, shape.labels)) ? 1 : 0;
-      }
-      return shareOf(right);
+      const { predicted, target } = decide(probabilities, targets, shape);
+      return meanOf(predicted.map((label, row) => (isRight(label, target[row] ?? 0) ? 1 : 0)));
     },
   });
 }
@@ -63,15 +210,15 @@ function argmax(values: Float32Array | Uint8Array, start: number, count: number)
   return best;
 }
 
-function shareOf(right: Uint8Array): ScoredClips {
-  const total = right.reduce((sum, value) => sum + value, 0);
+function meanOf(values: Float64Array | Uint32Array): ScoredClips {
   return {
-    clips: right.length,
+    clips: values.length,
     score(sample) {
-      if (sample === undefined) return [total / right.length];
       let sum = 0;
-      for (let index = 0; index < sample.length; index++) sum += right[sample[index] ?? 0] ?? 0;
-      return [sum / sample.length];
+      eachOf(values.length, sample, (clip) => {
+        sum += values[clip] ?? 0;
+      });
+      return [sum / (sample?.length ?? values.length)];
     },
   };
 }

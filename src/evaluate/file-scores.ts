@@ -6,6 +6,7 @@ import { readVocabularyFile } from '../formats/label-vocabulary.ts';
 import { readPredictions } from '../formats/predictions.ts';
 import { sceneTargets } from '../formats/scene-targets.ts';
 import type { EventLabels } from '../formats/split-labels.ts';
+import { confusionMatrix } from './classification.ts';
 import { bootstrapIntervals, CONFIDENCE_LEVEL } from './confidence.ts';
 import { eventsOfPredictions, type Postprocessing } from './frames-to-events.ts';
 import type { Direction, Score, SubScore } from './score.ts';
@@ -18,8 +19,8 @@ const SEED = 0;
 
 /** What the clips of a table of predictions may be, and the scores that are taken unless told. */
 export const defaultScores = {
-  multiclass: ['top1_acc'],
-  multilabel: ['mAP', 'd_prime', 'aucroc'],
+  multiclass: ['top1_acc', 'balanced_acc', 'f1_macro', 'log_loss', 'calibration_error'],
+  multilabel: ['mAP', 'mAP_micro', 'd_prime', 'aucroc', 'lwlrap'],
   event: ['event_onset_200ms_fms', 'segment_1s_er'],
 } as const;
 
@@ -54,6 +55,11 @@ export interface FileScores {
   readonly clips: number;
   readonly confidence: { readonly level: number; readonly resamples: number; readonly seed: number };
   readonly scores: readonly FileScore[];
+  /** Multiclass: numbers of clips by right label (rows) and predicted label (columns). */
+  readonly confusion_matrix?: {
+    readonly labels: readonly string[];
+    readonly counts: readonly (readonly number[])[];
+  };
   /** Events: by score, label and part. */
   readonly classes?: Readonly<Record<string, Record<string, Record<string, number | null>>>>;
 }
@@ -72,15 +78,20 @@ export async function scoreFiles(files: FilesToScore): Promise<FileScores> {
     clips: split.clips,
     confidence: { level: CONFIDENCE_LEVEL, resamples: files.resamples, seed: SEED },
     scores: scores.map((score, position) => valuesOf(score, position, split, files.resamples)),
+    ...(split.confusion === undefined ? {} : { confusion_matrix: split.confusion }),
     ...(split.classes === null ? {} : { classes: asRecords(split.classes) }),
   };
+}
+
+interface PreparedFiles extends PreparedSplit {
+  readonly confusion?: FileScores['confusion_matrix'];
 }
 
 async function readScenes(
   files: FilesToScore,
   type: 'multiclass' | 'multilabel',
   scores: readonly Score[],
-): Promise<PreparedSplit> {
+): Promise<PreparedFiles> {
   const vocabulary = await vocabularyOf(files);
   const rowsSumToOne = type === 'multiclass';
   const predictions = await readPredictions(files.predictions, 'scene', vocabulary, { rowsSumToOne });
@@ -88,10 +99,16 @@ async function readScenes(
   const clips = predictions.index.files.map(({ filename }) => filename);
   checkFiles(clips, labels, { path: files.predictions, labelsName: files.labels });
   const kind = { vocabulary: predictions.labels, predictionType: type };
-  return prepareScenes(scores, predictions, sceneTargets(labels, clips, kind, files.labels), type);
+  const targets = sceneTargets(labels, clips, kind, files.labels);
+  const shape = { rows: clips.length, labels: predictions.labels.length };
+  const counts = () => confusionMatrix(predictions.probabilities, targets, shape);
+  return {
+    ...prepareScenes(scores, predictions, targets, type),
+    ...(type === 'multiclass' ? { confusion: { labels: predictions.labels, counts: counts() } } : {}),
+  };
 }
 
-async function readEvents(files: FilesToScore, scores: readonly Score[]): Promise<PreparedSplit> {
+async function readEvents(files: FilesToScore, scores: readonly Score[]): Promise<PreparedFiles> {
   const vocabulary = await vocabularyOf(files);
   const header = await readCsvHeader(files.predictions, 'predictions, a csv of events or of frames');
   let [reference, estimated]: EventLabels[] = [];

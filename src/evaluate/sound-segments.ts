@@ -16,6 +16,9 @@ const MS_PER_SECOND = 1000;
 /** Numbers of active labels in segments, over any number of files. */
 interface SegmentCounts {
   reference: number;
+  estimated: number;
+  /** Active in both. */
+  matched: number;
   /** Substitutions, deletions and insertions. */
   errors: number;
 }
@@ -23,15 +26,38 @@ interface SegmentCounts {
 /** Active segments of each label of a file. */
 type Activity = ReadonlyMap<string, Uint8Array>;
 
+interface SegmentOptions {
+  readonly segmentSeconds: number;
+}
+
 /** A segment-based error rate; lower is better. */
-export function segmentErrorRateScore(
-  name: string,
-  { segmentSeconds }: { segmentSeconds: number },
+export function segmentErrorRateScore(name: string, options: SegmentOptions): EventScore {
+  return segmentScore({ name, direction: 'minimize', parts: ['error_rate'] }, options, (counts) => [
+    errorRate(counts),
+  ]);
+}
+
+/**
+ * A segment-based F-measure with precision and recall, of active labels of segments; as with events they are NaN where
+ * nothing was estimated or nothing is to be found.
+ */
+export function segmentFMeasureScore(name: string, options: SegmentOptions): EventScore {
+  const parts = ['f_measure', 'precision', 'recall'];
+  return segmentScore({ name, direction: 'maximize', parts }, options, (counts) => {
+    const precision = sumOf(counts, 'matched') / sumOf(counts, 'estimated');
+    const recall = sumOf(counts, 'matched') / sumOf(counts, 'reference');
+    const f = precision === 0 && recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
+    return [f, precision, recall];
+  });
+}
+
+function segmentScore(
+  about: Pick<EventScore, 'name' | 'direction' | 'parts'>,
+  { segmentSeconds }: SegmentOptions,
+  valuesOf: (counts: readonly SegmentCounts[]) => readonly number[],
 ): EventScore {
   return eventScore({
-    name,
-    direction: 'minimize',
-    parts: ['error_rate'],
+    ...about,
     prepare(reference, estimated) {
       const files = [...estimated].map(([file, events]) => {
         const references = reference.get(file) ?? [];
@@ -43,22 +69,21 @@ export function segmentErrorRateScore(
       const totals = files.map((file) => overallCounts(file));
       return {
         clips: files.length,
-        score: (sample) => [
-          errorRate(sample === undefined ? totals : Array.from(sample, (file) => totals[file] ?? NONE)),
-        ],
+        score: (sample) =>
+          valuesOf(sample === undefined ? totals : Array.from(sample, (file) => totals[file] ?? NONE)),
         classWise: (labels) =>
           new Map(
-            labels.map((label) => [
-              label,
-              [{ name: 'error_rate', value: errorRate(files.map((file) => labelCounts(file, label))) }],
-            ]),
+            labels.map((label) => {
+              const values = valuesOf(files.map((file) => labelCounts(file, label)));
+              return [label, about.parts.map((name, part) => ({ name, value: values[part] ?? Number.NaN }))];
+            }),
           ),
       };
     },
   });
 }
 
-const NONE: SegmentCounts = { reference: 0, errors: 0 };
+const NONE: SegmentCounts = { reference: 0, estimated: 0, matched: 0, errors: 0 };
 
 interface FileActivity {
   readonly segments: number;
@@ -84,7 +109,7 @@ function overallCounts({ segments, reference, estimated }: FileActivity): Segmen
     let [missed, wrong] = [0, 0];
     for (const label of labels) {
       const [truth, found] = [reference.get(label)?.[segment] ?? 0, estimated.get(label)?.[segment] ?? 0];
-      counts.reference += truth;
+      addActive(counts, truth, found);
       if (truth > found) missed++;
       if (found > truth) wrong++;
     }
@@ -98,17 +123,22 @@ function labelCounts({ segments, reference, estimated }: FileActivity, label: st
   const counts = { ...NONE };
   for (let segment = 0; segment < segments; segment++) {
     const [truth, found] = [reference.get(label)?.[segment] ?? 0, estimated.get(label)?.[segment] ?? 0];
-    counts.reference += truth;
+    addActive(counts, truth, found);
     counts.errors += truth === found ? 0 : 1;
   }
   return counts;
 }
 
+function addActive(counts: SegmentCounts, truth: number, found: number): void {
+  counts.reference += truth;
+  counts.estimated += found;
+  counts.matched += truth * found;
+}
+
 function errorRate(counts: readonly SegmentCounts[]): number {
-  let [reference, errors] = [0, 0];
-  for (const each of counts) {
-    reference += each.reference;
-    errors += each.errors;
-  }
-  return errors / (reference + Number.EPSILON);
+  return sumOf(counts, 'errors') / (sumOf(counts, 'reference') + Number.EPSILON);
+}
+
+function sumOf(counts: readonly SegmentCounts[], of: keyof SegmentCounts): number {
+  return counts.reduce((sum, each) => sum + each[of], 0);
 }

@@ -1,6 +1,7 @@
 /**
- * Scores of scenes that may have any number of labels, from how each label ranks the clips: macro averages, every label
- * counts the same however rare it is.
+ * Scores of scenes that may have any number of labels, from how labels rank the clips: macro averages, where every label
+ * counts the same however rare it is, a micro average, where every pair of clip and label does; and from how clips rank
+ * the labels.
  *
  * Conventions: probabilities and targets have shape (clips, labels). Clips with equal probabilities are told apart by
  * nobody and enter a label's curve together. hear-eval-kit 2021.1.3 computes these scores with scikit-learn 1:
@@ -25,6 +26,76 @@ export function rocAreaScore(name: string): SceneScore {
 /** Mean over labels of d', the distance of two normal distributions with that ROC area: sqrt(2) z(area). */
 export function dPrimeScore(name: string): SceneScore {
   return macroScore(name, (curve) => Math.SQRT2 * normalQuantile(rocArea(curve)));
+}
+
+/** Average precision of all pairs of clip and label, ranked together. scikit-learn: average_precision_score, micro. */
+export function microAveragePrecisionScore(name: string): SceneScore {
+  return sceneScore({
+    name,
+    direction: 'maximize',
+    oneLabel: false,
+    prepare(probabilities, targets, shape) {
+      validate(probabilities, targets, shape);
+      const { rows, labels } = shape;
+      const pairs = rows * labels;
+      const ranking = rank(probabilities, { rows: pairs, labels: 1 }, 0);
+      return {
+        clips: rows,
+        score(sample) {
+          const ofClips = weigh(rows, sample);
+          const weights = Uint32Array.from({ length: pairs }, (_, pair) =>
+            at(ofClips, Math.floor(pair / labels)),
+          );
+          return [averagePrecision(curveOf(ranking, weights, (pair) => targets[pair] === 1))];
+        },
+      };
+    },
+  });
+}
+
+/**
+ * Label-weighted label-ranking average precision: over all labels of all clips, the mean of the share of right ones
+ * among the clip's labels that are at least as probable. Clips without labels have no part in it; without any label it
+ * is NaN. Fonseca et al. 2019, "Audio tagging with noisy labels and minimal supervision"; scikit-learn:
+ * label_ranking_average_precision_score, clips weighed by their labels.
+ */
+export function labelRankingScore(name: string): SceneScore {
+  return sceneScore({
+    name,
+    direction: 'maximize',
+    oneLabel: false,
+    prepare(probabilities, targets, shape) {
+      validate(probabilities, targets, shape);
+      const { rows, labels } = shape;
+      const precisions = new Float64Array(rows);
+      const counts = new Uint32Array(rows);
+      for (let row = 0; row < rows; row++) {
+        const ranks = rank(
+          probabilities.subarray(row * labels, (row + 1) * labels),
+          { rows: labels, labels: 1 },
+          0,
+        );
+        const curve = curveOf(
+          ranks,
+          new Uint32Array(labels).fill(1),
+          (label) => targets[row * labels + label] === 1,
+        );
+        counts[row] = curve.positives;
+        precisions[row] = averagePrecision(curve) * curve.positives;
+      }
+      return {
+        clips: rows,
+        score(sample) {
+          let [sum, count] = [0, 0];
+          for (const [row, weight] of weigh(rows, sample).entries()) {
+            sum += weight * (precisions[row] as number);
+            count += weight * at(counts, row);
+          }
+          return [sum / count];
+        },
+      };
+    },
+  });
 }
 
 /** How one label ranks clips: at each threshold, highest first, how many clips with and without it are above. */
@@ -140,4 +211,8 @@ function validate(probabilities: Float32Array, targets: Uint8Array, { rows, labe
       `Expected ${rows} x ${labels} probabilities and targets, got ${probabilities.length} and ${targets.length}`,
     );
   }
+}
+
+function at(values: Uint32Array, index: number): number {
+  return values[index] ?? 0;
 }

@@ -45,6 +45,28 @@ test('scenes are scored from csv as from JSON, whatever the order of rows and co
   t.is(tags.scores[0]?.value, 0.75);
 });
 
+test('without names the usual scores of the type are taken, of classes also the confusion matrix', async (t) => {
+  const wrong = 'filename,cat,dog\nb.wav,0.25,0.75\na.wav,0.25,0.75\n';
+  const classes = await score(t, 'multiclass', multiclass, wrong);
+  t.deepEqual(
+    classes.scores.map(({ name }) => name),
+    ['top1_acc', 'balanced_acc', 'f1_macro', 'log_loss', 'calibration_error'],
+  );
+  t.deepEqual(classes.confusion_matrix, {
+    labels: ['cat', 'dog'],
+    counts: [
+      [0, 1],
+      [0, 1],
+    ],
+  });
+  const tags = await score(t, 'multilabel', multilabel, predicted);
+  t.deepEqual(
+    tags.scores.map(({ name }) => name),
+    ['mAP', 'mAP_micro', 'd_prime', 'aucroc', 'lwlrap'],
+  );
+  t.false('confusion_matrix' in tags);
+});
+
 test('events are scored from lists of events and from frames alike', async (t) => {
   const scores = ['event_onset_200ms_fms', 'segment_1s_er'];
   const frameLabels =
