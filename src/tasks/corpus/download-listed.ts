@@ -45,7 +45,7 @@ const step = defineStep<ListedParams, { list: InputSource }, { readonly mirrors:
       try {
         await fetchFile(
           { url, fileName, checksum: { sha256 }, mirrorPaths: [`${folder}/${fileName}`, fileName] },
-          { outDir, mirrors: env.mirrors, signal, onProgress: () => {}, log },
+          { outDir, mirrors: env.mirrors, signal },
         );
       } catch (error) {
         failures += 1;

@@ -4,6 +4,9 @@ import path from 'node:path';
 import { UserError } from '../../errors.ts';
 import { type Checksum, startChecksum, verifyChecksum } from './checksum.ts';
 
+/** What a clone without Git LFS has in the place of large files begins so. */
+const GIT_LFS_POINTER = 'version https://git-lfs.github.com/spec/v1';
+
 /** A file of a corpus that is wanted here. */
 export interface WantedFile {
   readonly url: string;
@@ -20,8 +23,8 @@ interface FetchContext {
   /** Folders or base URLs, searched in this order before the file's own address. */
   readonly mirrors: readonly string[];
   readonly signal: AbortSignal;
-  onProgress(bytes: number, total: number): void;
-  log(line: string): void;
+  readonly onProgress?: (bytes: number, total: number) => void;
+  readonly log?: (line: string) => void;
 }
 
 /**
@@ -49,14 +52,14 @@ export async function fetchFile(wanted: WantedFile, context: FetchContext): Prom
 
 async function fromUrl(
   wanted: WantedFile,
-  { outDir, signal, onProgress, log }: FetchContext,
+  { outDir, signal, onProgress = () => {}, log }: FetchContext,
   url: string,
   tried: string[],
 ): Promise<boolean> {
   const arrived = arrivalPath(outDir, wanted.fileName);
   const { DownloadFailed, downloadHttp } = await import('./http-download.ts');
   try {
-    log(`fetching ${url}`);
+    log?.(`fetching ${url}`);
     const hash = await downloadHttp({
       url,
       target: arrived,
@@ -80,7 +83,7 @@ async function fromFolder(
 ): Promise<boolean> {
   const found = await stat(file).catch(() => undefined);
   if (found === undefined || !found.isFile()) return false;
-  log(`copying ${file}`);
+  log?.(`copying ${file}`);
   const arrived = arrivalPath(outDir, wanted.fileName);
   const hash = startChecksum(wanted.checksum);
   const copy = await open(arrived, 'w');
@@ -90,7 +93,7 @@ async function fromFolder(
       await copy.appendFile(bytes);
       hash.update(bytes);
       done += bytes.length;
-      onProgress(done, found.size);
+      onProgress?.(done, found.size);
     }
   } finally {
     await copy.close();
@@ -115,10 +118,24 @@ async function accept(
   try {
     await verifyChecksum(checksum, hash, arrived, origin);
   } catch (error) {
+    const isPointer = await beginsWith(arrived, GIT_LFS_POINTER);
     await rm(arrived, { force: true });
-    throw error;
+    if (!isPointer) throw error;
+    throw new UserError(
+      `${origin}: a pointer of Git LFS; expected the file itself, as \`git lfs pull\` brings it`,
+    );
   }
   await rename(arrived, path.join(outDir, fileName));
+}
+
+async function beginsWith(file: string, text: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(text.length), 0, text.length, 0);
+    return buffer.toString('latin1', 0, bytesRead) === text;
+  } finally {
+    await handle.close();
+  }
 }
 
 async function checkMirror(mirror: string): Promise<void> {

@@ -73,13 +73,18 @@ test('a mirror has the files in the folder that they have at home, or in none', 
 test('files that are not what the list says are named, and after some of them the rest is left', async (t) => {
   const mirror = temporaryFolder(t);
   for (const name of CLIPS)
-    await writeFile(path.join(mirror, name), 'version https://git-lfs.github.com/spec/v1');
+    await writeFile(path.join(mirror, name), 'version https://git-lfs.github.com/spec/v1\noid sha256:00\n');
+  await writeFile(path.join(mirror, CLIPS[0] ?? ''), 'RIFF');
   const lines = CLIPS.map((name) => line('http://127.0.0.1:9/clips', name));
   const { error } = await fetchListed(t, lines, { mirrors: [mirror] });
   t.true(error instanceof BadInputsError, error?.stack);
-  const problems = error instanceof BadInputsError ? error.problems : [];
-  t.true(problems.length >= 10 && problems.length < 15, `${problems.length}`);
-  t.true(problems[0]?.startsWith(`${path.join(mirror, 'clip_00.wav')}: sha256 is `));
+  const [first, second, ...more] = error instanceof BadInputsError ? error.problems : [];
+  t.true(first?.startsWith(`${path.join(mirror, 'clip_00.wav')}: sha256 is `), first);
+  t.is(
+    second,
+    `${path.join(mirror, 'clip_01.wav')}: a pointer of Git LFS; expected the file itself, as \`git lfs pull\` brings it`,
+  );
+  t.true(more.length >= 8 && more.length < 13, `${more.length}`);
 });
 
 test('a list that is none is one line', async (t) => {
