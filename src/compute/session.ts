@@ -18,8 +18,18 @@ export interface SessionOptions {
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
+/** What a graph says of an input. */
+export interface InputFacts {
+  readonly name: string;
+  /** For instance `float32`; undefined of what is no tensor. */
+  readonly type: string | undefined;
+  /** A string or -1 is an axis of any length; empty where the graph says nothing. */
+  readonly dims: readonly (number | string)[];
+}
+
 /** A graph ready to run. Running computes on the calling thread and resolves when the outputs are there. */
 export interface Session {
+  readonly inputs: readonly InputFacts[];
   /** Runs the graph. Inputs are read where they lie, outputs are newly allocated. */
   run(inputs: Tensors): Promise<Tensors>;
   /**
@@ -57,6 +67,11 @@ export async function createSession(
       ? await InferenceSession.create(model, options)
       : await InferenceSession.create(model, options);
   return {
+    inputs: session.inputMetadata.map((input) => ({
+      name: input.name,
+      type: input.isTensor ? input.type : undefined,
+      dims: input.isTensor ? input.shape : [],
+    })),
     run: (inputs) => session.run(inputs) as Promise<Tensors>,
     async runInto(inputs, outputs) {
       try {

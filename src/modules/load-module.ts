@@ -44,7 +44,8 @@ export async function loadModule({ specifier, url, weights }: ImportedModule): P
   ).map((name) => exportedFunction(exported, name, specifier)) as [Callable, Callable, Callable];
 
   const model = await load(...(weights === undefined ? [] : [weights])).catch((cause: unknown) => {
-    throw new UserError(`module ${specifier}: loadModel failed: ${describeError(cause)}`, { cause });
+    const why = cause instanceof UserError ? cause.message : `loadModel failed: ${describeError(cause)}`;
+    throw new UserError(`module ${specifier}: ${why}`, { cause });
   });
   if ((typeof model !== 'object' && typeof model !== 'function') || model === null) {
     throw new UserError(`module ${specifier}: loadModel returned ${String(model)}; expected a model`);

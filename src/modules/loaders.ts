@@ -1,4 +1,5 @@
 import { resolveJavaScript } from './javascript-loader.ts';
+import { resolveOnnx } from './onnx-loader.ts';
 import { resolvePython } from './python-loader.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 
@@ -25,6 +26,13 @@ export const moduleLoaders: readonly ModuleLoader[] = [
     description: 'a Python module of HEAR 2021, run by the interpreter that --python names',
     accepts: (specifier) => specifier.startsWith('python:'),
     resolve: resolvePython,
+  },
+  {
+    name: 'onnx',
+    usage: 'onnx:<file>',
+    description: 'an ONNX model of waveforms or log mel spectra, described by the JSON file beside it',
+    accepts: (specifier) => specifier.startsWith('onnx:'),
+    resolve: resolveOnnx,
   },
   {
     name: 'javascript',

@@ -1,0 +1,53 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../errors.ts';
+import { findPackage } from '../pipeline/installed-package.ts';
+import { slug } from './module-name.ts';
+import { readDescription } from './onnx/description.ts';
+import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
+import { hashWeights } from './weights.ts';
+
+const PREFIX = 'onnx:';
+/** Part of every key: changes when the same model would be given, or would answer, something else. */
+const LOADER_VERSION = '1';
+const MODULE = new URL('./onnx/onnx-module.js', import.meta.url);
+
+/**
+ * Finds an ONNX model, `onnx:<file>`, and the JSON file beside it that describes it. The identity is made of the hash of
+ * the model (and of `<file>.data` where it keeps its weights there), of what the description says, and of the version of
+ * ONNX Runtime.
+ *
+ * @throws UserError that names the file and what is wrong
+ */
+export async function resolveOnnx(
+  specifier: string,
+  { cwd, weights }: ResolveOptions,
+): Promise<ResolvedModule> {
+  const file = path.resolve(cwd, specifier.slice(PREFIX.length));
+  const isFile = (name: string) =>
+    stat(name).then(
+      (stats) => stats.isFile(),
+      () => false,
+    );
+  if (!(await isFile(file))) throw new UserError(`module ${specifier}: there is no file ${file}`);
+  if (weights !== undefined) {
+    throw new UserError(
+      `--weights ${weights}: an ONNX model has its weights in itself; expected no --weights`,
+    );
+  }
+  const external = `${file}.data`;
+  const runtime = await findPackage('onnxruntime-node', import.meta.dirname);
+  return {
+    specifier,
+    name: slug(path.parse(file).name),
+    url: MODULE.href,
+    weights: file,
+    identity: {
+      onnx: LOADER_VERSION,
+      model: await hashWeights(file, file),
+      ...((await isFile(external)) ? { external: await hashWeights(external, external) } : {}),
+      description: await readDescription(file),
+      packages: { 'onnxruntime-node': runtime?.version ?? '' },
+    },
+  };
+}
