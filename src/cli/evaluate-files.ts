@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option, type Command as PlainCommand } from 'commander';
 import { UserError } from '../errors.ts';
-import { defaultScores, type FileScores, type FileType, scoreFiles } from '../evaluate/file-scores.ts';
+import { type FileScores, type FileType, fileTypes, scoreFiles } from '../evaluate/file-scores.ts';
 import { collect, naturalNumber } from '../option-values.ts';
 import { table } from '../pipeline/index.ts';
 import { printJson } from './store-options.ts';
@@ -29,9 +29,7 @@ export function addFileFlags<A extends unknown[], O extends Options>(
   (command as unknown as PlainCommand)
     .option('--labels <file>', 'score predictions of any program against these labels, a csv or <split>.json')
     .option('--predictions <file>', 'the predictions, a csv; with --labels')
-    .addOption(
-      new Option('--type <type>', 'what the clips have; with --labels').choices(Object.keys(defaultScores)),
-    )
+    .addOption(new Option('--type <type>', 'what the clips have; with --labels').choices(fileTypes))
     .option(
       '--score <name>',
       'the score to take; with --labels; repeatable (default: those usual for the type)',

@@ -9,7 +9,8 @@
  * no part in balanced accuracy, one that is neither true of a clip nor predicted none in macro F1; probabilities are
  * kept 2.2e-16 away from 0 and 1 in the log loss. Micro F1 of clips that have one label each is their accuracy.
  */
-import { type SceneScore, type SceneShape, type ScoredClips, sceneScore } from './score.ts';
+import { eachClip, meanOfClips } from './clip-samples.ts';
+import { type SceneScore, type SceneShape, sceneScore } from './score.ts';
 
 const CHROMAS = 12;
 const CALIBRATION_BINS = 15;
@@ -69,7 +70,7 @@ export function logLossScore(name: string): SceneScore {
         const probability = probabilities[start + argmax(targets, start, shape.labels)] ?? Number.NaN;
         losses[row] = -Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, probability)));
       }
-      return meanOf(losses);
+      return meanOfClips([losses]);
     },
   });
 }
@@ -94,7 +95,7 @@ export function calibrationErrorScore(name: string): SceneScore {
         clips: shape.rows,
         score(sample) {
           const gaps = new Float64Array(CALIBRATION_BINS);
-          eachOf(shape.rows, sample, (row) => {
+          eachClip(shape.rows, sample, (row) => {
             const confidence = confidences[row] ?? Number.NaN;
             const bin = Math.max(0, Math.min(CALIBRATION_BINS, Math.ceil(confidence * CALIBRATION_BINS)) - 1);
             const isRight = predicted[row] === target[row] ? 1 : 0;
@@ -156,7 +157,7 @@ function countScore(name: string, scoreOf: (counts: LabelCounts) => number): Sce
         score(sample) {
           const none = () => new Uint32Array(shape.labels);
           const counts = { labels: shape.labels, predicted: none(), target: none(), right: none() };
-          eachOf(shape.rows, sample, (row) => {
+          eachClip(shape.rows, sample, (row) => {
             const [predicted, target] = [decided.predicted[row] ?? 0, decided.target[row] ?? 0];
             counts.predicted[predicted] = (counts.predicted[predicted] ?? 0) + 1;
             counts.target[target] = (counts.target[target] ?? 0) + 1;
@@ -169,12 +170,6 @@ function countScore(name: string, scoreOf: (counts: LabelCounts) => number): Sce
   });
 }
 
-/** Calls `visit` for every clip of the sample, or for every clip. */
-function eachOf(clips: number, sample: Uint32Array | undefined, visit: (clip: number) => void): void {
-  if (sample === undefined) for (let clip = 0; clip < clips; clip++) visit(clip);
-  else for (const clip of sample) visit(clip);
-}
-
 function labelScore(name: string, isRight: (predicted: number, target: number) => boolean): SceneScore {
   return sceneScore({
     name,
@@ -182,7 +177,7 @@ function labelScore(name: string, isRight: (predicted: number, target: number) =
     oneLabel: true,
     prepare(probabilities, targets, shape) {
       const { predicted, target } = decide(probabilities, targets, shape);
-      return meanOf(predicted.map((label, row) => (isRight(label, target[row] ?? 0) ? 1 : 0)));
+      return meanOfClips([predicted.map((label, row) => (isRight(label, target[row] ?? 0) ? 1 : 0))]);
     },
   });
 }
@@ -208,17 +203,4 @@ function argmax(values: Float32Array | Uint8Array, start: number, count: number)
     }
   }
   return best;
-}
-
-function meanOf(values: Float64Array | Uint32Array): ScoredClips {
-  return {
-    clips: values.length,
-    score(sample) {
-      let sum = 0;
-      eachOf(values.length, sample, (clip) => {
-        sum += values[clip] ?? 0;
-      });
-      return [sum / (sample?.length ?? values.length)];
-    },
-  };
 }

@@ -1,42 +1,39 @@
-import { readCsvHeader } from '../formats/csv.ts';
-import { listsEvents, readEventTable } from '../formats/event-table.ts';
-import type { KnownLabels } from '../formats/known-labels.ts';
-import { readEventLabelFile, readSceneLabelFile } from '../formats/label-file.ts';
-import { readVocabularyFile } from '../formats/label-vocabulary.ts';
-import { readPredictions } from '../formats/predictions.ts';
-import { sceneTargets } from '../formats/scene-targets.ts';
-import type { EventLabels } from '../formats/split-labels.ts';
-import { confusionMatrix } from './classification.ts';
 import { bootstrapIntervals, CONFIDENCE_LEVEL } from './confidence.ts';
-import { eventsOfPredictions, type Postprocessing } from './frames-to-events.ts';
-import type { Direction, Score, SubScore } from './score.ts';
-import { checkFiles, type PreparedSplit, prepareEvents, prepareScenes } from './scored-split.ts';
-import { getScore } from './scores.ts';
+import {
+  type LabelledFiles,
+  type PreparedFiles,
+  prepareEventFiles,
+  prepareSceneFiles,
+} from './labelled-files.ts';
+import { prepareJndFiles, prepareRegressionFiles } from './measured-files.ts';
+import type { Direction, SubScore } from './score.ts';
+import type { PreparedScore } from './table-score.ts';
 
 /** Names the draws of the bootstrap, so that the intervals are those of a task with one test split. */
 const SPLIT = 'test';
 const SEED = 0;
 
-/** What the clips of a table of predictions may be, and the scores that are taken unless told. */
-export const defaultScores = {
-  multiclass: ['top1_acc', 'balanced_acc', 'f1_macro', 'log_loss', 'calibration_error'],
-  multilabel: ['mAP', 'mAP_micro', 'd_prime', 'aucroc', 'lwlrap'],
-  event: ['event_onset_200ms_fms', 'segment_1s_er'],
-} as const;
+type Prepare = (files: LabelledFiles, names: readonly string[] | undefined) => Promise<PreparedFiles>;
 
-export type FileType = keyof typeof defaultScores;
+/** What the clips of a table of predictions may have. */
+const types = {
+  multiclass: (files, names = ['top1_acc', 'balanced_acc', 'f1_macro', 'log_loss', 'calibration_error']) =>
+    prepareSceneFiles(files, 'multiclass', names),
+  multilabel: (files, names = ['mAP', 'mAP_micro', 'd_prime', 'aucroc', 'lwlrap']) =>
+    prepareSceneFiles(files, 'multilabel', names),
+  event: (files, names = ['event_onset_200ms_fms', 'segment_1s_er']) => prepareEventFiles(files, names),
+  regression: prepareRegressionFiles,
+  jnd: prepareJndFiles,
+} as const satisfies Record<string, Prepare>;
 
-export interface FilesToScore {
-  /** `<split>.json` or a csv, as `docs/scores.md` has them. */
-  readonly labels: string;
-  readonly predictions: string;
+export type FileType = keyof typeof types;
+
+export const fileTypes = Object.keys(types) as readonly FileType[];
+
+export interface FilesToScore extends LabelledFiles {
   readonly type: FileType;
-  /** A csv with the columns `idx` and `label`; without it the labels are those that the files name. */
-  readonly vocabulary?: string | undefined;
   /** Names of scores; without them those that are usual for the type. */
   readonly scores?: readonly string[] | undefined;
-  /** How probabilities of frames become events. */
-  readonly frames: Postprocessing & { readonly threshold: number };
   /** Resamples of the bootstrap; 0: no intervals. */
   readonly resamples: number;
 }
@@ -56,10 +53,7 @@ export interface FileScores {
   readonly confidence: { readonly level: number; readonly resamples: number; readonly seed: number };
   readonly scores: readonly FileScore[];
   /** Multiclass: numbers of clips by right label (rows) and predicted label (columns). */
-  readonly confusion_matrix?: {
-    readonly labels: readonly string[];
-    readonly counts: readonly (readonly number[])[];
-  };
+  readonly confusion_matrix?: PreparedFiles['confusion'];
   /** Events: by score, label and part. */
   readonly classes?: Readonly<Record<string, Record<string, Record<string, number | null>>>>;
 }
@@ -70,80 +64,24 @@ export interface FileScores {
  * @throws UserError for files that are wrong, with row and column, or that do not belong together
  */
 export async function scoreFiles(files: FilesToScore): Promise<FileScores> {
-  const scores = (files.scores ?? defaultScores[files.type]).map(getScore);
-  const split =
-    files.type === 'event' ? await readEvents(files, scores) : await readScenes(files, files.type, scores);
+  const prepare: Prepare = types[files.type];
+  const { scores, strata, confusion, classes } = await prepare(files, files.scores);
   return {
     type: files.type,
-    clips: split.clips,
+    clips: strata.reduce((sum, stratum) => sum + stratum.length, 0),
     confidence: { level: CONFIDENCE_LEVEL, resamples: files.resamples, seed: SEED },
-    scores: scores.map((score, position) => valuesOf(score, position, split, files.resamples)),
-    ...(split.confusion === undefined ? {} : { confusion_matrix: split.confusion }),
-    ...(split.classes === null ? {} : { classes: asRecords(split.classes) }),
+    scores: scores.map((score) => valuesOf(score, strata, files.resamples)),
+    ...(confusion === undefined ? {} : { confusion_matrix: confusion }),
+    ...(classes === null ? {} : { classes: asRecords(classes) }),
   };
 }
 
-interface PreparedFiles extends PreparedSplit {
-  readonly confusion?: FileScores['confusion_matrix'];
-}
-
-async function readScenes(
-  files: FilesToScore,
-  type: 'multiclass' | 'multilabel',
-  scores: readonly Score[],
-): Promise<PreparedFiles> {
-  const vocabulary = await vocabularyOf(files);
-  const rowsSumToOne = type === 'multiclass';
-  const predictions = await readPredictions(files.predictions, 'scene', vocabulary, { rowsSumToOne });
-  const labels = await readSceneLabelFile(files.labels, type, known(files, predictions.labels));
-  const clips = predictions.index.files.map(({ filename }) => filename);
-  checkFiles(clips, labels, { path: files.predictions, labelsName: files.labels });
-  const kind = { vocabulary: predictions.labels, predictionType: type };
-  const targets = sceneTargets(labels, clips, kind, files.labels);
-  const shape = { rows: clips.length, labels: predictions.labels.length };
-  const counts = () => confusionMatrix(predictions.probabilities, targets, shape);
-  return {
-    ...prepareScenes(scores, predictions, targets, type),
-    ...(type === 'multiclass' ? { confusion: { labels: predictions.labels, counts: counts() } } : {}),
-  };
-}
-
-async function readEvents(files: FilesToScore, scores: readonly Score[]): Promise<PreparedFiles> {
-  const vocabulary = await vocabularyOf(files);
-  const header = await readCsvHeader(files.predictions, 'predictions, a csv of events or of frames');
-  let [reference, estimated]: EventLabels[] = [];
-  let labels: readonly string[];
-  if (listsEvents(header)) {
-    reference = await readEventLabelFile(files.labels, vocabulary && known(files, vocabulary));
-    labels = vocabulary ?? labelsOf(reference);
-    const from = files.vocabulary ?? `${files.labels}, or in a vocabulary that has it`;
-    estimated = await readEventTable(files.predictions, { labels: new Set(labels), from });
-  } else {
-    const predictions = await readPredictions(files.predictions, 'event', vocabulary);
-    labels = predictions.labels;
-    reference = await readEventLabelFile(files.labels, known(files, labels));
-    estimated = eventsOfPredictions(predictions, files.frames);
-  }
-  checkFiles([...estimated.keys()], reference, { path: files.predictions, labelsName: files.labels });
-  return prepareEvents(scores, reference, estimated, labels);
-}
-
-async function vocabularyOf({ vocabulary }: FilesToScore): Promise<readonly string[] | null> {
-  return vocabulary === undefined ? null : readVocabularyFile(vocabulary);
-}
-
-function known({ vocabulary, predictions }: FilesToScore, labels: readonly string[]): KnownLabels {
-  return { labels: new Set(labels), from: vocabulary ?? predictions };
-}
-
-function labelsOf(events: EventLabels): readonly string[] {
-  return [...new Set([...events.values()].flatMap((ofFile) => ofFile.map(({ label }) => label)))].sort();
-}
-
-function valuesOf(score: Score, position: number, split: PreparedSplit, resamples: number): FileScore {
-  const clips = split.prepared[position];
-  if (clips === undefined) throw new RangeError(`score ${score.name} was not prepared`);
-  const intervals = bootstrapIntervals([{ name: SPLIT, clips, strata: split.strata }], {
+function valuesOf(
+  { name: scoreName, direction, parts, clips }: PreparedScore,
+  strata: PreparedFiles['strata'],
+  resamples: number,
+): FileScore {
+  const intervals = bootstrapIntervals([{ name: SPLIT, clips, strata }], {
     resamples,
     seed: SEED,
   });
@@ -153,14 +91,14 @@ function valuesOf(score: Score, position: number, split: PreparedSplit, resample
     confidence_interval: intervals.splits[0]?.[index] ?? null,
   });
   return {
-    name: score.name,
-    direction: score.direction,
+    name: scoreName,
+    direction,
     ...part(0),
-    parts: Object.fromEntries(score.parts.map((name, index) => [name, part(index)])),
+    parts: Object.fromEntries(parts.map((name, index) => [name, part(index)])),
   };
 }
 
-function asRecords(classes: NonNullable<PreparedSplit['classes']>): NonNullable<FileScores['classes']> {
+function asRecords(classes: NonNullable<PreparedFiles['classes']>): NonNullable<FileScores['classes']> {
   const ofParts = (parts: readonly SubScore[]) =>
     Object.fromEntries(parts.map(({ name, value }) => [name, orNull(value)]));
   return Object.fromEntries(

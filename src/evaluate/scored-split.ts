@@ -178,7 +178,7 @@ function asEvent(score: Score): EventScore {
   return score;
 }
 
-function everyClip(clips: number): Uint32Array {
+export function everyClip(clips: number): Uint32Array {
   return Uint32Array.from({ length: clips }, (_, clip) => clip);
 }
 

@@ -11,6 +11,7 @@
  * its d' and so the average are infinite.
  */
 import { normalQuantile } from './normal-quantile.ts';
+import { averagePrecision, curveOf, type RankingCurve, rank, rocArea, weigh } from './ranking-curve.ts';
 import { type SceneScore, type SceneShape, sceneScore } from './score.ts';
 
 /** Mean over labels of the average precision: the sum over thresholds of precision times the step in recall. */
@@ -38,13 +39,14 @@ export function microAveragePrecisionScore(name: string): SceneScore {
       validate(probabilities, targets, shape);
       const { rows, labels } = shape;
       const pairs = rows * labels;
-      const ranking = rank(probabilities, { rows: pairs, labels: 1 }, 0);
+      const ranking = rank(probabilities);
       return {
         clips: rows,
         score(sample) {
           const ofClips = weigh(rows, sample);
-          const weights = Uint32Array.from({ length: pairs }, (_, pair) =>
-            at(ofClips, Math.floor(pair / labels)),
+          const weights = Uint32Array.from(
+            { length: pairs },
+            (_, pair) => ofClips[Math.floor(pair / labels)] ?? 0,
           );
           return [averagePrecision(curveOf(ranking, weights, (pair) => targets[pair] === 1))];
         },
@@ -70,11 +72,7 @@ export function labelRankingScore(name: string): SceneScore {
       const precisions = new Float64Array(rows);
       const counts = new Uint32Array(rows);
       for (let row = 0; row < rows; row++) {
-        const ranks = rank(
-          probabilities.subarray(row * labels, (row + 1) * labels),
-          { rows: labels, labels: 1 },
-          0,
-        );
+        const ranks = rank(probabilities.subarray(row * labels, (row + 1) * labels));
         const curve = curveOf(
           ranks,
           new Uint32Array(labels).fill(1),
@@ -89,42 +87,13 @@ export function labelRankingScore(name: string): SceneScore {
           let [sum, count] = [0, 0];
           for (const [row, weight] of weigh(rows, sample).entries()) {
             sum += weight * (precisions[row] as number);
-            count += weight * at(counts, row);
+            count += weight * (counts[row] as number);
           }
           return [sum / count];
         },
       };
     },
   });
-}
-
-/** How one label ranks clips: at each threshold, highest first, how many clips with and without it are above. */
-interface RankingCurve {
-  /** Called for each threshold with what it adds. */
-  eachThreshold(visit: (positives: number, negatives: number) => void): void;
-  readonly positives: number;
-  readonly negatives: number;
-}
-
-function averagePrecision({ eachThreshold, positives }: RankingCurve): number {
-  if (positives === 0) return 0;
-  let [found, clips, sum] = [0, 0, 0];
-  eachThreshold((right, wrong) => {
-    found += right;
-    clips += right + wrong;
-    sum += (right / positives) * (found / clips);
-  });
-  return sum;
-}
-
-function rocArea({ eachThreshold, positives, negatives }: RankingCurve): number {
-  let [above, pairs] = [0, 0];
-  eachThreshold((right, wrong) => {
-    pairs += wrong * (above + right / 2);
-    above += right;
-  });
-  // 0 / 0 is NaN where all clips have the label, or none.
-  return pairs / (positives * negatives);
 }
 
 /** Ranks the clips of each label once; a sample of clips only weighs them anew. */
@@ -136,7 +105,9 @@ function macroScore(name: string, scoreOf: (curve: RankingCurve) => number): Sce
     prepare(probabilities, targets, shape) {
       validate(probabilities, targets, shape);
       const { rows, labels } = shape;
-      const rankings = Array.from({ length: labels }, (_, label) => rank(probabilities, shape, label));
+      const rankings = Array.from({ length: labels }, (_, label) =>
+        rank(Float32Array.from({ length: rows }, (_, row) => probabilities[row * labels + label] ?? 0)),
+      );
       return {
         clips: rows,
         score(sample) {
@@ -152,67 +123,10 @@ function macroScore(name: string, scoreOf: (curve: RankingCurve) => number): Sce
   });
 }
 
-/** Rows by falling probability, and where in that order each group of equal ones ends. */
-interface Ranking {
-  readonly rows: Uint32Array;
-  readonly ends: Uint32Array;
-}
-
-function rank(probabilities: Float32Array, { rows, labels }: SceneShape, label: number): Ranking {
-  const column = Float32Array.from({ length: rows }, (_, row) => probabilities[row * labels + label] ?? 0);
-  const order = Uint32Array.from(column, (_, row) => row).sort(
-    (a, b) => (column[b] as number) - (column[a] as number),
-  );
-  const ends: number[] = [];
-  for (let place = 1; place <= rows; place++) {
-    if (place === rows || column[order[place] as number] !== column[order[place - 1] as number]) {
-      ends.push(place);
-    }
-  }
-  return { rows: order, ends: Uint32Array.from(ends) };
-}
-
-/** How often each row counts. */
-function weigh(rows: number, sample: Uint32Array | undefined): Uint32Array {
-  const weights = new Uint32Array(rows);
-  if (sample === undefined) return weights.fill(1);
-  for (const row of sample) weights[row] = (weights[row] ?? 0) + 1;
-  return weights;
-}
-
-function curveOf({ rows, ends }: Ranking, weights: Uint32Array, has: (row: number) => boolean): RankingCurve {
-  const right = new Float64Array(ends.length);
-  const wrong = new Float64Array(ends.length);
-  let [positives, negatives, place] = [0, 0, 0];
-  for (const [group, end] of ends.entries()) {
-    for (; place < end; place++) {
-      const row = rows[place] as number;
-      const counts = has(row) ? right : wrong;
-      counts[group] = (counts[group] as number) + (weights[row] as number);
-    }
-    positives += right[group] as number;
-    negatives += wrong[group] as number;
-  }
-  return {
-    positives,
-    negatives,
-    eachThreshold(visit) {
-      for (let group = 0; group < ends.length; group++) {
-        const [withLabel, without] = [right[group] as number, wrong[group] as number];
-        if (withLabel + without > 0) visit(withLabel, without);
-      }
-    },
-  };
-}
-
 function validate(probabilities: Float32Array, targets: Uint8Array, { rows, labels }: SceneShape): void {
   if (probabilities.length !== rows * labels || targets.length !== rows * labels) {
     throw new RangeError(
       `Expected ${rows} x ${labels} probabilities and targets, got ${probabilities.length} and ${targets.length}`,
     );
   }
-}
-
-function at(values: Uint32Array, index: number): number {
-  return values[index] ?? 0;
 }

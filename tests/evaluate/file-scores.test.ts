@@ -106,6 +106,28 @@ test('events are scored from lists of events and from frames alike', async (t) =
   t.is(strict.scores[0]?.parts.recall?.value, 0);
 });
 
+test('numbers of clips and distances of pairs are scored, in whatever order they are', async (t) => {
+  const values = await score(
+    t,
+    'regression',
+    'filename,value\na.wav,1\nb.wav,2\n',
+    'filename,value\nb.wav,2\na.wav,2\n',
+  );
+  t.deepEqual(
+    values.scores.map(({ name, value }) => [name, value]),
+    [
+      ['mae', 0.5],
+      ['rmse', Math.SQRT1_2],
+      ['r2', -1],
+    ],
+  );
+  const labels = 'filename1,filename2,different\na.wav,b.wav,1\na.wav,c.wav,0\n';
+  const distances = 'distance,filename1,filename2\n0.1,a.wav,c.wav\n0.3,a.wav,b.wav\n';
+  const pairs = await score(t, 'jnd', labels, distances, { resamples: 10 });
+  t.is(pairs.clips, 2);
+  t.like(pairs.scores, { length: 1, 0: { name: 'jnd_auc', value: 1, confidence_interval: [1, 1] } });
+});
+
 test("the scores of a task's files are those of the task, with the same intervals", async (t) => {
   const folder = eventFolder(t);
   const task = await readScoredTask({ task: folder, labels: () => folder, predictions: folder });
@@ -222,6 +244,30 @@ const refused: Record<string, [type: FilesToScore['type'], labels: string, predi
     'filename,label,start,end\na.wav,bird,0,100\n',
     /predicted\.csv, row 2, column label: the label 'bird' is unknown; expected one of the 1 in .*test\.csv, or in a vocabulary/,
   ],
+  'a number that is none': [
+    'regression',
+    'filename,value\na.wav,1\n',
+    'filename,value\na.wav,nan\n',
+    /predicted\.csv, row 2, column value: 'nan'; expected a number$/,
+  ],
+  'a judgement that is none': [
+    'jnd',
+    'filename1,filename2,different\na.wav,b.wav,0.5\n',
+    'filename1,filename2,distance\na.wav,b.wav,1\n',
+    /test\.csv, row 2, column different: '0\.5'; expected 0 or 1$/,
+  ],
+  'a pair that is there twice': [
+    'jnd',
+    'filename1,filename2,different\na.wav,b.wav,0\n',
+    'filename1,filename2,distance\na.wav,b.wav,1\na.wav,b.wav,2\n',
+    /predicted\.csv, row 3, column filename1: a\.wav \| b\.wav is in row 2 too; expected it once$/,
+  ],
+  'a pair that is missing': [
+    'jnd',
+    'filename1,filename2,different\na.wav,b.wav,0\na.wav,c.wav,1\n',
+    'filename1,filename2,distance\na.wav,b.wav,1\n',
+    /predicted\.csv: a\.wav \| c\.wav is missing; expected every file of .*test\.csv$/,
+  ],
   'an empty file': [
     'event',
     events,
@@ -241,6 +287,10 @@ for (const [what, [type, labels, predictions, message]] of Object.entries(refuse
 }
 
 test('a score that does not fit the type is refused', async (t) => {
+  const values = 'filename,value\na.wav,1\n';
+  await t.throwsAsync(score(t, 'regression', values, values, { scores: ['mAP'] }), {
+    message: /^score mAP is not known for this type; expected one of mae, rmse, r2$/,
+  });
   await t.throwsAsync(score(t, 'multilabel', multilabel, predicted, { scores: ['top1_acc'] }), {
     message: /^score top1_acc is for clips of one label each; expected one for multilabel scenes$/,
   });

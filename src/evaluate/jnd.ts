@@ -1,0 +1,31 @@
+/**
+ * Scores of just noticeable differences: pairs of clips that people found different or not, and how far apart their
+ * embeddings are. The area under the ROC curve is scikit-learn's; it is NaN where all pairs are different, or none.
+ */
+import { curveOf, rank, rocArea, weigh } from './ranking-curve.ts';
+import type { TableScore } from './table-score.ts';
+
+/** By pair. */
+export interface JudgedPairs {
+  readonly distances: Float64Array;
+  /** 0 or 1. */
+  readonly different: Uint8Array;
+}
+
+export const jndScores: readonly TableScore<JudgedPairs>[] = [
+  {
+    name: 'jnd_auc',
+    direction: 'maximize',
+    parts: [],
+    prepare({ distances, different }) {
+      const ranking = rank(distances);
+      return {
+        clips: distances.length,
+        score(sample) {
+          const weights = weigh(distances.length, sample);
+          return [rocArea(curveOf(ranking, weights, (pair) => different[pair] === 1))];
+        },
+      };
+    },
+  },
+];

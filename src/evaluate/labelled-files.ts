@@ -1,0 +1,109 @@
+import { readCsvHeader } from '../formats/csv.ts';
+import { listsEvents, readEventTable } from '../formats/event-table.ts';
+import type { KnownLabels } from '../formats/known-labels.ts';
+import { readEventLabelFile, readSceneLabelFile } from '../formats/label-file.ts';
+import { readVocabularyFile } from '../formats/label-vocabulary.ts';
+import { readPredictions } from '../formats/predictions.ts';
+import { sceneTargets } from '../formats/scene-targets.ts';
+import type { EventLabels } from '../formats/split-labels.ts';
+import { confusionMatrix } from './classification.ts';
+import { eventsOfPredictions, type Postprocessing } from './frames-to-events.ts';
+import type { Score } from './score.ts';
+import { checkFiles, type PreparedSplit, prepareEvents, prepareScenes } from './scored-split.ts';
+import { getScore } from './scores.ts';
+import type { PreparedScore } from './table-score.ts';
+
+/** Labels and predictions of any program. */
+export interface LabelledFiles {
+  /** `<split>.json` or a csv, as `docs/scores.md` has them. */
+  readonly labels: string;
+  readonly predictions: string;
+  /** A csv with the columns `idx` and `label`; without it the labels are those that the files name. */
+  readonly vocabulary?: string | undefined;
+  /** How probabilities of frames become events. */
+  readonly frames: Postprocessing & { readonly threshold: number };
+}
+
+/** Clips with scores prepared for them. */
+export interface PreparedFiles extends Pick<PreparedSplit, 'strata' | 'classes'> {
+  readonly scores: readonly PreparedScore[];
+  /** Numbers of clips by right label (rows) and predicted label (columns). */
+  readonly confusion?: {
+    readonly labels: readonly string[];
+    readonly counts: readonly (readonly number[])[];
+  };
+}
+
+function withScores(scores: readonly Score[], split: PreparedSplit): PreparedFiles {
+  const prepared = split.prepared.flatMap((clips, position) => {
+    const score = scores[position];
+    return score === undefined
+      ? []
+      : [{ name: score.name, direction: score.direction, parts: score.parts, clips }];
+  });
+  return { scores: prepared, strata: split.strata, classes: split.classes };
+}
+
+/**
+ * Reads scenes and prepares the scores that are named for them.
+ *
+ * @throws UserError for files that are wrong, with row and column, or that do not belong together
+ */
+export async function prepareSceneFiles(
+  files: LabelledFiles,
+  type: 'multiclass' | 'multilabel',
+  names: readonly string[],
+): Promise<PreparedFiles> {
+  const scores = names.map(getScore);
+  const vocabulary = await vocabularyOf(files);
+  const rowsSumToOne = type === 'multiclass';
+  const predictions = await readPredictions(files.predictions, 'scene', vocabulary, { rowsSumToOne });
+  const labels = await readSceneLabelFile(files.labels, type, known(files, predictions.labels));
+  const clips = predictions.index.files.map(({ filename }) => filename);
+  checkFiles(clips, labels, { path: files.predictions, labelsName: files.labels });
+  const kind = { vocabulary: predictions.labels, predictionType: type };
+  const targets = sceneTargets(labels, clips, kind, files.labels);
+  const shape = { rows: clips.length, labels: predictions.labels.length };
+  const counts = () => confusionMatrix(predictions.probabilities, targets, shape);
+  return {
+    ...withScores(scores, prepareScenes(scores, predictions, targets, type)),
+    ...(type === 'multiclass' ? { confusion: { labels: predictions.labels, counts: counts() } } : {}),
+  };
+}
+
+/** The same for events. */
+export async function prepareEventFiles(
+  files: LabelledFiles,
+  names: readonly string[],
+): Promise<PreparedFiles> {
+  const scores = names.map(getScore);
+  const vocabulary = await vocabularyOf(files);
+  const header = await readCsvHeader(files.predictions, 'predictions, a csv of events or of frames');
+  let [reference, estimated]: EventLabels[] = [];
+  let labels: readonly string[];
+  if (listsEvents(header)) {
+    reference = await readEventLabelFile(files.labels, vocabulary && known(files, vocabulary));
+    labels = vocabulary ?? labelsOf(reference);
+    const from = files.vocabulary ?? `${files.labels}, or in a vocabulary that has it`;
+    estimated = await readEventTable(files.predictions, { labels: new Set(labels), from });
+  } else {
+    const predictions = await readPredictions(files.predictions, 'event', vocabulary);
+    labels = predictions.labels;
+    reference = await readEventLabelFile(files.labels, known(files, labels));
+    estimated = eventsOfPredictions(predictions, files.frames);
+  }
+  checkFiles([...estimated.keys()], reference, { path: files.predictions, labelsName: files.labels });
+  return withScores(scores, prepareEvents(scores, reference, estimated, labels));
+}
+
+async function vocabularyOf({ vocabulary }: LabelledFiles): Promise<readonly string[] | null> {
+  return vocabulary === undefined ? null : readVocabularyFile(vocabulary);
+}
+
+function known({ vocabulary, predictions }: LabelledFiles, labels: readonly string[]): KnownLabels {
+  return { labels: new Set(labels), from: vocabulary ?? predictions };
+}
+
+function labelsOf(events: EventLabels): readonly string[] {
+  return [...new Set([...events.values()].flatMap((ofFile) => ofFile.map(({ label }) => label)))].sort();
+}
