@@ -53,13 +53,13 @@ async function compare(scratch: string): Promise<void> {
   const sample = files.filter((_, i) => i % Math.floor(scale) === 0).slice(0, SAMPLE);
   const original = scale * (await ffmpegClips(sample, scratch, hearPreprocess));
   const byHand = scale * (await ffmpegClips(sample, scratch, oneCall));
-  report('the stages of hear-preprocess', original, original / ours, 'at least 50');
-  report('one ffmpeg call a clip', byHand, byHand / ours, 'at least 10');
-  report('copying the outputs, median of the rounds', copying, toCopying, 'at most 4');
+  report('the stages of hear-preprocess', original, original / ours, '50');
+  report('one ffmpeg call a clip', byHand, byHand / ours, '10');
+  report('copying the outputs, median of the rounds', copying, toCopying, '4 or less');
 }
 
 function report(what: string, theirs: number, ratio: number, goal: string): void {
-  console.log(`preprocess, ${what} (${seconds(theirs)}): ratio ${ratio.toFixed(1)} (goal: ${goal})`);
+  console.log(`preprocess, ${what} (${seconds(theirs)}): ratio ${ratio.toFixed(1)} (goal ${goal})`);
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
