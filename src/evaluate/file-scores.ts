@@ -6,6 +6,7 @@ import {
   prepareSceneFiles,
 } from './labelled-files.ts';
 import { prepareJndFiles, prepareRegressionFiles } from './measured-files.ts';
+import { prepareMelodyFiles, prepareMultipitchFiles, prepareNoteFiles } from './music-files.ts';
 import type { Direction, SubScore } from './score.ts';
 import type { PreparedScore } from './table-score.ts';
 
@@ -24,6 +25,9 @@ const types = {
   event: (files, names = ['event_onset_200ms_fms', 'segment_1s_er']) => prepareEventFiles(files, names),
   regression: prepareRegressionFiles,
   jnd: prepareJndFiles,
+  melody: prepareMelodyFiles,
+  multipitch: prepareMultipitchFiles,
+  notes: prepareNoteFiles,
 } as const satisfies Record<string, Prepare>;
 
 export type FileType = keyof typeof types;

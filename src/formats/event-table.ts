@@ -98,7 +98,8 @@ function frameReader(path: string, header: readonly string[], known: KnownLabels
   };
 }
 
-function milliseconds(text: string, place: string): number {
+/** @throws UserError unless the text is a number from 0 */
+export function milliseconds(text: string, place: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
     throw new UserError(`${place}: '${text}'; expected milliseconds`);

@@ -128,6 +128,35 @@ test('numbers of clips and distances of pairs are scored, in whatever order they
   t.like(pairs.scores, { length: 1, 0: { name: 'jnd_auc', value: 1, confidence_interval: [1, 1] } });
 });
 
+test('melodies, several pitches and notes are scored, their scores being means over clips', async (t) => {
+  const valuesOf = async (...args: Parameters<typeof score> extends [unknown, ...infer R] ? R : never) =>
+    (await score(t, ...args)).scores.map(({ name, value }) => [name, value]);
+  const melody = 'filename,timestamp,frequency\na.wav,0,440\na.wav,10,0\nb.wav,0,440\n';
+  const found = 'filename,timestamp,frequency\nb.wav,0,0\na.wav,0,880\na.wav,10,0\n';
+  t.deepEqual(await valuesOf('melody', melody, found), [
+    ['melody_overall_acc', 0.25],
+    ['melody_raw_pitch', 0],
+    ['melody_raw_chroma', 0.5],
+    ['melody_voicing_recall', 0.5],
+    ['melody_voicing_false_alarm', 0],
+  ]);
+  const pitches = 'filename,timestamp,frequencies\na.wav,0,"[220,330]"\na.wav,10,[]\n';
+  const heard = 'filename,timestamp,frequencies\na.wav,0,[330]\na.wav,10,[110]\n';
+  t.deepEqual(
+    await valuesOf('multipitch', pitches, heard, { scores: ['multipitch_acc', 'multipitch_error'] }),
+    [
+      ['multipitch_acc', 1 / 3],
+      ['multipitch_error', 1],
+    ],
+  );
+  const notes = 'filename,start,end,frequency\na.wav,0,1000,440\nb.wav,,,\n';
+  const played = 'filename,start,end,frequency\na.wav,40,500,441\nb.wav,,,\n';
+  t.deepEqual(await valuesOf('notes', notes, played), [
+    ['notes_onset_fms', 0.5],
+    ['notes_onset_offset_fms', 0],
+  ]);
+});
+
 test("the scores of a task's files are those of the task, with the same intervals", async (t) => {
   const folder = eventFolder(t);
   const task = await readScoredTask({ task: folder, labels: () => folder, predictions: folder });
@@ -267,6 +296,42 @@ const refused: Record<string, [type: FilesToScore['type'], labels: string, predi
     'filename1,filename2,different\na.wav,b.wav,0\na.wav,c.wav,1\n',
     'filename1,filename2,distance\na.wav,b.wav,1\n',
     /predicted\.csv: a\.wav \| c\.wav is missing; expected every file of .*test\.csv$/,
+  ],
+  'a frequency that is none': [
+    'melody',
+    'filename,timestamp,frequency\na.wav,0,high\n',
+    'filename,timestamp,frequency\na.wav,0,440\n',
+    /test\.csv, row 2, column frequency: 'high'; expected Hz, 0 or below where nothing sounds$/,
+  ],
+  'a time before the clip': [
+    'melody',
+    'filename,timestamp,frequency\na.wav,-10,440\n',
+    'filename,timestamp,frequency\na.wav,0,440\n',
+    /test\.csv, row 2, column timestamp: -10; expected milliseconds from 0$/,
+  ],
+  'frames out of order': [
+    'melody',
+    'filename,timestamp,frequency\na.wav,0,440\n',
+    'filename,timestamp,frequency\na.wav,10,440\na.wav,0,440\n',
+    /predicted\.csv, row 3, column timestamp: 0 comes after 10; expected rising timestamps$/,
+  ],
+  'frequencies that are no list': [
+    'multipitch',
+    'filename,timestamp,frequencies\na.wav,0,[0]\n',
+    'filename,timestamp,frequencies\na.wav,0,[]\n',
+    /test\.csv, row 2, column frequencies: '\[0\]'; expected a JSON array of Hz above 0, as in \[220,329\.6\]$/,
+  ],
+  'a note without length': [
+    'notes',
+    'filename,start,end,frequency\na.wav,10,10,440\n',
+    'filename,start,end,frequency\na.wav,10,20,440\n',
+    /test\.csv, row 2, column end: 10 is not after the start, 10$/,
+  ],
+  'a note without frequency': [
+    'notes',
+    'filename,start,end,frequency\na.wav,10,20,440\n',
+    'filename,start,end,frequency\na.wav,10,20,0\n',
+    /predicted\.csv, row 2, column frequency: '0'; expected Hz above 0$/,
   ],
   'an empty file': [
     'event',

@@ -1,0 +1,161 @@
+/**
+ * Scores of any number of pitches at a time, as mir_eval 0.8.2 defines them (mir_eval.multipitch; Bay, Ehmann, Downie
+ * 2009, "Evaluation of multiple-F0 estimation and tracking systems").
+ *
+ * Conventions: a frame has a list of frequencies in Hz. Estimates are brought to the times of the reference by taking the
+ * nearest frame, the earlier of equals; outside of the estimate's times there are none. In each frame, the largest
+ * matching counts of pitches at most half a semitone apart; for chroma, apart but for octaves. Counts are added over the
+ * frames of a clip; then the mean over clips. Without pitches to divide by, precision, recall, accuracy and errors are 0.
+ */
+import type { Frames } from '../formats/frame-table.ts';
+import { maximumMatchingSize } from './bipartite-matching.ts';
+import { meanOfClips } from './clip-samples.ts';
+import { allClose } from './numpy-numbers.ts';
+import type { Direction } from './score.ts';
+import type { TableScore } from './table-score.ts';
+
+/** A clip's lists of frequencies in Hz. */
+export interface MultipitchPair {
+  readonly reference: Frames<readonly number[]>;
+  readonly estimated: Frames<readonly number[]>;
+}
+
+const MS_PER_SECOND = 1000;
+const TOLERANCE = 0.5;
+const SEMITONES = 12;
+const A4_HZ = 440;
+const A4_MIDI = 69;
+
+export const multipitchScores: readonly TableScore<readonly MultipitchPair[]>[] = [
+  multipitchScore('multipitch_acc', 'maximize', ['accuracy', 'precision', 'recall'], isNear, accuracies),
+  multipitchScore(
+    'multipitch_chroma_acc',
+    'maximize',
+    ['accuracy', 'precision', 'recall'],
+    isNearInChroma,
+    accuracies,
+  ),
+  multipitchScore(
+    'multipitch_error',
+    'minimize',
+    ['total', 'substitution', 'miss', 'false_alarm'],
+    isNear,
+    errors,
+  ),
+  multipitchScore(
+    'multipitch_chroma_error',
+    'minimize',
+    ['total', 'substitution', 'miss', 'false_alarm'],
+    isNearInChroma,
+    errors,
+  ),
+];
+
+/** Pitches, added over the frames of a clip. */
+interface PitchCounts {
+  reference: number;
+  estimated: number;
+  matched: number;
+  /** Of the smaller number of both in a frame. */
+  smaller: number;
+  larger: number;
+  /** In the reference beyond what was estimated, and the other way round. */
+  missed: number;
+  invented: number;
+}
+
+function multipitchScore(
+  name: string,
+  direction: Direction,
+  parts: readonly string[],
+  near: IsNear,
+  valuesOf: (counts: PitchCounts) => readonly number[],
+): TableScore<readonly MultipitchPair[]> {
+  return {
+    name,
+    direction,
+    parts,
+    prepare(clips) {
+      const values = clips.map((clip) => valuesOf(countPitches(clip, near)));
+      return meanOfClips(parts.map((_, part) => values.map((ofClip) => ofClip[part] ?? Number.NaN)));
+    },
+  };
+}
+
+function accuracies({ reference, estimated, matched }: PitchCounts): readonly number[] {
+  const either = reference + estimated - matched;
+  return [share(matched, either), share(matched, estimated), share(matched, reference)];
+}
+
+function errors({ reference, matched, smaller, larger, missed, invented }: PitchCounts): readonly number[] {
+  return [larger - matched, smaller - matched, missed, invented].map((count) => share(count, reference));
+}
+
+function share(count: number, of: number): number {
+  return of === 0 ? 0 : count / of;
+}
+
+function countPitches({ reference, estimated }: MultipitchPair, near: IsNear): PitchCounts {
+  const found = resample(estimated, reference.times);
+  const counts = { reference: 0, estimated: 0, matched: 0, smaller: 0, larger: 0, missed: 0, invented: 0 };
+  for (const [frame, frequencies] of reference.values.entries()) {
+    const [truths, estimates] = [frequencies.map(midi), (found[frame] ?? []).map(midi)];
+    counts.reference += truths.length;
+    counts.estimated += estimates.length;
+    counts.matched += matchingSize(truths, estimates, near);
+    counts.smaller += Math.min(truths.length, estimates.length);
+    counts.larger += Math.max(truths.length, estimates.length);
+    counts.missed += Math.max(0, truths.length - estimates.length);
+    counts.invented += Math.max(0, estimates.length - truths.length);
+  }
+  return counts;
+}
+
+function resample(
+  { times, values }: Frames<readonly number[]>,
+  newTimes: readonly number[],
+): readonly (readonly number[])[] {
+  const from = Float64Array.from(times, (time) => time / MS_PER_SECOND);
+  const to = Float64Array.from(newTimes, (time) => time / MS_PER_SECOND);
+  if (allClose(from, to)) return values;
+  const last = from.length - 1;
+  let nearest = 0;
+  return Array.from(to, (time) => {
+    if (time < (from[0] ?? 0) || time > (from[last] ?? 0)) return [];
+    while (nearest < last && (from[nearest] ?? 0) / 2 + (from[nearest + 1] ?? 0) / 2 < time) nearest++;
+    return values[nearest] ?? [];
+  });
+}
+
+function midi(frequency: number): number {
+  return A4_MIDI + SEMITONES * Math.log2(frequency / A4_HZ);
+}
+
+type IsNear = (truth: number, estimate: number) => boolean;
+
+function isNear(truth: number, estimate: number): boolean {
+  return estimate >= truth - TOLERANCE && estimate <= truth + TOLERANCE;
+}
+
+function isNearInChroma(truth: number, estimate: number): boolean {
+  const apart = Math.abs(chroma(truth) - chroma(estimate));
+  return Math.min(apart, SEMITONES - apart) <= TOLERANCE;
+}
+
+function chroma(note: number): number {
+  const rest = note % SEMITONES;
+  return rest < 0 ? rest + SEMITONES : rest;
+}
+
+function matchingSize(truths: readonly number[], estimates: readonly number[], near: IsNear): number {
+  if (truths.length === 0 || estimates.length === 0) return 0;
+  const offsets = new Uint32Array(estimates.length + 1);
+  const targets: number[] = [];
+  for (const [index, estimate] of estimates.entries()) {
+    for (const [candidate, truth] of truths.entries()) {
+      if (near(truth, estimate)) targets.push(candidate);
+    }
+    offsets[index + 1] = targets.length;
+  }
+  return maximumMatchingSize({ offsets, targets: Uint32Array.from(targets), rightNodes: truths.length });
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { type Frames, readFrameTable } from '../formats/frame-table.ts';
+import { readNoteTable } from '../formats/note-table.ts';
+import type { LabelledFiles, PreparedFiles } from './labelled-files.ts';
+import { melodyScores } from './melody.ts';
+import { multipitchScores } from './multipitch.ts';
+import { noteScores } from './notes.ts';
+import { checkFiles, everyClip } from './scored-split.ts';
+import { prepareTable, type TableScore } from './table-score.ts';
+
+const frequencyList = z.array(z.number().positive());
+
+/**
+ * Reads melodies, `filename,timestamp,frequency` both, and prepares scores for them.
+ *
+ * @param names of scores; undefined: all
+ * @throws UserError for files that are wrong, with row and column, or that do not belong together
+ */
+export function prepareMelodyFiles(
+  files: LabelledFiles,
+  names: readonly string[] | undefined,
+): Promise<PreparedFiles> {
+  return preparePairs(files, names, melodyScores, (path) =>
+    readFrameTable(path, 'frequency', frequencyOf, 'Hz, 0 or below where nothing sounds'),
+  );
+}
+
+/** The same for any number of pitches at a time, `filename,timestamp,frequencies`, the latter a JSON array. */
+export function prepareMultipitchFiles(
+  files: LabelledFiles,
+  names: readonly string[] | undefined,
+): Promise<PreparedFiles> {
+  return preparePairs(
+    files,
+    names,
+    multipitchScores,
+    (path): Promise<ReadonlyMap<string, Frames<number[]>>> =>
+      readFrameTable(path, 'frequencies', frequenciesOf, 'a JSON array of Hz above 0, as in [220,329.6]'),
+  );
+}
+
+/** The same for notes, `filename,start,end,frequency`. */
+export function prepareNoteFiles(
+  files: LabelledFiles,
+  names: readonly string[] | undefined,
+): Promise<PreparedFiles> {
+  return preparePairs(files, names, noteScores, readNoteTable);
+}
+
+async function preparePairs<T>(
+  { labels, predictions }: LabelledFiles,
+  names: readonly string[] | undefined,
+  scores: readonly TableScore<readonly { readonly reference: T; readonly estimated: T }[]>[],
+  read: (path: string) => Promise<ReadonlyMap<string, T>>,
+): Promise<PreparedFiles> {
+  const references = await read(labels);
+  const estimates = await read(predictions);
+  checkFiles([...estimates.keys()], references, { path: predictions, labelsName: labels });
+  const clips = [...references].flatMap(([file, reference]) => {
+    const estimated = estimates.get(file);
+    return estimated === undefined ? [] : [{ reference, estimated }];
+  });
+  return { scores: prepareTable(scores, names, clips), strata: [everyClip(clips.length)], classes: null };
+}
+
+function frequencyOf(text: string): number | undefined {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function frequenciesOf(text: string): number[] | undefined {
+  try {
+    return frequencyList.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

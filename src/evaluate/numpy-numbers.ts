@@ -1,0 +1,16 @@
+/** Whether arrays have the same length and values that differ by at most 1e-8 + 1e-5 |b|. NumPy's `allclose`. */
+export function allClose(a: Float64Array, b: Float64Array): boolean {
+  return (
+    a.length === b.length &&
+    a.every((value, index) => Math.abs(value - (b[index] ?? 0)) <= 1e-8 + 1e-5 * Math.abs(b[index] ?? 0))
+  );
+}
+
+/** Rounds to that many decimals, halves to even. NumPy's `round`. */
+export function decimals(value: number, digits: number): number {
+  const factor = 10 ** digits;
+  const scaled = value * factor;
+  const below = Math.floor(scaled);
+  const isHalf = scaled - below === 0.5;
+  return (isHalf ? below + (below % 2 === 0 ? 0 : 1) : Math.round(scaled)) / factor;
+}
