@@ -15,11 +15,19 @@ import type { TaskSource } from './task-source.ts';
 /** Finds a module, lends its host to `work` and ends the host's threads and processes afterwards. */
 export async function withModule<T>(
   specifier: string,
-  { workers, python, weights }: CommonOptions & ModuleFlags,
+  {
+    workers,
+    python,
+    weights,
+    timeout,
+  }: Pick<CommonOptions, 'workers'> & ModuleFlags & { readonly timeout?: number },
   work: (host: ModuleHost) => Promise<T>,
 ): Promise<T> {
   const module = await resolveModule(specifier, { cwd: process.cwd(), python, weights });
-  const host = new ModuleHost(module, { workers });
+  const host = new ModuleHost(module, {
+    workers,
+    ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
+  });
   try {
     return await work(host);
   } finally {

@@ -62,6 +62,16 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./run.ts')).addRun,
   },
   {
+    usage: 'modules [module]',
+    description: 'list the kinds of modules there are, or tell what a module is found to be',
+    load: async () => (await import('./modules.ts')).addModules,
+  },
+  {
+    usage: 'validate',
+    description: 'try a module on audio made up for it, and tell what it breaks',
+    load: async () => (await import('./validate.ts')).addValidate,
+  },
+  {
     usage: 'plan <target>',
     description: 'say of each step whether it is fresh or why it would run; run nothing',
     load: async () => (await import('./plan.ts')).addPlan,

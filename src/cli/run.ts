@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { checkQuickly } from '../modules/validate/quick-check.ts';
 import { runInTerminal } from '../pipeline/index.ts';
 import { addDownloadFlags } from '../task-flags.ts';
 import { benchmarkNodes, withModule } from './benchmark.ts';
@@ -19,6 +20,7 @@ export function addRun(program: Command, run: RunCommand): void {
     run(async (signal) => {
       const task = await taskToRun(options.task, options);
       return withModule(options.module, options, async (host) => {
+        if (!options.dryRun) await checkQuickly(host, task.metadata.embedding_type, options, signal);
         const { nodes, scores } = await benchmarkNodes(task, host, options, signal);
         const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
         if (result !== undefined && !options.json) await printScores(result, [scores]);

@@ -81,6 +81,11 @@ export class ModuleHost {
     }));
   }
 
+  /** Bytes of memory that are held where the module runs; undefined where the system does not tell. */
+  memory(): Promise<number | undefined> {
+    return this.#runner.memory();
+  }
+
   /** Ends what runs the module, as soon as calls that still run have been answered. */
   async close(): Promise<void> {
     this.#queue.clear();

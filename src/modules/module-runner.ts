@@ -22,6 +22,8 @@ export interface ModuleRunner {
     audio: Tensor | undefined,
     options: { readonly signal: AbortSignal | undefined; readonly timeoutMs: number },
   ): Promise<Outcome<T>>;
+  /** Bytes of memory that are held where the module runs; undefined where the system does not tell. */
+  memory(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 

@@ -42,6 +42,10 @@ export class ThreadRunner implements ModuleRunner {
     }
   }
 
+  async memory(): Promise<number> {
+    return process.memoryUsage().rss;
+  }
+
   close(): Promise<void> {
     return this.#pool.close();
   }

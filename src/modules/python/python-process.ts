@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -115,6 +116,13 @@ export class PythonProcess {
       this.#waiting.push({ timeoutMs, resolve, reject });
       if (this.#waiting.length === 1) this.#watch();
     });
+  }
+
+  /** Bytes of memory that it holds; undefined but on Linux. */
+  async memory(): Promise<number | undefined> {
+    const status = await readFile(`/proc/${this.#child.pid}/status`, 'utf8').catch(() => '');
+    const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
+    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
   }
 
   /** Ends the process, when it has done what it is at or the grace is over. */

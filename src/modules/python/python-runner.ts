@@ -60,6 +60,10 @@ export class PythonRunner implements ModuleRunner {
     }
   }
 
+  async memory(): Promise<number | undefined> {
+    return this.#loaded?.process.memory();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#loaded?.process.close();

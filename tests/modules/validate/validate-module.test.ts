@@ -1,0 +1,110 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import test, { type ExecutionContext } from 'ava';
+import { ModuleHost } from '../../../src/modules/module-host.ts';
+import { judgeTimestamps } from '../../../src/modules/validate/checks.ts';
+import { validateModule, validationSummary } from '../../../src/modules/validate/validate-module.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { moduleSource } from '../module-source.ts';
+
+async function validated(t: ExecutionContext, source: string) {
+  const folder = temporaryFolder(t, { 'mine.mjs': source });
+  const url = pathToFileURL(path.join(folder, 'mine.mjs')).href;
+  const host = new ModuleHost({ specifier: './mine', name: 'mine', url, identity: {} }, { workers: 1 });
+  t.teardown(() => host.close());
+  const points = [];
+  for await (const point of validateModule(host)) points.push(point);
+  const bad = points.filter(({ state }) => state !== 'ok');
+  return {
+    points,
+    bad: Object.fromEntries(bad.map(({ check, state, detail }) => [check, `${state}: ${detail}`])),
+  };
+}
+
+test.serial('a good module passes all checks', async (t) => {
+  const { points, bad } = await validated(t, moduleSource());
+  t.deepEqual(bad, {});
+  t.is(points.length, 11);
+  t.like(
+    points.find(({ check }) => check === 'timestamps'),
+    { detail: 'every 10 ms, from 5 to 1995 ms of 2000' },
+  );
+  t.is(
+    validationSummary('./mine', points),
+    'module ./mine can be used; checks: 11 ok, 0 with a warning, 0 failed',
+  );
+});
+
+test.serial(
+  'what a module does wrong is told by the check that found it, and the others go on',
+  async (t) => {
+    const { points, bad } = await validated(
+      t,
+      moduleSource({
+        top: 'let calls = 0;',
+        scenes: `scenes.data.forEach((_, i) => { scenes.data[i] += sounds > 1 ? 1000 : 0; });
+        if (audio.data.length < 2000) throw new RangeError('too short');
+        if (audio.data.every((value) => value === 0)) scenes.data[0] = NaN;
+        if (audio.dims[1] > 16000 * 600) throw new Error('out of memory');`,
+        timestamps: 'frames.timestamps.data.forEach((time, i) => { frames.timestamps.data[i] = time / 2; });',
+      }),
+    );
+    t.deepEqual(Object.keys(bad), [
+      'timestamps',
+      'centres',
+      'batches',
+      'silence',
+      'short sounds',
+      'long sounds',
+    ]);
+    t.regex(bad.timestamps ?? '', /^warning: every 5 ms, but 1003 ms at an end of the sound have none$/);
+    t.regex(bad.centres ?? '', /^warning: the frames that hear a sound are 497 ms before it; /);
+    t.regex(bad.batches ?? '', /^failed: sounds together and one by one: a difference of .* expected none$/);
+    t.is(
+      bad.silence,
+      'failed: 2 s of silence: getSceneEmbeddings: scene embeddings hold NaN; expected finite numbers',
+    );
+    t.regex(
+      bad['short sounds'] ?? '',
+      /^failed: 100 ms of noise: getSceneEmbeddings: too short \(mine\.mjs:/,
+    );
+    t.regex(bad['long sounds'] ?? '', /^failed: 20 minutes of noise: getSceneEmbeddings: out of memory/);
+    t.regex(validationSummary('./mine', points), /breaks the API; checks: 5 ok, 2 with a warning, 4 failed$/);
+  },
+);
+
+test.serial('chance and a leak are found', async (t) => {
+  const { bad } = await validated(
+    t,
+    moduleSource({
+      top: 'const kept = [];',
+      scenes: `scenes.data[0] = 1000 * Math.random();
+        if (audio.dims[1] === 16000) kept.push(new Float32Array(1e6).fill(1));`,
+    }),
+  );
+  t.regex(bad.determinism ?? '', /^failed: twice the same sounds: a difference of /);
+  t.regex(bad.memory ?? '', /^warning: \d+ MiB, and \d+\.\d MiB more with every second of sound; /);
+});
+
+test.serial('of a module that cannot be loaded nothing else is checked', async (t) => {
+  const { points } = await validated(t, 'export const loadModel = 1;');
+  t.is(points.length, 1);
+  t.like(points[0], { check: 'loading', state: 'failed' });
+  t.regex(points[0]?.detail ?? '', /^does not export a function loadModel/);
+});
+
+const judged: [times: number[], state: 'ok' | 'warning' | 'failed', detail: RegExp][] = [
+  [[-5, 45, 95], 'failed', /^from -5 to 95 ms; expected from 0 to 100 ms$/],
+  [[0, 50, 150], 'failed', /^from 0 to 150 ms/],
+  [[0, 60, 100], 'failed', /^every 50 ms, uneven by 10\.0 ms; expected 1 at most$/],
+  [[50], 'warning', /^one alone in 100 ms$/],
+  [[0, 100], 'warning', /^every 100 ms; 50 or less is advised/],
+  [[0, 50, 100], 'ok', /^every 50 ms, from 0 to 100 ms of 100$/],
+];
+for (const [times, state, detail] of judged) {
+  test(`timestamps at ${times.join(', ')} ms in 100 ms: ${state}`, (t) => {
+    const finding = judgeTimestamps(Float32Array.from(times), 100);
+    t.is(finding.state, state);
+    t.regex(finding.detail, detail);
+  });
+}
