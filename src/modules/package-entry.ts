@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import type { InstalledPackage } from '../pipeline/installed-package.ts';
+import type { InstalledPackage } from '../pipeline/keys/installed-package.ts';
 
 const IMPORT_CONDITIONS = ['node', 'import', 'module-sync', 'default'];
 

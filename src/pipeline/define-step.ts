@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from './keys/canonical-json.ts';
 import type {
   FolderNode,
   Inputs,

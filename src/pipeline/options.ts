@@ -1,8 +1,8 @@
-import type { PipelineEvent } from './events.ts';
-import type { Machine } from './machine.ts';
-import type { Reason } from './reasons.ts';
+import type { PipelineEvent } from './history/events.ts';
+import type { Reason } from './plan/reasons.ts';
+import type { Trigger } from './plan/triggers.ts';
+import type { Machine } from './run/machine.ts';
 import type { CacheFolder } from './shared-cache/cache-list.ts';
-import type { Trigger } from './triggers.ts';
 import type { StepNode } from './types.ts';
 
 export interface PlanOptions {

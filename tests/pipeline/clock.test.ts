@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { folder, listRuns } from '../../src/pipeline/index.ts';
-import { runWith } from '../../src/pipeline/run.ts';
+import { runWith } from '../../src/pipeline/run/run.ts';
 import { filesBelow, temporaryFolder } from './temporary-folder.ts';
 import { statesOf, TextSteps, textOf } from './text-steps.ts';
 

@@ -12,10 +12,10 @@ import {
   runPipeline,
   stepLogLines,
 } from '../../src/pipeline/index.ts';
-import { resultHash } from '../../src/pipeline/key.ts';
-import { tryLock } from '../../src/pipeline/lock.ts';
-import { thisMachine } from '../../src/pipeline/machine.ts';
-import { formatManifest, type Manifest, parseManifest } from '../../src/pipeline/manifest.ts';
+import { resultHash } from '../../src/pipeline/keys/key.ts';
+import { tryLock } from '../../src/pipeline/locks/lock.ts';
+import { thisMachine } from '../../src/pipeline/run/machine.ts';
+import { formatManifest, type Manifest, parseManifest } from '../../src/pipeline/store/manifest.ts';
 import { contentsOf, filesBelow, temporaryFolder } from './temporary-folder.ts';
 import { TextSteps } from './text-steps.ts';
 

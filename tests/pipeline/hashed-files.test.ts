@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { defineStep, runPipeline, writeFileAtomic } from '../../src/pipeline/index.ts';
-import { manifestName, parseManifest } from '../../src/pipeline/manifest.ts';
+import { manifestName, parseManifest } from '../../src/pipeline/store/manifest.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -20,7 +20,7 @@ import {
   select,
   writeFileAtomic,
 } from '../../src/pipeline/index.ts';
-import { runWith } from '../../src/pipeline/run.ts';
+import { runWith } from '../../src/pipeline/run/run.ts';
 import { contentsOf, filesBelow, temporaryFolder } from './temporary-folder.ts';
 
 const seconds = 1_000_000_000;

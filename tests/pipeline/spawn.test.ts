@@ -17,8 +17,8 @@ import {
   select,
   spawned,
 } from '../../src/pipeline/index.ts';
-import { planLines } from '../../src/pipeline/plan-lines.ts';
-import { writeFileAtomic } from '../../src/pipeline/write-file.ts';
+import { planLines } from '../../src/pipeline/plan/plan-lines.ts';
+import { writeFileAtomic } from '../../src/pipeline/store/write-file.ts';
 import { filesBelow, temporaryFolder } from './temporary-folder.ts';
 import { textOf } from './text-steps.ts';
 

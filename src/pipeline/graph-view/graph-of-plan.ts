@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
-import { readStored } from '../find-step.ts';
-import { sourcesOf } from '../graph.ts';
 import type { PlannedStep, PlanOptions } from '../options.ts';
-import { OutputIndex } from '../output-index.ts';
-import { planPipeline } from '../plan.ts';
+import { sourcesOf } from '../plan/graph.ts';
+import { planPipeline } from '../plan/plan.ts';
+import { readStored } from '../store/find-step.ts';
+import { OutputIndex } from '../store/output-index.ts';
 import type { StepNode } from '../types.ts';
 import type { GraphNode, StepGraph } from './step-graph.ts';
 

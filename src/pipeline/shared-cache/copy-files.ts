@@ -1,8 +1,8 @@
 import { constants, type Stats } from 'node:fs';
 import { chmod, copyFile, lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hashFile } from '../hash-file.ts';
-import type { ManifestFile } from '../manifest.ts';
+import { hashFile } from '../keys/hash-file.ts';
+import type { ManifestFile } from '../store/manifest.ts';
 import { DamagedOutput } from './cache-entry.ts';
 
 /** Files on their way at the same time: disks on a network answer late. */

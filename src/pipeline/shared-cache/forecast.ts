@@ -1,7 +1,7 @@
-import type { Decision } from '../decide.ts';
-import type { GraphStep } from '../graph.ts';
-import type { Output } from '../outputs.ts';
-import { isUnconditional } from '../reasons.ts';
+import type { Decision } from '../plan/decide.ts';
+import type { GraphStep } from '../plan/graph.ts';
+import { isUnconditional } from '../plan/reasons.ts';
+import type { Output } from '../store/outputs.ts';
 import type { StepNode } from '../types.ts';
 import { entryFolder } from './cache-entry.ts';
 import { isShared } from './is-shared.ts';

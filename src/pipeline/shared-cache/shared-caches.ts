@@ -1,5 +1,5 @@
-import type { Manifest } from '../manifest.ts';
-import { readManifest } from '../output-check.ts';
+import type { Manifest } from '../store/manifest.ts';
+import { readManifest } from '../store/output-check.ts';
 import type { CacheFolder } from './cache-list.ts';
 import { SharedCache } from './shared-cache.ts';
 import { Troubles } from './troubles.ts';

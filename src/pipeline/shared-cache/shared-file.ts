@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PlanOptions } from '../options.ts';
-import { writeFileAtomic } from '../write-file.ts';
+import { writeFileAtomic } from '../store/write-file.ts';
 import { cacheFolders } from './cache-list.ts';
 
 /**

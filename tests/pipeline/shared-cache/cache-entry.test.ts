@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { keyOf, resultHash } from '../../../src/pipeline/key.ts';
-import { formatManifest, type Manifest, type ManifestFile } from '../../../src/pipeline/manifest.ts';
+import { keyOf, resultHash } from '../../../src/pipeline/keys/key.ts';
 import {
   DamagedOutput,
   entryFolder,
   hasEntry,
   readEntry,
 } from '../../../src/pipeline/shared-cache/cache-entry.ts';
+import { formatManifest, type Manifest, type ManifestFile } from '../../../src/pipeline/store/manifest.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const keyInputs = { step: 'Say', version: '1', params: {}, inputs: {} };

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import type { ManifestFile } from '../../../src/pipeline/manifest.ts';
 import { copyFiles } from '../../../src/pipeline/shared-cache/copy-files.ts';
+import type { ManifestFile } from '../../../src/pipeline/store/manifest.ts';
 import { contentsOf, temporaryFolder } from '../temporary-folder.ts';
 
 const rights = { folder: undefined, file: 0o640 };

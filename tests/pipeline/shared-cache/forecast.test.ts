@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { planPipeline } from '../../../src/pipeline/index.ts';
-import { planJson, planLines } from '../../../src/pipeline/plan-lines.ts';
+import { planJson, planLines } from '../../../src/pipeline/plan/plan-lines.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 import { entryOf, runCached, writable } from './cached-runs.ts';

@@ -15,8 +15,8 @@ import {
 import { join } from 'node:path';
 import test from 'ava';
 import { defineStep, writeFileAtomic } from '../../../src/pipeline/index.ts';
-import { readManifest } from '../../../src/pipeline/output-check.ts';
-import { runWith } from '../../../src/pipeline/run.ts';
+import { runWith } from '../../../src/pipeline/run/run.ts';
+import { readManifest } from '../../../src/pipeline/store/output-check.ts';
 import { contentsOf, filesBelow, temporaryFolder } from '../temporary-folder.ts';
 import { TextSteps, textOf } from '../text-steps.ts';
 import { entriesOf, entryOf, runCached, writable } from './cached-runs.ts';

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { isLocked } from '../locks/lock-state.ts';
+import { type Machine, thisMachine } from '../run/machine.ts';
+import { ownedFiles, readStamps, stampFolder } from '../store/publication-stamp.ts';
+import { temporaryPrefix } from '../store/write-file.ts';
+import { usedBy } from './choose-outputs.ts';
+import { lockOf } from './remnants.ts';
+import type { Removal, RemovalOptions } from './removal.ts';
+import { removeDoomed } from './remove-doomed.ts';
+import { walkStore } from './store-walk.ts';
+
+export interface CleanOptions extends RemovalOptions {
+  /** A folder with published files that goes too, when there is one. */
+  readonly published?: string | undefined;
+}
+
+/** The scopes that a store keeps anything for. */
+export function scopesOf(workdir: string): string[] {
+  const { outputs, remnants } = walkStore(workdir);
+  const inScopes = remnants.filter(({ name, kind }) => kind !== 'temporary' && name.includes('/'));
+  const scopes = inScopes.map(({ name }) => name.slice(0, name.lastIndexOf('/')));
+  return [...new Set([...outputs.map(({ scope }) => scope), ...scopes])].sort();
+}
+
+/**
+ * Removes all that a store keeps for a scope and those below it.
+ *
+ * @throws UserError, before anything is removed, when a run uses any of it, or when the published folder has files that
+ *   no step published
+ */
+export async function cleanScope(
+  workdir: string,
+  scope: string,
+  options: CleanOptions,
+  machine: Machine = thisMachine(),
+): Promise<Removal> {
+  const { outputs, remnants } = walkStore(workdir);
+  const isInside = ({ name }: { readonly name: string }) => name.startsWith(`${scope}/`);
+  const folders = outputs.filter(isInside);
+  const left = remnants.filter(isInside);
+  const doomed = {
+    outputs: folders.map((folder) => ({ folder, kind: 'output', lastUsed: null }) as const),
+    remnants: left,
+    kept: [],
+    published: removablePublication(options.published),
+  };
+  return removeDoomed(workdir, doomed, machine, options, (live) => {
+    if (live.makesIn(scope) || folders.some((folder) => live.isUsed(folder)))
+      throw inUse(scope, usedBy(live));
+    const held = left.find(({ path, kind }) => isLocked(kind === 'lock' ? path : lockOf(path), machine));
+    if (held !== undefined) throw inUse(scope, `a process is at ${held.name}`);
+  });
+}
+
+function inUse(scope: string, why: string): UserError {
+  return new UserError(`${scope}: nothing is removed: ${why}`, { next: 'heareval status' });
+}
+
+/** @throws UserError when there are files in it that no step has published */
+function removablePublication(folder: string | undefined): string | undefined {
+  if (folder === undefined || !existsSync(folder)) return undefined;
+  const owned = new Set(
+    readStamps(folder).flatMap(({ stamp }) => (stamp === undefined ? [] : ownedFiles(stamp))),
+  );
+  const foreign = filesBelow(folder).find(
+    (path) =>
+      !owned.has(path) &&
+      !path.startsWith(`${stampFolder}/`) &&
+      !posix.basename(path).startsWith(temporaryPrefix),
+  );
+  if (foreign === undefined) return folder;
+  throw new UserError(`${folder}: not removed: ${foreign} in it was not published by a step`);
+}
+
+/** Relative POSIX paths. */
+function filesBelow(folder: string, below = ''): string[] {
+  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(below, entry.name);
+    return entry.isDirectory() ? filesBelow(folder, path) : [path];
+  });
+}

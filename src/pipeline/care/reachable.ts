@@ -1,0 +1,59 @@
+import type { StoredOutput } from '../store/find-step.ts';
+import type { StoreUsage } from './store-usage.ts';
+
+/**
+ * The outputs that something points to: those whose files are published, those that their step (scope, name and label)
+ * used last, and all that these were made from. What one run used stands side by side.
+ */
+export function reachableOutputs(outputs: readonly StoredOutput[], usage: StoreUsage): Set<StoredOutput> {
+  const byKey = groupBy(outputs, ({ manifest }) => manifest.key);
+  const byScope = groupBy(outputs, ({ folder }) => folder.scope);
+  const stack = latestOutputs(outputs, usage);
+  for (const key of usage.publishedKeys) stack.push(...(byKey.get(key) ?? []));
+  const reachable = new Set<StoredOutput>();
+  const trusting = new Set<string>();
+  for (let output = stack.pop(); output !== undefined; output = stack.pop()) {
+    if (reachable.has(output)) continue;
+    reachable.add(output);
+    const { folder, manifest } = output;
+    for (const key of manifest.upstream ?? []) stack.push(...(byKey.get(key) ?? []));
+    // What it was made from cannot be told where an earlier version of the program made it.
+    if (manifest.upstream === undefined && !trusting.has(folder.scope)) {
+      trusting.add(folder.scope);
+      stack.push(...(byScope.get(folder.scope) ?? []));
+    }
+  }
+  return reachable;
+}
+
+/** When a run last made an output or took it as fresh, in milliseconds since 1970. */
+export function lastUsed({ folder, manifest }: StoredOutput, { lastUse }: StoreUsage): number {
+  const made = Date.parse(manifest.startedAt) + manifest.durationMs;
+  return Math.max(Number.isFinite(made) ? made : 0, lastUse.get(folder.keyPrefix.slice(0, 8))?.time ?? 0);
+}
+
+function latestOutputs(outputs: readonly StoredOutput[], usage: StoreUsage): StoredOutput[] {
+  const groups = groupBy(outputs, ({ folder, manifest }) =>
+    JSON.stringify([folder.scope, folder.step, manifest.label]),
+  );
+  const runOf = ({ folder }: StoredOutput) => usage.lastUse.get(folder.keyPrefix.slice(0, 8))?.run ?? '';
+  return [...groups.values()].flatMap((group) => {
+    // By run first: a clock that is set back a little between two runs changes nothing.
+    const isLater = (a: StoredOutput, b: StoredOutput) =>
+      runOf(a) === runOf(b) ? lastUsed(a, usage) > lastUsed(b, usage) : runOf(a) > runOf(b);
+    const latest = group.reduce((a, b) => (isLater(b, a) ? b : a));
+    const run = runOf(latest);
+    return group.filter((output) => output === latest || (run !== '' && runOf(output) === run));
+  });
+}
+
+function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const name = nameOf(item);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,132 @@
+import { type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { createBreather } from '../run/time-slice.ts';
+import { explainDiskError } from '../store/disk-error.ts';
+import { manifestName } from '../store/manifest.ts';
+import { checkPublications, checkPublishedFile, publishedFiles } from '../store/publication-check.ts';
+import { type PublishedFile, readStamps, stampFolder } from '../store/publication-stamp.ts';
+import { temporaryPrefix } from '../store/write-file.ts';
+import { compileGlobs, globRoots } from './glob.ts';
+import { hashFile } from './hash-file.ts';
+import { byPath, type HashedFile } from './key.ts';
+import { listFiles } from './list-files.ts';
+import { StatCache } from './stat-cache.ts';
+
+/** Content hashes of the files of folders that no step of the plan makes. Each folder is read once. */
+export class FolderHashes {
+  readonly #cacheDir: string;
+  readonly #bootId: string;
+  readonly #signal: AbortSignal | undefined;
+  readonly #caches = new Map<string, StatCache>();
+  readonly #known = new Map<string, Promise<readonly HashedFile[]>>();
+
+  constructor(cacheDir: string, bootId: string, signal?: AbortSignal) {
+    this.#cacheDir = cacheDir;
+    this.#bootId = bootId;
+    this.#signal = signal;
+  }
+
+  /**
+   * The folder's files (those that match `patterns`, when given), sorted by path.
+   *
+   * @throws UserError when the folder is missing, or some of these files are only half published or damaged since.
+   */
+  files(folder: string, patterns?: readonly string[]): Promise<readonly HashedFile[]> {
+    const name = JSON.stringify([folder, patterns]);
+    let files = this.#known.get(name);
+    if (files === undefined) {
+      files = this.#hash(folder, patterns);
+      this.#known.set(name, files);
+    }
+    return files;
+  }
+
+  /** Takes note of hashes that are known already, so that publishing a file spares hashing it again. */
+  seed(folder: string, path: string, stats: Stats, sha256: string): void {
+    this.#cache(folder).seed(path, stats, sha256);
+  }
+
+  async save(): Promise<void> {
+    for (const cache of this.#caches.values()) {
+      await cache.save();
+    }
+  }
+
+  #cache(folder: string): StatCache {
+    let cache = this.#caches.get(folder);
+    if (cache === undefined) {
+      cache = new StatCache(this.#cacheDir, folder, this.#bootId);
+      this.#caches.set(folder, cache);
+    }
+    return cache;
+  }
+
+  async #hash(folder: string, patterns: readonly string[] | undefined): Promise<readonly HashedFile[]> {
+    const problem = folderProblem(folder);
+    if (problem !== undefined) {
+      throw new UserError(problem);
+    }
+    try {
+      const paths = await listInputs(folder, patterns);
+      const stamps = readStamps(folder);
+      checkPublications(folder, stamps, paths);
+      return await this.#hashAll(folder, paths, publishedFiles(stamps));
+    } catch (error) {
+      throw explainDiskError(error, folder);
+    }
+  }
+
+  async #hashAll(
+    folder: string,
+    paths: readonly string[],
+    published: ReadonlyMap<string, PublishedFile>,
+  ): Promise<readonly HashedFile[]> {
+    const cache = this.#cache(folder);
+    const breathe = createBreather(this.#signal);
+    const files: HashedFile[] = [];
+    for (const path of paths) {
+      const absolute = join(folder, path);
+      const stats = statSync(absolute, { throwIfNoEntry: false });
+      if (stats === undefined || !stats.isFile()) {
+        throw new UserError(`${absolute}: expected a file or a link to one`);
+      }
+      let sha256 = cache.get(path, stats);
+      if (sha256 === undefined) {
+        sha256 = await hashFile(absolute, stats.size);
+        cache.set(path, stats, sha256);
+      }
+      checkPublishedFile(absolute, stats, sha256, published.get(path));
+      files.push({ path, sha256 });
+      await breathe();
+    }
+    return files.sort(byPath);
+  }
+}
+
+/** What is wrong with a folder that steps are to read, in one line. */
+export function folderProblem(folder: string): string | undefined {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  return stats?.isDirectory()
+    ? undefined
+    : `${folder}: expected a folder, found ${stats === undefined ? 'nothing' : 'a file'}`;
+}
+
+async function listInputs(folder: string, patterns: readonly string[] | undefined): Promise<string[]> {
+  const skip = (path: string, name: string) =>
+    name.startsWith(temporaryPrefix) || path === stampFolder || path === manifestName;
+  const literal = patterns?.filter((pattern) => !pattern.includes('*')) ?? [];
+  const paths = literal.filter((path) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile());
+  const wild = patterns?.filter((pattern) => pattern.includes('*'));
+  const matches = wild === undefined ? () => true : compileGlobs(wild);
+  for (const root of wild === undefined ? [''] : globRoots(wild)) {
+    if (statSync(join(folder, root), { throwIfNoEntry: false })?.isDirectory()) {
+      for (const entry of await listFiles(folder, root, skip)) {
+        if (matches(entry.path) && !literal.includes(entry.path)) {
+          paths.push(entry.path);
+        }
+      }
+    }
+  }
+  return paths;
+}

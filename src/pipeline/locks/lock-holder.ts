@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type Machine, mayBeSameBoot } from '../run/machine.ts';
+
+/** What tells a process from all others. */
+export interface ProcessMark {
+  readonly pid: number;
+  readonly host: string;
+  readonly bootId: string;
+  /** Tells the process from a later one with the same pid. `null` where the system does not say. */
+  readonly processStart: string | null;
+}
+
+/** Who holds a lock, as its file says. */
+export interface LockHolder extends ProcessMark {
+  /** Unique to one holding of one lock. */
+  readonly token: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/** A lock file without content is left by a process that died within the microseconds of writing it. */
+const unreadableStaleMs = 3_000;
+
+/** Twelve heartbeats. */
+const foreignStaleMs = 120_000;
+
+const ownStart = processStart(process.pid);
+
+const ownToken = randomBytes(4).toString('hex');
+let holdings = 0;
+
+export function ownProcess({ host, bootId }: Machine): ProcessMark {
+  return { pid: process.pid, host, bootId, processStart: ownStart };
+}
+
+export function ownHolder(machine: Machine): LockHolder {
+  holdings = (holdings + 1) % 2 ** 32;
+  return {
+    token: ownToken + holdings.toString(16).padStart(8, '0'),
+    ...ownProcess(machine),
+    since: new Date().toISOString(),
+  };
+}
+
+export function isProcessMark(value: Partial<ProcessMark> | null | undefined): value is ProcessMark {
+  return (
+    typeof value?.pid === 'number' &&
+    value.pid > 0 &&
+    typeof value.host === 'string' &&
+    typeof value.bootId === 'string' &&
+    (value.processStart === null || typeof value.processStart === 'string')
+  );
+}
+
+/** Whether a process is still there; `undefined` when it is one of another host, which cannot be asked. */
+export function isRunning(mark: ProcessMark, machine: Machine): boolean | undefined {
+  return mark.host === machine.host ? mayBeSameBoot(mark.bootId, machine.bootId) && isAlive(mark) : undefined;
+}
+
+/**
+ * Whether the holder is gone: its machine went down, its process ended, or, on another host, it gave no sign of life
+ * for two minutes.
+ */
+export function isStale(holder: LockHolder | undefined, machine: Machine, watchedMs: number): boolean {
+  if (holder === undefined) {
+    return watchedMs > unreadableStaleMs;
+  }
+  const running = isRunning(holder, machine);
+  return running === undefined ? watchedMs > foreignStaleMs : !running;
+}
+
+function isAlive(holder: ProcessMark): boolean {
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') {
+      return false;
+    }
+  }
+  return holder.processStart === null || holder.processStart === processStart(holder.pid);
+}
+
+function processStart(pid: number): string | null {
+  try {
+    // The name of the program, in parentheses, may itself hold spaces and parentheses.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
+    return fields?.[19] ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,183 @@
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import type { Machine } from '../run/machine.ts';
+import { explainDiskError } from '../store/disk-error.ts';
+import { makeFolder } from '../store/make-folder.ts';
+import { temporarySibling } from '../store/write-file.ts';
+import { isProcessMark, isStale, type LockHolder, ownHolder } from './lock-holder.ts';
+
+/** How often a held lock shows signs of life to processes on other hosts, which cannot look for its process. */
+const heartbeatMs = 10_000;
+
+/** A lock file as it was found: its holder (`undefined` while the file is being written) and what identifies it. */
+export interface FoundLock {
+  readonly holder: LockHolder | undefined;
+  /** Changes with each new holder. */
+  readonly identity: string;
+  /** Changes with each sign of life too. */
+  readonly sign: string;
+}
+
+/** A lock that this process holds. */
+export class Lock {
+  readonly #path: string;
+  readonly #text: string;
+  readonly #heartbeat: NodeJS.Timeout;
+  #lost = false;
+
+  constructor(path: string, text: string) {
+    this.#path = path;
+    this.#text = text;
+    this.#heartbeat = setInterval(() => this.#touch(), heartbeatMs).unref();
+  }
+
+  /** False when somebody removed the lock or took it over, which no process does while this one is seen to live. */
+  isHeld(): boolean {
+    try {
+      this.#lost ||= readFileSync(this.#path, 'utf8') !== this.#text;
+    } catch {
+      this.#lost = true;
+    }
+    return !this.#lost;
+  }
+
+  release(): void {
+    clearInterval(this.#heartbeat);
+    if (!this.#lost) {
+      try {
+        unlinkSync(this.#path);
+      } catch {
+        // Once this process has ended, the lock is stale.
+      }
+    }
+  }
+
+  #touch(): void {
+    try {
+      utimesSync(this.#path, new Date(), new Date());
+    } catch {
+      // The next one may succeed.
+    }
+  }
+}
+
+/**
+ * Takes the lock, or tells who has it. A lock whose process is gone is taken over, by one process only.
+ *
+ * @param watchedMs for how long the caller has seen the lock without a sign of life.
+ */
+export function tryLock(path: string, machine: Machine, watchedMs = 0): Lock | FoundLock {
+  const own = JSON.stringify(ownHolder(machine));
+  if (createLockFile(path, own)) {
+    return new Lock(path, own);
+  }
+  const found = findLock(path);
+  if (found === undefined) {
+    return tryLock(path, machine, watchedMs);
+  }
+  return isStale(found.holder, machine, watchedMs) && takeOver(path, found, own, machine)
+    ? new Lock(path, own)
+    : found;
+}
+
+/** The lock file at `path`, `undefined` when there is none. */
+export function findLock(path: string): FoundLock | undefined {
+  try {
+    const stats = statSync(path);
+    const text = readFileSync(path, 'utf8');
+    const file = `${stats.ino}-${stats.mtimeMs}`;
+    const holder = parseHolder(text);
+    return { holder, identity: holder?.token ?? file, sign: `${holder?.token}-${file}` };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    throw explainDiskError(error, path);
+  }
+}
+
+function createLockFile(path: string, text: string): boolean {
+  try {
+    const descriptor = openNew(path);
+    if (descriptor !== undefined) {
+      writeHolder(descriptor, path, text);
+    }
+    return descriptor !== undefined;
+  } catch (error) {
+    throw explainDiskError(error, path);
+  }
+}
+
+/** `undefined` when the file is there already. */
+function openNew(path: string): number | undefined {
+  try {
+    return openSync(path, 'wx');
+  } catch (error) {
+    switch ((error as NodeJS.ErrnoException).code) {
+      case 'EEXIST':
+        return undefined;
+      case 'ENOENT':
+        makeFolder(dirname(path));
+        return openNew(path);
+      default:
+        throw error;
+    }
+  }
+}
+
+function writeHolder(descriptor: number, path: string, text: string): void {
+  try {
+    writeFileSync(descriptor, text);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Replaces a stale lock. Whoever does so first holds a lock on this very lock (its name ends with the stale holder's
+ * token), so that no one can mistake the new lock for the stale one and replace it too.
+ */
+function takeOver(path: string, stale: FoundLock, own: string, machine: Machine): boolean {
+  const guard = tryLock(`${path}.${stale.identity}`, machine);
+  if (!(guard instanceof Lock)) {
+    return false;
+  }
+  try {
+    if (findLock(path)?.identity !== stale.identity) {
+      return false;
+    }
+    const temporary = temporarySibling(path);
+    try {
+      writeFileSync(temporary, own);
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw explainDiskError(error, path);
+    }
+    return true;
+  } finally {
+    guard.release();
+  }
+}
+
+function parseHolder(text: string): LockHolder | undefined {
+  try {
+    const holder = JSON.parse(text) as LockHolder;
+    return isProcessMark(holder) && /^[0-9a-f]{16}$/.test(holder.token) ? holder : undefined;
+  } catch {
+    return undefined;
+  }
+}

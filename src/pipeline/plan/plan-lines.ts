@@ -1,0 +1,60 @@
+import type { Plan, PlannedStep } from '../options.ts';
+import { titleOf } from '../terminal/event-lines.ts';
+import { expectedTime, formatCount } from '../terminal/quantities.ts';
+import { describeReason, type Reason } from './reasons.ts';
+
+/** A plan for people: one line for each step, upstream first, and how many are to run. */
+export function planLines({ steps, warnings = [], expectedMs }: Plan): readonly string[] {
+  const { run, restore, fresh } = countStates(steps);
+  const isWhole = steps.every((step) => step.state !== 'run' || step.expectedMs !== undefined);
+  const time = expectedTime(expectedMs, isWhole);
+  const restored = restore === 0 ? '' : ` ${restore} to restore,`;
+  const total = `${formatCount(run, 'step')} to run${time},${restored} ${fresh} fresh`;
+  return [
+    ...warnings.map((warning) => `warning: ${warning}`),
+    ...steps.map(stepLine),
+    `plan: ${total}; nothing was run`,
+  ];
+}
+
+function countStates(steps: readonly PlannedStep[]): Readonly<Record<PlannedStep['state'], number>> {
+  const counts = { run: 0, restore: 0, fresh: 0 };
+  for (const { state } of steps) counts[state] += 1;
+  return counts;
+}
+
+function stepLine({ node, state, reasons, accepted, cache, expectedMs, spawnsLater }: PlannedStep): string {
+  const title = titleOf(refOf(node));
+  const words = (some: readonly Reason[]) => some.map(describeReason).join(', ');
+  if (state === 'fresh') {
+    return accepted.length === 0 ? `fresh  ${title}` : `fresh  ${title}, although ${words(accepted)}`;
+  }
+  const more = spawnsLater ? '; then it is known which steps it spawns' : '';
+  return cache === undefined
+    ? `run    ${title}: ${words(reasons)}${expectedTime(expectedMs, true)}${more}`
+    : `cached ${title}: ${words(reasons)}; restore it from ${cache}${more}`;
+}
+
+/** A plan for other programs. `null` stands for what is not known. */
+export function planJson({ steps, warnings = [], expectedMs }: Plan): string {
+  const described = steps.map((step) => ({
+    step: refOf(step.node),
+    depth: step.depth,
+    spawnedBy: step.spawnedBy === undefined ? null : refOf(step.spawnedBy),
+    spawnsLater: step.spawnsLater,
+    state: step.state,
+    reasons: step.reasons,
+    accepted: step.accepted,
+    key: step.key ?? null,
+    outDir: step.outDir ?? null,
+    cache: step.cache ?? null,
+    publish: step.publish,
+    expectedMs: step.expectedMs ?? null,
+  }));
+  const head = { type: 'plan', ...countStates(steps), expectedMs: expectedMs ?? null, warnings };
+  return JSON.stringify({ ...head, steps: described });
+}
+
+function refOf({ definition, scope, label }: PlannedStep['node']) {
+  return { name: definition.name, scope, label: label ?? null };
+}

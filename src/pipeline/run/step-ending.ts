@@ -1,0 +1,61 @@
+import type { Grown } from '../plan/growth.ts';
+import type { Workshop } from './make-step.ts';
+import { asError, type Ending, eventError, type Task } from './task.ts';
+
+/** What a step spawns now that it has ended. An error there makes it fail after all. */
+export function spawnAtEnd(
+  { session }: Workshop,
+  { step }: Task,
+  ending: Ending,
+): { readonly ending: Ending; readonly grown?: Grown | undefined } {
+  if (!('output' in ending)) {
+    return { ending };
+  }
+  try {
+    return { ending, grown: session.spawn(step, ending.output) };
+  } catch (thrown) {
+    return { ending: { state: 'failed', error: asError(thrown) } };
+  }
+}
+
+/** Takes down how a step ended, and tells of it. */
+export function recordEnding({ session, events, onFailure }: Workshop, task: Task, ending: Ending): void {
+  const { ref: step } = task;
+  task.state = ending.state;
+  task.durationMs = task.startedAt === undefined ? 0 : Math.round(performance.now() - task.startedAt);
+  const { durationMs } = task;
+  switch (ending.state) {
+    case 'done':
+    case 'restored':
+    case 'fresh': {
+      const { dir: outDir, files, peakMemory } = ending.output;
+      task.output = ending.output;
+      session.outputs.finish(task.step.node, ending.output);
+      const amount = () => ({
+        files: files.length,
+        bytes: files.reduce((sum, file) => sum + file.size, 0),
+      });
+      if (ending.state === 'done') {
+        events.emit({ type: 'step-done', step, outDir, ...amount(), durationMs, peakMemory });
+      } else if (ending.state === 'restored') {
+        const { cache } = ending;
+        events.emit({ type: 'step-restored', step, cache, outDir, ...amount(), durationMs });
+      } else if (task.decided.decision.kind !== 'fresh') {
+        events.emit({ type: 'step-fresh', step, outDir });
+      }
+      break;
+    }
+    case 'failed':
+      task.error = ending.error;
+      onFailure();
+      events.emit({ type: 'step-failed', step, error: eventError(ending.error), durationMs });
+      break;
+    case 'blocked':
+      task.blockedBy = ending.by;
+      events.emit({ type: 'step-blocked', step, by: ending.by.ref });
+      break;
+    case 'cancelled':
+      events.emit({ type: 'step-cancelled', step });
+      break;
+  }
+}

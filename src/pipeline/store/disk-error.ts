@@ -1,0 +1,31 @@
+import { UserError } from '../../errors.ts';
+
+const problems: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space left on the disk',
+  EDQUOT: 'disk quota exceeded',
+  EFBIG: 'the file is larger than the system allows',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOTDIR: 'part of the path is not a folder',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files',
+};
+
+/**
+ * Turns an error that a full, read-only or forbidden disk raised into one line that names the path.
+ * Anything else comes back as it is.
+ */
+export function explainDiskError(error: unknown, path: string): unknown {
+  const { code, syscall, path: ownPath } = error as { code?: unknown; syscall?: unknown; path?: unknown };
+  const problem = typeof code === 'string' ? problems[code] : undefined;
+  if (!(error instanceof Error) || error instanceof UserError || problem === undefined) {
+    return error;
+  }
+  if (typeof syscall === 'string' && /^(connect|bind|listen|accept|send|kill|spawn)/.test(syscall)) {
+    return error;
+  }
+  const place = typeof ownPath === 'string' ? ownPath : path;
+  return new UserError(`${place}: cannot be written or read: ${problem} (${code})`, { cause: error });
+}

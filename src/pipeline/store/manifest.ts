@@ -1,0 +1,111 @@
+import { type KeyInputs, resultHash } from '../keys/key.ts';
+import { isInsidePath } from './inside-path.ts';
+
+/** The file in an output folder that describes it. A folder without it is no output. */
+export const manifestName = '.manifest.json';
+
+export interface ManifestFile {
+  /** Relative POSIX path. */
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  /** When the content was last changed, in milliseconds since 1970. */
+  readonly mtimeMs: number;
+  readonly sha256: string;
+}
+
+export interface Manifest {
+  readonly format: 1;
+  readonly key: string;
+  readonly keyInputs: KeyInputs;
+  readonly scope: string;
+  readonly label: string | null;
+  /** Result hash of all files. */
+  readonly result: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** The most memory that the process held while the step ran, in bytes. Not there for short steps. */
+  readonly peakMemory?: number | undefined;
+  readonly host: string;
+  /** Of the machine, when the files were last written or verified by hash. */
+  readonly bootId: string;
+  readonly versions: { readonly node: string; readonly heareval: string };
+  /** Sorted by path. */
+  readonly files: readonly ManifestFile[];
+  /** Keys of the outputs that it was made from. Not there in manifests of earlier versions. */
+  readonly upstream?: readonly string[];
+  /** Only where a cache had it: when it was copied from there, and the host that made it. */
+  readonly restored?: { readonly at: string; readonly madeOn: string };
+}
+
+/** One line per file, so that people and line-based tools can read it. */
+export function formatManifest({ files, ...head }: Manifest): string {
+  const lines = files.map((file) => `\n    ${JSON.stringify(file)}`);
+  return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "files": [${lines.join(',')}\n  ]\n}\n`;
+}
+
+/** `undefined` when the text is not the whole of a manifest, or was edited. */
+export function parseManifest(text: string): Manifest | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isManifest(value) && value.result === resultHash(value.files) ? value : undefined;
+}
+
+function isManifest(value: unknown): value is Manifest {
+  const manifest = value as Partial<Manifest> | null;
+  return (
+    manifest?.format === 1 &&
+    isKeyInputs(manifest.keyInputs) &&
+    [manifest.key, manifest.scope, manifest.result, manifest.startedAt, manifest.host].every(isText) &&
+    (manifest.label === null || isText(manifest.label)) &&
+    isText(manifest.bootId) &&
+    isAmount(manifest.durationMs) &&
+    (manifest.peakMemory === undefined || isAmount(manifest.peakMemory)) &&
+    isText(manifest.versions?.node) &&
+    isText(manifest.versions.heareval) &&
+    Array.isArray(manifest.files) &&
+    manifest.files.every(isManifestFile) &&
+    (manifest.upstream === undefined || isTexts(manifest.upstream))
+  );
+}
+
+function isKeyInputs(value: Partial<KeyInputs> | null | undefined): boolean {
+  return (
+    isText(value?.step) &&
+    isText(value.version) &&
+    (value.code === undefined || isText(value.code)) &&
+    isObject(value.params) &&
+    isObject(value.inputs) &&
+    Object.values(value.inputs).every((input) => isText(input) || isTexts(input))
+  );
+}
+
+function isManifestFile(value: Partial<ManifestFile> | null): boolean {
+  return (
+    isInsidePath(value?.path) &&
+    isAmount(value.size) &&
+    typeof value.mtimeMs === 'number' &&
+    isText(value.sha256)
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0;
+}

@@ -1,0 +1,190 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { hashFile } from '../keys/hash-file.ts';
+import { byPath } from '../keys/key.ts';
+import { listFiles } from '../keys/list-files.ts';
+import { type Machine, sameBoot } from '../run/machine.ts';
+import { createBreather } from '../run/time-slice.ts';
+import type { FileHash } from '../types.ts';
+import { explainDiskError } from './disk-error.ts';
+import { makeFolder } from './make-folder.ts';
+import { formatManifest, type Manifest, type ManifestFile, manifestName } from './manifest.ts';
+import type { OutputPlace } from './output-place.ts';
+import { temporaryPrefix } from './write-file.ts';
+
+/** In a partial folder: whose it is. It stays until just before the folder gets its final name. */
+const resumeName = `${temporaryPrefix}resume.json`;
+
+/** What a file says of whose a folder is. */
+interface Mark {
+  readonly key?: unknown;
+  readonly bootId?: unknown;
+}
+
+/**
+ * Makes the folder a step writes into. What an earlier try left there is kept only for a resumable step, when it was
+ * left by the same key and the machine has not gone down since.
+ */
+export function beginOutput(place: OutputPlace, key: string, resumable: boolean, machine: Machine): void {
+  try {
+    const marked = (name: string) => resumable && isMarked(join(place.partial, name), key, machine);
+    let isNew = makeNew(place.partial);
+    // The mark goes a moment before the folder gets its final name, when there is a manifest.
+    if (!isNew && !marked(resumeName) && !marked(manifestName)) {
+      rmSync(place.partial, { recursive: true, force: true });
+      isNew = makeNew(place.partial);
+    }
+    if (resumable && (isNew || !marked(resumeName))) {
+      writeFileSync(join(place.partial, resumeName), JSON.stringify({ key, bootId: machine.bootId }));
+    }
+    if (!isNew) {
+      rmSync(join(place.partial, manifestName), { force: true });
+    }
+  } catch (error) {
+    throw explainDiskError(error, place.partial);
+  }
+}
+
+/** Hashes what the step wrote, but for what it has hashed itself, writes the manifest last and gives the folder its final name. */
+export async function finishOutput(
+  place: OutputPlace,
+  resumable: boolean,
+  hashes: ReadonlyMap<string, FileHash>,
+  describe: (files: readonly ManifestFile[]) => Manifest,
+  mayCommit: () => boolean,
+): Promise<Manifest> {
+  try {
+    const manifest = describe(await collectFiles(place.partial, hashes));
+    writeFileSync(join(place.partial, manifestName), formatManifest(manifest));
+    if (!mayCommit()) {
+      throw new Error(`${place.lock} was removed or taken over while its step was running`);
+    }
+    if (resumable) {
+      rmSync(join(place.partial, resumeName), { force: true });
+    }
+    replaceFolder(place.partial, place.final);
+    return manifest;
+  } catch (error) {
+    throw explainDiskError(error, place.partial);
+  }
+}
+
+/** Removes what a failed step has left behind, as far as that is possible; of a resumable one only if it is nothing. */
+export function discardOutput(place: OutputPlace, resumable: boolean): void {
+  try {
+    if (resumable && readdirSync(place.partial).some((name) => name !== resumeName)) {
+      return;
+    }
+    rmSync(place.partial, { recursive: true, force: true });
+  } catch {
+    // The error that led here is the one to tell of.
+  }
+}
+
+async function collectFiles(
+  root: string,
+  hashes: ReadonlyMap<string, FileHash>,
+): Promise<readonly ManifestFile[]> {
+  const temporary: string[] = [];
+  const entries = await listFiles(root, '', (path, name) => {
+    const skip = name.startsWith(temporaryPrefix);
+    if (skip) {
+      temporary.push(path);
+    }
+    return skip;
+  });
+  for (const path of temporary.filter((each) => each !== resumeName)) {
+    rmSync(join(root, path), { recursive: true, force: true });
+  }
+  const breathe = createBreather();
+  const files: ManifestFile[] = [];
+  for (const { path, kind } of entries) {
+    if (kind !== 'file' || path === manifestName) {
+      throw new Error(
+        `A step may write regular files only, and none named ${manifestName}: it wrote ${path}`,
+      );
+    }
+    const absolute = join(root, path);
+    const { size, mtimeMs } = statSync(absolute);
+    const told = hashes.get(path);
+    const sha256 = told?.size === size ? told.sha256 : await hashFile(absolute, size);
+    files.push({ path, size, mtimeMs, sha256 });
+    await breathe();
+  }
+  return files.sort(byPath);
+}
+
+/** False when it is there already. */
+function makeNew(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') {
+      return false;
+    }
+    if (code !== 'ENOENT') {
+      throw error;
+    }
+    makeFolder(dirname(path));
+    mkdirSync(path);
+    return true;
+  }
+}
+
+function isMarked(path: string, key: string, machine: Machine): boolean {
+  const mark = readMark(path);
+  return mark?.key === key && typeof mark.bootId === 'string' && sameBoot(mark.bootId, machine.bootId);
+}
+
+/** Whose a partial folder of a resumable step is. */
+export function resumeMark(partial: string): Mark | undefined {
+  return readMark(join(partial, resumeName));
+}
+
+function readMark(path: string): Mark | undefined {
+  try {
+    const mark: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof mark === 'object' && mark !== null ? mark : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes a folder of an unfinished or replaced output, or a file; first what says that a step may go on from it. */
+export function removeUnfinished(path: string): void {
+  for (const mark of [resumeName, manifestName].map((name) => join(path, name))) {
+    if (existsSync(mark)) {
+      rmSync(mark);
+    }
+  }
+  rmSync(path, { recursive: true, force: true });
+}
+
+/** Gives a folder its final name by one rename, in the place of what was found unusable there. */
+export function replaceFolder(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM') {
+      throw error;
+    }
+    // What is there has been found unusable.
+    const old = `${to}.old`;
+    rmSync(old, { recursive: true, force: true });
+    renameSync(to, old);
+    renameSync(from, to);
+    rmSync(old, { recursive: true, force: true });
+  }
+}

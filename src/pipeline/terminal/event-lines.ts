@@ -1,0 +1,61 @@
+import type { PipelineEvent, StepRef } from '../history/events.ts';
+import { describeReason } from '../plan/reasons.ts';
+import { expectedTime, formatBytes, formatCount, formatDuration } from './quantities.ts';
+
+/** How people are told of a step: scope, name and label. */
+export function titleOf({ scope, name, label }: Omit<StepRef, 'id'>): string {
+  return label === null ? `${scope}/${name}` : `${scope}/${name} ${label}`;
+}
+
+function timeOf({ run, expectedMs }: Extract<PipelineEvent, { type: 'plan' }>): string {
+  return expectedTime(
+    expectedMs,
+    run.every((step) => step.expectedMs !== undefined),
+  );
+}
+
+/** The line that tells of an event, `undefined` for one that is not worth a line of its own. */
+export function eventLine(event: PipelineEvent): string | undefined {
+  switch (event.type) {
+    case 'plan':
+      return event.run.length === 0
+        ? undefined
+        : `plan: ${formatCount(event.run.length, 'step')} to run${timeOf(event)}, ${event.fresh} fresh`;
+    case 'steps-spawned':
+      return `spawned ${formatCount(event.run.length, 'step')} by ${titleOf(event.step)}`;
+    case 'step-start':
+      return `start ${titleOf(event.step)}: ${event.reasons.map(describeReason).join(', ')}`;
+    case 'step-progress':
+      return `at ${event.done} of ${event.total} ${event.unit ?? ''}`
+        .trimEnd()
+        .concat(`: ${titleOf(event.step)}`);
+    case 'step-log':
+      return `${titleOf(event.step)}: ${event.line}`;
+    case 'step-waiting':
+      return `wait ${titleOf(event.step)}: process ${event.pid ?? '?'} on ${event.host ?? '?'} is running it`;
+    case 'step-retry':
+      return `retry ${titleOf(event.step)} in ${formatDuration(event.delayMs)}: ${event.error.message}`;
+    case 'step-done':
+      return `done ${titleOf(event.step)} (${formatCount(event.files, 'file')}, ${formatBytes(event.bytes)}, ${formatDuration(event.durationMs)})`;
+    case 'step-restored':
+      return `restored ${titleOf(event.step)} from ${event.cache} (${formatCount(event.files, 'file')}, ${formatBytes(event.bytes)}, ${formatDuration(event.durationMs)})`;
+    case 'step-fresh':
+      return `fresh ${titleOf(event.step)}: its input is what it was`;
+    case 'step-accepted':
+      return `fresh ${titleOf(event.step)}, although ${event.differences.map(describeReason).join(', ')}`;
+    case 'step-published':
+      return `published ${titleOf(event.step)} to ${event.publishTo}`;
+    case 'step-failed':
+      return event.error.stack === undefined
+        ? `failed ${titleOf(event.step)}`
+        : `failed ${titleOf(event.step)}: ${event.error.stack}`;
+    case 'outputs-fresh':
+    case 'step-blocked':
+    case 'step-cancelled':
+    case 'run-start':
+    case 'run-end':
+      return undefined;
+    case 'warning':
+      return `warning: ${event.message}`;
+  }
+}

@@ -1,0 +1,59 @@
+import { UserError } from '../../errors.ts';
+import { EXIT } from '../../run-program.ts';
+import { typedCommand } from '../../typed-command.ts';
+import type { RunOptions, RunResult } from '../options.ts';
+import { planPipeline } from '../plan/plan.ts';
+import { planJson, planLines } from '../plan/plan-lines.ts';
+import { runPipeline } from '../run/run.ts';
+import type { StepNode } from '../types.ts';
+import { createTerminalView } from './terminal-view.ts';
+
+export interface TerminalRunOptions extends Omit<RunOptions, 'onEvent' | 'keepGoing'> {
+  /** Events, or the plan, as JSON on stdout, instead of words for people. */
+  readonly json?: boolean | undefined;
+  /** After a failure start nothing more. @default what does not depend on it still runs */
+  readonly failFast?: boolean | undefined;
+  /** Print the plan on stdout and run nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface TerminalRun {
+  /** `undefined` after a dry run. */
+  readonly result: RunResult | undefined;
+  /** One of `EXIT`: the user's error only where nothing but users' mistakes stood in the way. */
+  readonly exitCode: number;
+}
+
+/** Runs steps, or plans to, for a person, or a program, that reads what happens. */
+export async function runInTerminal(
+  targets: readonly StepNode[],
+  { json = false, dryRun = false, failFast = false, ...options }: TerminalRunOptions,
+): Promise<TerminalRun> {
+  if (dryRun) {
+    const plan = await planPipeline(targets, options);
+    process.stdout.write(`${json ? planJson(plan) : planLines(plan).join('\n')}\n`);
+    return { result: undefined, exitCode: EXIT.ok };
+  }
+  const view = createTerminalView({ stream: json ? process.stdout : process.stderr, json });
+  const onAbort = () => view.say('stopping: running steps are told to end (Ctrl-C again ends at once)');
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const result = await runPipeline(targets, {
+      command: typedCommand(),
+      ...options,
+      keepGoing: !failFast,
+      onEvent: view.onEvent,
+    });
+    return { result, exitCode: exitCodeOf(result) };
+  } finally {
+    options.signal?.removeEventListener('abort', onAbort);
+    view.close();
+  }
+}
+
+function exitCodeOf({ status, steps }: RunResult): number {
+  if (status === 'ok') return EXIT.ok;
+  if (status === 'cancelled') return EXIT.cancelled;
+  const errors = steps.flatMap((step) => step.error ?? []);
+  return errors.every((error) => error instanceof UserError) ? EXIT.userError : EXIT.defect;
+}

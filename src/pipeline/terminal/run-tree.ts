@@ -1,0 +1,118 @@
+import type { PipelineEvent, StepRef } from '../history/events.ts';
+
+/** A step that runs now. */
+export interface TreeStep {
+  readonly step: StepRef;
+  /** In milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly progress: { readonly done: number; readonly total: number; readonly unit: string } | undefined;
+  /** What it waits for, where it does not work. */
+  readonly waits: string | undefined;
+}
+
+interface Counts {
+  total: number;
+  ended: number;
+  failed: number;
+}
+
+/** The steps of one name in one scope, of which only those that run now are known one by one. */
+export interface TreeGroup extends Counts {
+  readonly name: string;
+  /** Of the only step; `null` for one without a label, or of several. */
+  label: string | null;
+  readonly running: Map<number, TreeStep>;
+}
+
+export interface TreeScope extends Counts {
+  readonly scope: string;
+  running: number;
+  readonly groups: Map<string, TreeGroup>;
+}
+
+/** The steps of a run by scope and name, counted. */
+export class RunTree implements Counts {
+  readonly scopes = new Map<string, TreeScope>();
+  total = 0;
+  ended = 0;
+  failed = 0;
+  running = 0;
+  readonly #known = new Set<number>();
+
+  take(event: PipelineEvent): void {
+    switch (event.type) {
+      case 'plan':
+      case 'steps-spawned':
+        for (const { step } of event.run) this.#find(step);
+        break;
+      case 'step-start':
+        this.#run(event.step, event.time, undefined);
+        break;
+      case 'step-waiting':
+        this.#run(event.step, event.time, `waits for process ${event.pid ?? '?'} on ${event.host ?? '?'}`);
+        break;
+      case 'step-retry':
+        this.#run(event.step, event.time, 'waits to be tried again');
+        break;
+      case 'step-progress': {
+        const { step, done, total, unit } = event;
+        const { running } = this.#find(step).group;
+        const before = running.get(step.id);
+        const progress = { done, total, unit: unit ?? '' };
+        if (before !== undefined) running.set(step.id, { ...before, progress });
+        break;
+      }
+      case 'step-done':
+      case 'step-restored':
+      case 'step-fresh':
+      case 'step-blocked':
+      case 'step-cancelled':
+        this.#end(event.step, 0);
+        break;
+      case 'step-failed':
+        this.#end(event.step, 1);
+        break;
+    }
+  }
+
+  #run(step: StepRef, time: string, waits: string | undefined): void {
+    const { scope, group } = this.#find(step);
+    if (!group.running.has(step.id)) {
+      this.running += 1;
+      scope.running += 1;
+    }
+    group.running.set(step.id, { step, startedAt: Date.parse(time), progress: undefined, waits });
+  }
+
+  #end(step: StepRef, failed: number): void {
+    const { scope, group } = this.#find(step);
+    if (group.running.delete(step.id)) {
+      this.running -= 1;
+      scope.running -= 1;
+    }
+    for (const counts of [this, scope, group]) {
+      counts.ended += 1;
+      counts.failed += failed;
+    }
+  }
+
+  /** Where a step is counted; one that was not planned from here on. */
+  #find(step: StepRef): { readonly scope: TreeScope; readonly group: TreeGroup } {
+    let scope = this.scopes.get(step.scope);
+    if (scope === undefined) {
+      scope = { scope: step.scope, total: 0, ended: 0, failed: 0, running: 0, groups: new Map() };
+      this.scopes.set(step.scope, scope);
+    }
+    let group = scope.groups.get(step.name);
+    if (group === undefined) {
+      group = { name: step.name, label: step.label, total: 0, ended: 0, failed: 0, running: new Map() };
+      scope.groups.set(step.name, group);
+    }
+    if (!this.#known.has(step.id)) {
+      this.#known.add(step.id);
+      if (group.total > 0) group.label = null;
+      for (const counts of [this, scope, group]) counts.total += 1;
+    }
+    return { scope, group };
+  }
+}

@@ -1,0 +1,187 @@
+import { join } from 'node:path';
+import test from 'ava';
+import { UserError } from '../../../src/errors.ts';
+import { defineStep, type PipelineEvent, runPipeline, writeFileAtomic } from '../../../src/pipeline/index.ts';
+import { filesBelow, temporaryFolder } from '../temporary-folder.ts';
+import { statesOf, TextSteps } from '../text-steps.ts';
+
+test('a node that is reached twice, and two nodes of one key, run once', async (t) => {
+  const workdir = temporaryFolder(t);
+  const steps = new TextSteps();
+  const shared = steps.say('once');
+  const twin = steps.say('once', { scope: 'elsewhere' });
+  const target = steps.measure([shared, shared, twin]);
+
+  const result = await runPipeline([target, shared], { workdir, workers: 4 });
+  t.deepEqual(steps.takeRan(), ['Say once', 'Measure']);
+  t.is(result.steps.length, 3);
+  t.is(result.outputOf(shared), result.outputOf(twin));
+
+  await runPipeline([steps.say('once', { scope: 'third' })], { workdir, workers: 1 });
+  t.deepEqual(steps.ran, [], 'the output of another scope is used again');
+});
+
+test('two runs in one process cooperate and run each step once', async (t) => {
+  const workdir = temporaryFolder(t);
+  const steps = new TextSteps();
+  const run = () => runPipeline([steps.measure(steps.say('a'))], { workdir, workers: 1 });
+  const results = await Promise.all([run(), run(), run()]);
+  t.true(results.every(({ status }) => status === 'ok'));
+  t.deepEqual(steps.ran, ['Say a', 'Measure']);
+});
+
+test('after a failure independent steps finish, and what depends on it is blocked by it', async (t) => {
+  const workdir = temporaryFolder(t);
+  const steps = new TextSteps();
+  const failing = steps.fail(new UserError('a.wav: expected audio'));
+  const blocked = steps.measure([failing, steps.say('a')]);
+  const alsoBlocked = steps.repeat(blocked, 2);
+  const events: PipelineEvent[] = [];
+
+  const result = await runPipeline([alsoBlocked, steps.say('b')], {
+    workdir,
+    workers: 1,
+    onEvent: (event) => events.push(event),
+  });
+  t.is(result.status, 'failed');
+  t.deepEqual(statesOf(result).sort(), [
+    'Fail failed',
+    'Measure blocked',
+    'Repeat blocked',
+    'Say done',
+    'Say done',
+  ]);
+  const outcome = result.steps.find((step) => step.node === alsoBlocked);
+  t.is(outcome?.blockedBy, failing);
+  t.is(result.steps.find((step) => step.node === failing)?.error?.message, 'a.wav: expected audio');
+  t.throws(() => result.outputOf(blocked), { message: /Measure has no output: it is blocked/ });
+  t.deepEqual(
+    events.filter((event) => event.type === 'step-blocked').map((event) => event.by.name),
+    ['Fail', 'Fail'],
+  );
+  t.deepEqual(
+    filesBelow(workdir).filter((path) => path.includes('Fail')),
+    [],
+    'nothing of the failed step stays',
+  );
+});
+
+test('without keepGoing nothing more starts after a failure', async (t) => {
+  const workdir = temporaryFolder(t);
+  const steps = new TextSteps();
+  const targets = [steps.fail(new Error('broken')), steps.say('a'), steps.say('b')];
+  const result = await runPipeline(targets, { workdir, workers: 1, keepGoing: false });
+  t.is(result.status, 'failed');
+  t.deepEqual(statesOf(result), ['Fail failed', 'Say cancelled', 'Say cancelled']);
+});
+
+test('a step that may is tried again after growing delays', async (t) => {
+  const workdir = temporaryFolder(t);
+  let attempts = 0;
+  const flaky = defineStep({
+    name: 'Flaky',
+    version: '1',
+    retry: { attempts: 3, firstDelayMs: 5 },
+    run: async ({ outDir }) => {
+      attempts += 1;
+      if (attempts < 3) {
+        throw new Error('connection reset');
+      }
+      await writeFileAtomic(join(outDir, 'ok.txt'), 'ok');
+    },
+  });
+  const events: PipelineEvent[] = [];
+  const onEvent = (event: PipelineEvent) => events.push(event);
+  const node = flaky({ scope: 'test', params: {} });
+  const result = await runPipeline([node], { workdir, workers: 1, onEvent });
+  t.is(result.status, 'ok');
+  t.is(attempts, 3);
+  const delays = events.filter((event) => event.type === 'step-retry').map((event) => event.delayMs);
+  t.is(delays.length, 2);
+  t.true((delays[0] ?? 0) >= 2 && (delays[0] ?? 0) <= 8, `first delay ${delays[0]}`);
+  t.true((delays[1] ?? 0) >= 5 && (delays[1] ?? 0) <= 15, `second delay ${delays[1]}`);
+});
+
+test("the user's errors are not tried again", async (t) => {
+  const workdir = temporaryFolder(t);
+  let attempts = 0;
+  const wrong = defineStep({
+    name: 'Wrong',
+    version: '1',
+    retry: { attempts: 5, firstDelayMs: 1 },
+    run: async () => {
+      attempts += 1;
+      throw new UserError('checksum does not match');
+    },
+  });
+  const result = await runPipeline([wrong({ scope: 'test', params: {} })], { workdir, workers: 1 });
+  t.is(result.status, 'failed');
+  t.is(attempts, 1);
+});
+
+test('steps that want all workers run alone, the others side by side', async (t) => {
+  const workdir = temporaryFolder(t);
+  const running = new Set<string>();
+  const seen: string[] = [];
+  const busy = (name: string, cpu: 'one' | 'all') =>
+    defineStep<{ id: number }>({
+      name,
+      version: '1',
+      cpu,
+      run: async ({ params, workers }) => {
+        const id = `${name}${params.id}`;
+        running.add(id);
+        t.is(workers, cpu === 'all' ? 3 : 1);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        seen.push([...running].map((each) => each.slice(0, -1)).join('+'));
+        running.delete(id);
+      },
+    });
+  const one = busy('One', 'one');
+  const all = busy('All', 'all');
+  const make = (step: typeof one, id: number) => step({ scope: 'test', params: { id } });
+  const targets = [make(one, 1), make(one, 2), make(all, 1), make(one, 3), make(all, 2), make(one, 4)];
+  t.is((await runPipeline(targets, { workdir, workers: 3 })).status, 'ok');
+  t.deepEqual(
+    seen.filter((each) => each.includes('All')),
+    ['All', 'All'],
+  );
+  t.true(seen.includes('One+One'), seen.join(' '));
+});
+
+test('an aborted run tells running steps, starts no others and leaves nothing half done', async (t) => {
+  const workdir = temporaryFolder(t);
+  const steps = new TextSteps();
+  const controller = new AbortController();
+  const slow = defineStep({
+    name: 'Slow',
+    version: '1',
+    run: async ({ outDir, signal }) => {
+      await writeFileAtomic(join(outDir, 'half.txt'), 'half');
+      controller.abort();
+      await new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+        if (signal.aborted) {
+          reject(signal.reason);
+        }
+      });
+    },
+  });
+  const target = steps.measure([slow({ scope: 'test', params: {} })]);
+  const result = await runPipeline([target, steps.say('later')], {
+    workdir,
+    workers: 1,
+    signal: controller.signal,
+  });
+  t.is(result.status, 'cancelled');
+  t.deepEqual(statesOf(result), ['Slow cancelled', 'Measure cancelled', 'Say cancelled']);
+  t.deepEqual(filesBelow(join(workdir, 'test')), []);
+});
+
+test('a run that is aborted before it begins cancels every step', async (t) => {
+  const steps = new TextSteps();
+  const options = { workdir: temporaryFolder(t), workers: 1, signal: AbortSignal.abort() };
+  const result = await runPipeline([steps.measure(steps.say('a'))], options);
+  t.is(result.status, 'cancelled');
+  t.deepEqual(statesOf(result), ['Say cancelled', 'Measure cancelled']);
+});
