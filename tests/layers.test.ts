@@ -23,6 +23,27 @@ const mayImport: Record<string, readonly string[]> = {
   cli: [...joining, 'embed', 'predict', 'report'],
 };
 
+const store = ['', 'files', 'keys', 'machine', 'text'];
+const planning = [...store, 'history', 'locks', 'plan', 'shared-cache', 'store'];
+
+/** What each folder of src/pipeline may import besides itself; '' is what lies beside the folders. */
+const mayImportInPipeline: Record<string, readonly string[]> = {
+  machine: [],
+  text: [],
+  workers: [],
+  files: ['machine'],
+  keys: [''],
+  locks: ['files', 'machine'],
+  store,
+  history: [...store, 'locks', 'store'],
+  plan: planning,
+  'shared-cache': planning,
+  care: planning,
+  run: [...planning, 'care', 'workers'],
+  'graph-view': planning,
+  terminal: [...planning, 'run'],
+};
+
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((file) => file.split(path.sep).join('/'))
   .filter((file) => file.endsWith('.ts'));
@@ -63,4 +84,26 @@ test('the files at the root of src import no folder', (t) => {
     (file) => folderOf(file) === '' && importsOf(file).some((target) => folderOf(target) !== ''),
   );
   t.deepEqual(wrong, []);
+});
+
+test('imports within the pipeline run one way, from what decides and runs to what is stored, hashed and written', (t) => {
+  const own = sources
+    .filter((file) => file.startsWith('pipeline/'))
+    .map((file) => file.slice('pipeline/'.length));
+  const wrong = own
+    .filter((file) => folderOf(file) !== '')
+    .flatMap((file) => {
+      const folder = folderOf(file);
+      const allowed = [folder, ...(mayImportInPipeline[folder] ?? [])];
+      return importsOf(`pipeline/${file}`)
+        .filter((target) => target.startsWith('pipeline/'))
+        .map((target) => target.slice('pipeline/'.length))
+        .filter((target) => !allowed.includes(folderOf(target)))
+        .map((target) => `${file} imports ${target}`);
+    });
+  t.deepEqual(wrong, []);
+  t.deepEqual(
+    [...new Set(own.map(folderOf))].filter((folder) => folder !== '' && !(folder in mayImportInPipeline)),
+    [],
+  );
 });

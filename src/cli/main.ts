@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { programVersions } from '../pipeline/run/versions.ts';
+import { programVersions } from '../pipeline/machine/versions.ts';
 import { EXIT, runProgram } from '../run-program.ts';
 import { addCommands } from './commands.ts';
 import type { RunCommand } from './options.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
-import { hashFile } from '../pipeline/keys/hash-file.ts';
+import { hashFile } from '../pipeline/files/hash-file.ts';
 
 /**
  * SHA-256 of a file, or of the names and contents of all files of a folder.

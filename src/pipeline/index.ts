@@ -5,10 +5,11 @@ export type { KeptThing, Removal, RemovalOptions, RemovedThing } from './care/re
 export { lockLines, removalLines } from './care/removal-lines.ts';
 export { listLocks, type StoreLock, type UnlockOptions, unlock } from './care/store-locks.ts';
 export { defineStep, folder, type NodeOptions, select, spawned } from './define-step.ts';
+export { type AtomicFile, copyFileAtomic, createFileAtomic, writeFileAtomic } from './files/write-file.ts';
 export { type DrawOptions, drawGraph, type GraphFormat, graphFormats } from './graph-view/draw-graph.ts';
 export { planGraph } from './graph-view/graph-of-plan.ts';
 export type { GraphNode, StepGraph } from './graph-view/step-graph.ts';
-export type { EventError, PipelineEvent, RunCounts, StepRef } from './history/events.ts';
+export type { EventError, PipelineEvent, RunCounts } from './history/events.ts';
 export {
   type CurrentRun,
   currentRuns,
@@ -25,14 +26,15 @@ export {
   stepLogLines,
 } from './history/step-log.ts';
 export type { KeyLine, KeyLineDifference } from './keys/key-lines.ts';
+export { describeReason, type Reason } from './keys/reasons.ts';
+export type { Trigger } from './keys/triggers.ts';
+export { programVersions } from './machine/versions.ts';
 export type { Plan, PlannedStep, PlanOptions, RunOptions, RunResult, StepOutcome } from './options.ts';
 export { planPipeline } from './plan/plan.ts';
-export { describeReason, type Reason } from './plan/reasons.ts';
-export type { Trigger } from './plan/triggers.ts';
 export { runPipeline } from './run/run.ts';
-export { programVersions } from './run/versions.ts';
 export type { CacheFolder } from './shared-cache/cache-list.ts';
 export { rememberShared } from './shared-cache/shared-file.ts';
+export type { StepRef } from './step-ref.ts';
 export {
   type ComparedOutputs,
   comparedLines,
@@ -43,10 +45,9 @@ export {
   type FileDifference,
 } from './store/compare-outputs.ts';
 export { publicationState, publishersOf } from './store/publication-stamp.ts';
-export { type AtomicFile, copyFileAtomic, createFileAtomic, writeFileAtomic } from './store/write-file.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './terminal/run-in-terminal.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal/terminal-view.ts';
-export { table } from './terminal/text-table.ts';
+export { table } from './text/text-table.ts';
 export type * from './types.ts';
 export {
   createWorkerPool,

@@ -1,7 +1,7 @@
 import type { PipelineEvent } from './history/events.ts';
-import type { Reason } from './plan/reasons.ts';
-import type { Trigger } from './plan/triggers.ts';
-import type { Machine } from './run/machine.ts';
+import type { Reason } from './keys/reasons.ts';
+import type { Trigger } from './keys/triggers.ts';
+import type { Machine } from './machine/machine.ts';
 import type { CacheFolder } from './shared-cache/cache-list.ts';
 import type { StepNode } from './types.ts';
 

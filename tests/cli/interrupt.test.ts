@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import { execa } from 'execa';
-import { walkStore } from '../../src/pipeline/care/store-walk.ts';
+import { walkStore } from '../../src/pipeline/store/store-walk.ts';
 import { filesBelow } from '../tasks/run-node.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { heareval } from './heareval.ts';

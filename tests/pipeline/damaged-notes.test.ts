@@ -14,7 +14,7 @@ import {
 } from '../../src/pipeline/index.ts';
 import { resultHash } from '../../src/pipeline/keys/key.ts';
 import { tryLock } from '../../src/pipeline/locks/lock.ts';
-import { thisMachine } from '../../src/pipeline/run/machine.ts';
+import { thisMachine } from '../../src/pipeline/machine/machine.ts';
 import { formatManifest, type Manifest, parseManifest } from '../../src/pipeline/store/manifest.ts';
 import { contentsOf, filesBelow, temporaryFolder } from './temporary-folder.ts';
 import { TextSteps } from './text-steps.ts';

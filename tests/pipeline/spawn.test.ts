@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fc, testProp } from '@fast-check/ava';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
+import { writeFileAtomic } from '../../src/pipeline/files/write-file.ts';
 import {
   defineStep,
   folder,
@@ -18,7 +19,6 @@ import {
   spawned,
 } from '../../src/pipeline/index.ts';
 import { planLines } from '../../src/pipeline/plan/plan-lines.ts';
-import { writeFileAtomic } from '../../src/pipeline/store/write-file.ts';
 import { filesBelow, temporaryFolder } from './temporary-folder.ts';
 import { textOf } from './text-steps.ts';
 

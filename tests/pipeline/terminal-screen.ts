@@ -1,4 +1,4 @@
-import { displayWidth } from '../../src/pipeline/terminal/display-width.ts';
+import { displayWidth } from '../../src/pipeline/text/display-width.ts';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a terminal is told.

@@ -1,9 +1,9 @@
 import { readStored, type StoredOutput } from '../store/find-step.ts';
+import { type StoredFolder, walkStore } from '../store/store-walk.ts';
 import type { LiveUse } from './live-use.ts';
 import { lastUsed, reachableOutputs } from './reachable.ts';
 import type { DoomedOutput, KeptThing } from './removal.ts';
 import type { StoreUsage } from './store-usage.ts';
-import { type StoredFolder, walkStore } from './store-walk.ts';
 
 /** Which outputs go: those that meet every condition that is given; without any, none. */
 export interface GarbageConditions {

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { temporaryPrefix } from '../files/write-file.ts';
 import { isLocked } from '../locks/lock-state.ts';
-import { type Machine, thisMachine } from '../run/machine.ts';
+import { type Machine, thisMachine } from '../machine/machine.ts';
 import { ownedFiles, readStamps, stampFolder } from '../store/publication-stamp.ts';
-import { temporaryPrefix } from '../store/write-file.ts';
+import { walkStore } from '../store/store-walk.ts';
 import { usedBy } from './choose-outputs.ts';
 import { lockOf } from './remnants.ts';
 import type { Removal, RemovalOptions } from './removal.ts';
 import { removeDoomed } from './remove-doomed.ts';
-import { walkStore } from './store-walk.ts';
 
 export interface CleanOptions extends RemovalOptions {
   /** A folder with published files that goes too, when there is one. */

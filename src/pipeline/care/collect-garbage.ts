@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLocked } from '../locks/lock-state.ts';
-import { type Machine, thisMachine } from '../run/machine.ts';
+import { type Machine, thisMachine } from '../machine/machine.ts';
+import { type StoreRemnant, walkStore } from '../store/store-walk.ts';
 import { chooseOutputs, type GarbageConditions } from './choose-outputs.ts';
 import { readLiveUse } from './live-use.ts';
 import { isUseless } from './remnants.ts';
@@ -9,7 +10,6 @@ import type { Removal, RemovalOptions } from './removal.ts';
 import { removeDoomed, removedName } from './remove-doomed.ts';
 import { runLocks } from './store-locks.ts';
 import { readUsage } from './store-usage.ts';
-import { type StoreRemnant, walkStore } from './store-walk.ts';
 
 export interface GarbageOptions extends GarbageConditions, RemovalOptions {
   /** Folders below which outputs are published. @default those that the logs of runs name */

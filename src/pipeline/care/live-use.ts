@@ -5,8 +5,8 @@ import { runPath } from '../history/run-history.ts';
 import type { Lock } from '../locks/lock.ts';
 import { isLocked, takeLock } from '../locks/lock-state.ts';
 import { acquireLock } from '../locks/lock-wait.ts';
-import type { Machine } from '../run/machine.ts';
-import type { StoredFolder } from './store-walk.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { StoredFolder } from '../store/store-walk.ts';
 
 /**
  * Marks a run as going on, from before it looks at the store until the mark is released, and waits while outputs are

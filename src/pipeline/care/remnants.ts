@@ -1,8 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { isLocked } from '../locks/lock-state.ts';
-import { type Machine, sameBoot } from '../run/machine.ts';
+import { type Machine, sameBoot } from '../machine/machine.ts';
 import { resumeMark } from '../store/output-writer.ts';
-import type { StoreRemnant } from './store-walk.ts';
+import type { StoreRemnant } from '../store/store-walk.ts';
 
 /** No process takes so long between writing a temporary file and renaming it. */
 const temporaryMs = 3600_000;

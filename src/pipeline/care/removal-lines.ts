@@ -1,5 +1,5 @@
-import { formatBytes, formatCount } from '../terminal/quantities.ts';
-import { table } from '../terminal/text-table.ts';
+import { formatBytes, formatCount } from '../text/quantities.ts';
+import { table } from '../text/text-table.ts';
 import type { Removal, RemovedThing } from './removal.ts';
 import type { StoreLock } from './store-locks.ts';
 

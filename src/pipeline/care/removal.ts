@@ -1,4 +1,4 @@
-import type { StoredFolder } from './store-walk.ts';
+import type { StoredFolder } from '../store/store-walk.ts';
 
 /** Something that was removed from a store, or would be. */
 export interface RemovedThing {

@@ -1,19 +1,19 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { explainDiskError } from '../files/disk-error.ts';
+import { temporaryPrefix } from '../files/write-file.ts';
 import { isLocked, takeLock } from '../locks/lock-state.ts';
 import { acquireLock } from '../locks/lock-wait.ts';
-import type { Machine } from '../run/machine.ts';
-import { createBreather } from '../run/time-slice.ts';
-import { explainDiskError } from '../store/disk-error.ts';
+import type { Machine } from '../machine/machine.ts';
+import { createBreather } from '../machine/time-slice.ts';
 import { removeUnfinished } from '../store/output-writer.ts';
-import { temporaryPrefix } from '../store/write-file.ts';
+import type { StoreRemnant } from '../store/store-walk.ts';
 import { usedBy } from './choose-outputs.ts';
 import { FreedBytes } from './freed-bytes.ts';
 import { type LiveUse, readLiveUse, removalLockPath } from './live-use.ts';
 import { lockOf } from './remnants.ts';
 import type { DoomedOutput, KeptThing, Removal, RemovalOptions, RemovedThing } from './removal.ts';
 import { removeEmptyScopes } from './store-tidy.ts';
-import type { StoreRemnant } from './store-walk.ts';
 
 /** Where a published folder lies, beside its place, while it is being removed. */
 export const removedName = `${temporaryPrefix}removed`;

@@ -4,11 +4,11 @@ import { UserError } from '../../errors.ts';
 import { readEvents } from '../history/event-file.ts';
 import { runIds, runPath } from '../history/run-history.ts';
 import { inspectLock, takeLock } from '../locks/lock-state.ts';
-import { type Machine, thisMachine } from '../run/machine.ts';
+import { type Machine, thisMachine } from '../machine/machine.ts';
 import { isMeant } from '../store/find-step.ts';
 import { stampFolder } from '../store/publication-stamp.ts';
+import { type StoreRemnant, walkStore } from '../store/store-walk.ts';
 import { publishedFolders } from './store-usage.ts';
-import { type StoreRemnant, walkStore } from './store-walk.ts';
 
 /** A lock on an output, on publishing, or on a run. */
 export interface StoreLock {

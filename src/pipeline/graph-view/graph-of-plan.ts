@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
+import { sourcesOf } from '../graph.ts';
 import type { PlannedStep, PlanOptions } from '../options.ts';
-import { sourcesOf } from '../plan/graph.ts';
 import { planPipeline } from '../plan/plan.ts';
 import { readStored } from '../store/find-step.ts';
 import { OutputIndex } from '../store/output-index.ts';

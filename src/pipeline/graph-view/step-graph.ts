@@ -1,4 +1,4 @@
-import type { Reason } from '../plan/reasons.ts';
+import type { Reason } from '../keys/reasons.ts';
 import type { JsonObject } from '../types.ts';
 
 /** A planned step as graphs show it: JSON, for it goes into pages and files. `null`: there is none, or it is not known. */

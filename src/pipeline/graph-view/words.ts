@@ -1,5 +1,5 @@
-import { describeReason, type Reason } from '../plan/reasons.ts';
-import { formatCount, formatDuration } from '../terminal/quantities.ts';
+import { describeReason, type Reason } from '../keys/reasons.ts';
+import { formatCount, formatDuration } from '../text/quantities.ts';
 import type { Box } from './drawing.ts';
 import type { GraphNode, StepGraph } from './step-graph.ts';
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolder } from '../store/make-folder.ts';
-import { formatCount } from '../terminal/quantities.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { formatCount } from '../text/quantities.ts';
 import type { EventWithoutTime, PipelineEvent } from './events.ts';
 
 /** A file that could not be written is tried again no more often than this. */

@@ -1,14 +1,6 @@
+import type { Reason } from '../keys/reasons.ts';
 import type { ProcessMark } from '../locks/lock-holder.ts';
-import type { Reason } from '../plan/reasons.ts';
-
-/** How events name a step. */
-export interface StepRef {
-  /** Position in the plan; unique within one run. */
-  readonly id: number;
-  readonly name: string;
-  readonly scope: string;
-  readonly label: string | null;
-}
+import type { StepRef } from '../step-ref.ts';
 
 export interface EventError {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { quoteArguments } from '../../typed-command.ts';
-import { titleOf } from '../terminal/event-lines.ts';
-import type { StepRef } from './events.ts';
+import type { StepRef } from '../step-ref.ts';
+import { titleOf } from './event-lines.ts';
 
 /** The command that tells what happened to a step, to be typed in the current folder. */
 export function logCommand(step: StepRef, workdir: string): string {

@@ -2,12 +2,12 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { isRunning } from '../locks/lock-holder.ts';
-import { type Machine, thisMachine } from '../run/machine.ts';
-import type { RemainingTime } from '../terminal/time-left.ts';
+import { type Machine, thisMachine } from '../machine/machine.ts';
 import { readEvents, readLastEvents } from './event-file.ts';
 import type { RunCounts } from './events.ts';
 import { logCommand } from './log-command.ts';
 import { type FailedStep, type RunningStep, RunState } from './run-state.ts';
+import type { RemainingTime } from './time-left.ts';
 
 /**
  * How a run stands. `died`: its process is gone and did not say how it ended. `unknown`: it has not ended, and whether

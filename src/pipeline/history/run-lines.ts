@@ -1,8 +1,8 @@
-import { titleOf } from '../terminal/event-lines.ts';
-import { formatBytes, formatCount, formatDuration } from '../terminal/quantities.ts';
-import { table } from '../terminal/text-table.ts';
-import { describeLeft } from '../terminal/time-left.ts';
+import { formatBytes, formatCount, formatDuration } from '../text/quantities.ts';
+import { table } from '../text/text-table.ts';
+import { titleOf } from './event-lines.ts';
 import type { CurrentRun, RunRecord } from './run-history.ts';
+import { describeLeft } from './time-left.ts';
 
 /** The history of runs as a table for people, oldest first. */
 export function runsTable(runs: readonly RunRecord[]): string {

@@ -1,6 +1,7 @@
 import { isProcessMark, type ProcessMark } from '../locks/lock-holder.ts';
-import { TimeLeft } from '../terminal/time-left.ts';
-import type { EventError, PipelineEvent, RunCounts, StepRef } from './events.ts';
+import type { StepRef } from '../step-ref.ts';
+import type { EventError, PipelineEvent, RunCounts } from './events.ts';
+import { TimeLeft } from './time-left.ts';
 
 type EventOf<T extends PipelineEvent['type']> = Extract<PipelineEvent, { type: T }>;
 

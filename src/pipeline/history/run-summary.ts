@@ -1,6 +1,7 @@
-import { titleOf } from '../terminal/event-lines.ts';
-import { formatCount, formatDuration } from '../terminal/quantities.ts';
-import type { PipelineEvent, StepRef } from './events.ts';
+import type { StepRef } from '../step-ref.ts';
+import { formatCount, formatDuration } from '../text/quantities.ts';
+import { titleOf } from './event-lines.ts';
+import type { PipelineEvent } from './events.ts';
 import { logCommand, shortPath } from './log-command.ts';
 
 type EventOf<T extends PipelineEvent['type']> = Extract<PipelineEvent, { type: T }>;

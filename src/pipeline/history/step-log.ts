@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
+import type { StepRef } from '../step-ref.ts';
 import { findOutputs, isMeant, readStored, type StoredOutput } from '../store/find-step.ts';
-import { eventLine, titleOf } from '../terminal/event-lines.ts';
-import { formatBytes, formatCount, formatDuration } from '../terminal/quantities.ts';
+import { formatBytes, formatCount, formatDuration } from '../text/quantities.ts';
 import { readEvents } from './event-file.ts';
-import type { PipelineEvent, StepRef } from './events.ts';
+import { eventLine, titleOf } from './event-lines.ts';
+import type { PipelineEvent } from './events.ts';
 import { findRun, runIds, runPath } from './run-history.ts';
 
 export type StepEvent = Extract<PipelineEvent, { readonly step: StepRef }>;

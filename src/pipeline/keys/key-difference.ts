@@ -1,7 +1,7 @@
-import type { Reason } from '../plan/reasons.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { KeyInputs } from './key.ts';
+import type { Reason } from './reasons.ts';
 
 /** What differs between what decided two keys of one step, as the reasons why the second has to run. */
 export function keyDifference(from: KeyInputs, to: KeyInputs): readonly Reason[] {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Machine, mayBeSameBoot } from '../run/machine.ts';
+import { type Machine, mayBeSameBoot } from '../machine/machine.ts';
 
 /** What tells a process from all others. */
 export interface ProcessMark {

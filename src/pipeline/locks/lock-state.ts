@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Machine } from '../run/machine.ts';
+import type { Machine } from '../machine/machine.ts';
 import { findLock, Lock, tryLock } from './lock.ts';
 import { isStale, type LockHolder } from './lock-holder.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Machine } from '../run/machine.ts';
+import type { Machine } from '../machine/machine.ts';
 import { type FoundLock, Lock, tryLock } from './lock.ts';
 
 const firstPollMs = 20;

@@ -10,10 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Machine } from '../run/machine.ts';
-import { explainDiskError } from '../store/disk-error.ts';
-import { makeFolder } from '../store/make-folder.ts';
-import { temporarySibling } from '../store/write-file.ts';
+import { explainDiskError } from '../files/disk-error.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { temporarySibling } from '../files/write-file.ts';
+import type { Machine } from '../machine/machine.ts';
 import { isProcessMark, isStale, type LockHolder, ownHolder } from './lock-holder.ts';
 
 /** How often a held lock shows signs of life to processes on other hosts, which cannot look for its process. */

@@ -1,38 +1,16 @@
+import type { GraphStep } from '../graph.ts';
 import type { KeyInputs } from '../keys/key.ts';
 import { keyDifference } from '../keys/key-difference.ts';
+import type { Reason } from '../keys/reasons.ts';
+import { isTriggered } from '../keys/triggers.ts';
 import { checkOutput, readManifest } from '../store/output-check.ts';
-import { groupOf } from '../store/output-index.ts';
 import type { Output } from '../store/outputs.ts';
-import type { StepNode } from '../types.ts';
-import type { StoreView } from './decide.ts';
-import type { GraphStep } from './graph.ts';
-import type { Reason } from './reasons.ts';
-import { isTriggered } from './triggers.ts';
+import type { StoreView } from './store-view.ts';
 
 export interface AcceptedOutput {
   readonly output: Output;
   /** Differences from what the step is now, none of which counts. */
   readonly accepted: readonly Reason[];
-}
-
-/** Scope, name and label that several steps of a graph share: it cannot be told whose an older output was. */
-export class SharedGroups {
-  readonly #seen = new Set<string>();
-  readonly #shared = new Set<string>();
-
-  add(steps: readonly GraphStep[]): void {
-    for (const { node } of steps) {
-      const group = groupOf(node);
-      if (this.#seen.has(group)) {
-        this.#shared.add(group);
-      }
-      this.#seen.add(group);
-    }
-  }
-
-  has(node: StepNode): boolean {
-    return this.#shared.has(groupOf(node));
-  }
 }
 
 /** Looks for an older output of the step that differs from what the step is now only in what does not count. */

@@ -1,17 +1,15 @@
+import type { GraphStep } from '../graph.ts';
 import { type KeyInputs, keyOf } from '../keys/key.ts';
 import { keyDifference } from '../keys/key-difference.ts';
-import type { Machine } from '../run/machine.ts';
-import { type CheckOptions, checkOutput, readManifest } from '../store/output-check.ts';
-import type { OutputIndex } from '../store/output-index.ts';
+import type { Reason } from '../keys/reasons.ts';
+import { checkOutput, readManifest } from '../store/output-check.ts';
 import { longPlaceOf, type OutputPlace, placeOf } from '../store/output-place.ts';
-import type { Output, Outputs } from '../store/outputs.ts';
+import type { Output } from '../store/outputs.ts';
 import { stampPath } from '../store/publication-stamp.ts';
 import { isPublished } from '../store/publish.ts';
 import type { StepNode } from '../types.ts';
-import { findAccepted, type SharedGroups } from './accept.ts';
-import type { GraphStep } from './graph.ts';
-import type { Reason } from './reasons.ts';
-import type { Trigger } from './triggers.ts';
+import { findAccepted } from './accept.ts';
+import type { StoreView } from './store-view.ts';
 
 /** What the store says of a step. */
 export type Decision =
@@ -37,18 +35,6 @@ export type Decision =
 type Found =
   | { readonly place: OutputPlace; readonly output: Output; readonly publish: boolean }
   | { readonly place: OutputPlace; readonly reason: Reason };
-
-export interface StoreView {
-  readonly workdir: string;
-  readonly machine: Machine;
-  readonly outputs: Outputs;
-  readonly index: OutputIndex;
-  readonly checking: CheckOptions;
-  readonly isForced: (node: StepNode) => boolean;
-  /** `undefined`: every difference counts. */
-  readonly triggers: readonly Trigger[] | undefined;
-  readonly sharedGroups: SharedGroups | undefined;
-}
 
 /** Decides, for the plan and for the run alike, which steps are fresh and why the others are not. */
 export class Decider {

@@ -1,7 +1,7 @@
 import { readManifest } from '../store/output-check.ts';
 import type { OutputIndex, RecentOutput } from '../store/output-index.ts';
 import type { StepNode } from '../types.ts';
-import type { Decided } from './session.ts';
+import type { Decided } from './decided.ts';
 
 /** Manifests are read only where the index does not tell how long an output took, and of no more outputs than this. */
 const manifestsToRead = 64;

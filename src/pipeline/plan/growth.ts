@@ -1,5 +1,5 @@
+import { addSteps, depthBelow, type GraphStep, sourcesOf } from '../graph.ts';
 import type { StepNode } from '../types.ts';
-import { addSteps, depthBelow, type GraphStep, sourcesOf } from './graph.ts';
 
 /** What became of a graph when a step spawned others. */
 export interface Grown {

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
+import { buildGraph, type GraphStep } from '../graph.ts';
 import type { PlanOptions } from '../options.ts';
 import type { StepNode } from '../types.ts';
-import { buildGraph, type GraphStep } from './graph.ts';
 import { matchingSteps, stepMatcher } from './step-pattern.ts';
 
 /** The steps that a plan or a run is about. */

@@ -1,7 +1,7 @@
+import { titleOf } from '../history/event-lines.ts';
+import { describeReason, type Reason } from '../keys/reasons.ts';
 import type { Plan, PlannedStep } from '../options.ts';
-import { titleOf } from '../terminal/event-lines.ts';
-import { expectedTime, formatCount } from '../terminal/quantities.ts';
-import { describeReason, type Reason } from './reasons.ts';
+import { expectedTime, formatCount } from '../text/quantities.ts';
 
 /** A plan for people: one line for each step, upstream first, and how many are to run. */
 export function planLines({ steps, warnings = [], expectedMs }: Plan): readonly string[] {

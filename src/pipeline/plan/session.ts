@@ -1,34 +1,26 @@
 import { join, resolve } from 'node:path';
 import { BadInputsError } from '../../errors.ts';
-import { checkFolders } from '../keys/check-folders.ts';
-import { FolderHashes } from '../keys/folder-hashes.ts';
+import { type GraphStep, sourcesOf, upstreamFirst } from '../graph.ts';
+import { titleOf } from '../history/event-lines.ts';
+import { describeReason } from '../keys/reasons.ts';
+import { type Machine, thisMachine } from '../machine/machine.ts';
+import { MemoryWatch } from '../machine/memory-watch.ts';
+import { createBreather } from '../machine/time-slice.ts';
 import type { Internals, PlanOptions } from '../options.ts';
-import { type Machine, thisMachine } from '../run/machine.ts';
-import { MemoryWatch } from '../run/memory-watch.ts';
-import { refOf } from '../run/task.ts';
-import { createBreather } from '../run/time-slice.ts';
 import { cacheFolders } from '../shared-cache/cache-list.ts';
 import { SharedCaches } from '../shared-cache/shared-caches.ts';
+import { refOf } from '../step-ref.ts';
+import { FolderHashes } from '../store/folder-hashes.ts';
 import { OutputIndex } from '../store/output-index.ts';
 import { type Output, Outputs } from '../store/outputs.ts';
-import { titleOf } from '../terminal/event-lines.ts';
 import type { StepNode } from '../types.ts';
-import { SharedGroups } from './accept.ts';
+import { checkFolders } from './check-folders.ts';
 import { Decider, type Decision } from './decide.ts';
+import type { Decided } from './decided.ts';
 import { ExpectedTimes } from './expected-time.ts';
-import { type GraphStep, sourcesOf, upstreamFirst } from './graph.ts';
 import { type Grown, Growth } from './growth.ts';
 import { type NarrowedGraph, narrowGraph } from './narrow.ts';
-import { describeReason, type Reason } from './reasons.ts';
-
-export interface Decided {
-  readonly step: GraphStep;
-  readonly decision: Decision;
-  /** Empty when it is fresh. */
-  readonly reasons: readonly Reason[];
-  /** How long it may be expected to take, in milliseconds, where that is known and it is not fresh. */
-  readonly expectedMs: number | undefined;
-}
+import { SharedGroups } from './shared-groups.ts';
 
 /** The output that a step which has to run will have, if that can be told. */
 type Foresee = (step: GraphStep, decision: Extract<Decision, { kind: 'run' }>) => Promise<Output | undefined>;

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
+import type { GraphStep } from '../graph.ts';
 import type { StepNode } from '../types.ts';
-import type { GraphStep } from './graph.ts';
 
 /**
  * The steps that match one of the patterns, in which `*` stands for any characters: by name (`EmbedSplit`), name and

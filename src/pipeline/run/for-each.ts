@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BadInputsError, UserError } from '../../errors.ts';
-import { createBreather } from './time-slice.ts';
+import { createBreather } from '../machine/time-slice.ts';
 
 interface ForEachOptions<T> {
   readonly outputs: (item: T) => readonly string[];

@@ -1,4 +1,4 @@
-import type { GraphStep } from '../plan/graph.ts';
+import type { GraphStep } from '../graph.ts';
 
 /**
  * Of each step, by its index: how long it takes from its start until everything below it has ended, were there slots for

@@ -1,14 +1,15 @@
+import { explainDiskError } from '../files/disk-error.ts';
+import type { GraphStep } from '../graph.ts';
 import type { EventLog } from '../history/event-log.ts';
-import type { StepRef } from '../history/events.ts';
 import { resultHash } from '../keys/key.ts';
+import { isUnconditional } from '../keys/reasons.ts';
 import { type FoundLock, Lock, tryLock } from '../locks/lock.ts';
+import { programVersions } from '../machine/versions.ts';
 import type { Decision } from '../plan/decide.ts';
-import type { GraphStep } from '../plan/graph.ts';
-import { isUnconditional } from '../plan/reasons.ts';
 import type { Session } from '../plan/session.ts';
 import { isShared } from '../shared-cache/is-shared.ts';
 import { type RestoredOutput, restoreOutput } from '../shared-cache/restore-output.ts';
-import { explainDiskError } from '../store/disk-error.ts';
+import type { StepRef } from '../step-ref.ts';
 import type { Manifest, ManifestFile } from '../store/manifest.ts';
 import type { OutputPlace } from '../store/output-place.ts';
 import { beginOutput, discardOutput, finishOutput } from '../store/output-writer.ts';
@@ -16,7 +17,6 @@ import type { Output } from '../store/outputs.ts';
 import type { FileHash } from '../types.ts';
 import { createContext } from './step-context.ts';
 import { onceStopped, timeLimitOf, withinTime } from './step-timeout.ts';
-import { programVersions } from './versions.ts';
 
 export type RunDecision = Extract<Decision, { kind: 'run' }>;
 

@@ -4,13 +4,15 @@ import { UserError } from '../../errors.ts';
 import { enterStore } from '../care/live-use.ts';
 import { EventLog } from '../history/event-log.ts';
 import { ownProcess } from '../locks/lock-holder.ts';
+import { peakMemory } from '../machine/peak-memory.ts';
+import { programVersions } from '../machine/versions.ts';
 import type { Internals, RunOptions, RunResult, StepOutcome } from '../options.ts';
+import type { Decided } from '../plan/decided.ts';
 import { expectedRunTime } from '../plan/expected-time.ts';
-import { type Decided, Session } from '../plan/session.ts';
+import { Session } from '../plan/session.ts';
+import { refOf } from '../step-ref.ts';
 import type { StepNode } from '../types.ts';
-import { peakMemory } from './peak-memory.ts';
-import { freshOutcome, refOf, undecidedOutcome } from './task.ts';
-import { programVersions } from './versions.ts';
+import { freshOutcome, undecidedOutcome } from './task.ts';
 
 /**
  * Makes the output of every target: runs the steps that are not fresh, each after what it needs.

@@ -1,7 +1,8 @@
 import type { EventLog } from '../history/event-log.ts';
 import type { RunOptions, StepOutcome } from '../options.ts';
+import type { Decided } from '../plan/decided.ts';
 import type { Grown } from '../plan/growth.ts';
-import type { Decided, Session } from '../plan/session.ts';
+import type { Session } from '../plan/session.ts';
 import { demandOf, limitsOf } from './demand.ts';
 import { makeStep, publishEnding, type Workshop } from './make-step.ts';
 import type { RunDecision } from './run-step.ts';

@@ -1,5 +1,6 @@
 import type { EventLog } from '../history/event-log.ts';
-import type { StepRef } from '../history/events.ts';
+import type { StepRef } from '../step-ref.ts';
+
 import type { FileHash, InputFolder, Inputs, JsonObject, StepContext, StepNode } from '../types.ts';
 import { forEachItem } from './for-each.ts';
 import { StepTimeoutError } from './step-timeout.ts';

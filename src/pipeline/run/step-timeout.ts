@@ -1,4 +1,4 @@
-import { formatDuration } from '../terminal/quantities.ts';
+import { formatDuration } from '../text/quantities.ts';
 
 /** A step took longer than it may. */
 export class StepTimeoutError extends Error {

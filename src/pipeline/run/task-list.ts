@@ -1,8 +1,9 @@
+import type { GraphStep } from '../graph.ts';
+import type { Reason } from '../keys/reasons.ts';
 import type { StepOutcome } from '../options.ts';
-import type { GraphStep } from '../plan/graph.ts';
+import type { Decided } from '../plan/decided.ts';
 import type { Grown } from '../plan/growth.ts';
-import type { Reason } from '../plan/reasons.ts';
-import type { Decided, Session } from '../plan/session.ts';
+import type { Session } from '../plan/session.ts';
 import { longestPaths } from './priorities.ts';
 import { createTask, outcomeOf, type Task } from './task.ts';
 

@@ -1,9 +1,10 @@
 import { UserError } from '../../errors.ts';
-import type { EventError, StepRef } from '../history/events.ts';
+import type { GraphStep } from '../graph.ts';
+import type { EventError } from '../history/events.ts';
+import type { Reason } from '../keys/reasons.ts';
 import type { StepOutcome } from '../options.ts';
-import type { GraphStep } from '../plan/graph.ts';
-import type { Reason } from '../plan/reasons.ts';
-import type { Decided } from '../plan/session.ts';
+import type { Decided } from '../plan/decided.ts';
+import { refOf, type StepRef } from '../step-ref.ts';
 import type { Output } from '../store/outputs.ts';
 import { StepTimeoutError } from './step-timeout.ts';
 
@@ -60,11 +61,6 @@ export function createTask(decided: Decided, rank: number): Task {
     durationMs: 0,
     twins: [],
   };
-}
-
-/** How events name a step. */
-export function refOf({ index, node }: GraphStep): StepRef {
-  return { id: index, name: node.definition.name, scope: node.scope, label: node.label ?? null };
 }
 
 export function outcomeOf(task: Task): StepOutcome {

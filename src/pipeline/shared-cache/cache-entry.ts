@@ -1,9 +1,9 @@
 import { type Stats, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { temporaryPrefix } from '../files/write-file.ts';
 import { keyOf } from '../keys/key.ts';
 import { type Manifest, type ManifestFile, manifestName, parseManifest } from '../store/manifest.ts';
-import { temporaryPrefix } from '../store/write-file.ts';
 
 /** An output that is not what its manifest says. */
 export class DamagedOutput extends Error {}

@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { chmod, copyFile, lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hashFile } from '../keys/hash-file.ts';
+import { hashFile } from '../files/hash-file.ts';
 import type { ManifestFile } from '../store/manifest.ts';
 import { DamagedOutput } from './cache-entry.ts';
 

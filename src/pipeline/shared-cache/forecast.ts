@@ -1,6 +1,6 @@
+import type { GraphStep } from '../graph.ts';
+import { isUnconditional } from '../keys/reasons.ts';
 import type { Decision } from '../plan/decide.ts';
-import type { GraphStep } from '../plan/graph.ts';
-import { isUnconditional } from '../plan/reasons.ts';
 import type { Output } from '../store/outputs.ts';
 import type { StepNode } from '../types.ts';
 import { entryFolder } from './cache-entry.ts';

@@ -1,14 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { explainDiskError } from '../files/disk-error.ts';
+import { temporarySibling } from '../files/write-file.ts';
+import type { GraphStep } from '../graph.ts';
 import type { Lock } from '../locks/lock.ts';
-import type { GraphStep } from '../plan/graph.ts';
 import type { Session } from '../plan/session.ts';
-import { explainDiskError } from '../store/disk-error.ts';
 import { formatManifest, type Manifest, manifestName } from '../store/manifest.ts';
 import type { OutputPlace } from '../store/output-place.ts';
 import { removeUnfinished, replaceFolder } from '../store/output-writer.ts';
 import type { Output } from '../store/outputs.ts';
-import { temporarySibling } from '../store/write-file.ts';
 import type { SharedCaches } from './shared-caches.ts';
 
 export interface RestoredOutput {

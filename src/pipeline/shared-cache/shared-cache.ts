@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { explainDiskError } from '../store/disk-error.ts';
+import { explainDiskError } from '../files/disk-error.ts';
+import { temporaryPrefix, temporarySibling } from '../files/write-file.ts';
 import { formatManifest, type Manifest, manifestName } from '../store/manifest.ts';
-import { temporaryPrefix, temporarySibling } from '../store/write-file.ts';
 import { DamagedOutput, entryFolder, hasEntry, readEntry, sharedManifest } from './cache-entry.ts';
 import type { CacheFolder } from './cache-list.ts';
 import { copyFiles, type Rights } from './copy-files.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeFileAtomic } from '../files/write-file.ts';
 import type { PlanOptions } from '../options.ts';
-import { writeFileAtomic } from '../store/write-file.ts';
 import { cacheFolders } from './cache-list.ts';
 
 /**

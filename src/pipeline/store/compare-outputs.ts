@@ -1,8 +1,8 @@
-import { type StoredFolder, walkStore } from '../care/store-walk.ts';
 import { differentLines, type KeyLine, type KeyLineDifference, keyLines } from '../keys/key-lines.ts';
-import { formatCount } from '../terminal/quantities.ts';
+import { formatCount } from '../text/quantities.ts';
 import { findOutput, readStored, type StoredOutput } from './find-step.ts';
 import type { Manifest, ManifestFile } from './manifest.ts';
+import { type StoredFolder, walkStore } from './store-walk.ts';
 
 /** What decided the key of an output. */
 export interface ExplainedKey {

@@ -1,9 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { type StoredFolder, walkStore } from '../care/store-walk.ts';
-import type { StepRef } from '../history/events.ts';
+import type { StepRef } from '../step-ref.ts';
+
 import type { Manifest } from './manifest.ts';
 import { readManifest } from './output-check.ts';
+import { type StoredFolder, walkStore } from './store-walk.ts';
 
 /** A finished output, with what its manifest says. */
 export interface StoredOutput {

@@ -1,5 +1,5 @@
+import { isInsidePath } from '../files/inside-path.ts';
 import { type KeyInputs, resultHash } from '../keys/key.ts';
-import { isInsidePath } from './inside-path.ts';
 
 /** The file in an output folder that describes it. A folder without it is no output. */
 export const manifestName = '.manifest.json';

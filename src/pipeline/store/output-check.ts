@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashFile } from '../keys/hash-file.ts';
+import { explainDiskError } from '../files/disk-error.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { writeFileAtomicSync } from '../files/write-file.ts';
 import { keyOf } from '../keys/key.ts';
-import { type Machine, sameBoot } from '../run/machine.ts';
-import { createBreather } from '../run/time-slice.ts';
-import { explainDiskError } from './disk-error.ts';
+import { type Machine, sameBoot } from '../machine/machine.ts';
+import { createBreather } from '../machine/time-slice.ts';
 import { formatManifest, type Manifest, type ManifestFile, manifestName, parseManifest } from './manifest.ts';
-import { writeFileAtomicSync } from './write-file.ts';
 
 export type OutputCheck =
   | { readonly state: 'complete'; readonly manifest: Manifest }

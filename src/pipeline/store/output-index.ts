@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { makeFolder } from '../files/make-folder.ts';
 import { canonicalJson } from '../keys/canonical-json.ts';
 import type { JsonObject, StepNode } from '../types.ts';
-import { makeFolder } from './make-folder.ts';
 
 interface IndexEntry {
   readonly key: string;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { GraphStep } from '../plan/graph.ts';
+import type { GraphStep } from '../graph.ts';
 
 /** Where the output of one key goes, and what surrounds it while it is being made. */
 export interface OutputPlace {

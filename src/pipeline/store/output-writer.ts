@@ -9,17 +9,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { hashFile } from '../keys/hash-file.ts';
+import { explainDiskError } from '../files/disk-error.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { listFiles } from '../files/list-files.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { temporaryPrefix } from '../files/write-file.ts';
 import { byPath } from '../keys/key.ts';
-import { listFiles } from '../keys/list-files.ts';
-import { type Machine, sameBoot } from '../run/machine.ts';
-import { createBreather } from '../run/time-slice.ts';
+import { type Machine, sameBoot } from '../machine/machine.ts';
+import { createBreather } from '../machine/time-slice.ts';
 import type { FileHash } from '../types.ts';
-import { explainDiskError } from './disk-error.ts';
-import { makeFolder } from './make-folder.ts';
 import { formatManifest, type Manifest, type ManifestFile, manifestName } from './manifest.ts';
 import type { OutputPlace } from './output-place.ts';
-import { temporaryPrefix } from './write-file.ts';
 
 /** In a partial folder: whose it is. It stays until just before the folder gets its final name. */
 const resumeName = `${temporaryPrefix}resume.json`;

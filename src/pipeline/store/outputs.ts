@@ -1,9 +1,9 @@
-import type { FolderHashes } from '../keys/folder-hashes.ts';
-import { compileGlobs } from '../keys/glob.ts';
+import { compileGlobs } from '../files/glob.ts';
+import type { GraphStep } from '../graph.ts';
 import { type HashedFile, type KeyInputs, resultHash } from '../keys/key.ts';
 import { sourceFingerprint } from '../keys/step-source.ts';
-import type { GraphStep } from '../plan/graph.ts';
 import type { FolderNode, InputFolder, InputSource, Inputs, StepNode } from '../types.ts';
+import type { FolderHashes } from './folder-hashes.ts';
 import type { ManifestFile } from './manifest.ts';
 
 /** The finished output of a step. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isInsidePath } from '../files/inside-path.ts';
+import { temporaryPrefix } from '../files/write-file.ts';
 import type { StepNode } from '../types.ts';
-import { isInsidePath } from './inside-path.ts';
-import { temporaryPrefix } from './write-file.ts';
 
 /** Subfolder of a published folder that says which step published which of its files. */
 export const stampFolder = '.heareval';

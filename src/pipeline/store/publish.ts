@@ -11,12 +11,13 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { hashFile } from '../keys/hash-file.ts';
-import { type Machine, sameBoot } from '../run/machine.ts';
-import { createBreather } from '../run/time-slice.ts';
+import { explainDiskError } from '../files/disk-error.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { temporaryPrefix } from '../files/write-file.ts';
+import { type Machine, sameBoot } from '../machine/machine.ts';
+import { createBreather } from '../machine/time-slice.ts';
 import type { StepNode } from '../types.ts';
-import { explainDiskError } from './disk-error.ts';
-import { makeFolder } from './make-folder.ts';
 import type { ManifestFile } from './manifest.ts';
 import type { Output } from './outputs.ts';
 import {
@@ -27,7 +28,6 @@ import {
   stampPath,
   writeStamp,
 } from './publication-stamp.ts';
-import { temporaryPrefix } from './write-file.ts';
 
 /** Whether the output's files are where the node wants them published, as far as sizes and times tell. */
 export async function isPublished(node: StepNode, output: Output, machine: Machine): Promise<boolean> {

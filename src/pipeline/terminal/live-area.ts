@@ -1,4 +1,4 @@
-import { cutToWidth, displayWidth } from './display-width.ts';
+import { cutToWidth, displayWidth } from '../text/display-width.ts';
 
 /** What a view writes to: standard error, a file, a test's buffer. */
 export interface ViewStream {

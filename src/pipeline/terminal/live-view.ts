@@ -1,12 +1,12 @@
+import { eventLine } from '../history/event-lines.ts';
 import type { PipelineEvent } from '../history/events.ts';
 import { RunSummary } from '../history/run-summary.ts';
-import { harmless } from './display-width.ts';
-import { eventLine } from './event-lines.ts';
+import { TimeLeft } from '../history/time-left.ts';
+import { harmless } from '../text/display-width.ts';
+import { plainStyle, type TextStyle } from '../text/text-style.ts';
 import { LiveArea, type ViewStream } from './live-area.ts';
 import { RunTree } from './run-tree.ts';
 import { treeLines } from './run-tree-lines.ts';
-import { plainStyle, type TextStyle } from './text-style.ts';
-import { TimeLeft } from './time-left.ts';
 
 const redrawMs = 100;
 /** In a run of more steps than this, those that took less than `tellMs` are only counted. */

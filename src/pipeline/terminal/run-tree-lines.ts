@@ -1,9 +1,9 @@
-import { displayWidth, harmless } from './display-width.ts';
-import { titleOf } from './event-lines.ts';
-import { formatDuration } from './quantities.ts';
+import { titleOf } from '../history/event-lines.ts';
+import { describeLeft, type TimeLeft } from '../history/time-left.ts';
+import { displayWidth, harmless } from '../text/display-width.ts';
+import { formatDuration } from '../text/quantities.ts';
+import type { TextStyle } from '../text/text-style.ts';
 import type { RunTree, TreeGroup, TreeScope, TreeStep } from './run-tree.ts';
-import type { TextStyle } from './text-style.ts';
-import { describeLeft, type TimeLeft } from './time-left.ts';
 
 interface Drawing {
   /** How many lines there may be, from 1. */

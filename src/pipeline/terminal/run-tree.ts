@@ -1,4 +1,5 @@
-import type { PipelineEvent, StepRef } from '../history/events.ts';
+import type { PipelineEvent } from '../history/events.ts';
+import type { StepRef } from '../step-ref.ts';
 
 /** A step that runs now. */
 export interface TreeStep {

@@ -1,9 +1,9 @@
+import { eventLine } from '../history/event-lines.ts';
 import type { PipelineEvent } from '../history/events.ts';
 import { RunSummary } from '../history/run-summary.ts';
-import { eventLine } from './event-lines.ts';
+import { colouredStyle, plainStyle } from '../text/text-style.ts';
 import type { ViewStream } from './live-area.ts';
 import { LiveView } from './live-view.ts';
-import { colouredStyle, plainStyle } from './text-style.ts';
 
 /** Without a terminal, the progress of a step is worth a line no more often than this. */
 const progressLineMs = 5_000;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { cleanScope, defineStep, runPipeline, scopesOf } from '../../../src/pipeline/index.ts';
 import { tryLock } from '../../../src/pipeline/locks/lock.ts';
-import { thisMachine } from '../../../src/pipeline/run/machine.ts';
+import { thisMachine } from '../../../src/pipeline/machine/machine.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 

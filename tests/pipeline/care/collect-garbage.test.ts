@@ -21,7 +21,7 @@ import {
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
 import { Lock, tryLock } from '../../../src/pipeline/locks/lock.ts';
-import { thisMachine } from '../../../src/pipeline/run/machine.ts';
+import { thisMachine } from '../../../src/pipeline/machine/machine.ts';
 import { contentsOf, filesBelow, temporaryFolder } from '../temporary-folder.ts';
 import { statesOf, TextSteps } from '../text-steps.ts';
 

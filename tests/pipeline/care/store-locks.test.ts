@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { listLocks, unlock } from '../../../src/pipeline/index.ts';
 import { tryLock } from '../../../src/pipeline/locks/lock.ts';
-import { thisMachine } from '../../../src/pipeline/run/machine.ts';
+import { thisMachine } from '../../../src/pipeline/machine/machine.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const machine = thisMachine();

@@ -5,7 +5,7 @@ import { UserError } from '../../../src/errors.ts';
 import { findRun, liveRuns, runIds, runPath } from '../../../src/pipeline/history/run-history.ts';
 import { currentRuns, listRuns, runPipeline, runsTable, statusLines } from '../../../src/pipeline/index.ts';
 import { ownProcess } from '../../../src/pipeline/locks/lock-holder.ts';
-import { thisMachine } from '../../../src/pipeline/run/machine.ts';
+import { thisMachine } from '../../../src/pipeline/machine/machine.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { Lock, tryLock } from '../../../src/pipeline/locks/lock.ts';
 import { acquireLock } from '../../../src/pipeline/locks/lock-wait.ts';
-import { thisMachine } from '../../../src/pipeline/run/machine.ts';
+import { thisMachine } from '../../../src/pipeline/machine/machine.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const machine = thisMachine();

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
+import { buildGraph } from '../../../src/pipeline/graph.ts';
 import { defineStep, type InputSource, runPipeline, type StepNode } from '../../../src/pipeline/index.ts';
-import { buildGraph } from '../../../src/pipeline/plan/graph.ts';
 import { longestPaths } from '../../../src/pipeline/run/priorities.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 

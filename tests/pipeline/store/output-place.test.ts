@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import test from 'ava';
-import { walkStore } from '../../../src/pipeline/care/store-walk.ts';
 import { planPipeline, runPipeline } from '../../../src/pipeline/index.ts';
 import { findOutputs } from '../../../src/pipeline/store/find-step.ts';
+import { walkStore } from '../../../src/pipeline/store/store-walk.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { statesOf, TextSteps, textOf } from '../text-steps.ts';
 

@@ -1,10 +1,10 @@
 import test, { type ExecutionContext } from 'ava';
+import { TimeLeft } from '../../../src/pipeline/history/time-left.ts';
 import type { PipelineEvent, StepRef } from '../../../src/pipeline/index.ts';
 import { LiveView } from '../../../src/pipeline/terminal/live-view.ts';
 import { RunTree } from '../../../src/pipeline/terminal/run-tree.ts';
 import { treeLines } from '../../../src/pipeline/terminal/run-tree-lines.ts';
-import { plainStyle } from '../../../src/pipeline/terminal/text-style.ts';
-import { TimeLeft } from '../../../src/pipeline/terminal/time-left.ts';
+import { plainStyle } from '../../../src/pipeline/text/text-style.ts';
 import { TerminalScreen } from '../terminal-screen.ts';
 
 const began = Date.parse('2026-01-02T03:00:00Z');

@@ -11,7 +11,7 @@ import {
   runPipeline,
   type StepNode,
 } from '../../../src/pipeline/index.ts';
-import { formatBytes, formatDuration } from '../../../src/pipeline/terminal/quantities.ts';
+import { formatBytes, formatDuration } from '../../../src/pipeline/text/quantities.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 

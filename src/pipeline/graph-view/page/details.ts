@@ -1,5 +1,5 @@
-import { describeReason } from '../../plan/reasons.ts';
-import { formatDuration } from '../../terminal/quantities.ts';
+import { describeReason } from '../../keys/reasons.ts';
+import { formatDuration } from '../../text/quantities.ts';
 import type { Box } from '../drawing.ts';
 import type { GraphNode, StepGraph } from '../step-graph.ts';
 import { countStates, markOf, stateWords } from '../words.ts';

@@ -1,4 +1,4 @@
-import { describeReason } from '../../plan/reasons.ts';
+import { describeReason } from '../../keys/reasons.ts';
 import type { GraphNode, StepGraph } from '../step-graph.ts';
 import { find } from './elements.ts';
 

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { defineStep, type InputSource, type StepNode, select } from '../../../src/pipeline/index.ts';
-import { buildGraph } from '../../../src/pipeline/plan/graph.ts';
+import { buildGraph } from '../../src/pipeline/graph.ts';
+import { defineStep, type InputSource, type StepNode, select } from '../../src/pipeline/index.ts';
 
 const step = defineStep<{ id: number }, { from: readonly InputSource[] }>({
   name: 'Any',

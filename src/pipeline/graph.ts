@@ -1,4 +1,4 @@
-import type { InputSource, Spawned, StepNode } from '../types.ts';
+import type { InputSource, Spawned, StepNode } from './types.ts';
 
 /** A node in its place in the graph. */
 export interface GraphStep {

@@ -1,16 +1,16 @@
 import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { createBreather } from '../run/time-slice.ts';
-import { explainDiskError } from '../store/disk-error.ts';
-import { manifestName } from '../store/manifest.ts';
-import { checkPublications, checkPublishedFile, publishedFiles } from '../store/publication-check.ts';
-import { type PublishedFile, readStamps, stampFolder } from '../store/publication-stamp.ts';
-import { temporaryPrefix } from '../store/write-file.ts';
-import { compileGlobs, globRoots } from './glob.ts';
-import { hashFile } from './hash-file.ts';
-import { byPath, type HashedFile } from './key.ts';
-import { listFiles } from './list-files.ts';
+import { explainDiskError } from '../files/disk-error.ts';
+import { compileGlobs, globRoots } from '../files/glob.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { listFiles } from '../files/list-files.ts';
+import { temporaryPrefix } from '../files/write-file.ts';
+import { byPath, type HashedFile } from '../keys/key.ts';
+import { createBreather } from '../machine/time-slice.ts';
+import { manifestName } from './manifest.ts';
+import { checkPublications, checkPublishedFile, publishedFiles } from './publication-check.ts';
+import { type PublishedFile, readStamps, stampFolder } from './publication-stamp.ts';
 import { StatCache } from './stat-cache.ts';
 
 /** Content hashes of the files of folders that no step of the plan makes. Each folder is read once. */

@@ -1,5 +1,6 @@
-import type { PipelineEvent, PlannedRun, StepRef } from '../history/events.ts';
-import { formatRoughly } from './quantities.ts';
+import type { StepRef } from '../step-ref.ts';
+import { formatRoughly } from '../text/quantities.ts';
+import type { PipelineEvent, PlannedRun } from './events.ts';
 
 /** Against the noise of the first short steps: how much time of a run at the expected pace is taken as seen. */
 const trustMs = 5_000;

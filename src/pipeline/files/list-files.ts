@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createBreather } from '../run/time-slice.ts';
+import { createBreather } from '../machine/time-slice.ts';
 
 /** A file system entry below a root. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import test from 'ava';
+import { describeLeft, TimeLeft } from '../../../src/pipeline/history/time-left.ts';
 import type { PipelineEvent, StepRef } from '../../../src/pipeline/index.ts';
-import { describeLeft, TimeLeft } from '../../../src/pipeline/terminal/time-left.ts';
 
 const began = Date.parse('2026-01-02T03:00:00Z');
 const at = (seconds: number) => new Date(began + seconds * 1000).toISOString();

@@ -1,6 +1,6 @@
 import { BadInputsError, UserError } from '../../errors.ts';
-import { type GraphStep, sourcesOf } from '../plan/graph.ts';
-import { folderProblem } from './folder-hashes.ts';
+import { type GraphStep, sourcesOf } from '../graph.ts';
+import { folderProblem } from '../store/folder-hashes.ts';
 
 /** Tells of all missing folders at once, and before anything runs. */
 export function checkFolders(graph: readonly GraphStep[]): void {

@@ -9,7 +9,7 @@ import {
   stepLogLines,
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
-import { peakMemory } from '../../../src/pipeline/run/peak-memory.ts';
+import { peakMemory } from '../../../src/pipeline/machine/peak-memory.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const MB = 1e6;

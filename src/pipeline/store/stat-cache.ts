@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../store/write-file.ts';
+import { writeFileAtomic } from '../files/write-file.ts';
 
 /** A file changed this lately may change again without its time telling: some file systems count in seconds. */
 const settledMs = 2_000;

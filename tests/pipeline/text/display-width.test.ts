@@ -1,6 +1,6 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
-import { cutToWidth, displayWidth, harmless } from '../../../src/pipeline/terminal/display-width.ts';
+import { cutToWidth, displayWidth, harmless } from '../../../src/pipeline/text/display-width.ts';
 
 test('letters take as many columns as terminals give them', (t) => {
   for (const [text, width] of [

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryPrefix } from '../store/write-file.ts';
+import { temporaryPrefix } from '../files/write-file.ts';
 
 /** A folder in the store that has, or had, the final name of an output. */
 export interface StoredFolder {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { compileGlobs, globRoots } from '../../../src/pipeline/keys/glob.ts';
+import { compileGlobs, globRoots } from '../../../src/pipeline/files/glob.ts';
 
 const matches = (pattern: string, path: string) => compileGlobs([pattern])(path);
 

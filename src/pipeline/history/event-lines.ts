@@ -1,6 +1,7 @@
-import type { PipelineEvent, StepRef } from '../history/events.ts';
-import { describeReason } from '../plan/reasons.ts';
-import { expectedTime, formatBytes, formatCount, formatDuration } from './quantities.ts';
+import { describeReason } from '../keys/reasons.ts';
+import type { StepRef } from '../step-ref.ts';
+import { expectedTime, formatBytes, formatCount, formatDuration } from '../text/quantities.ts';
+import type { PipelineEvent } from './events.ts';
 
 /** How people are told of a step: scope, name and label. */
 export function titleOf({ scope, name, label }: Omit<StepRef, 'id'>): string {
