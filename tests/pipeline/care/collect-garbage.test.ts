@@ -222,6 +222,8 @@ test('remnants of interrupted runs go, but not what a process is at or what its 
     pid: 4_194_304,
     host: thisMachine().host,
     bootId: 'x',
+    processStart: null,
+    since: '2001-01-01T00:00:00.000Z',
   });
   const resumable = JSON.stringify({ key: 'x', bootId: thisMachine().bootId });
   for (const [name, file, text] of [
