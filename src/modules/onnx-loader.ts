@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
-import { findPackage } from '../pipeline/installed-package.ts';
+import { findPackage } from '../pipeline/keys/installed-package.ts';
 import { slug } from './module-name.ts';
 import { readDescription } from './onnx/description.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
