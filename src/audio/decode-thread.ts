@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
 import type { DecodeAnswer, DecodeRequest } from './decode-worker.ts';
-import type { MonoPiece } from './mono-pieces.ts';
+import type { MonoPiece } from './mono-piece.ts';
 
 /** How long a decoder may take for one piece, of which it makes hundreds a second. */
 const PIECE_MS = 4500;

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
 import { openAudioFile } from './audio-file.ts';
-import { type MonoPiece, toMonoPiece } from './mono-pieces.ts';
+import { type MonoPiece, toMonoPiece } from './mono-piece.ts';
 
 /** Opens a file, asks for its next piece, or leaves the rest of it. One file at a time. */
 export type DecodeRequest =

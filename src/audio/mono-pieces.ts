@@ -1,14 +1,7 @@
 import { openAudioFile } from './audio-file.ts';
-import type { AudioFormat } from './audio-format.ts';
 import { decodeInThread } from './decode-thread.ts';
-import { toMono16 } from './mono.ts';
-import type { DecodedAudio, PcmSignal } from './signal.ts';
-
-/** A part of an audio file as mono 16-bit samples, and what it was. */
-export interface MonoPiece extends PcmSignal {
-  readonly format: AudioFormat;
-  readonly channelCount: number;
-}
+import { type MonoPiece, toMonoPiece } from './mono-piece.ts';
+import type { PcmSignal } from './signal.ts';
 
 /**
  * Reads an audio file piece by piece as mono 16-bit samples, mixed and rounded as ffmpeg does it (`toMono16`): WAV, FLAC,
@@ -29,10 +22,6 @@ export async function* readMonoPieces(path: string, name: string): AsyncGenerato
     file.close();
   }
   yield* decodeInThread(path, name);
-}
-
-export function toMonoPiece(decoded: DecodedAudio, format: AudioFormat): MonoPiece {
-  return { ...toMono16(decoded), format, channelCount: decoded.channels.length };
 }
 
 /** The whole of {@link readMonoPieces} at once. */
