@@ -18,12 +18,12 @@ export const jndScores: readonly TableScore<JudgedPairs>[] = [
     direction: 'maximize',
     parts: [],
     prepare({ distances, different }) {
-      const ranking = rank(distances);
+      const ranking = rank(distances, (pair) => different[pair] === 1);
       return {
         clips: distances.length,
         score(sample) {
           const weights = weigh(distances.length, sample);
-          return [rocArea(curveOf(ranking, weights, (pair) => different[pair] === 1))];
+          return [rocArea(curveOf(ranking, weights))];
         },
       };
     },

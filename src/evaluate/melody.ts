@@ -25,8 +25,11 @@ const MS_PER_SECOND = 1000;
 const BASE_HZ = 10;
 const CENTS_PER_OCTAVE = 1200;
 const TOLERANCE_CENTS = 50;
+/** Of seconds. */
+const TIME_DIGITS = 10;
 
-export const melodyScores: readonly TableScore<readonly MelodyPair[]>[] = [
+/** Of clips whose frames were counted. */
+export const melodyScores: readonly TableScore<readonly MelodyCounts[]>[] = [
   melodyScore('melody_overall_acc', 'maximize', ({ frames, rightVoiced, rightUnvoiced }) =>
     frames === 0 ? 0 : (rightVoiced + rightUnvoiced) / frames,
   ),
@@ -45,7 +48,7 @@ export const melodyScores: readonly TableScore<readonly MelodyPair[]>[] = [
 ];
 
 /** Numbers of frames of a clip. */
-interface FrameCounts {
+export interface MelodyCounts {
   readonly frames: number;
   /** In the reference. */
   readonly voiced: number;
@@ -63,17 +66,18 @@ interface FrameCounts {
 function melodyScore(
   name: string,
   direction: Direction,
-  scoreOf: (counts: FrameCounts) => number,
-): TableScore<readonly MelodyPair[]> {
+  scoreOf: (counts: MelodyCounts) => number,
+): TableScore<readonly MelodyCounts[]> {
   return {
     name,
     direction,
     parts: [],
-    prepare: (clips) => meanOfClips([clips.map((clip) => scoreOf(countFrames(clip)))]),
+    prepare: (clips) => meanOfClips([clips.map(scoreOf)]),
   };
 }
 
-function countFrames({ reference, estimated }: MelodyPair): FrameCounts {
+/** Brings the estimate to the times of the reference and counts what is right. */
+export function countMelody({ reference, estimated }: MelodyPair): MelodyCounts {
   const truth = seriesOf(reference);
   const found = resample(seriesOf(estimated), truth.times);
   const counts = {
@@ -117,21 +121,26 @@ interface Series {
 
 /** Begins at 0, with what the first frame has. */
 function seriesOf({ times, values }: Frames<number>): Series {
-  const isLate = (times[0] ?? 0) > 0;
-  const allTimes = isLate ? [0, ...times] : times;
-  const allValues = isLate ? [values[0] ?? 0, ...values] : values;
-  return {
-    times: Float64Array.from(allTimes, (time) => time / MS_PER_SECOND),
-    cents: Float64Array.from(allValues, (frequency) =>
-      frequency === 0 ? 0 : CENTS_PER_OCTAVE * Math.log2(Math.abs(frequency) / BASE_HZ),
-    ),
-    voiced: Uint8Array.from(allValues, (frequency) => (frequency > 0 ? 1 : 0)),
+  const added = (times[0] ?? 0) > 0 ? 1 : 0;
+  const length = times.length + added;
+  const series = {
+    times: new Float64Array(length),
+    cents: new Float64Array(length),
+    voiced: new Uint8Array(length),
   };
+  for (let index = 0; index < length; index++) {
+    const frame = Math.max(0, index - added);
+    const frequency = values[frame] ?? 0;
+    series.times[index] = index < added ? 0 : (times[frame] ?? 0) / MS_PER_SECOND;
+    series.cents[index] = frequency === 0 ? 0 : CENTS_PER_OCTAVE * Math.log2(Math.abs(frequency) / BASE_HZ);
+    series.voiced[index] = frequency > 0 ? 1 : 0;
+  }
+  return series;
 }
 
 function resample(series: Series, newTimes: Float64Array): Series {
   if (allClose(series.times, newTimes)) return series;
-  const times = series.times.map((time) => decimals(time, 10));
+  const times = series.times.map((time) => decimals(time, TIME_DIGITS));
   const held = series.cents.slice();
   for (let frame = 1; frame < held.length; frame++) {
     if (held[frame] === 0) held[frame] = at(held, frame - 1);
@@ -139,10 +148,10 @@ function resample(series: Series, newTimes: Float64Array): Series {
   const last = times.length - 1;
   const cents = new Float64Array(newTimes.length);
   const voiced = new Uint8Array(newTimes.length);
-  const end = decimals(at(newTimes, newTimes.length - 1), 10);
+  const end = decimals(at(newTimes, newTimes.length - 1), TIME_DIGITS);
   let before = 0;
-  for (const [index, exact] of newTimes.entries()) {
-    const time = decimals(exact, 10);
+  for (let index = 0; index < newTimes.length; index++) {
+    const time = decimals(at(newTimes, index), TIME_DIGITS);
     while (before < last && at(times, before + 1) <= time) before++;
     if (before === last) {
       // A frame without pitch follows the last one, at the end of the reference if that is later.
@@ -152,12 +161,8 @@ function resample(series: Series, newTimes: Float64Array): Series {
     voiced[index] = series.voiced[before] ?? 0;
     if (!pitched) continue;
     const [from, start] = [at(held, before), at(times, before)];
-    const following =
-      before === last
-        ? { time: end, cents: from }
-        : { time: at(times, before + 1), cents: at(held, before + 1) };
-    cents[index] =
-      time === start ? from : from + ((following.cents - from) / (following.time - start)) * (time - start);
+    const [nextTime, next] = before === last ? [end, from] : [at(times, before + 1), at(held, before + 1)];
+    cents[index] = time === start ? from : from + ((next - from) / (nextTime - start)) * (time - start);
   }
   return { times: newTimes, cents, voiced };
 }

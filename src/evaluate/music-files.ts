@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Frames, readFrameTable } from '../formats/frame-table.ts';
 import { readNoteTable } from '../formats/note-table.ts';
 import type { LabelledFiles, PreparedFiles } from './labelled-files.ts';
-import { melodyScores } from './melody.ts';
+import { countMelody, melodyScores } from './melody.ts';
 import { multipitchScores } from './multipitch.ts';
 import { noteScores } from './notes.ts';
 import { checkFiles, everyClip } from './scored-split.ts';
@@ -20,7 +20,7 @@ export function prepareMelodyFiles(
   files: LabelledFiles,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
-  return preparePairs(files, names, melodyScores, (path) =>
+  return preparePairs(files, names, melodyScores, countMelody, (path) =>
     readFrameTable(path, 'frequency', frequencyOf, 'Hz, 0 or below where nothing sounds'),
   );
 }
@@ -34,6 +34,7 @@ export function prepareMultipitchFiles(
     files,
     names,
     multipitchScores,
+    asItIs,
     (path): Promise<ReadonlyMap<string, Frames<number[]>>> =>
       readFrameTable(path, 'frequencies', frequenciesOf, 'a JSON array of Hz above 0, as in [220,329.6]'),
   );
@@ -44,13 +45,23 @@ export function prepareNoteFiles(
   files: LabelledFiles,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
-  return preparePairs(files, names, noteScores, readNoteTable);
+  return preparePairs(files, names, noteScores, asItIs, readNoteTable);
 }
 
-async function preparePairs<T>(
+function asItIs<T>(pair: T): T {
+  return pair;
+}
+
+interface Pair<T> {
+  readonly reference: T;
+  readonly estimated: T;
+}
+
+async function preparePairs<T, Data>(
   { labels, predictions }: LabelledFiles,
   names: readonly string[] | undefined,
-  scores: readonly TableScore<readonly { readonly reference: T; readonly estimated: T }[]>[],
+  scores: readonly TableScore<readonly Data[]>[],
+  dataOf: (pair: Pair<T>) => Data,
   read: (path: string) => Promise<ReadonlyMap<string, T>>,
 ): Promise<PreparedFiles> {
   const references = await read(labels);
@@ -58,7 +69,7 @@ async function preparePairs<T>(
   checkFiles([...estimates.keys()], references, { path: predictions, labelsName: labels });
   const clips = [...references].flatMap(([file, reference]) => {
     const estimated = estimates.get(file);
-    return estimated === undefined ? [] : [{ reference, estimated }];
+    return estimated === undefined ? [] : [dataOf({ reference, estimated })];
   });
   return { scores: prepareTable(scores, names, clips), strata: [everyClip(clips.length)], classes: null };
 }

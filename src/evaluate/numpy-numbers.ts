@@ -1,9 +1,11 @@
 /** Whether arrays have the same length and values that differ by at most 1e-8 + 1e-5 |b|. NumPy's `allclose`. */
 export function allClose(a: Float64Array, b: Float64Array): boolean {
-  return (
-    a.length === b.length &&
-    a.every((value, index) => Math.abs(value - (b[index] ?? 0)) <= 1e-8 + 1e-5 * Math.abs(b[index] ?? 0))
-  );
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) {
+    const [left, right] = [a[index] ?? Number.NaN, b[index] ?? Number.NaN];
+    if (!(Math.abs(left - right) <= 1e-8 + 1e-5 * Math.abs(right))) return false;
+  }
+  return true;
 }
 
 /** Rounds to that many decimals, halves to even. NumPy's `round`. */

@@ -29,22 +29,52 @@ export function rocArea({ eachThreshold, positives, negatives }: RankingCurve): 
 }
 
 /** Rows by falling value, and where in that order each group of equal ones ends. */
-export interface Ranking {
+interface Ranking {
   readonly rows: Uint32Array;
   readonly ends: Uint32Array;
+  /** 0 or 1, by place in the order. */
+  readonly positive: Uint8Array;
 }
 
-export function rank(values: Float32Array | Float64Array): Ranking {
-  const rows = values.length;
-  const order = new Uint32Array(rows).map((_, row) => row);
-  order.sort((a, b) => (values[b] as number) - (values[a] as number));
-  const ends: number[] = [];
-  for (let place = 1; place <= rows; place++) {
-    if (place === rows || values[order[place] as number] !== values[order[place - 1] as number]) {
-      ends.push(place);
-    }
+export function rank(values: Float32Array | Float64Array, isPositive: (row: number) => boolean): Ranking {
+  const count = values.length;
+  const rows =
+    values instanceof Float32Array && count <= MOST_PACKED ? packedOrder(values) : plainOrder(values);
+  const positive = new Uint8Array(count);
+  const ends = new Uint32Array(count);
+  let groups = 0;
+  for (let place = 0; place < count; place++) {
+    const row = rows[place] as number;
+    if (isPositive(row)) positive[place] = 1;
+    if (place + 1 === count || values[rows[place + 1] as number] !== values[row]) ends[groups++] = place + 1;
   }
-  return { rows: order, ends: Uint32Array.from(ends) };
+  return { rows, ends: ends.slice(0, groups), positive };
+}
+
+/** Bits of the row in a number that has the value above them; those of a float32 and these fill a double's 53. */
+const MOST_PACKED = 2 ** 21;
+
+/** Sorts value and row as one number, which is many times faster than with a function that compares. */
+function packedOrder(values: Float32Array): Uint32Array {
+  const bits = new Uint32Array(Float32Array.from(values).buffer);
+  const packed = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    // Of -0 and 0, which are equal, the bits are not.
+    const ofRow = values[row] === 0 ? 0 : (bits[row] as number);
+    const isNegative = ofRow >= 2 ** 31;
+    const falling = isNegative ? ofRow : 2 ** 31 - 1 - ofRow;
+    packed[row] = falling * MOST_PACKED + row;
+  }
+  packed.sort();
+  const order = new Uint32Array(values.length);
+  for (let place = 0; place < order.length; place++) order[place] = (packed[place] as number) % MOST_PACKED;
+  return order;
+}
+
+function plainOrder(values: Float32Array | Float64Array): Uint32Array {
+  const order = new Uint32Array(values.length);
+  for (let row = 0; row < order.length; row++) order[row] = row;
+  return order.sort((a, b) => (values[b] as number) - (values[a] as number));
 }
 
 /** How often each row counts. */
@@ -56,22 +86,21 @@ export function weigh(rows: number, sample: Uint32Array | undefined): Uint32Arra
 }
 
 /** @param weights how often each row counts */
-export function curveOf(
-  { rows, ends }: Ranking,
-  weights: Uint32Array,
-  isPositive: (row: number) => boolean,
-): RankingCurve {
+export function curveOf({ rows, ends, positive }: Ranking, weights: Uint32Array): RankingCurve {
   const right = new Float64Array(ends.length);
   const wrong = new Float64Array(ends.length);
   let [positives, negatives, place] = [0, 0, 0];
-  for (const [group, end] of ends.entries()) {
-    for (; place < end; place++) {
-      const row = rows[place] as number;
-      const counts = isPositive(row) ? right : wrong;
-      counts[group] = (counts[group] as number) + (weights[row] as number);
+  for (let group = 0; group < ends.length; group++) {
+    let [withLabel, without] = [0, 0];
+    for (const end = ends[group] as number; place < end; place++) {
+      const weight = weights[rows[place] as number] as number;
+      if (positive[place] === 1) withLabel += weight;
+      else without += weight;
     }
-    positives += right[group] as number;
-    negatives += wrong[group] as number;
+    right[group] = withLabel;
+    wrong[group] = without;
+    positives += withLabel;
+    negatives += without;
   }
   return {
     positives,

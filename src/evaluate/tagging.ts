@@ -39,16 +39,16 @@ export function microAveragePrecisionScore(name: string): SceneScore {
       validate(probabilities, targets, shape);
       const { rows, labels } = shape;
       const pairs = rows * labels;
-      const ranking = rank(probabilities);
+      const ranking = rank(probabilities, (pair) => targets[pair] === 1);
       return {
         clips: rows,
         score(sample) {
           const ofClips = weigh(rows, sample);
-          const weights = Uint32Array.from(
-            { length: pairs },
-            (_, pair) => ofClips[Math.floor(pair / labels)] ?? 0,
-          );
-          return [averagePrecision(curveOf(ranking, weights, (pair) => targets[pair] === 1))];
+          const weights = new Uint32Array(pairs);
+          for (let row = 0; row < rows; row++) {
+            weights.fill(ofClips[row] as number, row * labels, (row + 1) * labels);
+          }
+          return [averagePrecision(curveOf(ranking, weights))];
         },
       };
     },
@@ -71,12 +71,13 @@ export function labelRankingScore(name: string): SceneScore {
       const { rows, labels } = shape;
       const precisions = new Float64Array(rows);
       const counts = new Uint32Array(rows);
+      const once = new Uint32Array(labels).fill(1);
       for (let row = 0; row < rows; row++) {
-        const ranks = rank(probabilities.subarray(row * labels, (row + 1) * labels));
+        const start = row * labels;
+        const ofClip = probabilities.subarray(start, start + labels);
         const curve = curveOf(
-          ranks,
-          new Uint32Array(labels).fill(1),
-          (label) => targets[row * labels + label] === 1,
+          rank(ofClip, (label) => targets[start + label] === 1),
+          once,
         );
         counts[row] = curve.positives;
         precisions[row] = averagePrecision(curve) * curve.positives;
@@ -106,21 +107,25 @@ function macroScore(name: string, scoreOf: (curve: RankingCurve) => number): Sce
       validate(probabilities, targets, shape);
       const { rows, labels } = shape;
       const rankings = Array.from({ length: labels }, (_, label) =>
-        rank(Float32Array.from({ length: rows }, (_, row) => probabilities[row * labels + label] ?? 0)),
+        rank(columnOf(probabilities, shape, label), (row) => targets[row * labels + label] === 1),
       );
       return {
         clips: rows,
         score(sample) {
           const weights = weigh(rows, sample);
           let sum = 0;
-          for (const [label, ranking] of rankings.entries()) {
-            sum += scoreOf(curveOf(ranking, weights, (row) => targets[row * labels + label] === 1));
-          }
+          for (const ranking of rankings) sum += scoreOf(curveOf(ranking, weights));
           return [sum / labels];
         },
       };
     },
   });
+}
+
+function columnOf(table: Float32Array, { rows, labels }: SceneShape, label: number): Float32Array {
+  const column = new Float32Array(rows);
+  for (let row = 0; row < rows; row++) column[row] = table[row * labels + label] as number;
+  return column;
 }
 
 function validate(probabilities: Float32Array, targets: Uint8Array, { rows, labels }: SceneShape): void {
