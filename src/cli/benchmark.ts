@@ -3,6 +3,7 @@ import { type EmbedTaskNodes, embeddingsFolder, embedTaskNodes } from '../embed/
 import { UserError } from '../errors.ts';
 import { evaluateNode } from '../evaluate/evaluate-step.ts';
 import { readTaskMetadata } from '../formats/task-metadata.ts';
+import { FramedHost } from '../modules/framed-host.ts';
 import { readModelInfo } from '../modules/model-info.ts';
 import { ModuleHost } from '../modules/module-host.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
@@ -17,14 +18,14 @@ export async function withModule<T>(
   specifier: string,
   {
     workers,
-    python,
-    weights,
     timeout,
+    ...options
   }: Pick<CommonOptions, 'workers'> & ModuleFlags & { readonly timeout?: number },
   work: (host: ModuleHost) => Promise<T>,
 ): Promise<T> {
-  const module = await resolveModule(specifier, { cwd: process.cwd(), python, weights });
-  const host = new ModuleHost(module, {
+  const module = await resolveModule(specifier, { ...options, cwd: process.cwd() });
+  const Host = module.framing === undefined ? ModuleHost : FramedHost;
+  const host = new Host(module, {
     workers,
     ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
   });

@@ -1,5 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import type { Command as PlainCommand } from 'commander';
+import { type Command as PlainCommand, Option as PlainOption } from 'commander';
+import { type Pooling, poolings } from '../modules/pooling.ts';
 import { naturalNumber, positiveInteger } from '../option-values.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { addTasksFlag, type TasksFlag } from '../task-flags.ts';
@@ -34,6 +35,9 @@ export function addCommonOptions<A extends unknown[], O extends Options>(command
 export type ModuleFlags = {
   readonly python?: string | undefined;
   readonly weights?: string | undefined;
+  readonly window?: number | undefined;
+  readonly hop?: number | undefined;
+  readonly pooling?: Pooling | undefined;
 };
 
 export function addModuleOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
@@ -54,7 +58,18 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
       '--python <path>',
       'interpreter or virtual environment of Python modules (default: $VIRTUAL_ENV, else python3)',
     )
-    .option('--weights <path>', 'file or folder that the module loads its model from');
+    .option('--weights <path>', 'file or folder that the module loads its model from')
+    .option(
+      '--window <ms>',
+      'timestamp embeddings are the scene embeddings of windows of this length',
+      positiveInteger,
+    )
+    .option('--hop <ms>', 'time from one window to the next (default: 50)', positiveInteger)
+    .addOption(
+      new PlainOption('--pooling <how>', 'scene embeddings are the timestamp embeddings, pooled').choices(
+        poolings,
+      ),
+    );
   return command as unknown as Command<A, O & ModuleFlags>;
 }
 

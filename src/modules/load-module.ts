@@ -1,12 +1,13 @@
 import { UserError } from '../errors.ts';
 import type { EmbeddingModel, EmbeddingModule, Tensor, TimestampEmbeddings } from './api.ts';
-import type { ResolvedModule } from './resolved-module.ts';
+import { functionsNeeded } from './framed.ts';
+import type { Framing, ResolvedModule } from './resolved-module.ts';
 
 /** Sample rates, in Hz, that tasks are prepared at. */
 const SAMPLE_RATES = [16000, 22050, 32000, 44100, 48000];
 
 /** What is needed of a module to import it. */
-export type ImportedModule = Pick<ResolvedModule, 'specifier' | 'url' | 'weights'>;
+export type ImportedModule = Pick<ResolvedModule, 'specifier' | 'url' | 'weights' | 'framing'>;
 
 /** What a loaded model states about itself. */
 export interface ModelInfo extends EmbeddingModel {
@@ -37,11 +38,21 @@ type FunctionName = Extract<Name, keyof EmbeddingModule>;
  *
  * @throws UserError that names the module and what is missing or wrong
  */
-export async function loadModule({ specifier, url, weights }: ImportedModule): Promise<LoadedModule> {
+export async function loadModule({
+  specifier,
+  url,
+  weights,
+  framing,
+}: ImportedModule): Promise<LoadedModule> {
   const exported = await importModule(specifier, url);
-  const [load, scenes, timestamps] = (
-    ['loadModel', 'getSceneEmbeddings', 'getTimestampEmbeddings'] satisfies FunctionName[]
-  ).map((name) => exportedFunction(exported, name, specifier)) as [Callable, Callable, Callable];
+  const needed = functionsNeeded(framing);
+  const wanted = (name: FunctionName, isNeeded: boolean): Callable =>
+    isNeeded
+      ? exportedFunction(exported, name, specifier)
+      : () => Promise.reject(new Error(`${name} was not loaded`));
+  const load = wanted('loadModel', true);
+  const scenes = wanted('getSceneEmbeddings', needed.scenes);
+  const timestamps = wanted('getTimestampEmbeddings', needed.timestamps);
 
   const model = await load(...(weights === undefined ? [] : [weights])).catch((cause: unknown) => {
     const why = cause instanceof UserError ? cause.message : `loadModel failed: ${describeError(cause)}`;
@@ -51,7 +62,7 @@ export async function loadModule({ specifier, url, weights }: ImportedModule): P
     throw new UserError(`module ${specifier}: loadModel returned ${String(model)}; expected a model`);
   }
   return {
-    info: modelInfo(model, find(exported, 'parallelism'), specifier),
+    info: modelInfo(model, find(exported, 'parallelism'), { specifier, framing }),
     embedScenes: async (audio) => (await scenes(audio, model)) as Tensor,
     embedTimestamps: async (audio) => {
       const result = await timestamps(audio, model);
@@ -67,12 +78,20 @@ export async function loadModule({ specifier, url, weights }: ImportedModule): P
  *
  * @throws UserError that names the module and what is missing or wrong
  */
-export function modelInfo(model: object, parallelism: unknown, specifier: string): ModelInfo {
+export function modelInfo(
+  model: object,
+  parallelism: unknown,
+  { specifier, framing }: { readonly specifier: string; readonly framing?: Framing | undefined },
+): ModelInfo {
   const property = (name: Name) => find(model, name) ?? undefined;
+  const needed = functionsNeeded(framing);
+  // What is not called need not be stated: then the other size stands for it.
+  const size = (name: Name, other: Name, isNeeded: boolean) =>
+    sizeOf(name, property(name) ?? (isNeeded ? undefined : property(other)), specifier);
   return {
     sampleRate: sampleRateOf(property('sampleRate'), specifier),
-    sceneEmbeddingSize: sizeOf('sceneEmbeddingSize', property('sceneEmbeddingSize'), specifier),
-    timestampEmbeddingSize: sizeOf('timestampEmbeddingSize', property('timestampEmbeddingSize'), specifier),
+    sceneEmbeddingSize: size('sceneEmbeddingSize', 'timestampEmbeddingSize', needed.scenes),
+    timestampEmbeddingSize: size('timestampEmbeddingSize', 'sceneEmbeddingSize', needed.timestamps),
     parallelism: parallelismOf(parallelism, specifier),
   };
 }

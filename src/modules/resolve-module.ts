@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../errors.ts';
+import { framed } from './framed.ts';
 import { moduleLoaders } from './loaders.ts';
 import { slug } from './module-name.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
@@ -7,7 +8,7 @@ import { hashWeights } from './weights.ts';
 
 /**
  * Finds an embedding module and what identifies it, without running any of its code, by the loader that accepts the
- * specifier (see `moduleLoaders`). Weights become part of the name and of the identity.
+ * specifier (see `moduleLoaders`). Framing and weights become part of the name and of the identity.
  *
  * @throws UserError that tells what was tried, or what the module's identity cannot be read from
  */
@@ -15,7 +16,7 @@ export async function resolveModule(specifier: string, options: ResolveOptions):
   if (specifier === '') throw new UserError('--module is empty; expected a path or a package');
   const loader = moduleLoaders.find(({ accepts }) => accepts(specifier));
   if (loader === undefined) throw new Error(`no loader for ${specifier}`);
-  const module = await loader.resolve(specifier, options);
+  const module = framed(await loader.resolve(specifier, options), options);
   if (options.weights === undefined) return module;
   const weights = path.resolve(options.cwd, options.weights);
   const { name } = path.parse(weights);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../pipeline/types.ts';
+import type { Pooling } from './pooling.ts';
 
 /** An embedding module that was found, not yet loaded. It can be sent to another thread. */
 export interface ResolvedModule {
@@ -12,9 +13,21 @@ export interface ResolvedModule {
   readonly identity: JsonObject;
   /** Absolute path of what `loadModel` is given. */
   readonly weights?: string;
+  /** How scene and timestamp embeddings are made of one another, where that is asked for. */
+  readonly framing?: Framing;
   /** Of a module that runs in Python. */
   readonly python?: PythonProgram;
 }
+
+/** At least one of `window` and `pooling`. */
+export type Framing = {
+  /** Timestamp embeddings are the scene embeddings of windows: of so many milliseconds, centred on every `hop`. */
+  readonly window?: number;
+  /** Milliseconds; with `window` alone. */
+  readonly hop?: number;
+  /** Scene embeddings are the timestamp embeddings, pooled. */
+  readonly pooling?: Pooling;
+};
 
 export interface PythonProgram {
   /** Path or command. */
@@ -29,6 +42,10 @@ export interface ResolveOptions {
   readonly cwd: string;
   /** Interpreter or virtual environment of Python modules. @default $VIRTUAL_ENV, else python3 */
   readonly python?: string | undefined;
+  /** As in `Framing`. */
+  readonly window?: number | undefined;
+  readonly hop?: number | undefined;
+  readonly pooling?: Pooling | undefined;
   /** File or folder that `loadModel` is given the path of. @default nothing is given */
   readonly weights?: string | undefined;
 }

@@ -17,8 +17,8 @@ export class ThreadRunner implements ModuleRunner {
   readonly #module: ImportedModule;
   readonly #pool: WorkerPool;
 
-  constructor({ specifier, url, weights }: ImportedModule, workers: number) {
-    this.#module = { specifier, url, ...(weights === undefined ? {} : { weights }) };
+  constructor({ specifier, url, weights, framing }: ImportedModule, workers: number) {
+    this.#module = { specifier, url, ...(weights && { weights }), ...(framing && { framing }) };
     this.#pool = createWorkerPool({ url: WORKER, size: workers });
   }
 

@@ -49,12 +49,12 @@ class Host:
         self.name, self.weights = name, weights
         self.module = self.model = self.library = self.stage = None
 
-    def load(self):
+    def load(self, functions):
         self.stage = "cannot be imported"
         self.module = import_module(self.name)
-        for function in ("load_model", "get_scene_embeddings", "get_timestamp_embeddings"):
+        for function in functions:
             if not callable(getattr(self.module, function, None)):
-                raise ModuleProblem("has no function %s; expected load_model, get_scene_embeddings and get_timestamp_embeddings" % function)
+                raise ModuleProblem("has no function %s; expected %s" % (function, ", ".join(functions)))
         self.stage = "load_model failed"
         self.model = self.module.load_model(*([] if self.weights is None else [self.weights]))
         self.library = self.library_of_model()
@@ -222,7 +222,7 @@ def serve(name, weights):
         header, audio = request
         try:
             if header["call"] == "load":
-                host.load()
+                host.load(header["functions"])
                 answer, arrays = host.describe()
             else:
                 answer, arrays = getattr(host, header["call"])(audio)

@@ -11,6 +11,8 @@ const BRIDGE = fileURLToPath(new URL('./bridge.py', import.meta.url));
 
 export interface PythonRequest {
   readonly call: 'load' | 'scenes' | 'timestamps';
+  /** The functions that the module must have; with `load` alone. */
+  readonly functions?: readonly string[];
   /** Shape (sounds, samples); not with `load`. */
   readonly audio?: { readonly data: Float32Array; readonly dims: readonly number[] };
 }
@@ -103,9 +105,9 @@ export class PythonProcess {
    * @param timeoutMs counts from when the process can have begun with the request
    * @throws NoAnswer
    */
-  ask({ call, audio }: PythonRequest, timeoutMs: number): Promise<Answer> {
+  ask({ call, functions, audio }: PythonRequest, timeoutMs: number): Promise<Answer> {
     if (this.#end !== undefined) return Promise.reject(new NoAnswer('unheard', this.#end));
-    const header = Buffer.from(JSON.stringify({ call, dims: audio?.dims }));
+    const header = Buffer.from(JSON.stringify({ call, functions, dims: audio?.dims }));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(header.length);
     this.#requests.write(Buffer.concat([length, header]));

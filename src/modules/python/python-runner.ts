@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import { UserError } from '../../errors.ts';
 import type { Tensor } from '../api.ts';
 import { checkScenes, checkTimestamps, EmbeddingProblem } from '../check-embeddings.ts';
+import { functionsNeeded } from '../framed.ts';
 import { type ModelInfo, modelInfo } from '../load-module.ts';
 import { faultOf, type ModuleCall, type ModuleRunner } from '../module-runner.ts';
 import type { FramesOfBatch, Outcome } from '../module-worker.ts';
@@ -93,7 +94,7 @@ export class PythonRunner implements ModuleRunner {
 
   #load(timeoutMs: number): Loaded {
     const process = new PythonProcess(this.#module);
-    const info = process.ask({ call: 'load' }, timeoutMs).then(
+    const info = process.ask({ call: 'load', functions: functionsOf(this.#module) }, timeoutMs).then(
       (answer) => this.#info(answer),
       (error: unknown) => {
         const outcome = faultOfNoAnswer(error);
@@ -106,7 +107,7 @@ export class PythonRunner implements ModuleRunner {
   #info({ fault, model = {} }: Answer): Outcome<ModelInfo> {
     if (fault !== undefined) return this.#loadFault(fault.message, fault.stack);
     try {
-      return { value: modelInfo(model, undefined, this.#module.specifier) };
+      return { value: modelInfo(model, undefined, this.#module) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return faultOf('load', error.message, error.stack);
@@ -136,6 +137,15 @@ export class PythonRunner implements ModuleRunner {
       return { fault: { during: 'call', message: error.message, sound: error.sound, stack: error.stack } };
     }
   }
+}
+
+function functionsOf({ framing }: ResolvedModule): string[] {
+  const { scenes, timestamps } = functionsNeeded(framing);
+  return [
+    'load_model',
+    ...(scenes ? ['get_scene_embeddings'] : []),
+    ...(timestamps ? ['get_timestamp_embeddings'] : []),
+  ];
 }
 
 /** Undefined where the process had not begun with the request: it has to be sent anew. */

@@ -205,7 +205,7 @@ const loadFaults: [title: string, source: string, message: RegExp][] = [
   [
     'without a function of the API',
     'def load_model(): pass',
-    /: has no function get_scene_embeddings; expected load_model, get_scene_embeddings and get_timestamp_embeddings; /,
+    /: has no function get_scene_embeddings; expected load_model, get_scene_embeddings, get_timestamp_embeddings; /,
   ],
   [
     'whose load_model raises',
