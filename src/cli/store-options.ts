@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { infiniteAsText } from '../formats/infinite-numbers.ts';
 import { type Removal, removalLines } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
 
@@ -52,7 +53,7 @@ function quantity(text: string, units: Readonly<Record<string, number>>, example
   return Number(number) * factor;
 }
 
-/** One JSON value, on lines of its own, as people can still read it. */
+/** One JSON value, on lines of its own, as people can still read it; infinite numbers are text in it. */
 export function printJson(value: unknown): void {
-  console.log(JSON.stringify(value, null, 2));
+  console.log(JSON.stringify(value, infiniteAsText, 2));
 }

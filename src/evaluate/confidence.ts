@@ -85,5 +85,7 @@ function quantile(sorted: Float64Array, probability: number): number {
   const below = Math.floor(position);
   const low = sorted[below] ?? Number.NaN;
   const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? low;
+  // Of infinite values, which scores can have, the difference would be NaN.
+  if (low === high || position === below || low === Number.NEGATIVE_INFINITY) return low;
   return low + (high - low) * (position - below);
 }

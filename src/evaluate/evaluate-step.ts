@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { infiniteAsText } from '../formats/infinite-numbers.ts';
 import type { TaskMetadata } from '../formats/task-metadata.ts';
 import { defineStep, select, writeFileAtomic } from '../pipeline/index.ts';
 import type { FolderNode, InputSource, JsonObject, StepNode } from '../pipeline/types.ts';
@@ -26,7 +27,7 @@ type EvaluateInputs = {
 /** From labels and predictions of the test splits to `scores.json` and `test.predicted-scores.json`. */
 const evaluate = defineStep<EvaluateParams, EvaluateInputs>({
   name: 'Evaluate',
-  version: '1',
+  version: '2',
   async run({ params, inputs, outDir }) {
     const scored = await readScoredTask({
       task: inputs.task.path,
@@ -35,8 +36,11 @@ const evaluate = defineStep<EvaluateParams, EvaluateInputs>({
     });
     const file = summarize(scored, params);
     const hear2021 = hear2021Scores(scored, file, params.embeddingPath);
-    await writeFileAtomic(join(outDir, 'scores.json'), `${JSON.stringify(file, null, 2)}\n`);
-    await writeFileAtomic(join(outDir, 'test.predicted-scores.json'), JSON.stringify(hear2021, null, 4));
+    await writeFileAtomic(join(outDir, 'scores.json'), `${JSON.stringify(file, infiniteAsText, 2)}\n`);
+    await writeFileAtomic(
+      join(outDir, 'test.predicted-scores.json'),
+      JSON.stringify(hear2021, infiniteAsText, 4),
+    );
   },
 });
 

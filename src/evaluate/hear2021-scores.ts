@@ -8,7 +8,7 @@ type Values = Record<string, number | null>;
  * The object in `test.predicted-scores.json` as hear-eval-kit 2021.1 writes it: by test split the scores of the head and
  * how it was trained; for folds `aggregated_scores` with `<name>_mean` and `<name>_std`; what all splits share.
  *
- * Where the kit writes NaN, which is no JSON, there is null. Scores have all their digits, the kit's went through
+ * Where the kit writes NaN, which is no JSON, there is null; infinite values are to be written as text. Scores have all their digits, the kit's went through
  * float32. `test_loss` and `time_in_min` are there where `predictions.json` has them.
  *
  * @param embeddingPath the folder of the embeddings, as it is to be named

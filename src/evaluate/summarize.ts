@@ -62,11 +62,14 @@ export function summarize(
   };
 }
 
-/** The mean of the values that are not NaN, and their standard deviation with n - 1 below: as pandas gives them. */
+/**
+ * The mean of the values that are not NaN, and their standard deviation with n - 1 below: as pandas gives them. Of
+ * infinite values there is no deviation.
+ */
 export function meanAndDeviation(values: readonly number[]): { mean: number | null; std: number | null } {
   const defined = values.filter((value) => !Number.isNaN(value));
-  const std = defined.length < 2 ? null : sampleStandardDeviation(defined);
-  return { mean: orNull(meanOfDefined(values)), std };
+  const std = defined.length < 2 ? Number.NaN : sampleStandardDeviation(defined);
+  return { mean: orNull(meanOfDefined(values)), std: orNull(std) };
 }
 
 /** `<score>`, and for a score that has parts also `<score>_<part>`. */

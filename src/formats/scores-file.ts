@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { numberOrInfinite } from './infinite-numbers.ts';
 import { readJsonFile } from './json-file.ts';
 
 /** Lower and upper end; null where no resample has a defined score. */
-const interval = z.tuple([z.number(), z.number()]).nullable();
-/** null: undefined (NaN), such as the F-measure without any reference event. */
-const value = z.number().nullable();
+const interval = z.tuple([numberOrInfinite, numberOrInfinite]).nullable();
+/** null: undefined (NaN), such as the F-measure without any reference event. d' can be infinite. */
+const value = numberOrInfinite.nullable();
 /** A score, or one of its parts (precision, recall, ...), on one split. */
 const splitScore = z.object({ value, confidence_interval: interval });
 /** Over the splits: mean, and standard deviation with n - 1 below (null for one split), both without NaN. */

@@ -52,6 +52,15 @@ test('clips are drawn within their strata', (t) => {
   t.deepEqual(bootstrapIntervals([stratified], options).mean, [[0.4, 0.4]]);
 });
 
+test('ends of intervals may be infinite', (t) => {
+  const infinite = Number.POSITIVE_INFINITY;
+  const ends = (values: readonly number[]) => bootstrapIntervals([split('test', values)], options).mean[0];
+  t.deepEqual(ends([infinite]), [infinite, infinite]);
+  t.deepEqual(ends([-infinite]), [-infinite, -infinite]);
+  t.deepEqual(ends([0, infinite]), [0, infinite]);
+  t.deepEqual(ends([0, -infinite]), [-infinite, 0]);
+});
+
 test('a score that no resample defines has no interval', (t) => {
   t.deepEqual(bootstrapIntervals([split('test', [Number.NaN])], options), { splits: [[null]], mean: [null] });
 });

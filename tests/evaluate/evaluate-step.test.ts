@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { evaluateNode } from '../../src/evaluate/evaluate-step.ts';
@@ -41,6 +41,23 @@ test('folds are scored, each by itself and together', async (t) => {
   t.is(scores.splits.fold01?.head.epoch, 11);
   t.deepEqual(scores.protocol, { name: 'hear2021', seed: 42, grid: 'faster' });
   t.deepEqual(scores.about, { versions: { heareval: '0.1.0' } });
+});
+
+test('an infinite score is text in JSON and read again as a number', async (t) => {
+  const embeddings = sceneFolder(t);
+  const metadata = join(embeddings, 'task_metadata.json');
+  const content = JSON.parse(readFileSync(metadata, 'utf8'));
+  writeFileSync(metadata, JSON.stringify({ ...content, evaluation: ['top1_acc', 'd_prime'] }));
+  const { path } = await evaluate(t, embeddings);
+  const infinite = Number.POSITIVE_INFINITY;
+  // All clips of the last fold are right, and with them both labels rank perfectly.
+  const { aggregated, splits } = await readScoresFile(path);
+  t.deepEqual(splits.fold02?.scores.d_prime, { value: infinite, confidence_interval: [infinite, infinite] });
+  t.deepEqual(aggregated.d_prime, { mean: infinite, std: null, confidence_interval: [infinite, infinite] });
+  t.regex(readFileSync(join(path, 'scores.json'), 'utf8'), /"value": "Infinity"/);
+  const asKit = JSON.parse(readFileSync(join(path, 'test.predicted-scores.json'), 'utf8'));
+  t.is(asKit.fold02.test_d_prime, 'Infinity');
+  t.is(asKit.aggregated_scores.test_d_prime_mean, 'Infinity');
 });
 
 test("test.predicted-scores.json has hear-eval-kit's shape", async (t) => {

@@ -18,3 +18,9 @@ test('one split has no deviation, and no defined value no mean', (t) => {
   t.deepEqual(meanAndDeviation([0.5]), { mean: 0.5, std: null });
   t.deepEqual(meanAndDeviation([Number.NaN]), { mean: null, std: null });
 });
+
+test('infinite values have a mean and no deviation, as in pandas', (t) => {
+  const infinite = Number.POSITIVE_INFINITY;
+  t.deepEqual(meanAndDeviation([infinite, 1]), { mean: infinite, std: null });
+  t.deepEqual(meanAndDeviation([infinite, -infinite]), { mean: null, std: null });
+});
