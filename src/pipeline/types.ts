@@ -10,6 +10,8 @@ export interface InputFolder {
   readonly path: string;
   /** Relative POSIX paths of the files the step asked for, sorted. */
   readonly files: readonly string[];
+  /** The sha256 of one of these files, in hex; for steps that pass files on as they are (`hashed`). */
+  sha256Of(file: string): string | undefined;
 }
 
 /** Where an input comes from: a step's output or an existing folder, whole or only the files that match. */

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { defineStep, runPipeline, writeFileAtomic } from '../../src/pipeline/index.ts';
+import {
+  defineStep,
+  folder,
+  type InputSource,
+  runPipeline,
+  select,
+  writeFileAtomic,
+} from '../../src/pipeline/index.ts';
 import { manifestName, parseManifest } from '../../src/pipeline/store/manifest.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -33,4 +40,23 @@ test('a hash that a step tells is taken where the size is right; all other files
       ['told.txt', sha256('told, and not looked at again')],
     ],
   );
+});
+
+test('a step knows the hash of each file of its inputs, from a step or a folder, and of no other', async (t) => {
+  const source = temporaryFolder(t);
+  writeFileSync(join(source, 'a.txt'), 'a');
+  writeFileSync(join(source, 'b.txt'), 'b');
+  const seen: (string | undefined)[] = [];
+  const look = defineStep<Record<never, never>, { made: InputSource; found: InputSource }>({
+    name: 'Look',
+    version: '1',
+    run: async ({ inputs: { made, found } }) => {
+      seen.push(made.sha256Of('silent.txt'), found.sha256Of('a.txt'), found.sha256Of('b.txt'));
+    },
+  });
+  const inputs = { made: write({ scope: 'test', params: {} }), found: select(folder(source), 'a.txt') };
+  const node = look({ scope: 'test', params: {}, inputs });
+  const { status } = await runPipeline([node], { workdir: temporaryFolder(t), workers: 1 });
+  t.is(status, 'ok');
+  t.deepEqual(seen, [sha256('silent'), sha256('a'), undefined]);
 });

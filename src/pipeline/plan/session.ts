@@ -12,7 +12,7 @@ import { SharedCaches } from '../shared-cache/shared-caches.ts';
 import { refOf } from '../step-ref.ts';
 import { FolderHashes } from '../store/folder-hashes.ts';
 import { OutputIndex } from '../store/output-index.ts';
-import { type Output, Outputs } from '../store/outputs.ts';
+import { inputFolder, type Output, Outputs } from '../store/outputs.ts';
 import type { StepNode } from '../types.ts';
 import { checkFolders } from './check-folders.ts';
 import { Decider, type Decision } from './decide.ts';
@@ -133,7 +133,7 @@ export class Session {
     if (definition.spawn === undefined || !this.spawnsLater(parent)) {
       return undefined;
     }
-    const output = { path: dir, files: files.map(({ path }) => path) };
+    const output = inputFolder(dir, files);
     const nodes: unknown = definition.spawn({ node, scope, params, env, output });
     if (!isNodes(nodes)) {
       throw new TypeError(`Expected spawn of step ${definition.name} to return an array of steps`);

@@ -65,10 +65,7 @@ export class Outputs {
   async folders(step: GraphStep): Promise<Record<string, InputFolder | readonly InputFolder[]>> {
     const folders: Record<string, InputFolder | readonly InputFolder[]> = {};
     for (const [name, input] of Object.entries(step.node.inputs)) {
-      folders[name] = await this.#map(input, ({ path, files }) => ({
-        path,
-        files: files.map((file) => file.path),
-      }));
+      folders[name] = await this.#map(input, ({ path, files }) => inputFolder(path, files));
     }
     return folders;
   }
@@ -123,4 +120,17 @@ export class Outputs {
     }
     return output;
   }
+}
+
+/** A folder with these files as steps see it. */
+export function inputFolder(path: string, files: readonly HashedFile[]): InputFolder {
+  let hashes: ReadonlyMap<string, string> | undefined;
+  return {
+    path,
+    files: files.map((file) => file.path),
+    sha256Of(file) {
+      hashes ??= new Map(files.map((each) => [each.path, each.sha256]));
+      return hashes.get(file);
+    },
+  };
 }

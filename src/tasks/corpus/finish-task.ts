@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PythonFloat, type PythonJson, stringifyPythonJson } from '../../formats/python-json.ts';
 import {
@@ -29,9 +29,9 @@ const step = defineStep<{ config: JsonObject }, FinishInputs>({
   name: FINISH_TASK,
   version: '2',
   resumable: true,
-  async run({ params, inputs, outDir, forEach }) {
+  async run({ params, inputs, outDir, forEach, hashed }) {
     const parts = [inputs.audio, inputs.labels, inputs.vocabulary];
-    const files = parts.flatMap((part) => part.files.map((file) => ({ folder: part.path, file })));
+    const files = parts.flatMap((part) => part.files.map((file) => ({ part, file })));
     const folders = new Set(files.map(({ file }) => path.dirname(path.join(outDir, file))));
     for (const folder of folders) await mkdir(folder, { recursive: true });
     const options = {
@@ -39,9 +39,12 @@ const step = defineStep<{ config: JsonObject }, FinishInputs>({
       concurrency: LINKS_AT_ONCE,
       unit: 'files',
     };
-    await forEach(files, options, ({ folder, file }) =>
-      linkOrCopy(path.join(folder, file), path.join(outDir, file)),
-    );
+    await forEach(files, options, async ({ part, file }) => {
+      const target = path.join(outDir, file);
+      await linkOrCopy(path.join(part.path, file), target);
+      const sha256 = part.sha256Of(file);
+      if (sha256 !== undefined) hashed(file, { size: (await stat(target)).size, sha256 });
+    });
     await writeFileAtomic(path.join(outDir, 'task_metadata.json'), taskMetadataJson(params.config));
   },
 });
