@@ -43,6 +43,7 @@ export class Bench {
   async run({
     task = folder(this.at('task')),
     specifier = './mine',
+    python,
     workers = 2,
     embeddings = 'embeddings',
     workdir = 'work',
@@ -50,12 +51,13 @@ export class Bench {
   }: {
     task?: FolderNode | StepNode;
     specifier?: string;
+    python?: string;
     workers?: number;
     embeddings?: string;
     workdir?: string;
     signal?: AbortSignal;
   } = {}) {
-    const module = await resolveModule(specifier, { cwd: this.folder });
+    const module = await resolveModule(specifier, { cwd: this.folder, python });
     const host = new ModuleHost(module, { workers });
     const describe = host.describe.bind(host);
     let loads = 0;

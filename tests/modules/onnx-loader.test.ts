@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
@@ -163,4 +164,29 @@ test('the identity changes with the model, with its description, and with nothin
     seen.push(await identity());
   }
   t.is(new Set(seen).size, 4);
+});
+
+test('a convolutional model that PyTorch exported gives what it gives in PyTorch', async (t) => {
+  const fixture = JSON.parse(readFileSync('tests/modules/onnx/fixtures/small-conv.json', 'utf8'));
+  const host = await hostOf(t, Buffer.from(fixture.onnx, 'base64'), RATE);
+  const glide = Float32Array.from({ length: 8000 }, (_, i) => {
+    const time = i / 16000;
+    return Math.sin(2 * Math.PI * (220 * time + 440 * time ** 2)) / 2;
+  });
+  const both = [glide, glide.slice().reverse()].map((samples, k) => ({ name: `s${k}`, samples }));
+  t.like(await host.describe(), { sceneEmbeddingSize: 8, timestampEmbeddingSize: 8 });
+  const close = (values: readonly number[], expected: readonly number[]) => {
+    t.is(values.length, expected.length);
+    t.true(values.every((value, i) => Math.abs(value - (expected[i] ?? 0)) < 1e-5));
+  };
+  close(
+    (await host.embedScenes(both)).flatMap((scene) => [...scene]),
+    fixture.clip,
+  );
+  const frames = await host.embedTimestamps(both);
+  close(
+    frames.flatMap(({ embeddings }) => [...embeddings]),
+    fixture.frames,
+  );
+  t.deepEqual([...(frames[0]?.timestamps ?? [])].slice(0, 3), [0, 20, 40]);
 });
