@@ -9,7 +9,7 @@ export async function printScores(result: RunResult, scores: readonly StepNode[]
   for (const { node, outDir } of result.steps) {
     if (!scores.includes(node) || outDir === undefined || node.publishTo === undefined) continue;
     const module = path.basename(path.dirname(node.publishTo));
-    rows.push(...rowsOf(await readScoresFile(outDir), module, node.scope, timeSpent(result, node.scope)));
+    rows.push(...scoreRows(await readScoresFile(outDir), module, node.scope, timeSpent(result, node.scope)));
     paths.push(path.join(path.relative('', node.publishTo), 'scores.json'));
   }
   if (rows.length === 0) return;
@@ -18,13 +18,15 @@ export async function printScores(result: RunResult, scores: readonly StepNode[]
 }
 
 /** The primary score and the others, without their parts. */
-function rowsOf(file: ScoresFile, module: string, task: string, seconds: number): string[][] {
+export function scoreRows(file: ScoresFile, module: string, task: string, seconds: number): string[][] {
   const names = Object.keys(file.aggregated);
   const whole = names.filter((name) => !names.some((other) => name.startsWith(`${other}_`)));
-  const folds = Object.keys(file.splits).length;
+  const splits = Object.values(file.splits);
   return whole.map((name, index) => {
     const { mean = null, std = null, confidence_interval: interval = null } = file.aggregated[name] ?? {};
-    const spread = folds > 1 ? ` ± ${number(std)} (${folds} folds)` : '';
+    const defined = splits.filter(({ scores }) => (scores[name]?.value ?? null) !== null).length;
+    const folds = defined === splits.length ? defined : `${defined} of ${splits.length}`;
+    const spread = splits.length > 1 ? ` ± ${number(std)} (${folds} folds)` : '';
     return [
       task,
       module,
