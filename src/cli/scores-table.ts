@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isScore } from '../evaluate/scores.ts';
 import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
 import { type RunResult, type StepNode, table } from '../pipeline/index.ts';
 
@@ -19,9 +20,8 @@ export async function printScores(result: RunResult, scores: readonly StepNode[]
 
 /** The primary score and the others, without their parts. */
 export function scoreRows(file: ScoresFile, module: string, task: string, seconds: number): string[][] {
-  const names = Object.keys(file.aggregated);
-  const whole = names.filter((name) => !names.some((other) => name.startsWith(`${other}_`)));
   const splits = Object.values(file.splits);
+  const whole = Object.keys(file.aggregated).filter(isScore);
   return whole.map((name, index) => {
     const { mean = null, std = null, confidence_interval: interval = null } = file.aggregated[name] ?? {};
     const defined = splits.filter(({ scores }) => (scores[name]?.value ?? null) !== null).length;

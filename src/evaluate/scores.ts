@@ -71,13 +71,22 @@ const families: readonly [pattern: RegExp, make: (name: string, first: number, s
  * @throws UserError for a name that is not known
  */
 export function getScore(name: string): Score {
-  const score = byName.get(name) ?? ofFamily(name);
+  const score = findScore(name);
   if (score === undefined) {
     throw new UserError(
       `score ${name} is not known; expected one of ${[...byName.keys()].join(', ')}, or an event score with other numbers`,
     );
   }
   return score;
+}
+
+/** Whether it is the name of a score, not of a part of one, such as `event_onset_200ms_fms_precision`. */
+export function isScore(name: string): boolean {
+  return findScore(name) !== undefined;
+}
+
+function findScore(name: string): Score | undefined {
+  return byName.get(name) ?? ofFamily(name);
 }
 
 function ofFamily(name: string): Score | undefined {

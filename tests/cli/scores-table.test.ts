@@ -58,3 +58,12 @@ test('of one split there is no deviation to tell', (t) => {
   const [row] = scoreRows(scores({ mAP: [0.5] }), 'module', 'task', 1);
   t.is(row?.[3], '0.500');
 });
+
+test('scores are shown whose names begin with that of another, parts of scores are not', (t) => {
+  const names = ['mAP', 'mAP_micro', 'segment_1s_er', 'segment_1s_er_deletion', 'event_onset_9ms_fms_recall'];
+  const rows = scoreRows(scores(Object.fromEntries(names.map((name) => [name, [0.5]]))), 'module', 'task', 1);
+  t.deepEqual(
+    rows.map(([, , name]) => name),
+    ['mAP', 'mAP_micro', 'segment_1s_er'],
+  );
+});
