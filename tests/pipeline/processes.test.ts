@@ -32,7 +32,7 @@ function prepare(t: ExecutionContext): string {
 function results(root: string): Map<string, string> {
   return new Map([
     ...contentsOf(join(root, 'published'), (path) => !path.startsWith('.heareval')),
-    ...contentsOf(join(root, '_workdir', 'words'), (path) => !/\.manifest\.json$|\.lock$/.test(path)),
+    ...contentsOf(join(root, '_workdir', 'words'), (path) => !/\.manifest\.json$|\.lock(\.|$)/.test(path)),
   ]);
 }
 
@@ -76,7 +76,7 @@ for (const count of [2, 8]) {
       t.is(exitCode, 0, String(stderr));
     }
     t.deepEqual(ranIn(root), ranIn(alone));
-    const store = (path: string) => !/\.manifest\.json$|\.lock$/.test(path);
+    const store = (path: string) => !/\.manifest\.json$|\.lock(\.|$)/.test(path);
     t.deepEqual(
       contentsOf(join(root, '_workdir', 'crowd'), store),
       contentsOf(join(alone, '_workdir', 'crowd'), store),

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import type { Locator, Page } from 'playwright-core';
@@ -123,6 +124,15 @@ test('wheel, buttons and keys zoom, dragging and keys move, and 0 shows all agai
   t.deepEqual(problems, []);
 });
 
+/** Waits until there are so many elements. Asked from outside: the page's own policy allows no script but its own. */
+async function counts(page: Page, selector: string, expected: number): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while ((await page.locator(selector).count()) !== expected) {
+    if (performance.now() > deadline) throw new Error(`never ${expected} of ${selector}`);
+    await setTimeout(20);
+  }
+}
+
 /** Passes as soon as an element has this text. */
 async function reads(t: ExecutionContext, element: Locator, text: string): Promise<void> {
   const exact = new RegExp(`^${text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')}$`);
@@ -148,15 +158,15 @@ test('the keyboard goes from step to step, and each tells of itself', async (t) 
   await page.keyboard.press('/');
   await page.keyboard.type('seed');
   await reads(t, page.locator('#found'), '1 found');
-  await page.waitForFunction(`document.querySelectorAll('.box.dimmed').length === 3`);
+  await counts(page, '.box.dimmed', 3);
   await page.keyboard.press('Enter');
   await reads(t, heading, 'Count');
   await page.keyboard.press('Escape');
-  await page.waitForFunction(`document.querySelectorAll('.box.dimmed').length === 0`);
+  await counts(page, '.box.dimmed', 0);
   const waiting = page.locator('.states button', { hasText: 'waiting' });
   await waiting.click();
   t.is(await waiting.getAttribute('aria-pressed'), 'true');
-  await page.waitForFunction(`document.querySelectorAll('.box.dimmed').length === 3`);
+  await counts(page, '.box.dimmed', 3);
   t.deepEqual(problems, []);
 });
 
@@ -174,13 +184,13 @@ test('past 100 steps groups are collapsed; a click or Enter expands one, its but
   await boxes.first().click();
   t.regex(String(await activeText(page)), /^test\/Part no 0/);
   await page.getByRole('button', { name: 'Fit' }).click();
-  await page.waitForFunction(`document.querySelectorAll('.box').length === ${parts + 1}`);
+  await counts(page, '.box', parts + 1);
   await page.screenshot({ path: screenshotPath('graph-expanded-dark.png') });
   await boxes.first().click();
   await page.getByRole('button', { name: 'Collapse all Part' }).click();
-  await page.waitForFunction(`document.querySelectorAll('.box').length === 2`);
+  await counts(page, '.box', 2);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Fit' }).click();
-  await page.waitForFunction(`document.querySelectorAll('.box').length === ${parts + 1}`);
+  await counts(page, '.box', parts + 1);
   t.deepEqual(problems, []);
 });
