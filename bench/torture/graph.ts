@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
   createWorkerPool,
@@ -96,6 +96,8 @@ const keeps = [/-Grind-[0-9a-f]+(?:\.partial)?[/\\]\d+-\d+\.txt$/, /-Gather-[0-9
 
 /** Names of all items and steps that are finished. */
 export async function finished(root: string): Promise<Set<string>> {
+  // What was killed before it made anything has no store.
+  if (!existsSync(join(root, STORE))) return new Set();
   const files = [...(await finalBytes(root, [STORE])).keys()];
   const kept = files.filter((file) => keeps.some((pattern) => pattern.test(file)));
   return new Set(kept.map((file) => basename(file)));
