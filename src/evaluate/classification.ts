@@ -10,7 +10,7 @@
  * kept 2.2e-16 away from 0 and 1 in the log loss. Micro F1 of clips that have one label each is their accuracy.
  */
 import { eachClip, meanOfClips } from './clip-samples.ts';
-import { type SceneScore, type SceneShape, sceneScore } from './score.ts';
+import { requireShape, type SceneScore, type SceneShape, sceneScore } from './score.ts';
 
 const CHROMAS = 12;
 const CALIBRATION_BINS = 15;
@@ -63,7 +63,6 @@ export function logLossScore(name: string): SceneScore {
     direction: 'minimize',
     oneLabel: true,
     prepare(probabilities, targets, shape) {
-      validate(probabilities, targets, shape);
       const losses = new Float64Array(shape.rows);
       for (let row = 0; row < shape.rows; row++) {
         const start = row * shape.labels;
@@ -114,6 +113,7 @@ export function confusionMatrix(
   targets: Uint8Array,
   shape: SceneShape,
 ): readonly (readonly number[])[] {
+  requireShape(probabilities, targets, shape);
   const { predicted, target } = decide(probabilities, targets, shape);
   const counts = Array.from({ length: shape.labels }, () => new Array<number>(shape.labels).fill(0));
   for (const [row, label] of target.entries()) {
@@ -131,7 +131,6 @@ interface Decisions {
 }
 
 function decide(probabilities: Float32Array, targets: Uint8Array, shape: SceneShape): Decisions {
-  validate(probabilities, targets, shape);
   const labelsOf = (values: Float32Array | Uint8Array) =>
     Uint32Array.from({ length: shape.rows }, (_, row) => argmax(values, row * shape.labels, shape.labels));
   return { predicted: labelsOf(probabilities), target: labelsOf(targets) };
@@ -180,14 +179,6 @@ function labelScore(name: string, isRight: (predicted: number, target: number) =
       return meanOfClips([predicted.map((label, row) => (isRight(label, target[row] ?? 0) ? 1 : 0))]);
     },
   });
-}
-
-function validate(probabilities: Float32Array, targets: Uint8Array, { rows, labels }: SceneShape): void {
-  if (probabilities.length !== rows * labels || targets.length !== rows * labels) {
-    throw new RangeError(
-      `Expected ${rows} x ${labels} probabilities and targets, got ${probabilities.length} and ${targets.length}`,
-    );
-  }
 }
 
 /** Index of the largest of `count` values from `start`: the first of equals, the first NaN if there is one. */

@@ -67,14 +67,31 @@ export type Score = SceneScore | EventScore;
 export function sceneScore(
   definition: Pick<SceneScore, 'name' | 'direction' | 'oneLabel' | 'prepare'>,
 ): SceneScore {
-  const { prepare } = definition;
+  const prepare: SceneScore['prepare'] = (probabilities, targets, shape) => {
+    requireShape(probabilities, targets, shape);
+    return definition.prepare(probabilities, targets, shape);
+  };
   return {
     ...definition,
     kind: 'scene',
     parts: [],
+    prepare,
     evaluate: (probabilities, targets, shape) =>
       prepare(probabilities, targets, shape).score()[0] ?? Number.NaN,
   };
+}
+
+/** @throws RangeError where the tables do not have this shape */
+export function requireShape(
+  probabilities: Float32Array,
+  targets: Uint8Array,
+  { rows, labels }: SceneShape,
+): void {
+  if (probabilities.length !== rows * labels || targets.length !== rows * labels) {
+    throw new RangeError(
+      `Expected ${rows} x ${labels} probabilities and targets, got ${probabilities.length} and ${targets.length}`,
+    );
+  }
 }
 
 /** Makes a score of event tasks from what differs. */

@@ -36,7 +36,6 @@ export function microAveragePrecisionScore(name: string): SceneScore {
     direction: 'maximize',
     oneLabel: false,
     prepare(probabilities, targets, shape) {
-      validate(probabilities, targets, shape);
       const { rows, labels } = shape;
       const pairs = rows * labels;
       const ranking = rank(probabilities, (pair) => targets[pair] === 1);
@@ -67,7 +66,6 @@ export function labelRankingScore(name: string): SceneScore {
     direction: 'maximize',
     oneLabel: false,
     prepare(probabilities, targets, shape) {
-      validate(probabilities, targets, shape);
       const { rows, labels } = shape;
       const precisions = new Float64Array(rows);
       const counts = new Uint32Array(rows);
@@ -104,7 +102,6 @@ function macroScore(name: string, scoreOf: (curve: RankingCurve) => number): Sce
     direction: 'maximize',
     oneLabel: false,
     prepare(probabilities, targets, shape) {
-      validate(probabilities, targets, shape);
       const { rows, labels } = shape;
       const rankings = Array.from({ length: labels }, (_, label) =>
         rank(columnOf(probabilities, shape, label), (row) => targets[row * labels + label] === 1),
@@ -126,12 +123,4 @@ function columnOf(table: Float32Array, { rows, labels }: SceneShape, label: numb
   const column = new Float32Array(rows);
   for (let row = 0; row < rows; row++) column[row] = table[row * labels + label] as number;
   return column;
-}
-
-function validate(probabilities: Float32Array, targets: Uint8Array, { rows, labels }: SceneShape): void {
-  if (probabilities.length !== rows * labels || targets.length !== rows * labels) {
-    throw new RangeError(
-      `Expected ${rows} x ${labels} probabilities and targets, got ${probabilities.length} and ${targets.length}`,
-    );
-  }
 }

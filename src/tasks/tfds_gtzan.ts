@@ -2,9 +2,8 @@ import path from 'node:path';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
 import { downloadSources } from './corpus/download-sources.ts';
 import { defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
 import type { DownloadUrl, GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
-import { readTfdsExport, tfdsRows } from './corpus/tfds.ts';
+import { tfdsTrainRows } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
 
@@ -53,18 +52,13 @@ const STORED = { dataset: 'gtzan', split: 'train', shards: 32 } as const;
 
 const extractMetadata = defineExtractMetadata({
   version: '1',
-  async readRows({ sources: { train }, mode }) {
-    if (mode === 'small') return readTfdsExport(train, 'train');
-    const clips = new Map<string, CorpusRow>();
-    for (const file of train?.files ?? []) {
-      if (!/^genres\/.*\.wav$/.test(file)) continue;
-      // `<genre>.<number>.wav`
-      const key = path.posix.basename(file);
-      clips.set(key, { relpath: `train/${file}`, split: 'train', label: key.split('.')[0] ?? '' });
-    }
-    return tfdsRows(clips, STORED);
-  },
+  readRows: (corpus) => tfdsTrainRows(corpus, STORED, genreOf),
 });
+
+/** Files are named `<genre>.<number>.wav`. */
+function genreOf(file: string): string | undefined {
+  return /^genres\/.*\.wav$/.test(file) ? path.posix.basename(file).split('.')[0] : undefined;
+}
 
 /** The corpus of either mode. */
 export function tfdsGtzanCorpus(

@@ -1,10 +1,8 @@
-import path from 'node:path';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
 import { downloadSources } from './corpus/download-sources.ts';
 import { defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
 import type { DownloadUrl, GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
-import { readTfdsExport, tfdsRows } from './corpus/tfds.ts';
+import { tfdsTrainRows } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
 
@@ -59,16 +57,7 @@ const CLIP = /^(?=music_speech\/).*(speech|music)_.*\/[\p{L}\p{N}_-]*\.wav/u;
 
 const extractMetadata = defineExtractMetadata({
   version: '1',
-  async readRows({ sources: { train }, mode }) {
-    if (mode === 'small') return readTfdsExport(train, 'train');
-    const clips = new Map<string, CorpusRow>();
-    for (const file of train?.files ?? []) {
-      const label = CLIP.exec(file)?.[1];
-      if (label === undefined) continue;
-      clips.set(path.posix.basename(file), { relpath: `train/${file}`, split: 'train', label });
-    }
-    return tfdsRows(clips, STORED);
-  },
+  readRows: (corpus) => tfdsTrainRows(corpus, STORED, (file) => CLIP.exec(file)?.[1]),
 });
 
 /** The corpus of either mode. */

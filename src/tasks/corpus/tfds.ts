@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { InputFolder } from '../../pipeline/index.ts';
 import { readCsvRecords } from './csv-records.ts';
+import type { CorpusFolders } from './extract-metadata.ts';
 import type { CorpusRow } from './metadata-rows.ts';
 import { roundHalfEven } from './round-half-even.ts';
 
@@ -61,6 +62,25 @@ export function tfdsRows(clips: ReadonlyMap<string, CorpusRow>, stored: TfdsSpli
     const clip = clips.get(key);
     return clip === undefined ? [] : [{ ...clip, filestem }];
   });
+}
+
+/**
+ * The rows of a data set that has no split but train: in mode small those that hear-preprocess exported, else those of
+ * the files that have a label, whose names are their keys.
+ */
+export async function tfdsTrainRows(
+  { sources: { train }, mode }: CorpusFolders,
+  stored: TfdsSplit,
+  labelOf: (file: string) => string | undefined,
+): Promise<CorpusRow[]> {
+  if (mode === 'small') return readTfdsExport(train, 'train');
+  const clips = new Map<string, CorpusRow>();
+  for (const file of train?.files ?? []) {
+    const label = labelOf(file);
+    if (label === undefined) continue;
+    clips.set(path.posix.basename(file), { relpath: `train/${file}`, split: 'train', label });
+  }
+  return tfdsRows(clips, stored);
 }
 
 function shardEnd(shard: number, examples: number, shards: number): number {
