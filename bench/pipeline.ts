@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { startPythonPeer } from './python-peer.ts';
-import type { GraphRun } from './trivial-graph.ts';
+import type { GraphRequest, GraphRun } from './trivial-graph.ts';
 
 const PROGRAM = fileURLToPath(new URL('./trivial-graph.js', import.meta.url));
 const STEPS = 2_000;
@@ -98,12 +98,7 @@ function perStepMs({ seconds, steps }: GraphRun): number {
   return (seconds / steps) * 1000;
 }
 
-async function runGraph(options: {
-  readonly graph: string;
-  readonly steps: number;
-  readonly workdir: string;
-  readonly count?: boolean;
-}): Promise<GraphRun> {
+async function runGraph(options: GraphRequest): Promise<GraphRun> {
   const { stdout } = await execa(process.execPath, [PROGRAM, JSON.stringify(options)]);
   return JSON.parse(stdout) as GraphRun;
 }

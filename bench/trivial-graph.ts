@@ -9,6 +9,14 @@ import {
   writeFileAtomic,
 } from '../src/pipeline/index.ts';
 
+/** Which graph to run. */
+export interface GraphRequest {
+  readonly graph: string;
+  readonly steps: number;
+  readonly workdir: string;
+  readonly count?: boolean;
+}
+
 /** How one run of a graph went. */
 export interface GraphRun {
   readonly seconds: number;
@@ -54,12 +62,7 @@ const graphs: Readonly<Record<string, (steps: number) => StepNode>> = {
   },
 };
 
-async function runGraph(options: {
-  readonly graph: string;
-  readonly steps: number;
-  readonly workdir: string;
-  readonly count?: boolean;
-}): Promise<GraphRun> {
+async function runGraph(options: GraphRequest): Promise<GraphRun> {
   const make = graphs[options.graph];
   if (make === undefined) throw new Error(`Unknown graph ${options.graph}`);
   const countCalls = options.count ? startCounting() : () => 0;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ExecutionContext } from 'ava';
@@ -7,7 +7,7 @@ type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** A folder with these files (name to content), removed when the test ends. */
 export function temporaryFolder(t: ExecutionContext, files: Files = {}): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'heareval-test-'));
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'heareval-test-'));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   writeFiles(folder, files);
   return folder;

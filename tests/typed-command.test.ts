@@ -3,11 +3,11 @@ import test from 'ava';
 import { quoteArguments, typedCommand } from '../src/typed-command.ts';
 
 const started = {
-  argv: ['/usr/bin/node', '/home/me/work/dist/cli/main.js', 'run', '--task', "it's one", '--mirror', ''],
+  argv: ['/usr/bin/node', '/home/me/project/dist/cli/main.js', 'run', '--task', "it's one", '--mirror', ''],
   argv0: 'node',
   execArgv: [],
   env: { PATH: '/usr/bin:/opt/bin' },
-  cwd: '/home/me/work',
+  cwd: '/home/me/project',
   platform: 'linux',
 };
 const rest = String.raw`run --task 'it'\''s one' --mirror ''`;
@@ -16,8 +16,8 @@ test('a file that Node was given is told as a file, with the options of Node', (
   t.is(typedCommand(started), `node dist/cli/main.js ${rest}`);
   const execArgv = ['--max-old-space-size=8000'];
   t.is(typedCommand({ ...started, execArgv }), `node --max-old-space-size=8000 dist/cli/main.js ${rest}`);
-  t.is(typedCommand({ ...started, cwd: '/home' }), `node me/work/dist/cli/main.js ${rest}`);
-  t.is(typedCommand({ ...started, cwd: '/home/you' }), `node /home/me/work/dist/cli/main.js ${rest}`);
+  t.is(typedCommand({ ...started, cwd: '/home' }), `node me/project/dist/cli/main.js ${rest}`);
+  t.is(typedCommand({ ...started, cwd: '/home/you' }), `node /home/me/project/dist/cli/main.js ${rest}`);
 });
 
 test('a program in the command line itself is told with it', (t) => {
@@ -31,10 +31,10 @@ test('a program that was found by its name is told by its name', (t) => {
   const withFile = (file: string, env = {}) =>
     typedCommand({ ...started, argv: ['/usr/bin/node', file, 'runs'], env: { ...started.env, ...env } });
   t.is(withFile('/opt/bin/heareval'), 'heareval runs');
-  const installed = '/home/me/work/node_modules/.bin/heareval';
+  const installed = '/home/me/project/node_modules/.bin/heareval';
   t.is(withFile(installed, { npm_command: 'exec' }), 'npx heareval runs');
   t.is(withFile(installed), 'node_modules/.bin/heareval runs');
-  t.is(withFile('/home/me/work/heareval'), './heareval runs');
+  t.is(withFile('/home/me/project/heareval'), './heareval runs');
 });
 
 test('a shell takes quoted words back as they were', (t) => {

@@ -2,7 +2,7 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import { pathExists } from 'fs-extra/esm';
-import { contentsOf } from '../pipeline/temporary-folder.ts';
+import { contentsOf } from '../pipeline/folder-contents.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { heareval } from './heareval.ts';
 

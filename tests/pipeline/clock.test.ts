@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { folder, listRuns } from '../../src/pipeline/index.ts';
 import { runWith } from '../../src/pipeline/run/run.ts';
-import { filesBelow, temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { filesBelow } from './folder-contents.ts';
 import { statesOf, TextSteps, textOf } from './text-steps.ts';
 
 const yearS = 365 * 24 * 3600;

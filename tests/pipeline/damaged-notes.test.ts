@@ -16,7 +16,8 @@ import { resultHash } from '../../src/pipeline/keys/key.ts';
 import { tryLock } from '../../src/pipeline/locks/lock.ts';
 import { thisMachine } from '../../src/pipeline/machine/machine.ts';
 import { formatManifest, type Manifest, parseManifest } from '../../src/pipeline/store/manifest.ts';
-import { contentsOf, filesBelow, temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { contentsOf, filesBelow } from './folder-contents.ts';
 import { TextSteps } from './text-steps.ts';
 
 type Value = null | boolean | number | string | Value[] | { [key: string]: Value };

@@ -6,8 +6,9 @@ import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { UserError } from '../../src/errors.ts';
 import { defineStep, runPipeline } from '../../src/pipeline/index.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { filesBelow } from './folder-contents.ts';
 import { type DiskRun, runOnDisk } from './small-disk.ts';
-import { filesBelow, temporaryFolder } from './temporary-folder.ts';
 
 const program = new URL('./small-disk.js', import.meta.url).href;
 

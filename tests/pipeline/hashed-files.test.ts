@@ -11,7 +11,7 @@ import {
   writeFileAtomic,
 } from '../../src/pipeline/index.ts';
 import { manifestName, parseManifest } from '../../src/pipeline/store/manifest.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { folder, type PipelineEvent, planPipeline, runPipeline } from '../../src/pipeline/index.ts';
-import { contentsOf, temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { contentsOf } from './folder-contents.ts';
 import { statesOf, TextSteps } from './text-steps.ts';
 
 /** Memory on Linux: never the file system of the temporary folder, unless that lies there too. */

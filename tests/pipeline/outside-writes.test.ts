@@ -8,8 +8,8 @@ import {
   type StepContext,
   writeFileAtomic,
 } from '../../src/pipeline/index.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type OutsideWrite, runWatched } from './outside-writes.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 import { TextSteps } from './text-steps.ts';
 
 type Context = StepContext<Record<never, never>, { text: InputSource; mine: InputSource }, undefined>;

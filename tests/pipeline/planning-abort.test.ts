@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { folder, listRuns, type PipelineEvent, planPipeline, runPipeline } from '../../src/pipeline/index.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { TextSteps } from './text-steps.ts';
 
 /** A graph that takes long to plan: it reads a folder of many files. */

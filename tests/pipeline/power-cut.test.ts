@@ -21,7 +21,8 @@ import {
   writeFileAtomic,
 } from '../../src/pipeline/index.ts';
 import { runWith } from '../../src/pipeline/run/run.ts';
-import { contentsOf, filesBelow, temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { contentsOf, filesBelow } from './folder-contents.ts';
 
 const seconds = 1_000_000_000;
 

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { crowdWorkers, ranFile, runCrowdPipeline } from './crowd-pipeline.ts';
-import { contentsOf, filesBelow, temporaryFolder } from './temporary-folder.ts';
+import { contentsOf, filesBelow } from './folder-contents.ts';
 import { runWordPipeline, writeTexts } from './word-pipeline.ts';
 
 const program = new URL('./word-pipeline.js', import.meta.url).href;

@@ -3,7 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { listRuns } from '../../src/pipeline/index.ts';
 import { quoteArguments } from '../../src/typed-command.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { TerminalScreen } from './terminal-screen.ts';
 
 const program = new URL('./terminal-program.js', import.meta.url).pathname;

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { execa } from 'execa';
 import { collectGarbage } from '../../src/pipeline/index.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { contentsOf, filesBelow } from './folder-contents.ts';
 import { makeMany, missingReasons, removeMany } from './many-outputs.ts';
-import { contentsOf, filesBelow, temporaryFolder } from './temporary-folder.ts';
 import { runWordPipeline, writeTexts } from './word-pipeline.ts';
 
 /** Runs a program that may mount disks which nobody else sees. */

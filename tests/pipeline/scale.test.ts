@@ -8,7 +8,7 @@ import {
   type StepNode,
   writeFileAtomic,
 } from '../../src/pipeline/index.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const step = defineStep<{ id: number }, { from: readonly InputSource[] }>({
   name: 'Trivial',

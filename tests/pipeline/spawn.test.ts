@@ -19,7 +19,8 @@ import {
   spawned,
 } from '../../src/pipeline/index.ts';
 import { planLines } from '../../src/pipeline/plan/plan-lines.ts';
-import { filesBelow, temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { filesBelow } from './folder-contents.ts';
 import { textOf } from './text-steps.ts';
 
 /** A folder of words, a step that sorts them by first letter, one more for each letter, and one that joins these. */

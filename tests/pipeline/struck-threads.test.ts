@@ -7,7 +7,8 @@ import {
   runPipeline,
   writeFileAtomic,
 } from '../../src/pipeline/index.ts';
-import { contentsOf, temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { contentsOf } from './folder-contents.ts';
 
 const url = new URL('./arithmetic-worker.js', import.meta.url);
 const items = Array.from({ length: 12 }, (_, index) => index);

@@ -4,7 +4,7 @@ import test from 'ava';
 import { cleanScope, defineStep, runPipeline, scopesOf } from '../../../src/pipeline/index.ts';
 import { tryLock } from '../../../src/pipeline/locks/lock.ts';
 import { thisMachine } from '../../../src/pipeline/machine/machine.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 
 test('cleaning removes all of one scope, and what it published only when asked', async (t) => {

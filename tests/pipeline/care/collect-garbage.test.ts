@@ -22,7 +22,8 @@ import {
 } from '../../../src/pipeline/index.ts';
 import { Lock, tryLock } from '../../../src/pipeline/locks/lock.ts';
 import { thisMachine } from '../../../src/pipeline/machine/machine.ts';
-import { contentsOf, filesBelow, temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { contentsOf, filesBelow } from '../folder-contents.ts';
 import { statesOf, TextSteps } from '../text-steps.ts';
 
 const day = 24 * 3600_000;

@@ -4,7 +4,7 @@ import test, { type ExecutionContext } from 'ava';
 import { listLocks, unlock } from '../../../src/pipeline/index.ts';
 import { tryLock } from '../../../src/pipeline/locks/lock.ts';
 import { thisMachine } from '../../../src/pipeline/machine/machine.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const machine = thisMachine();
 const gone = { pid: 4_194_304, host: machine.host, bootId: machine.bootId };

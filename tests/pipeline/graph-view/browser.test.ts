@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import type { Locator, Page } from 'playwright-core';
 import { drawGraph, type StepGraph } from '../../../src/pipeline/index.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { screenshotPath, startChromium } from './chromium.ts';
 import { graphNode } from './graphs.ts';
 
@@ -37,7 +37,7 @@ const small: StepGraph = {
       name: 'Load',
       label: 'a "b" <i>',
       madeInMs: 1200,
-      outDir: '/work/00-Load-0123',
+      outDir: '/store/00-Load-0123',
       key: '0123'.repeat(16),
     }),
     graphNode({
@@ -86,7 +86,7 @@ test('each step is there with its state and reason; a click tells its key, param
   t.true(await page.getByText('to run: seed changed from 1 to 2').first().isVisible());
   await page.locator('.box', { hasText: 'Load' }).click();
   const details = page.locator('#details');
-  for (const text of ['Load a "b" <i>', '/work/00-Load-0123', '0123'.repeat(16), '1.2 s']) {
+  for (const text of ['Load a "b" <i>', '/store/00-Load-0123', '0123'.repeat(16), '1.2 s']) {
     t.true(String(await details.textContent()).includes(text), text);
   }
   await details.getByRole('button', { name: 'Count' }).click();

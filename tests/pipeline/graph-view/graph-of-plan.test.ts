@@ -8,7 +8,8 @@ import {
   runPipeline,
   select,
 } from '../../../src/pipeline/index.ts';
-import { contentsOf, temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { contentsOf } from '../folder-contents.ts';
 import { TextSteps } from '../text-steps.ts';
 
 test('each step has its state, typed reasons, key, folder, upstream and the time it took', async (t) => {

@@ -5,7 +5,8 @@ import test from 'ava';
 import { readEvents } from '../../../src/pipeline/history/event-file.ts';
 import { EventLog } from '../../../src/pipeline/history/event-log.ts';
 import { type PipelineEvent, runPipeline } from '../../../src/pipeline/index.ts';
-import { contentsOf, temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { contentsOf } from '../folder-contents.ts';
 import { TextSteps } from '../text-steps.ts';
 
 test('events come typed, in order, and stay behind as JSON lines', async (t) => {

@@ -6,7 +6,7 @@ import { findRun, liveRuns, runIds, runPath } from '../../../src/pipeline/histor
 import { currentRuns, listRuns, runPipeline, runsTable, statusLines } from '../../../src/pipeline/index.ts';
 import { ownProcess } from '../../../src/pipeline/locks/lock-holder.ts';
 import { thisMachine } from '../../../src/pipeline/machine/machine.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 
 const step = { id: 0, name: 'Say', scope: 'test', label: 'hello' };

@@ -4,7 +4,7 @@ import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { runIds, runPath } from '../../../src/pipeline/history/run-history.ts';
 import { defineStep, readStepLogs, runPipeline, stepLogLines } from '../../../src/pipeline/index.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 
 const talk = defineStep<{ words: number }>({

@@ -10,7 +10,7 @@ import {
   type StepNode,
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** A folder with the source of a step, and plans of that step as a new process would make them. */
 function project(t: ExecutionContext) {

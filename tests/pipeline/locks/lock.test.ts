@@ -5,7 +5,7 @@ import test from 'ava';
 import { Lock, tryLock } from '../../../src/pipeline/locks/lock.ts';
 import { acquireLock } from '../../../src/pipeline/locks/lock-wait.ts';
 import { thisMachine } from '../../../src/pipeline/machine/machine.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const machine = thisMachine();
 

@@ -10,7 +10,7 @@ import {
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
 import { peakMemory } from '../../../src/pipeline/machine/peak-memory.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const MB = 1e6;
 

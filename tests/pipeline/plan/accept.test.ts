@@ -15,7 +15,7 @@ import {
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
 import { planLines } from '../../../src/pipeline/plan/plan-lines.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { statesOf, TextSteps } from '../text-steps.ts';
 
 const TRIGGERS: readonly Trigger[] = ['inputs', 'params', 'version', 'code'];

@@ -12,7 +12,7 @@ import {
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
 import { planJson, planLines } from '../../../src/pipeline/plan/plan-lines.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 type From = { from: readonly InputSource[] };
 

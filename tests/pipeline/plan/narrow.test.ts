@@ -1,6 +1,6 @@
 import test from 'ava';
 import { planPipeline, type RunOptions, runPipeline } from '../../../src/pipeline/index.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { statesOf, TextSteps } from '../text-steps.ts';
 
 /** Two texts, each measured, and the measure of both. */

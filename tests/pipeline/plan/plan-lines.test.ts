@@ -1,7 +1,7 @@
 import test from 'ava';
 import { planPipeline, runPipeline } from '../../../src/pipeline/index.ts';
 import { planJson, planLines } from '../../../src/pipeline/plan/plan-lines.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 
 test('a plan is told as one line for each step, with its reasons in words', async (t) => {

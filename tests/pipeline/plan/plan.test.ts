@@ -10,7 +10,7 @@ import {
   runPipeline,
   type StepNode,
 } from '../../../src/pipeline/index.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 
 const train = defineStep<JsonObject>({ name: 'Train', version: '1', run: async () => {} });

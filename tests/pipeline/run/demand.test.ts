@@ -3,7 +3,7 @@ import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { defineStep, type InputSource, runPipeline, type StepNode } from '../../../src/pipeline/index.ts';
 import { demandOf, limitsOf } from '../../../src/pipeline/run/demand.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { statesOf } from '../text-steps.ts';
 
 const running = new Set<StepNode['params']>();

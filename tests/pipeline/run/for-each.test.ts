@@ -9,7 +9,8 @@ import {
   type StepContext,
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
-import { filesBelow, temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { filesBelow } from '../folder-contents.ts';
 
 type Context = StepContext<Record<never, never>, Record<never, never>, undefined>;
 

@@ -5,7 +5,7 @@ import test from 'ava';
 import { buildGraph } from '../../../src/pipeline/graph.ts';
 import { defineStep, type InputSource, runPipeline, type StepNode } from '../../../src/pipeline/index.ts';
 import { longestPaths } from '../../../src/pipeline/run/priorities.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const ran: string[] = [];
 const step = defineStep<{ name: string; ms?: number }, { from: readonly InputSource[] }>({

@@ -11,7 +11,8 @@ import {
   select,
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
-import { contentsOf, filesBelow, temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { contentsOf, filesBelow } from '../folder-contents.ts';
 import { statesOf, TextSteps, textOf } from '../text-steps.ts';
 
 test('a step that has run is fresh the next time', async (t) => {

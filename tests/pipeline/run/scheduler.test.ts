@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { defineStep, type PipelineEvent, runPipeline, writeFileAtomic } from '../../../src/pipeline/index.ts';
-import { filesBelow, temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { filesBelow } from '../folder-contents.ts';
 import { statesOf, TextSteps } from '../text-steps.ts';
 
 test('a node that is reached twice, and two nodes of one key, run once', async (t) => {

@@ -10,7 +10,8 @@ import {
   type StepDefinition,
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
-import { filesBelow, temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { filesBelow } from '../folder-contents.ts';
 import { statesOf, TextSteps, textOf } from '../text-steps.ts';
 
 type Definition = StepDefinition<Record<never, never>, Record<never, never>, undefined>;

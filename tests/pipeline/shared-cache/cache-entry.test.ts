@@ -9,7 +9,7 @@ import {
   readEntry,
 } from '../../../src/pipeline/shared-cache/cache-entry.ts';
 import { formatManifest, type Manifest, type ManifestFile } from '../../../src/pipeline/store/manifest.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const keyInputs = { step: 'Say', version: '1', params: {}, inputs: {} };
 const key = keyOf(keyInputs);

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { copyFiles } from '../../../src/pipeline/shared-cache/copy-files.ts';
 import type { ManifestFile } from '../../../src/pipeline/store/manifest.ts';
-import { contentsOf, temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { contentsOf } from '../folder-contents.ts';
 
 const rights = { folder: undefined, file: 0o640 };
 const never = new AbortController().signal;

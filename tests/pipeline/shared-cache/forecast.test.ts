@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { planPipeline } from '../../../src/pipeline/index.ts';
 import { planJson, planLines } from '../../../src/pipeline/plan/plan-lines.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 import { entryOf, runCached, writable } from './cached-runs.ts';
 

@@ -11,7 +11,7 @@ import {
   select,
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
-import { contentsOf } from '../temporary-folder.ts';
+import { contentsOf } from '../folder-contents.ts';
 import { entriesOf, runCached } from './cached-runs.ts';
 
 type Mix = { text: string; copies: number };

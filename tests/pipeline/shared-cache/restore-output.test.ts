@@ -17,7 +17,8 @@ import test from 'ava';
 import { defineStep, writeFileAtomic } from '../../../src/pipeline/index.ts';
 import { runWith } from '../../../src/pipeline/run/run.ts';
 import { readManifest } from '../../../src/pipeline/store/output-check.ts';
-import { contentsOf, filesBelow, temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { contentsOf, filesBelow } from '../folder-contents.ts';
 import { TextSteps, textOf } from '../text-steps.ts';
 import { entriesOf, entryOf, runCached, writable } from './cached-runs.ts';
 

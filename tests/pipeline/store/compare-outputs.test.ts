@@ -11,7 +11,7 @@ import {
   runPipeline,
   select,
 } from '../../../src/pipeline/index.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 
 test('of one output, everything that decided its key is told line by line', async (t) => {

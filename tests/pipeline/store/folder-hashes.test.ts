@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { FolderHashes } from '../../../src/pipeline/store/folder-hashes.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

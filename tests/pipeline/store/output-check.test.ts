@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { planWith } from '../../../src/pipeline/plan/plan.ts';
 import { runWith } from '../../../src/pipeline/run/run.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { statesOf, TextSteps, textOf } from '../text-steps.ts';
 
 interface Finished {

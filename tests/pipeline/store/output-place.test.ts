@@ -4,7 +4,7 @@ import test from 'ava';
 import { planPipeline, runPipeline } from '../../../src/pipeline/index.ts';
 import { findOutputs } from '../../../src/pipeline/store/find-step.ts';
 import { walkStore } from '../../../src/pipeline/store/store-walk.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { statesOf, TextSteps, textOf } from '../text-steps.ts';
 
 /** Two texts whose steps have keys that begin with the same 8 digits. */

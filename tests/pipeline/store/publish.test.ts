@@ -13,7 +13,8 @@ import {
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
 import { runWith } from '../../../src/pipeline/run/run.ts';
-import { contentsOf, filesBelow, temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { contentsOf, filesBelow } from '../folder-contents.ts';
 import { statesOf, TextSteps } from '../text-steps.ts';
 
 /** Writes each of the given files; its content is its name. */

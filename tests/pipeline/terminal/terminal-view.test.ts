@@ -12,7 +12,7 @@ import {
   type StepNode,
 } from '../../../src/pipeline/index.ts';
 import { formatBytes, formatDuration } from '../../../src/pipeline/text/quantities.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { TextSteps } from '../text-steps.ts';
 
 class Screen {

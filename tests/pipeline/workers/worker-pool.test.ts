@@ -9,7 +9,7 @@ import {
   type WorkerPoolOptions,
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const url = new URL('../arithmetic-worker.js', import.meta.url);
 

@@ -1,14 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExecutionContext } from 'ava';
-
-/** An empty folder that is removed after the test. */
-export function temporaryFolder(t: ExecutionContext): string {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'heareval-pipeline-'));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Relative paths of all files below a folder, sorted. */
 export function filesBelow(folder: string): string[] {
