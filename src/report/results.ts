@@ -1,0 +1,246 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { BadInputsError, UserError } from '../errors.ts';
+import type { Direction } from '../evaluate/score.ts';
+import { getScore, isScore } from '../evaluate/scores.ts';
+import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
+
+const SCORES = 'scores.json';
+const PREDICTIONS = 'predictions.json';
+
+/** A score, or a part of one, of a module on a task: what its test splits have together. null: undefined. */
+interface ResultScore {
+  /** `<score>`, or `<score>_<part>`. */
+  readonly name: string;
+  /** null of parts. */
+  readonly direction: Direction | null;
+  /** Mean over the test splits. */
+  readonly value: number | null;
+  /** Of the mean; both ends at the level that the file states, 0.95. */
+  readonly interval: readonly [low: number, high: number] | null;
+  /** Standard deviation over the test splits, with n - 1 below; null of one. */
+  readonly std: number | null;
+}
+
+/** What one module scored on one task. */
+interface ResultCell {
+  readonly module: string;
+  /** Name of the task folder. */
+  readonly task: string;
+  /** `<embeddings>/<module>/<task>`, with the predictions beside the scores. */
+  readonly folder: string;
+  readonly primary: ResultScore;
+  /** All of them, the primary one first, as the file has them. */
+  readonly scores: readonly ResultScore[];
+  /** Clips of all test splits. */
+  readonly clips: number;
+  /** Test splits. */
+  readonly folds: number;
+  /** All that `scores.json` says. */
+  readonly file: ScoresFile;
+}
+
+/** A task that at least one module has scores for. */
+interface ResultTask {
+  /** Name of its folder, for instance `spoken_digit-1.0.9-full`. */
+  readonly name: string;
+  /** The parts of that name, as the scores state them. */
+  readonly task: string;
+  readonly version: string;
+  readonly mode: string | null;
+  readonly primaryScore: string;
+  readonly direction: Direction;
+}
+
+/** The scores of all modules and tasks. */
+export interface Results {
+  /** By name. */
+  readonly modules: readonly string[];
+  /** By name. */
+  readonly tasks: readonly ResultTask[];
+  /** By module, then task. */
+  readonly cells: readonly ResultCell[];
+  /** One line for each file that was left out: damaged, or with another primary score than most have for the task. */
+  readonly problems: readonly string[];
+  readonly cell: (module: string, task: string) => ResultCell | undefined;
+}
+
+/** Names of what to read; without them everything. */
+export interface ResultsFilter {
+  readonly modules?: readonly string[] | undefined;
+  readonly tasks?: readonly string[] | undefined;
+}
+
+/**
+ * Reads every `<embeddings>/<module>/<task>/scores.json`. One that cannot be used does not hide the others: it is left
+ * out, and `problems` says why.
+ *
+ * @throws UserError where a name of the filter is not there, or nothing can be used, with the command that makes scores
+ */
+export async function readResults(embeddingsDir: string, filter: ResultsFilter = {}): Promise<Results> {
+  const places = await foldersWith(SCORES, embeddingsDir);
+  const wanted = await choose(places, filter, embeddingsDir);
+  const problems: string[] = [];
+  const read = await Promise.all(
+    wanted.map(async (place) => {
+      try {
+        return [cellOf(place, await readScoresFile(place.folder))];
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        problems.push(error.message);
+        return [];
+      }
+    }),
+  );
+  const cells = leaveOutOthers(read.flat(), problems);
+  if (cells.length === 0) {
+    throw new BadInputsError(`${embeddingsDir}: no scores that can be used`, problems, {
+      next: `heareval evaluate ${wanted[0]?.task}`,
+    });
+  }
+  const byPlace = new Map(cells.map((cell) => [`${cell.module}/${cell.task}`, cell]));
+  return {
+    modules: [...new Set(cells.map(({ module }) => module))],
+    tasks: tasksOf(cells),
+    cells,
+    problems: problems.sort(),
+    cell: (module, task) => byPlace.get(`${module}/${task}`),
+  };
+}
+
+interface Place {
+  readonly module: string;
+  readonly task: string;
+  readonly folder: string;
+}
+
+/** Every `<module>/<task>` that has this file, sorted. */
+async function foldersWith(file: string, embeddingsDir: string): Promise<readonly Place[]> {
+  const found: Place[] = [];
+  for (const module of await namesIn(embeddingsDir)) {
+    for (const task of await namesIn(path.join(embeddingsDir, module))) {
+      const folder = path.join(embeddingsDir, module, task);
+      if ((await namesIn(folder)).includes(file)) found.push({ module, task, folder });
+    }
+  }
+  return found;
+}
+
+/** Sorted; none where it is no folder that can be read. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch((): string[] => [])).sort();
+}
+
+async function choose(
+  places: readonly Place[],
+  { modules, tasks }: ResultsFilter,
+  embeddingsDir: string,
+): Promise<readonly Place[]> {
+  if (places.length === 0) {
+    const [predicted] = await foldersWith(PREDICTIONS, embeddingsDir);
+    throw new UserError(
+      `${embeddingsDir}: no scores; expected <module>/<task>/${SCORES}`,
+      predicted === undefined
+        ? { next: 'heareval run --module ./baseline --task tone_pitch-1.0.0-small' }
+        : { next: `heareval evaluate ${predicted.task}` },
+    );
+  }
+  requireNames(
+    'module',
+    modules,
+    places.map(({ module }) => module),
+    embeddingsDir,
+  );
+  requireNames(
+    'task',
+    tasks,
+    places.map(({ task }) => task),
+    embeddingsDir,
+  );
+  const chosen = places.filter(
+    ({ module, task }) => (modules?.includes(module) ?? true) && (tasks?.includes(task) ?? true),
+  );
+  if (chosen.length === 0) {
+    throw new UserError(`${embeddingsDir}: none of these modules has scores for any of these tasks`);
+  }
+  return chosen;
+}
+
+function requireNames(
+  kind: 'module' | 'task',
+  names: readonly string[] | undefined,
+  known: readonly string[],
+  embeddingsDir: string,
+): void {
+  const unknown = names?.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const listed = [...new Set(known)].sort().join(', ');
+  throw new UserError(`${kind} ${unknown} has no scores in ${embeddingsDir}; expected one of ${listed}`);
+}
+
+/** @throws UserError where the file lacks what it says that it has */
+function cellOf({ module, task, folder }: Place, file: ScoresFile): ResultCell {
+  const { [file.primary_score]: primary, ...others } = file.aggregated;
+  const splits = Object.values(file.splits);
+  if (primary === undefined || splits.length === 0) {
+    const lacks = primary === undefined ? `no aggregated ${file.primary_score}` : 'no splits';
+    throw new UserError(`${path.join(folder, SCORES)}: ${lacks}; expected what \`heareval evaluate\` writes`);
+  }
+  const scores = [
+    { ...scoreOf(file.primary_score, primary), direction: file.direction },
+    ...Object.entries(others).map(([name, score]) => scoreOf(name, score)),
+  ] as const;
+  return {
+    module,
+    task,
+    folder,
+    primary: scores[0],
+    scores,
+    clips: splits.reduce((sum, { clips }) => sum + clips, 0),
+    folds: splits.length,
+    file,
+  };
+}
+
+function scoreOf(
+  name: string,
+  { mean, std, confidence_interval }: ScoresFile['aggregated'][string],
+): ResultScore {
+  const direction = isScore(name) ? getScore(name).direction : null;
+  return { name, direction, value: mean, interval: confidence_interval, std };
+}
+
+/** Without those cells that cannot be compared with the others of their task: they have another primary score. */
+function leaveOutOthers(cells: readonly ResultCell[], problems: string[]): readonly ResultCell[] {
+  return cells.filter(({ task, folder, primary }) => {
+    const expected = mostFrequent(
+      cells.filter((cell) => cell.task === task).map((cell) => cell.primary.name),
+    );
+    if (primary.name === expected) return true;
+    problems.push(
+      `${path.join(folder, SCORES)}: primary score is ${primary.name}; expected ${expected}, as other modules have it for ${task}`,
+    );
+    return false;
+  });
+}
+
+/** Of those that are as frequent, the first. */
+function mostFrequent(names: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+function tasksOf(cells: readonly ResultCell[]): readonly ResultTask[] {
+  const byName = new Map(cells.map((cell) => [cell.task, cell]));
+  return [...byName]
+    .map(([name, { file }]) => ({
+      name,
+      task: file.task,
+      version: file.task_version,
+      mode: file.mode,
+      primaryScore: file.primary_score,
+      direction: file.direction,
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
