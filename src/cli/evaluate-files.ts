@@ -87,6 +87,9 @@ export async function printFileScores(
   else console.log(scoreLines(scores).join('\n'));
 }
 
+/** What scores are resampled over, where it is not clips. */
+const COUNTED: Readonly<Record<string, string>> = { jnd: 'pairs', ranking: 'ranked lists' };
+
 function scoreLines({ type, clips, scores }: FileScores): string[] {
   const rows = scores.flatMap(({ name, value, confidence_interval, parts }) => [
     [name, number(value), range(confidence_interval)],
@@ -94,7 +97,8 @@ function scoreLines({ type, clips, scores }: FileScores): string[] {
       .slice(1)
       .map(([part, each]) => [`  ${part}`, number(each.value), range(each.confidence_interval)]),
   ]);
-  return [`${clips} clips, ${type}`, '', table(['score', 'value', '95 % interval'], rows)];
+  const counted = COUNTED[type] ?? 'clips';
+  return [`${clips} ${counted}, ${type}`, '', table(['score', 'value', '95 % interval'], rows)];
 }
 
 function number(value: number | null): string {

@@ -5,7 +5,7 @@ import {
   prepareEventFiles,
   prepareSceneFiles,
 } from './labelled-files.ts';
-import { prepareJndFiles, prepareRegressionFiles } from './measured-files.ts';
+import { prepareJndFiles, prepareRankingFiles, prepareRegressionFiles } from './measured-files.ts';
 import { prepareMelodyFiles, prepareMultipitchFiles, prepareNoteFiles } from './music-files.ts';
 import type { Direction, SubScore } from './score.ts';
 import type { PreparedScore } from './table-score.ts';
@@ -25,6 +25,7 @@ const types = {
   event: (files, names = ['event_onset_200ms_fms', 'segment_1s_er']) => prepareEventFiles(files, names),
   regression: prepareRegressionFiles,
   jnd: prepareJndFiles,
+  ranking: prepareRankingFiles,
   melody: prepareMelodyFiles,
   multipitch: prepareMultipitchFiles,
   notes: prepareNoteFiles,
