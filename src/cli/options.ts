@@ -44,7 +44,7 @@ export function addModuleOption<A extends unknown[], O extends Options>(command:
   return addModuleFlags(
     command.requiredOption(
       '--module <module>',
-      'embedding module: a path, a package, python:<module> or onnx:<file>; ./baseline is the one in this folder, else the built-in one',
+      'embedding module: a path, a package, python:<module>, onnx:<file> or tfjs:<model.json>; ./baseline is the one in this folder, else the built-in one',
     ),
   );
 }

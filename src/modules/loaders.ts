@@ -2,6 +2,7 @@ import { resolveJavaScript } from './javascript-loader.ts';
 import { resolveOnnx } from './onnx-loader.ts';
 import { resolvePython } from './python-loader.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
+import { resolveTfjs } from './tfjs-loader.ts';
 
 /** A kind of module that `--module` takes. */
 export interface ModuleLoader {
@@ -33,6 +34,13 @@ export const moduleLoaders: readonly ModuleLoader[] = [
     description: 'an ONNX model of waveforms or log mel spectra, described by the JSON file beside it',
     accepts: (specifier) => specifier.startsWith('onnx:'),
     resolve: resolveOnnx,
+  },
+  {
+    name: 'tfjs',
+    usage: 'tfjs:<model.json>',
+    description: 'a graph or layers model of TensorFlow.js, described by the JSON file beside it',
+    accepts: (specifier) => specifier.startsWith('tfjs:'),
+    resolve: resolveTfjs,
   },
   {
     name: 'javascript',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UserError } from '../errors.ts';
 import { findPackage } from '../pipeline/keys/installed-package.ts';
 import { slug } from './module-name.ts';
-import { readDescription } from './onnx/description.ts';
+import { descriptionFile, readDescription } from './network/description.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { hashWeights } from './weights.ts';
 
@@ -46,7 +46,7 @@ export async function resolveOnnx(
       onnx: LOADER_VERSION,
       model: await hashWeights(file, file),
       ...((await isFile(external)) ? { external: await hashWeights(external, external) } : {}),
-      description: await readDescription(file),
+      description: await readDescription(descriptionFile(file)),
       packages: { 'onnxruntime-node': runtime?.version ?? '' },
     },
   };

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 import { spectrumModel, waveformModel } from './onnx/onnx-model-file.ts';
+import { glides, smallConv } from './onnx/small-conv.ts';
 
 async function hostOf(t: ExecutionContext, model: Uint8Array, description?: object | string) {
   const text = typeof description === 'string' ? description : JSON.stringify(description);
@@ -167,13 +167,9 @@ test('the identity changes with the model, with its description, and with nothin
 });
 
 test('a convolutional model that PyTorch exported gives what it gives in PyTorch', async (t) => {
-  const fixture = JSON.parse(readFileSync('tests/modules/onnx/fixtures/small-conv.json', 'utf8'));
-  const host = await hostOf(t, Buffer.from(fixture.onnx, 'base64'), RATE);
-  const glide = Float32Array.from({ length: 8000 }, (_, i) => {
-    const time = i / 16000;
-    return Math.sin(2 * Math.PI * (220 * time + 440 * time ** 2)) / 2;
-  });
-  const both = [glide, glide.slice().reverse()].map((samples, k) => ({ name: `s${k}`, samples }));
+  const fixture = smallConv();
+  const both = glides();
+  const host = await hostOf(t, fixture.onnx, RATE);
   t.like(await host.describe(), { sceneEmbeddingSize: 8, timestampEmbeddingSize: 8 });
   const close = (values: readonly number[], expected: readonly number[]) => {
     t.is(values.length, expected.length);

@@ -1,8 +1,8 @@
-import { createSession, float32, type Session } from '../../compute/session.ts';
 import { UserError } from '../../errors.ts';
-import { type Description, descriptionFile } from './description.ts';
+import type { Description } from './description.ts';
 import { type InputLayout, inputLayout } from './input-layout.ts';
 import { LogMel, transpose } from './log-mel.ts';
+import type { Network } from './network.ts';
 
 const SECONDS_OF_PROBES = [1, 11] as const;
 
@@ -17,12 +17,22 @@ interface Output {
 /** Vectors of one sound: shape (rows, size). */
 export type Rows = Float32Array;
 
-/** An ONNX model with what was found out about it. */
-export class OnnxRunner {
+/** A network, and what its file's people and name say of it. */
+export interface OpenedNetwork {
+  readonly network: Network;
+  readonly description: Description;
+  /** The file that answers what cannot be told; for errors. */
+  readonly answers: string;
+  /** May tell the sample rate: `net-16k.onnx`. */
+  readonly name: string;
+}
+
+/** A network with what was found out about it. */
+export class NetworkRunner {
   readonly sampleRate: number;
   /** Samples of the sounds that the model takes, where it takes no others. */
   readonly fixedLength: number | undefined;
-  readonly #session: Session;
+  readonly #network: Network;
   readonly #layout: InputLayout;
   readonly #logMel: LogMel | undefined;
   clips: Output | undefined;
@@ -30,8 +40,8 @@ export class OnnxRunner {
   /** Samples from a frame to the next, of `frames`. */
   hop = 0;
 
-  private constructor(session: Session, layout: InputLayout, logMel: LogMel | undefined, sampleRate: number) {
-    this.#session = session;
+  private constructor(network: Network, layout: InputLayout, logMel: LogMel | undefined, sampleRate: number) {
+    this.#network = network;
     this.#layout = layout;
     this.#logMel = logMel;
     this.sampleRate = sampleRate;
@@ -41,27 +51,25 @@ export class OnnxRunner {
   }
 
   /**
-   * Loads a model and finds out by silence what its outputs are: of one vector, and of frames, whose number grows with
+   * Finds out by silence what its outputs are: of one vector, and of frames, whose number grows with
    * the length of the sound.
    *
    * @throws UserError that asks for what cannot be told
    */
-  static async load(file: string, description: Description): Promise<OnnxRunner> {
-    const where = descriptionFile(file);
-    const session = await createSession(file);
-    const layout = inputLayout(session.inputs, description, where);
-    const sampleRate = description.sampleRate ?? sampleRateIn(file, layout.name);
+  static async create({ network, description, answers, name }: OpenedNetwork): Promise<NetworkRunner> {
+    const layout = inputLayout(network.inputs, description, answers);
+    const sampleRate = description.sampleRate ?? sampleRateIn(`${name} ${layout.name}`);
     if (sampleRate === undefined) {
-      throw new UserError(`its sample rate is not known; say so in ${where}: { "sampleRate": 16000 }`);
+      throw new UserError(`its sample rate is not known; say so in ${answers}: { "sampleRate": 16000 }`);
     }
     const { logMel } = description;
-    const runner = new OnnxRunner(
-      session,
+    const runner = new NetworkRunner(
+      network,
       layout,
       logMel === undefined ? undefined : await LogMel.create(logMel, sampleRate),
       sampleRate,
     );
-    await runner.#probe(description, where);
+    await runner.#probe(description, answers);
     return runner;
   }
 
@@ -93,7 +101,7 @@ export class OnnxRunner {
     const data = new Float32Array(length * values.length);
     for (const [index, value] of values.entries()) data.set(value, index * length);
     const units = logMel === undefined ? length : length / logMel.bands;
-    return this.#session.run({ [this.#layout.name]: float32(data, this.#layout.dims(sounds.length, units)) });
+    return this.#network.run(this.#layout.name, data, this.#layout.dims(sounds.length, units));
   }
 
   async #probe({ sceneOutput, timestampOutput, hop }: Description, where: string): Promise<void> {
@@ -170,8 +178,7 @@ function roundest(samples: number, frames: number): number {
 }
 
 /** The sample rate, in Hz, that a name tells: `yamnet-16k.onnx`, `net_44100.onnx`, `audio_48khz`. */
-function sampleRateIn(file: string, input: string): number | undefined {
-  const text = `${file.split(/[\\/]/).at(-1)} ${input}`;
+function sampleRateIn(text: string): number | undefined {
   const found = /(?<!\d)(?:(16|32|48)(?:000|k)|(22050)|(44100))(?!\d)/i.exec(text);
   if (found === null) return undefined;
   const [, thousands, ...whole] = found;

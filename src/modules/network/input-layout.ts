@@ -16,8 +16,9 @@ export interface InputLayout {
 }
 
 /**
- * Tells by the shape of an ONNX model's input how it wants its audio: (samples), (sounds, samples), (sounds, 1, samples);
- * with log mel spectra (frames, bands) or (bands, frames), each with sounds, or sounds and 1, before it.
+ * Tells by the shape of a network's input how it wants its audio: (samples), (sounds, samples), (sounds, 1, samples) or
+ * (sounds, samples, 1); with log mel spectra (frames, bands) or (bands, frames), each with sounds, or sounds and 1, before
+ * it, or sounds before and 1 after it.
  *
  * @throws UserError that asks for what cannot be told
  */
@@ -39,7 +40,9 @@ export function inputLayout(
     throw new UserError(`its input \`${chosen.name}\` is ${chosen.type ?? 'no tensor'}; expected float32`);
   }
   const { name } = chosen;
-  const dims = chosen.dims.map((dim) => (typeof dim === 'number' && dim > 0 ? dim : undefined));
+  const whole = chosen.dims.map((dim) => (typeof dim === 'number' && dim > 0 ? dim : undefined));
+  const isChannelLast = whole.length > 2 && whole.at(-1) === 1;
+  const [dims, last] = isChannelLast ? [whole.slice(0, -1), [1]] : [whole, []];
   const shape = `(${chosen.dims.join(', ')})`;
   if (logMel === undefined) {
     const isWaveform = dims.length === 1 || dims.length === 2 || (dims.length === 3 && dims[1] === 1);
@@ -53,7 +56,10 @@ export function inputLayout(
     return {
       name,
       isBatched,
-      dims: (sounds, length) => [[length], [sounds, length], [sounds, 1, length]][dims.length - 1] ?? [],
+      dims: (sounds, length) => [
+        ...([[length], [sounds, length], [sounds, 1, length]][dims.length - 1] ?? []),
+        ...last,
+      ],
       fixedLength: dims.at(-1),
       isTransposed: false,
     };
@@ -71,7 +77,11 @@ export function inputLayout(
   return {
     name,
     isBatched: dims.length > 2 && dims[0] !== 1,
-    dims: (sounds, frames) => [...([[], [sounds], [sounds, 1]][dims.length - 2] ?? []), ...inner(frames)],
+    dims: (sounds, frames) => [
+      ...([[], [sounds], [sounds, 1]][dims.length - 2] ?? []),
+      ...inner(frames),
+      ...last,
+    ],
     fixedLength: isTransposed ? second : first,
     isTransposed,
   };

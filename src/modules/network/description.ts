@@ -36,22 +36,21 @@ const description = z.strictObject({
   logMel: features.optional(),
 });
 
-/** What the JSON file beside an ONNX model says of it. */
+/** What the JSON file beside a model says of it. */
 export type Description = z.infer<typeof description>;
 export type LogMelOptions = z.infer<typeof features>;
 
-/** `/a/model.onnx` -> `/a/model.json` */
+/** `/a/net.onnx` -> `/a/net.json`; `/a/model.json` -> `/a/model.heareval.json` */
 export function descriptionFile(model: string): string {
-  return `${model.replace(/\.onnx$/i, '')}.json`;
+  return `${model.replace(/\.onnx$/i, '').replace(/\.json$/i, '.heareval')}.json`;
 }
 
 /**
- * Reads the description of a model; one that says nothing where there is no such file.
+ * Reads a description (see `descriptionFile`); one that says nothing where there is no such file.
  *
  * @throws UserError that names the file and what is wrong in it
  */
-export async function readDescription(model: string): Promise<Description> {
-  const file = descriptionFile(model);
+export async function readDescription(file: string): Promise<Description> {
   const text = await readFile(file, 'utf8').catch(() => '{}');
   let json: unknown;
   try {

@@ -1,0 +1,69 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { chooseTfjsBackend } from '../compute/tfjs-backend.ts';
+import { UserError } from '../errors.ts';
+import { findPackage } from '../pipeline/keys/installed-package.ts';
+import { slug } from './module-name.ts';
+import { descriptionFile, readDescription } from './network/description.ts';
+import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
+import { readModelFiles } from './tfjs/model-files.ts';
+import { hashWeights } from './weights.ts';
+
+const PREFIX = 'tfjs:';
+/** Part of every key: changes when the same model would be given, or would answer, something else. */
+const LOADER_VERSION = '1';
+const MODULE = new URL('./tfjs/tfjs-module.js', import.meta.url);
+
+/**
+ * Finds a model of TensorFlow.js, `tfjs:<model.json>`, and the JSON file beside it that describes it. The identity is made
+ * of the hashes of the model and of the files with its weights, of what the description says, and of the versions of
+ * TensorFlow.js and of the package that computes.
+ *
+ * @throws UserError that names the file and what is wrong
+ */
+export async function resolveTfjs(
+  specifier: string,
+  { cwd, weights }: ResolveOptions,
+): Promise<ResolvedModule> {
+  const file = path.resolve(cwd, specifier.slice(PREFIX.length));
+  if (!(await isFile(file))) throw new UserError(`module ${specifier}: there is no file ${file}`);
+  if (weights !== undefined) {
+    throw new UserError(
+      `--weights ${weights}: a TensorFlow.js model names its weights itself; expected no --weights`,
+    );
+  }
+  const { shards } = await readModelFiles(file);
+  const hashes: Record<string, string> = {};
+  for (const shard of shards) {
+    if (!(await isFile(shard))) {
+      throw new UserError(`module ${specifier}: there is no file ${shard}, which ${file} has its weights in`);
+    }
+    hashes[path.relative(path.dirname(file), shard).split(path.sep).join('/')] = await hashWeights(
+      shard,
+      shard,
+    );
+  }
+  const backend = chooseTfjsBackend();
+  const core = await findPackage('@tensorflow/tfjs-core', import.meta.dirname);
+  const { name, dir } = path.parse(file);
+  return {
+    specifier,
+    name: slug(name === 'model' ? path.basename(dir) : name),
+    url: MODULE.href,
+    weights: file,
+    identity: {
+      tfjs: LOADER_VERSION,
+      model: await hashWeights(file, file),
+      weights: hashes,
+      description: await readDescription(descriptionFile(file)),
+      packages: { '@tensorflow/tfjs-core': core?.version ?? '', [backend.package]: backend.version },
+    },
+  };
+}
+
+function isFile(name: string): Promise<boolean> {
+  return stat(name).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}
