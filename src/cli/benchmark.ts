@@ -92,10 +92,14 @@ export async function modulesWithPredictions(
   });
 }
 
-export function predictNode(embedded: EmbeddedTask, { grid, gridPoints, seed }: HeadOptions): StepNode {
+export function predictNode(
+  embedded: EmbeddedTask,
+  { protocol, grid, gridPoints, seed }: HeadOptions,
+): StepNode {
   return predictTaskNodes({
     embeddings: embedded.source,
     metadata: embedded.metadata,
+    protocol,
     grid,
     gridPoints,
     seed,

@@ -2,6 +2,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
 import { type Pooling, poolings } from '../modules/pooling.ts';
 import { naturalNumber, positiveInteger } from '../option-values.ts';
+import { type ProtocolName, protocolNames } from '../predict/head-names.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { addTasksFlag, type TasksFlag } from '../task-flags.ts';
 
@@ -15,6 +16,7 @@ export interface CommonOptions extends RunFlags, TasksFlag {
 
 /** What every command that trains heads takes. */
 export interface HeadOptions {
+  readonly protocol: ProtocolName;
   readonly grid: 'default' | 'fast' | 'faster';
   readonly gridPoints: number;
   readonly seed: number;
@@ -79,6 +81,11 @@ export function addTaskOption<A extends unknown[], O extends Options>(command: C
 
 export function addHeadOptions<A extends unknown[], O extends Options>(command: Command<A, O>) {
   return command
+    .addOption(
+      new Option('--protocol <protocol>', 'how heads are chosen: as HEAR 2021, or for each fold by itself')
+        .choices(protocolNames)
+        .default('hear2021' as const),
+    )
     .addOption(
       new Option('--grid <grid>', 'hyperparameters that the head is chosen from')
         .choices(['default', 'fast', 'faster'] as const)

@@ -2,11 +2,11 @@ import { UserError } from '../errors.ts';
 import type { TaskMetadata } from './task-metadata.ts';
 
 /** The splits that one head is trained, chosen and tested on. */
-export interface DataSplit {
+export type DataSplit = {
   readonly train: readonly string[];
   readonly valid: readonly string[];
   readonly test: readonly string[];
-}
+};
 
 /**
  * The data splits of a task, as hear-eval-kit makes them: one for train/valid/test; with folds (sorted by name) one

@@ -1,16 +1,26 @@
 import { join } from 'node:path';
 import type { Direction } from '../evaluate/score.ts';
 import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
-import type { InputSource } from '../pipeline/types.ts';
-import { describeGridPoint, readTrainingRecord, type TrainingRecord } from './training-record.ts';
+import type { InputSource, StepNode } from '../pipeline/types.ts';
+import type { GridPoint } from './grids.ts';
+import {
+  describeGridPoint,
+  readGridPoint,
+  readTrainingRecord,
+  type TrainingRecord,
+} from './training-record.ts';
 
 /**
  * Takes the grid point with the best validation score; of equals the one that was tried first. `grid-point.json` holds
- * nothing but the point itself, so heads for other data splits stay as they are while the same point wins.
+ * nothing but the point itself, so what follows from it stays as it is while the same point wins.
  */
 export const chooseGridPoint = defineStep<
   { readonly direction: Direction },
-  { readonly trainings: readonly InputSource[] }
+  { readonly trainings: readonly InputSource[] },
+  {
+    /** The trainings that follow from the choice. */
+    readonly next: (chosen: GridPoint) => readonly StepNode[];
+  }
 >({
   name: 'ChooseGridPoint',
   version: '1',
@@ -20,6 +30,7 @@ export const chooseGridPoint = defineStep<
     log(`${describeGridPoint(best.grid_point)}: best of ${records.length}`);
     await writeFileAtomic(join(outDir, 'grid-point.json'), `${JSON.stringify(best.grid_point)}\n`);
   },
+  spawn: ({ env, output }) => env.next(readGridPoint(output.path)),
 });
 
 function bestTraining(records: readonly TrainingRecord[], direction: Direction): TrainingRecord {

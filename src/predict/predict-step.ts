@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { DataSplit } from '../formats/data-splits.ts';
 import { readVocabulary } from '../formats/label-vocabulary.ts';
 import type { PredictionsInfo } from '../formats/predictions-info.ts';
 import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
-import type { InputSource } from '../pipeline/types.ts';
+import type { InputFolder, InputSource, Spawned } from '../pipeline/types.ts';
 import { splitSources } from './check-embeddings.ts';
 import type { LabelSpace } from './targets.ts';
 import { trainingPool } from './training-pool.ts';
@@ -21,21 +22,18 @@ export type PredictParams = {
   readonly validation: string;
   readonly grid: string;
   readonly seed: number;
-  /** Test splits, in the order of `inputs.tests`. */
-  readonly tests: readonly string[];
+  readonly splits: readonly DataSplit[];
 };
 
 type PredictInputs = {
   /** `labelvocabulary.csv`. */
   readonly vocabulary: InputSource;
-  /** Matrix, index and labels of each test split. */
+  /** Matrix, index and labels of each test split, in the order of `params.splits`. */
   readonly tests: readonly InputSource[];
-  /** Output of `ChooseGridPoint`. */
-  readonly choice: InputSource;
-  /** Outputs of `TrainGridPoint`: one of them has the head of the first test split. */
-  readonly gridPoints: readonly InputSource[];
-  /** Outputs of `TrainFold`: the heads of the other test splits. */
-  readonly folds: readonly InputSource[];
+  /** As `TrainedHeads` has them. */
+  readonly choices: readonly InputSource[];
+  readonly trainings: readonly InputSource[];
+  readonly spawned: Spawned | readonly InputSource[];
 };
 
 interface TrainedFolder {
@@ -45,48 +43,51 @@ interface TrainedFolder {
 
 /**
  * Predicts each test split with the head that has not seen it: `predicted-<split>.csv`, all of them together in
- * `predicted-test.csv`, how it came about in `predictions.json`, and the heads in `heads/<split>/`.
+ * `predicted-test.csv`, how it came about in `predictions.json`, the heads with their trainings in `heads/<split>/`, and
+ * the trainings of all grid points that were tried in `heads/grid/`.
  */
 export const predictTests = defineStep<PredictParams, PredictInputs>({
   name: 'Predict',
-  version: '1',
+  version: '2',
   async run({ params, inputs, outDir, signal }) {
     const vocabulary = await readVocabulary(inputs.vocabulary.path);
-    const gridPoints = await readTrained(inputs.gridPoints);
-    const chosen = await readGridPoint(inputs.choice.path);
-    const first = gridPoints.find(({ record }) => isDeepStrictEqual(record.grid_point, chosen));
-    if (first === undefined) throw new Error('the grid point that was chosen is none of those trained');
-    const heads = [first, ...(await readTrained(inputs.folds))];
-    const tests = splitSources(params.tests, inputs.tests).map((source, position) => ({
-      source,
-      head: headOf(heads, position),
-    }));
+    const tried = await readTrained(inputs.trainings);
+    const trained = [...tried, ...(await readTrained(inputs.spawned))];
+    const heads = params.splits.flatMap((dataSplit, position) =>
+      dataSplit.test.map((split) => ({ split, head: headOf(trained, dataSplit, inputs.choices, position) })),
+    );
+    const sources = splitSources(
+      heads.map(({ split }) => split),
+      inputs.tests,
+    );
 
     const request: PredictRequest = {
       space: { kind: params.kind, predictionType: params.prediction_type, vocabulary },
-      tests: tests.map(({ source, head }) => ({ source, head: head.path })),
+      tests: sources.map((source, position) => ({ source, head: heads[position]?.head.path ?? '' })),
       outDir,
     };
     const losses = await trainingPool().run<readonly number[]>('predict', request);
     signal.throwIfAborted();
 
     const splits: PredictionsInfo['splits'] = {};
-    for (const [position, { source, head }] of tests.entries()) {
-      const { curve: _curve, grid_point, ...trained } = head.record;
-      splits[source.split] = { grid_point, ...trained, test_loss: losses[position] };
-      await keepHead(head, join(outDir, 'heads', source.split), {
+    for (const [position, { split, head }] of heads.entries()) {
+      const { curve: _curve, grid_point, ...training } = head.record;
+      splits[split] = { grid_point, ...training, test_loss: losses[position] };
+      await keepHead(head, join(outDir, 'heads', split), {
         protocol: params.protocol,
         task: params.task_name,
         module: params.module,
         labels: vocabulary,
         validation: params.validation,
-        ...trained,
+        ...training,
       });
     }
-    const points = gridPoints.map(({ record }) => ({
-      grid_point: record.grid_point,
-      epoch: record.epoch,
-      validation_score: record.validation_score,
+    await keepTrainings(tried, join(outDir, 'heads', 'grid'));
+    const points = tried.map(({ record: { valid, grid_point, epoch, validation_score } }) => ({
+      grid_point,
+      ...(inputs.choices.length > 1 ? { valid } : {}),
+      epoch,
+      validation_score,
     }));
     const { protocol, seed, grid } = params;
     const info: PredictionsInfo = { protocol, seed, grid: { name: grid, points }, splits };
@@ -94,20 +95,42 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
   },
 });
 
-function readTrained(folders: readonly { readonly path: string }[]): Promise<TrainedFolder[]> {
+function readTrained(folders: readonly InputFolder[]): Promise<TrainedFolder[]> {
   return Promise.all(folders.map(async ({ path }) => ({ path, record: await readTrainingRecord(path) })));
 }
 
-function headOf(heads: readonly TrainedFolder[], position: number): TrainedFolder {
-  const head = heads[position];
-  if (head === undefined) throw new Error(`test split ${position} has no head`);
+/** The training on a data split that was chosen, one choice being for all of them or each having its own. */
+function headOf(
+  trained: readonly TrainedFolder[],
+  { train, valid }: DataSplit,
+  choices: readonly InputFolder[],
+  position: number,
+): TrainedFolder {
+  const choice = choices[position] ?? choices[0];
+  const chosen = choice === undefined ? undefined : readGridPoint(choice.path);
+  const head = trained.find(
+    ({ record }) =>
+      isDeepStrictEqual([record.train, record.valid], [train, valid]) &&
+      (chosen === undefined || isDeepStrictEqual(record.grid_point, chosen)),
+  );
+  if (head === undefined) throw new Error(`no head was trained on data split ${position} as was chosen`);
   return head;
 }
 
-/** Copies the head and adds to its description where it comes from. */
+/** Copies the head and its training, and adds to its description where it comes from. */
 async function keepHead({ path }: TrainedFolder, folder: string, origin: object): Promise<void> {
   const description = JSON.parse(await readFile(join(path, 'head.json'), 'utf8')) as object;
   const described = { ...description, ...origin };
   await writeFileAtomic(join(folder, 'head.onnx'), await readFile(join(path, 'head.onnx')));
   await writeFileAtomic(join(folder, 'head.json'), `${JSON.stringify(described, null, 2)}\n`);
+  await writeFileAtomic(join(folder, 'training.json'), await readFile(join(path, 'training.json')));
+}
+
+/** `00.json`, `01.json`, ... in the order in which the grid points were put. */
+async function keepTrainings(trained: readonly TrainedFolder[], folder: string): Promise<void> {
+  const digits = Math.max(2, String(trained.length - 1).length);
+  for (const [position, { path }] of trained.entries()) {
+    const name = `${String(position).padStart(digits, '0')}.json`;
+    await writeFileAtomic(join(folder, name), await readFile(join(path, 'training.json')));
+  }
 }

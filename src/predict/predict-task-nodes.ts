@@ -1,157 +1,98 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { getScore } from '../evaluate/scores.ts';
-import { type DataSplit, dataSplits } from '../formats/data-splits.ts';
-import type { TaskMetadata } from '../formats/task-metadata.ts';
-import { select } from '../pipeline/index.ts';
 import type { StepNode } from '../pipeline/types.ts';
-import { checkEmbeddings } from './check-embeddings.ts';
-import { chooseGridPoint } from './choose-grid-point.ts';
-import { type EmbeddingsSource, splitFiles } from './embeddings-source.ts';
-import { DEFAULT_GRID_POINTS, type GridName, gridPoints, postprocessingGrid } from './grids.ts';
+import type { EmbeddingsSource } from './embeddings-source.ts';
+import { DEFAULT_GRID_POINTS, type GridName, gridPoints } from './grids.ts';
+import type { ProtocolName } from './head-names.ts';
+import { type HeadMetadata, type HeadTask, headTask } from './head-task.ts';
 import { predictTests } from './predict-step.ts';
-import { type TrainingParams, trainFold, trainGridPoint } from './train-steps.ts';
-import { describeGridPoint } from './training-record.ts';
-import { type Criterion, directionOf } from './validation-score.ts';
+import { hear2021Heads } from './protocols/hear2021.ts';
+import { nestedHeads } from './protocols/nested.ts';
 
-/** What has to be known of a task before anything of it is made. */
-type HeadMetadata = Pick<
-  TaskMetadata,
-  | 'task_name'
-  | 'version'
-  | 'embedding_type'
-  | 'prediction_type'
-  | 'split_mode'
-  | 'splits'
-  | 'evaluation'
-  | 'evaluation_params'
-  | 'use_scoring_for_early_stopping'
->;
+const PROTOCOLS = { hear2021: hear2021Heads, nested: nestedHeads } satisfies Record<ProtocolName, unknown>;
 
 export interface PredictTaskOptions {
   readonly embeddings: EmbeddingsSource;
   readonly metadata: HeadMetadata;
+  /** @default 'hear2021' */
+  readonly protocol?: ProtocolName;
   /** @default 'default' */
   readonly grid?: GridName;
   /** How many points of the grid are tried, from 1. @default 8 */
   readonly gridPoints?: number;
-  /** @default 42 */
+  /** The first seed. @default 42 */
   readonly seed?: number;
+  /** With how many seeds all is done, from 1: `seed`, the next whole number, and so on. @default 1 */
+  readonly seeds?: number;
   /** Subfolder of the store. */
   readonly scope: string;
   /** The embeddings folder, `<embeddings>/<module>/<task>`. The last name but one becomes the module's in `head.json`. */
   readonly publishTo: string;
 }
 
-const PROTOCOL = 'hear2021';
 const DEFAULT_SEED = 42;
 
+/** Makes the steps of the first seed alone. */
+export function predictTaskNodes(options: PredictTaskOptions): StepNode {
+  return predictSeedNodes({ ...options, seeds: 1 })[0] as StepNode;
+}
+
 /**
- * Makes the steps that train and test heads by hear-eval-kit's protocol and gives the last one, `Predict`, which
- * publishes to the embeddings folder. Grid points are tried on the first data split, each in a step of its
- * own; the best one trains the heads of the other data splits. Nothing runs yet.
+ * Makes the steps that train and test heads and gives the last one, `Predict`, of each seed. That of the first seed
+ * publishes to the embeddings folder, those of further ones to `seeds/<seed>` in it. Nothing runs yet.
  *
  * @throws UserError when the metadata name a score or a grid that the task cannot have
  */
-export function predictTaskNodes(options: PredictTaskOptions): StepNode {
-  const { embeddings, metadata, scope, publishTo, seed = DEFAULT_SEED, grid = 'default' } = options;
-  const count = options.gridPoints ?? DEFAULT_GRID_POINTS;
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new UserError(`grid points: ${count}; expected a whole number from 1`);
-  }
-  const criterion = criterionOf(metadata);
-  const splits = dataSplits(metadata);
-  const [first, ...others] = splits;
-  if (first === undefined) throw new RangeError('the task has no data split');
-  const tests = splits.flatMap(({ test }) => test);
-  if (tests.length > 1 && tests.includes('test')) {
-    throw new UserError('a fold is named test, as is the file of all predictions; expected another name');
-  }
+function predictSeedNodes(options: PredictTaskOptions): readonly StepNode[] {
+  const { embeddings, metadata, scope, publishTo, seed: first = DEFAULT_SEED } = options;
+  const seeds = atLeastOne('seeds', options.seeds ?? 1);
+  atLeastOne('grid points', options.gridPoints ?? DEFAULT_GRID_POINTS);
+  const task = headTask(scope, embeddings, metadata);
+  return Array.from({ length: seeds }, (_, index) => {
+    const seed = first + index;
+    const place = index === 0 ? publishTo : join(publishTo, 'seeds', String(seed));
+    return predictNode(task, options, seed, place);
+  });
+}
 
-  const kind = { kind: metadata.embedding_type, prediction_type: metadata.prediction_type };
-  const vocabulary = select(embeddings.taskFiles, 'labelvocabulary.csv');
-  const checked = checkEmbeddings({
-    scope,
-    params: {
-      task_name: metadata.task_name,
-      task_version: metadata.version,
-      ...kind,
-      splits: metadata.splits,
-    },
-    inputs: {
-      task: select(embeddings.taskFiles, ['labelvocabulary.csv', 'task_metadata.json']),
-      splits: splitFiles(embeddings, metadata.splits),
-    },
-  });
-  const paramsFor = ({ train, valid }: DataSplit): TrainingParams => ({
-    ...kind,
-    criterion,
-    train,
-    valid,
-    seed,
-  });
-  const inputsFor = ({ train, valid }: DataSplit) => ({
-    vocabulary,
-    checked,
-    train: splitFiles(embeddings, train),
-    valid: splitFiles(embeddings, valid),
-  });
-
-  const trainings = gridPoints(grid, metadata, count).map((point) =>
-    trainGridPoint({
-      scope,
-      label: describeGridPoint(point),
-      params: { ...paramsFor(first), grid_point: point },
-      inputs: inputsFor(first),
-    }),
-  );
-  const choice = chooseGridPoint({
-    scope,
-    params: { direction: directionOf(criterion) },
-    inputs: { trainings: trainings.map((training) => select(training, 'training.json')) },
-  });
-  const folds = others.map((split) =>
-    trainFold({
-      scope,
-      label: split.test.join('|'),
-      params: paramsFor(split),
-      inputs: { ...inputsFor(split), choice },
-    }),
-  );
+function predictNode(
+  task: HeadTask,
+  {
+    protocol = 'hear2021',
+    grid = 'default',
+    gridPoints: count = DEFAULT_GRID_POINTS,
+    ...options
+  }: PredictTaskOptions,
+  seed: number,
+  publishTo: string,
+): StepNode {
+  const { metadata, scope, dataSplits } = task;
+  const heads = PROTOCOLS[protocol](task, gridPoints(grid, metadata, count), seed);
   return predictTests({
     scope,
+    label: publishTo === options.publishTo ? undefined : `seed ${seed}`,
     params: {
-      protocol: PROTOCOL,
+      protocol,
       task_name: metadata.task_name,
-      module: basename(dirname(resolve(publishTo))),
-      ...kind,
-      validation: criterion.score ?? 'loss',
+      module: basename(dirname(resolve(options.publishTo))),
+      ...task.labels,
+      validation: task.criterion.score ?? 'loss',
       grid,
       seed,
-      tests,
+      splits: dataSplits,
     },
-    inputs: { vocabulary, tests: splitFiles(embeddings, tests), choice, gridPoints: trainings, folds },
+    inputs: {
+      vocabulary: task.vocabulary,
+      tests: task.files(dataSplits.flatMap(({ test }) => test)),
+      choices: heads.choices,
+      trainings: heads.trainings,
+      spawned: heads.spawned,
+    },
     publishTo,
   });
 }
 
-function criterionOf(metadata: HeadMetadata): Criterion {
-  const place = `task_metadata.json of ${metadata.task_name}`;
-  const isEvent = metadata.embedding_type === 'event';
-  const postprocessing = isEvent ? postprocessingGrid(metadata) : [];
-  if (metadata.use_scoring_for_early_stopping === false) {
-    if (postprocessing.length > 1) {
-      throw new UserError(
-        `${place}: use_scoring_for_early_stopping is false, and event_postprocessing_grid has ${postprocessing.length} points; expected exactly one`,
-      );
-    }
-    return { score: null, postprocessing };
-  }
-  const score = getScore(metadata.evaluation[0] ?? '');
-  if (score.kind !== metadata.embedding_type) {
-    throw new UserError(
-      `${place}: evaluation begins with ${score.name}, a score of ${score.kind} tasks; expected one of ${metadata.embedding_type} tasks`,
-    );
-  }
-  return { score: score.name, postprocessing };
+function atLeastOne(what: string, count: number): number {
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new UserError(`${what}: ${count}; expected a whole number from 1`);
 }

@@ -6,7 +6,7 @@ import { splitSources } from './check-embeddings.ts';
 import type { GridPoint } from './grids.ts';
 import type { LabelSpace } from './targets.ts';
 import { trainingPool } from './training-pool.ts';
-import { describeGridPoint, readGridPoint, type TrainingRecord } from './training-record.ts';
+import { describeGridPoint, type TrainingRecord } from './training-record.ts';
 import { trainingSeed } from './training-seed.ts';
 import type { TrainRequest } from './training-worker.ts';
 import type { Criterion } from './validation-score.ts';
@@ -31,7 +31,7 @@ export type TrainingInputs = {
   readonly valid: readonly InputSource[];
 };
 
-/** Trains a head with one grid point on the first data split: `head.onnx`, `head.json`, `training.json`. */
+/** Trains a head with one grid point on a data split: `head.onnx`, `head.json`, `training.json`. */
 export const trainGridPoint = defineStep<TrainingParams & { readonly grid_point: GridPoint }, TrainingInputs>(
   {
     name: 'TrainGridPoint',
@@ -39,13 +39,6 @@ export const trainGridPoint = defineStep<TrainingParams & { readonly grid_point:
     run: (context) => trainInThread(context, context.params.grid_point),
   },
 );
-
-/** Trains a head on another data split with the grid point that was chosen on the first. */
-export const trainFold = defineStep<TrainingParams, TrainingInputs & { readonly choice: InputSource }>({
-  name: 'TrainFold',
-  version: '1',
-  run: async (context) => trainInThread(context, await readGridPoint(context.inputs.choice.path)),
-});
 
 type TrainingContext = Pick<
   StepContext<TrainingParams, TrainingInputs, undefined>,

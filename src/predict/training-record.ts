@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile } from '../formats/json-file.ts';
@@ -37,8 +38,9 @@ export function readTrainingRecord(folder: string): Promise<TrainingRecord> {
   return readJsonFile(join(folder, 'training.json'), trainingRecordSchema, 'the record of a training');
 }
 
-export function readGridPoint(folder: string): Promise<GridPoint> {
-  return readJsonFile(join(folder, 'grid-point.json'), gridPointSchema, 'the chosen grid point');
+/** What `ChooseGridPoint` wrote. */
+export function readGridPoint(folder: string): GridPoint {
+  return gridPointSchema.parse(JSON.parse(readFileSync(join(folder, 'grid-point.json'), 'utf8')));
 }
 
 export function headConfig(point: GridPoint): HeadConfig {

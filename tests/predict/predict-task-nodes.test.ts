@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
@@ -12,6 +12,7 @@ import type { TaskMetadata } from '../../src/formats/task-metadata.ts';
 import { defineStep, type RunResult, runPipeline } from '../../src/pipeline/index.ts';
 import { embeddingsOnDisk } from '../../src/predict/embeddings-source.ts';
 import { predictTaskNodes } from '../../src/predict/predict-task-nodes.ts';
+import type { TrainingRecord } from '../../src/predict/training-record.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { predictFolder } from './predict-folder.ts';
 import {
@@ -32,6 +33,19 @@ function prepare(t: ExecutionContext, write: (folder: string) => void): { root: 
 /** Name, label and state of each step. */
 function states({ steps }: RunResult): string[] {
   return steps.map(({ node, state }) => `${node.definition.name} ${node.label ?? ''} ${state}`);
+}
+
+/** The labels of a split, each clip with that of the next one. */
+function wrongLabels(path: string): string {
+  const labels = Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, string[]>);
+  const names = labels.map(([name]) => name);
+  return JSON.stringify(
+    Object.fromEntries(names.map((name, index) => [name, labels[(index + 1) % labels.length]?.[1]])),
+  );
+}
+
+function readRecord(path: string): TrainingRecord {
+  return JSON.parse(readFileSync(path, 'utf8'));
 }
 
 /** What `Predict` published: names and bytes. */
@@ -86,6 +100,17 @@ test('heads of a scene task with folds predict every clip, hardly one of them wr
     const head = JSON.parse(readFileSync(join(folder, 'heads', fold, 'head.json'), 'utf8'));
     t.deepEqual(head.labels, vocabulary);
     t.deepEqual([head.task, head.module], ['blobs', 'module']);
+    const training = readRecord(join(folder, 'heads', fold, 'training.json'));
+    t.deepEqual([training.train, training.valid], [split?.train, split?.valid]);
+    t.true(training.curve.some(({ epoch }) => epoch === split?.epoch));
+  }
+  const points = (info.grid as { points: { grid_point: unknown }[] }).points;
+  t.deepEqual(readdirSync(join(folder, 'heads', 'grid')), ['00.json', '01.json', '02.json']);
+  for (const [position, { grid_point }] of points.entries()) {
+    t.deepEqual(
+      readRecord(join(folder, 'heads', 'grid', `0${position}.json`)).grid_point,
+      grid_point as never,
+    );
   }
   t.is(seeds.size, 3);
 });
@@ -118,7 +143,7 @@ test('one worker and two give the same bytes', async (t) => {
   const two = prepare(t, writeSceneEmbeddings);
   await predictFolder(one.root, { workers: 1, gridPoints: 3 });
   await predictFolder(two.root, { workers: 2, gridPoints: 3 });
-  t.is(published(one.folder).size, 11);
+  t.is(published(one.folder).size, 17);
   t.deepEqual(published(two.folder), published(one.folder));
 });
 
@@ -142,6 +167,51 @@ test('nothing is trained twice: not the same grid points, nor folds while the sa
   );
   const third = states(await predictFolder(root, { gridPoints: 3 }));
   t.true(third.every((state) => state.endsWith(' fresh')));
+});
+
+test('the nested protocol chooses in each fold by itself, and shares its trainings with hear2021', async (t) => {
+  const { root, folder } = prepare(t, writeSceneEmbeddings);
+  await predictFolder(root, { gridPoints: 2 });
+  const nested = await predictFolder(root, { gridPoints: 2, protocol: 'nested' });
+  t.is(nested.status, 'ok', states(nested).join('\n'));
+  const trainings = states(nested).filter((state) => state.startsWith('Train'));
+  // Two points on the first data split, and the chosen one on each of the other two.
+  t.deepEqual(trainings.map((state) => state.split(' ').at(-1)).sort(), [
+    'done',
+    'done',
+    'fresh',
+    'fresh',
+    'fresh',
+    'fresh',
+  ]);
+  const info = await readPredictionsInfo(folder);
+  t.is(info.protocol, 'nested');
+  const { points } = info.grid as { points: { valid: string[]; validation_score: number }[] };
+  t.deepEqual(
+    points.map(({ valid }) => valid[0]),
+    ['fold01', 'fold01', 'fold02', 'fold02', 'fold00', 'fold00'],
+  );
+  for (const split of Object.values(info.splits)) {
+    const scores = points.filter(({ valid }) => valid[0] === split.valid[0]);
+    t.is(split.validation_score, Math.max(...scores.map(({ validation_score }) => validation_score)));
+  }
+});
+
+test('with the nested protocol nothing of a test fold decides about the head that is tested on it', async (t) => {
+  const metadata: TaskMetadata = { ...sceneMetadata, splits: [...sceneMetadata.splits, 'fold03'] };
+  const { root, folder } = prepare(t, (path) => writeSceneEmbeddings(path, metadata));
+  const headOf = (fold: string) => readFileSync(join(folder, 'heads', fold, 'head.onnx'), 'latin1');
+  await predictFolder(root, { metadata, protocol: 'nested' });
+  const undisturbed = new Map(metadata.splits.map((fold) => [fold, headOf(fold)]));
+  for (const wrong of ['fold00', 'fold01']) {
+    const labels = join(folder, `${wrong}.json`);
+    const right = readFileSync(labels);
+    writeFileSync(labels, wrongLabels(labels));
+    await predictFolder(root, { metadata, protocol: 'nested' });
+    const same = metadata.splits.filter((fold) => headOf(fold) === undisturbed.get(fold));
+    t.deepEqual(same, [wrong]);
+    writeFileSync(labels, right);
+  }
 });
 
 test('embeddings from a step and the same from a folder give the same keys', async (t) => {
@@ -209,6 +279,7 @@ test('metadata that no head can be trained by are refused before anything runs',
       /evaluation begins with event_onset_200ms_fms, a score of event tasks; expected one of scene tasks$/,
     ],
     [{ splits: ['test', ...folds] }, /^a fold is named test, /],
+    [{ splits: ['grid', ...folds] }, /^a fold is named grid, /],
     [
       { ...eventMetadata, use_scoring_for_early_stopping: false, evaluation_params: twoPoints },
       /use_scoring_for_early_stopping is false, and event_postprocessing_grid has 2 points; expected exactly one$/,

@@ -1,0 +1,82 @@
+import { UserError } from '../errors.ts';
+import { type DataSplit, dataSplits } from '../formats/data-splits.ts';
+import type { TaskMetadata } from '../formats/task-metadata.ts';
+import { select } from '../pipeline/index.ts';
+import type { Selection, StepNode } from '../pipeline/types.ts';
+import { checkEmbeddings } from './check-embeddings.ts';
+import { type EmbeddingsSource, splitFiles } from './embeddings-source.ts';
+import type { LabelSpace } from './targets.ts';
+import { taskCriterion } from './task-criterion.ts';
+import type { Criterion } from './validation-score.ts';
+
+/** What has to be known of a task before anything of it is made. */
+export type HeadMetadata = Pick<
+  TaskMetadata,
+  | 'task_name'
+  | 'version'
+  | 'embedding_type'
+  | 'prediction_type'
+  | 'split_mode'
+  | 'splits'
+  | 'evaluation'
+  | 'evaluation_params'
+  | 'use_scoring_for_early_stopping'
+>;
+
+/** What the steps of all protocols and probes of a task share. Making it runs nothing. */
+export interface HeadTask {
+  readonly metadata: HeadMetadata;
+  readonly scope: string;
+  readonly labels: {
+    readonly kind: LabelSpace['kind'];
+    readonly prediction_type: LabelSpace['predictionType'];
+  };
+  readonly criterion: Criterion;
+  /** At least one. */
+  readonly dataSplits: readonly DataSplit[];
+  /** `labelvocabulary.csv`. */
+  readonly vocabulary: Selection;
+  /** Looks at everything before anything is trained. */
+  readonly checked: StepNode;
+  /** Matrix, index and labels of each of these splits. */
+  files(splits: readonly string[]): readonly Selection[];
+}
+
+/** Names that `predicted-<split>.csv` and `heads/<split>` leave to others. */
+const TAKEN = new Map([
+  ['test', 'the file of all predictions'],
+  ['grid', 'the folder of all trainings'],
+]);
+
+/** @throws UserError when the metadata name a score or splits that heads cannot be trained by */
+export function headTask(scope: string, embeddings: EmbeddingsSource, metadata: HeadMetadata): HeadTask {
+  const splits = dataSplits(metadata);
+  const tests = splits.flatMap(({ test }) => test);
+  const taken = tests.length > 1 ? tests.find((test) => TAKEN.has(test)) : undefined;
+  if (taken !== undefined) {
+    throw new UserError(`a fold is named ${taken}, as is ${TAKEN.get(taken)}; expected another name`);
+  }
+  const labels = { kind: metadata.embedding_type, prediction_type: metadata.prediction_type };
+  return {
+    metadata,
+    scope,
+    labels,
+    criterion: taskCriterion(metadata),
+    dataSplits: splits,
+    vocabulary: select(embeddings.taskFiles, 'labelvocabulary.csv'),
+    checked: checkEmbeddings({
+      scope,
+      params: {
+        task_name: metadata.task_name,
+        task_version: metadata.version,
+        ...labels,
+        splits: metadata.splits,
+      },
+      inputs: {
+        task: select(embeddings.taskFiles, ['labelvocabulary.csv', 'task_metadata.json']),
+        splits: splitFiles(embeddings, metadata.splits),
+      },
+    }),
+    files: (names) => splitFiles(embeddings, names),
+  };
+}

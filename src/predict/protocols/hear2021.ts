@@ -1,0 +1,19 @@
+import { spawned } from '../../pipeline/index.ts';
+import type { GridPoint } from '../grids.ts';
+import type { HeadTask } from '../head-task.ts';
+import { choiceNode, gridPointNode } from './grid-trainings.ts';
+import type { TrainedHeads } from './trained-heads.ts';
+
+/**
+ * hear-eval-kit's protocol: the grid points are tried on the first data split; the best one trains the heads of the
+ * other data splits.
+ */
+export function hear2021Heads(task: HeadTask, points: readonly GridPoint[], seed: number): TrainedHeads {
+  const [first, ...others] = task.dataSplits;
+  if (first === undefined) throw new RangeError('the task has no data split');
+  const trainings = points.map((point) => gridPointNode(task, seed, first, point));
+  const choice = choiceNode(task, `seed ${seed}`, trainings, (chosen) =>
+    others.map((split) => gridPointNode(task, seed, split, chosen)),
+  );
+  return { trainings, spawned: others.length === 0 ? [] : spawned(choice), choices: [choice] };
+}

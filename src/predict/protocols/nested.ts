@@ -1,0 +1,22 @@
+import type { GridPoint } from '../grids.ts';
+import type { HeadTask } from '../head-task.ts';
+import { choiceNode, gridPointNode } from './grid-trainings.ts';
+import type { TrainedHeads } from './trained-heads.ts';
+
+/**
+ * The grid points are tried on every data split, and each test split is predicted by the best head of its own data
+ * split: trained on its train splits, chosen on its valid split, so nothing of the test split decides anything about
+ * the head that is tested on it.
+ */
+export function nestedHeads(task: HeadTask, points: readonly GridPoint[], seed: number): TrainedHeads {
+  const bySplit = task.dataSplits.map((split) =>
+    points.map((point) => gridPointNode(task, seed, split, point)),
+  );
+  return {
+    trainings: bySplit.flat(),
+    spawned: [],
+    choices: bySplit.map((trainings, position) =>
+      choiceNode(task, `${task.dataSplits[position]?.test.join('|')}, seed ${seed}`, trainings),
+    ),
+  };
+}

@@ -1,0 +1,36 @@
+import { UserError } from '../errors.ts';
+import { getScore } from '../evaluate/scores.ts';
+import type { TaskMetadata } from '../formats/task-metadata.ts';
+import { postprocessingGrid } from './grids.ts';
+import type { Criterion } from './validation-score.ts';
+
+/**
+ * What chooses the heads of a task: the first of its scores, or the loss.
+ *
+ * @throws UserError when the metadata name a score or post-processings that the task cannot have
+ */
+export function taskCriterion(
+  metadata: Pick<
+    TaskMetadata,
+    'task_name' | 'embedding_type' | 'evaluation' | 'evaluation_params' | 'use_scoring_for_early_stopping'
+  >,
+): Criterion {
+  const place = `task_metadata.json of ${metadata.task_name}`;
+  const isEvent = metadata.embedding_type === 'event';
+  const postprocessing = isEvent ? postprocessingGrid(metadata) : [];
+  if (metadata.use_scoring_for_early_stopping === false) {
+    if (postprocessing.length > 1) {
+      throw new UserError(
+        `${place}: use_scoring_for_early_stopping is false, and event_postprocessing_grid has ${postprocessing.length} points; expected exactly one`,
+      );
+    }
+    return { score: null, postprocessing };
+  }
+  const score = getScore(metadata.evaluation[0] ?? '');
+  if (score.kind !== metadata.embedding_type) {
+    throw new UserError(
+      `${place}: evaluation begins with ${score.name}, a score of ${score.kind} tasks; expected one of ${metadata.embedding_type} tasks`,
+    );
+  }
+  return { score: score.name, postprocessing };
+}
