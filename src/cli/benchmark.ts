@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { type EmbedTaskNodes, embeddingsFolder, embedTaskNodes } from '../embed/embed-task-nodes.ts';
 import { UserError } from '../errors.ts';
 import { evaluateNode } from '../evaluate/evaluate-step.ts';
+import { seedsOnDisk } from '../evaluate/seeds-on-disk.ts';
 import { readTaskMetadata } from '../formats/task-metadata.ts';
 import { FramedHost } from '../modules/framed-host.ts';
 import { readModelInfo } from '../modules/model-info.ts';
@@ -92,10 +93,11 @@ export async function modulesWithPredictions(
   });
 }
 
-export function predictNode(
+/** The steps that make the predictions, of each seed one. */
+export function predictNodes(
   embedded: EmbeddedTask,
-  { protocol, grid, gridPoints, seed }: HeadOptions,
-): StepNode {
+  { protocol, grid, gridPoints, seed, seeds }: HeadOptions,
+): readonly StepNode[] {
   return predictTaskNodes({
     embeddings: embedded.source,
     metadata: embedded.metadata,
@@ -103,27 +105,31 @@ export function predictNode(
     grid,
     gridPoints,
     seed,
+    seeds,
     scope: embedded.taskName,
     publishTo: embedded.folder,
   });
 }
 
-/** @param predictions the step that makes them, or the folder that has them */
-function scoresNode(embedded: EmbeddedTask, predictions: StepNode | FolderNode): StepNode {
+/** @param bySeed per seed the step that makes the predictions, or the folder that has them */
+function scoresNode(embedded: EmbeddedTask, bySeed: readonly (StepNode | FolderNode)[]): StepNode {
   const { taskName, metadata, source } = embedded;
+  const [predictions, ...seeds] = bySeed;
+  if (predictions === undefined) throw new RangeError('no predictions to score');
   return evaluateNode({
     scope: taskName,
     metadata,
     task: source.taskFiles,
     labels: (split) => source.matrices.get(split) ?? source.taskFiles,
     predictions,
+    seeds,
     publishTo: embedded.folder,
   });
 }
 
 /** The scores of the predictions that are in the embeddings folder. */
-export function scoresOnDisk(embedded: EmbeddedTask): StepNode {
-  return scoresNode(embedded, folder(embedded.folder));
+export async function scoresOnDisk(embedded: EmbeddedTask): Promise<StepNode> {
+  return scoresNode(embedded, [embedded.folder, ...(await seedsOnDisk(embedded.folder))].map(folder));
 }
 
 /** The whole benchmark of a task and a module: everything to build, and the step that has the scores. */
@@ -136,7 +142,7 @@ export async function benchmarkNodes(
   const { nodes, ...source } = await embedNodes(task, host, options, signal);
   const folderPath = embeddingsFolder(options.embeddingsDir, host.module.name, task.name);
   const embedded = { taskName: task.name, metadata: task.metadata, source, folder: folderPath };
-  const predictions = predictNode(embedded, options);
+  const predictions = predictNodes(embedded, options);
   const scores = scoresNode(embedded, predictions);
-  return { nodes: [...nodes, predictions, scores], scores };
+  return { nodes: [...nodes, ...predictions, scores], scores };
 }

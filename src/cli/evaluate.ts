@@ -32,7 +32,9 @@ export function addEvaluate(program: Command, run: RunCommand): void {
             ? await modulesWithPredictions(task, options)
             : [await resolveModule(options.module, { ...options, cwd: process.cwd() })];
         const nodes = [];
-        for (const module of modules) nodes.push(scoresOnDisk(await embeddedOnDisk(task, module, options)));
+        for (const module of modules) {
+          nodes.push(await scoresOnDisk(await embeddedOnDisk(task, module, options)));
+        }
         const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
         if (result !== undefined && !options.json) await printScores(result, nodes);
         return exitCode;

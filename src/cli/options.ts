@@ -20,6 +20,7 @@ export interface HeadOptions {
   readonly grid: 'default' | 'fast' | 'faster';
   readonly gridPoints: number;
   readonly seed: number;
+  readonly seeds: number;
 }
 
 type Options = Record<string, unknown>;
@@ -92,5 +93,6 @@ export function addHeadOptions<A extends unknown[], O extends Options>(command: 
         .default('default' as const),
     )
     .option('--grid-points <number>', 'how many points of the grid to try', positiveInteger, 8)
-    .option('--seed <number>', 'seed of every random draw', naturalNumber, 42);
+    .option('--seed <number>', 'seed of every random draw', naturalNumber, 42)
+    .option('--seeds <number>', 'do everything with so many seeds, from --seed on', positiveInteger, 1);
 }

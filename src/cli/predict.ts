@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { resolveModule } from '../modules/resolve-module.ts';
 import { runInTerminal } from '../pipeline/index.ts';
-import { embeddedOnDisk, predictNode } from './benchmark.ts';
+import { embeddedOnDisk, predictNodes } from './benchmark.ts';
 import {
   addCommonOptions,
   addHeadOptions,
@@ -16,7 +16,7 @@ export function addPredict(program: Command, run: RunCommand): void {
       run(async (signal) => {
         const module = await resolveModule(options.module, { ...options, cwd: process.cwd() });
         const embedded = await embeddedOnDisk(options.task, module, options);
-        const { exitCode } = await runInTerminal([predictNode(embedded, options)], { ...options, signal });
+        const { exitCode } = await runInTerminal(predictNodes(embedded, options), { ...options, signal });
         return exitCode;
       }),
   );

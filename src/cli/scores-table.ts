@@ -7,14 +7,24 @@ import { type RunResult, type StepNode, table } from '../pipeline/index.ts';
 export async function printScores(result: RunResult, scores: readonly StepNode[]): Promise<void> {
   const rows: string[][] = [];
   const paths: string[] = [];
+  let hasSeeds = false;
   for (const { node, outDir } of result.steps) {
     if (!scores.includes(node) || outDir === undefined || node.publishTo === undefined) continue;
     const module = path.basename(path.dirname(node.publishTo));
-    rows.push(...scoreRows(await readScoresFile(outDir), module, node.scope, timeSpent(result, node.scope)));
+    const file = await readScoresFile(outDir);
+    hasSeeds ||= file.seeds !== undefined;
+    rows.push(...scoreRows(file, module, node.scope, timeSpent(result, node.scope)));
     paths.push(path.join(path.relative('', node.publishTo), 'scores.json'));
   }
   if (rows.length === 0) return;
-  console.log(`\n${table(['task', 'module', 'score', 'value', '95 % interval', 'time'], rows)}\n`);
+  const columns = ['task', 'module', 'score', 'value', '95 % interval', 'time', 'over seeds'];
+  const shown = hasSeeds ? columns.length : columns.length - 1;
+  console.log(
+    `\n${table(
+      columns.slice(0, shown),
+      rows.map((row) => row.slice(0, shown)),
+    )}\n`,
+  );
   for (const file of paths) console.log(file);
 }
 
@@ -34,8 +44,15 @@ export function scoreRows(file: ScoresFile, module: string, task: string, second
       `${number(mean)}${spread}`,
       interval === null ? 'undefined' : interval.map(number).join(' to '),
       index === 0 ? `${seconds.toFixed(1)} s` : '',
+      seedsText(file, name),
     ];
   });
+}
+
+function seedsText({ seeds }: ScoresFile, name: string): string {
+  if (seeds === undefined) return '';
+  const { mean = null, std = null } = seeds.aggregated[name] ?? {};
+  return `${number(mean)} ± ${number(std)} (${Object.keys(seeds.by_seed).length} seeds)`;
 }
 
 /** Seconds that the steps of a task took, whenever they were run. */

@@ -2,8 +2,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { infiniteAsText } from '../formats/infinite-numbers.ts';
 import type { TaskMetadata } from '../formats/task-metadata.ts';
 import { defineStep, select, writeFileAtomic } from '../pipeline/index.ts';
-import type { FolderNode, InputSource, JsonObject, StepNode } from '../pipeline/types.ts';
+import type { FolderNode, InputFolder, InputSource, JsonObject, StepNode } from '../pipeline/types.ts';
 import { hear2021Scores } from './hear2021-scores.ts';
+import { overSeeds } from './over-seeds.ts';
 import { readScoredTask, testSplits } from './scored-task.ts';
 import { summarize } from './summarize.ts';
 
@@ -22,6 +23,8 @@ type EvaluateInputs = {
   readonly task: InputSource;
   readonly labels: readonly InputSource[];
   readonly predictions: InputSource;
+  /** The same of further seeds. */
+  readonly seeds: readonly InputSource[];
 };
 
 /** From labels and predictions of the test splits to `scores.json` and `test.predicted-scores.json`. */
@@ -29,12 +32,17 @@ const evaluate = defineStep<EvaluateParams, EvaluateInputs>({
   name: 'Evaluate',
   version: '2',
   async run({ params, inputs, outDir }) {
-    const scored = await readScoredTask({
-      task: inputs.task.path,
-      labels: (split) => inputs.labels[params.splits.indexOf(split)]?.path ?? inputs.task.path,
-      predictions: inputs.predictions.path,
-    });
-    const file = summarize(scored, params);
+    const read = ({ path }: InputFolder) =>
+      readScoredTask({
+        task: inputs.task.path,
+        labels: (split) => inputs.labels[params.splits.indexOf(split)]?.path ?? inputs.task.path,
+        predictions: path,
+      });
+    const scored = await read(inputs.predictions);
+    const first = summarize(scored, params);
+    const others = [];
+    for (const seed of inputs.seeds) others.push(await read(seed));
+    const file = others.length === 0 ? first : { ...first, seeds: overSeeds(first, others) };
     const hear2021 = hear2021Scores(scored, file, params.embeddingPath);
     await writeFileAtomic(join(outDir, 'scores.json'), `${JSON.stringify(file, infiniteAsText, 2)}\n`);
     await writeFileAtomic(
@@ -55,6 +63,8 @@ export interface EvaluateOptions {
   readonly labels: (split: string) => Source;
   /** Where `predicted-<split>.csv` and `predictions.json` are. */
   readonly predictions: Source;
+  /** The same of further seeds. Default: none. */
+  readonly seeds?: readonly Source[];
   /** The embeddings folder, `<embeddings>/<module>/<task>`. Its last two names become hear-eval-kit's `embedding_path`. */
   readonly publishTo: string;
   /** Seed of the bootstrap. Default 0. */
@@ -68,8 +78,9 @@ export interface EvaluateOptions {
  * published to give the same key.
  */
 export function evaluateNode(options: EvaluateOptions): StepNode {
-  const { scope, metadata, task, labels, predictions, publishTo, seed = 0, about = {} } = options;
+  const { scope, metadata, task, labels, predictions, publishTo, seeds = [], seed = 0, about = {} } = options;
   const splits = testSplits(metadata);
+  const predicted = ['predictions.json', ...splits.map((split) => `predicted-${split}.csv`)];
   const folder = resolve(publishTo);
   return evaluate({
     scope,
@@ -84,10 +95,8 @@ export function evaluateNode(options: EvaluateOptions): StepNode {
     inputs: {
       task: select(task, ['task_metadata.json', 'labelvocabulary.csv']),
       labels: splits.map((split) => select(labels(split), `${split}.json`)),
-      predictions: select(predictions, [
-        'predictions.json',
-        ...splits.map((split) => `predicted-${split}.csv`),
-      ]),
+      predictions: select(predictions, predicted),
+      seeds: seeds.map((source) => select(source, predicted)),
     },
   });
 }

@@ -10,6 +10,8 @@ const predictionsInfoSchema = z.looseObject({
   seed: z.number(),
   /** The grid that was searched. */
   grid: z.unknown(),
+  /** By test split the sha256 of the embeddings that were predicted, in hex. */
+  embeddings: z.record(z.string(), z.string()).optional(),
   /** By test split. */
   splits: z.record(
     z.string(),

@@ -39,6 +39,16 @@ const scoresFileSchema = z.object({
       head: z.record(z.string(), z.unknown()),
     }),
   ),
+  /**
+   * Where heads were trained with several seeds: by seed and by name what `aggregated` has as means, and mean and
+   * standard deviation of that over the seeds. All else in the file is of the first seed.
+   */
+  seeds: z
+    .object({
+      by_seed: z.record(z.string(), z.record(z.string(), value)),
+      aggregated: z.record(z.string(), z.object({ mean: value, std: value })),
+    })
+    .optional(),
   /** How heads were chosen, as `predictions.json` has it. */
   protocol: z.object({ name: z.string(), seed: z.number(), grid: z.unknown() }),
   /** Versions, keys and whatever else the run says about itself. */

@@ -48,7 +48,7 @@ interface TrainedFolder {
  */
 export const predictTests = defineStep<PredictParams, PredictInputs>({
   name: 'Predict',
-  version: '2',
+  version: '3',
   async run({ params, inputs, outDir, signal }) {
     const vocabulary = await readVocabulary(inputs.vocabulary.path);
     const tried = await readTrained(inputs.trainings);
@@ -70,9 +70,11 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
     signal.throwIfAborted();
 
     const splits: PredictionsInfo['splits'] = {};
+    const embeddings: Record<string, string> = {};
     for (const [position, { split, head }] of heads.entries()) {
       const { curve: _curve, grid_point, ...training } = head.record;
       splits[split] = { grid_point, ...training, test_loss: losses[position] };
+      embeddings[split] = inputs.tests[position]?.sha256Of(`${split}.embeddings.npy`) ?? '';
       await keepHead(head, join(outDir, 'heads', split), {
         protocol: params.protocol,
         task: params.task_name,
@@ -90,7 +92,7 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
       validation_score,
     }));
     const { protocol, seed, grid } = params;
-    const info: PredictionsInfo = { protocol, seed, grid: { name: grid, points }, splits };
+    const info: PredictionsInfo = { protocol, seed, grid: { name: grid, points }, embeddings, splits };
     await writeFileAtomic(join(outDir, 'predictions.json'), `${JSON.stringify(info, null, 2)}\n`);
   },
 });

@@ -32,18 +32,13 @@ export interface PredictTaskOptions {
 
 const DEFAULT_SEED = 42;
 
-/** Makes the steps of the first seed alone. */
-export function predictTaskNodes(options: PredictTaskOptions): StepNode {
-  return predictSeedNodes({ ...options, seeds: 1 })[0] as StepNode;
-}
-
 /**
  * Makes the steps that train and test heads and gives the last one, `Predict`, of each seed. That of the first seed
  * publishes to the embeddings folder, those of further ones to `seeds/<seed>` in it. Nothing runs yet.
  *
  * @throws UserError when the metadata name a score or a grid that the task cannot have
  */
-function predictSeedNodes(options: PredictTaskOptions): readonly StepNode[] {
+export function predictTaskNodes(options: PredictTaskOptions): readonly StepNode[] {
   const { embeddings, metadata, scope, publishTo, seed: first = DEFAULT_SEED } = options;
   const seeds = atLeastOne('seeds', options.seeds ?? 1);
   atLeastOne('grid points', options.gridPoints ?? DEFAULT_GRID_POINTS);

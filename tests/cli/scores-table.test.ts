@@ -54,6 +54,17 @@ test('the table tells over how many folds a mean was taken, where some are undef
   );
 });
 
+test('the spread over seeds is told where there are several', (t) => {
+  const file: ScoresFile = {
+    ...scores({ mAP: [0.5] }),
+    seeds: {
+      by_seed: { '42': { mAP: 0.5 }, '43': { mAP: 0.6 } },
+      aggregated: { mAP: { mean: 0.55, std: 0.0707 } },
+    },
+  };
+  t.is(scoreRows(file, 'module', 'task', 1)[0]?.at(-1), '0.550 ± 0.071 (2 seeds)');
+});
+
 test('of one split there is no deviation to tell', (t) => {
   const [row] = scoreRows(scores({ mAP: [0.5] }), 'module', 'task', 1);
   t.is(row?.[3], '0.500');

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { evaluateNode } from '../../src/evaluate/evaluate-step.ts';
@@ -8,13 +8,19 @@ import { folder, runPipeline } from '../../src/pipeline/index.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { eventFolder, folds, sceneFolder } from './embeddings-folder.ts';
 
-async function evaluate(t: ExecutionContext, embeddings: string, publishTo?: string) {
+async function evaluate(
+  t: ExecutionContext,
+  embeddings: string,
+  publishTo?: string,
+  seeds: readonly string[] = [],
+) {
   const node = evaluateNode({
     scope: 'test',
     metadata: await readTaskMetadata(embeddings),
     task: folder(embeddings),
     labels: () => folder(embeddings),
     predictions: folder(embeddings),
+    seeds: seeds.map(folder),
     publishTo: publishTo ?? join(temporaryFolder(t), 'module', 'task'),
     about: { versions: { heareval: '0.1.0' } },
   });
@@ -41,6 +47,32 @@ test('folds are scored, each by itself and together', async (t) => {
   t.is(scores.splits.fold01?.head.epoch, 11);
   t.deepEqual(scores.protocol, { name: 'hear2021', seed: 42, grid: 'faster' });
   t.deepEqual(scores.about, { versions: { heareval: '0.1.0' } });
+});
+
+test('the spread over seeds is told apart from that over folds', async (t) => {
+  const embeddings = sceneFolder(t);
+  const seed = (number: number) => {
+    const path = temporaryFolder(t);
+    cpSync(embeddings, path, { recursive: true });
+    const info = JSON.parse(readFileSync(join(path, 'predictions.json'), 'utf8'));
+    writeFileSync(join(path, 'predictions.json'), JSON.stringify({ ...info, seed: number }));
+    return path;
+  };
+  const [better, same] = [seed(43), seed(44)];
+  // Of the first fold's clips 4 of 6 were right, of the last one's all.
+  const right = readFileSync(join(better, 'predicted-fold02.csv'), 'utf8').replaceAll('fold02', 'fold00');
+  writeFileSync(join(better, 'predicted-fold00.csv'), right);
+  const { path: alone } = await evaluate(t, embeddings);
+  const { path } = await evaluate(t, embeddings, undefined, [better, same]);
+  const { seeds, ...others } = await readScoresFile(path);
+  t.deepEqual(others, await readScoresFile(alone));
+  const [low, high] = [(4 / 6 + 5 / 6 + 1) / 3, (1 + 5 / 6 + 1) / 3];
+  const means = { '42': low, '43': high, '44': low };
+  for (const [name, mean] of Object.entries(means)) t.is(seeds?.by_seed[name]?.top1_acc, mean);
+  t.deepEqual(seeds?.by_seed['42'], { top1_acc: low, chroma_acc: low });
+  const { mean, std } = seeds?.aggregated.top1_acc ?? {};
+  t.is(mean, (2 * low + high) / 3);
+  t.true(Math.abs((std ?? 0) - (high - low) / Math.sqrt(3)) < 1e-12);
 });
 
 test('an infinite score is text in JSON and read again as a number', async (t) => {

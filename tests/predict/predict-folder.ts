@@ -19,12 +19,12 @@ export async function predictFolder(
 ): Promise<RunResult> {
   const folder = join(root, 'embeddings', 'module', 'task');
   const metadata = options.metadata ?? (await readTaskMetadata(folder));
-  const node = predictTaskNodes({
+  const nodes = predictTaskNodes({
     embeddings: embeddingsOnDisk(folder, metadata),
     metadata,
     scope: 'task',
     publishTo: folder,
     ...options,
   });
-  return runPipeline([node], { workdir: join(root, '_workdir'), workers, signal });
+  return runPipeline(nodes, { workdir: join(root, '_workdir'), workers, signal });
 }

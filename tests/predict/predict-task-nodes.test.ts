@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { UserError } from '../../src/errors.ts';
 import { eventsOfPredictions } from '../../src/evaluate/frames-to-events.ts';
 import { getScore } from '../../src/evaluate/scores.ts';
+import { seedsOnDisk } from '../../src/evaluate/seeds-on-disk.ts';
 import { readPredictions } from '../../src/formats/predictions.ts';
 import { readPredictionsInfo } from '../../src/formats/predictions-info.ts';
 import { readEventLabels, readSceneLabels } from '../../src/formats/split-labels.ts';
@@ -51,7 +52,7 @@ function readRecord(path: string): TrainingRecord {
 /** What `Predict` published: names and bytes. */
 function published(folder: string): Map<string, string> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /^(predict.*|heads\/.*\/.*)$/.test(name),
+    /^((seeds\/\d+\/)?(predict.*|heads\/.*\/.*))$/.test(name),
   );
   return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name), 'latin1')]));
 }
@@ -214,6 +215,26 @@ test('with the nested protocol nothing of a test fold decides about the head tha
   }
 });
 
+test('each seed has files of its own, and a seed more leaves the others as they are', async (t) => {
+  const { root, folder } = prepare(t, writeSceneEmbeddings);
+  const options = { gridPoints: 1, seed: 7 };
+  await predictFolder(root, options);
+  const alone = published(folder);
+  const more = await predictFolder(root, { ...options, seeds: 2 });
+  const ran = more.steps.filter(({ state }) => state === 'done').map(({ node }) => node.params.seed);
+  t.true(ran.every((seed) => seed === 8 || seed === undefined));
+  const both = published(folder);
+  t.is(both.size, 2 * alone.size);
+  for (const [name, bytes] of alone) t.true(both.get(name) === bytes, name);
+  t.true(both.get('seeds/8/predicted-test.csv') !== alone.get('predicted-test.csv'));
+  const head = JSON.parse(both.get('seeds/8/heads/fold00/head.json') ?? '');
+  t.deepEqual([head.module, head.task], ['module', 'blobs']);
+
+  t.deepEqual(await seedsOnDisk(folder), [join(folder, 'seeds', '8')]);
+  await predictFolder(root, { gridPoints: 2, seed: 7 });
+  t.deepEqual(await seedsOnDisk(folder), [], 'those of another grid do not count');
+});
+
 test('embeddings from a step and the same from a folder give the same keys', async (t) => {
   const { root, folder } = prepare(t, writeSceneEmbeddings);
   const makeEmbeddings = defineStep<Record<never, never>>({
@@ -228,7 +249,7 @@ test('embeddings from a step and the same from a folder give the same keys', asy
   };
   const options = { metadata: sceneMetadata, gridPoints: 1, scope: 'task', publishTo: folder };
   const fromStep = predictTaskNodes({ ...options, embeddings });
-  await runPipeline([fromStep], { workdir: join(root, '_workdir'), workers: 2 });
+  await runPipeline(fromStep, { workdir: join(root, '_workdir'), workers: 2 });
   t.true(states(await predictFolder(root, { gridPoints: 1 })).every((state) => state.endsWith(' fresh')));
 });
 
