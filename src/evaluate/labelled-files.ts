@@ -3,7 +3,7 @@ import { listsEvents, readEventTable } from '../formats/event-table.ts';
 import type { KnownLabels } from '../formats/known-labels.ts';
 import { readEventLabelFile, readSceneLabelFile } from '../formats/label-file.ts';
 import { readVocabularyFile } from '../formats/label-vocabulary.ts';
-import { readPredictions } from '../formats/predictions.ts';
+import { type Predictions, readPredictions } from '../formats/predictions.ts';
 import { sceneTargets } from '../formats/scene-targets.ts';
 import type { EventLabels } from '../formats/split-labels.ts';
 import { confusionMatrix } from './classification.ts';
@@ -81,19 +81,20 @@ export async function prepareEventFiles(
   const header = await readCsvHeader(files.predictions, 'predictions, a csv of events or of frames');
   let [reference, estimated]: EventLabels[] = [];
   let labels: readonly string[];
+  let predictions: Predictions | null = null;
   if (listsEvents(header)) {
     reference = await readEventLabelFile(files.labels, vocabulary && known(files, vocabulary));
     labels = vocabulary ?? labelsOf(reference);
     const from = files.vocabulary ?? `${files.labels}, or in a vocabulary that has it`;
     estimated = await readEventTable(files.predictions, { labels: new Set(labels), from });
   } else {
-    const predictions = await readPredictions(files.predictions, 'event', vocabulary);
+    predictions = await readPredictions(files.predictions, 'event', vocabulary);
     labels = predictions.labels;
     reference = await readEventLabelFile(files.labels, known(files, labels));
     estimated = eventsOfPredictions(predictions, files.frames);
   }
   checkFiles([...estimated.keys()], reference, { path: files.predictions, labelsName: files.labels });
-  return withScores(scores, prepareEvents(scores, reference, estimated, labels));
+  return withScores(scores, prepareEvents(scores, reference, { estimated, predictions }, labels));
 }
 
 async function vocabularyOf({ vocabulary }: LabelledFiles): Promise<readonly string[] | null> {

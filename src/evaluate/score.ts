@@ -1,3 +1,4 @@
+import type { Predictions } from '../formats/predictions.ts';
 import type { EventLabels, SoundEvent } from '../formats/split-labels.ts';
 
 /** Whether a higher or a lower value is better. */
@@ -61,7 +62,16 @@ export interface EventScore extends ScoreBase {
   evaluate(reference: EventLabels, estimated: EstimatedEvents): readonly SubScore[];
 }
 
-export type Score = SceneScore | EventScore;
+/**
+ * A score of event tasks from the probabilities of frames, by whatever threshold: what makes events of frames has no part
+ * in it. A file without reference events may be left out of `reference`.
+ */
+export interface FrameScore extends ScoreBase {
+  readonly kind: 'frames';
+  prepare(reference: EventLabels, predictions: Predictions): ScoredEventClips;
+}
+
+export type Score = SceneScore | EventScore | FrameScore;
 
 /** Makes a score of scene tasks from what differs. */
 export function sceneScore(
@@ -107,4 +117,9 @@ export function eventScore(
       return parts.map((name, part) => ({ name, value: values[part] ?? Number.NaN }));
     },
   };
+}
+
+/** Makes a score of frames, which has one number, from what differs. */
+export function frameScore(definition: Pick<FrameScore, 'name' | 'direction' | 'prepare'>): FrameScore {
+  return { ...definition, kind: 'frames', parts: [] };
 }

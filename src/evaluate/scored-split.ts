@@ -89,14 +89,23 @@ export function prepareScenes(
   };
 }
 
-/** @throws UserError for a score that is not for events */
+/**
+ * @param predictions the frames that the events were made of; null where there are none
+ * @throws UserError for a score that is not for events, or is of frames where there are none
+ */
 export function prepareEvents(
   scores: readonly Score[],
   reference: EventLabels,
-  estimated: EventLabels,
+  { estimated, predictions }: { readonly estimated: EventLabels; readonly predictions: Predictions | null },
   vocabulary: readonly string[],
 ): PreparedSplit {
-  const prepared = scores.map((score) => asEvent(score).prepare(reference, estimated));
+  const prepared = scores.map((score) => {
+    if (score.kind !== 'frames') return asEvent(score).prepare(reference, estimated);
+    if (predictions !== null) return score.prepare(reference, predictions);
+    throw new UserError(
+      `score ${score.name} is of frames; expected predictions with the columns filename, timestamp and one per label`,
+    );
+  });
   return {
     clips: estimated.size,
     prepared,
@@ -127,7 +136,7 @@ async function readEvents(
     medianFilterMs: postprocessing.median_filter_ms,
     minDurationMs: postprocessing.min_duration,
   });
-  return { split, ...prepareEvents(task.scores, reference, estimated, task.vocabulary) };
+  return { split, ...prepareEvents(task.scores, reference, { estimated, predictions }, task.vocabulary) };
 }
 
 /** @throws UserError unless the files that were predicted are those that have labels */

@@ -7,6 +7,7 @@ import {
   logLossScore,
   macroF1Score,
 } from './classification.ts';
+import { psdsScore } from './psds.ts';
 import type { Score } from './score.ts';
 import { eventBasedScore } from './sound-events.ts';
 import { segmentErrorRateScore, segmentFMeasureScore } from './sound-segments.ts';
@@ -37,6 +38,22 @@ const scores: readonly Score[] = [
   eventBasedScore('event_onset_50ms_fms', { collarSeconds: 0.05 }),
   eventBasedScore('event_onset_offset_50ms_20perc_fms', { collarSeconds: 0.05, offsetShareOfLength: 0.2 }),
   segmentErrorRateScore('segment_1s_er', { segmentSeconds: 1 }),
+  // Scenarios 1 and 2 of DCASE 2021 to 2023, task 4.
+  psdsScore('psds1', {
+    detectionShare: 0.7,
+    eventShare: 0.7,
+    crossTriggerWeight: 0,
+    instabilityWeight: 1,
+    mostPerHour: 100,
+  }),
+  psdsScore('psds2', {
+    detectionShare: 0.1,
+    eventShare: 0.1,
+    crossTriggerShare: 0.3,
+    crossTriggerWeight: 0.5,
+    instabilityWeight: 1,
+    mostPerHour: 100,
+  }),
 ];
 
 const byName = new Map(scores.map((score) => [score.name, score]));

@@ -43,6 +43,14 @@ export function validator(
   }
   const score = getScore(criterion.score);
   if (score.kind === 'event') return eventValidator(score, criterion.postprocessing, valid, space);
+  if (score.kind === 'frames') {
+    // Which events are made of the frames makes no difference to it, so there is nothing to choose from.
+    const postprocessing = criterion.postprocessing[0] ?? null;
+    return (probabilities) => {
+      const predictions = { labels: space.vocabulary, index: valid.index, probabilities };
+      return { score: score.prepare(valid.events, predictions).score()[0] || 0, postprocessing };
+    };
+  }
   const shape = { rows: valid.x.rows, labels };
   return (probabilities) => ({
     score: score.evaluate(probabilities, valid.targets, shape) || 0,
