@@ -11,7 +11,7 @@
  */
 import type { Frames } from '../formats/frame-table.ts';
 import { meanOfClips } from './clip-samples.ts';
-import { allClose, decimals } from './numpy-numbers.ts';
+import { allClose, allDecimals } from './numpy-numbers.ts';
 import type { Direction } from './score.ts';
 import type { TableScore } from './table-score.ts';
 
@@ -140,7 +140,8 @@ function seriesOf({ times, values }: Frames<number>): Series {
 
 function resample(series: Series, newTimes: Float64Array): Series {
   if (allClose(series.times, newTimes)) return series;
-  const times = series.times.map((time) => decimals(time, TIME_DIGITS));
+  const times = allDecimals(series.times, TIME_DIGITS);
+  const wanted = allDecimals(newTimes, TIME_DIGITS);
   const held = series.cents.slice();
   for (let frame = 1; frame < held.length; frame++) {
     if (held[frame] === 0) held[frame] = at(held, frame - 1);
@@ -148,10 +149,10 @@ function resample(series: Series, newTimes: Float64Array): Series {
   const last = times.length - 1;
   const cents = new Float64Array(newTimes.length);
   const voiced = new Uint8Array(newTimes.length);
-  const end = decimals(at(newTimes, newTimes.length - 1), TIME_DIGITS);
+  const end = at(wanted, wanted.length - 1);
   let before = 0;
   for (let index = 0; index < newTimes.length; index++) {
-    const time = decimals(at(newTimes, index), TIME_DIGITS);
+    const time = at(wanted, index);
     while (before < last && at(times, before + 1) <= time) before++;
     if (before === last) {
       // A frame without pitch follows the last one, at the end of the reference if that is later.

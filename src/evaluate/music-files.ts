@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import { readCsvHeader } from '../formats/csv.ts';
 import { type Frames, readFrameTable } from '../formats/frame-table.ts';
 import { readNoteTable } from '../formats/note-table.ts';
 import type { LabelledFiles, PreparedFiles } from './labelled-files.ts';
 import { countMelody, melodyScores } from './melody.ts';
 import { multipitchScores } from './multipitch.ts';
-import { noteScores } from './notes.ts';
+import { noteScores, velocityScores } from './notes.ts';
 import { checkFiles, everyClip } from './scored-split.ts';
 import { prepareTable, type TableScore } from './table-score.ts';
 
@@ -40,12 +42,23 @@ export function prepareMultipitchFiles(
   );
 }
 
-/** The same for notes, `filename,start,end,frequency`. */
-export function prepareNoteFiles(
+/** The same for notes, `filename,start,end,frequency` and, where velocities are to be scored, `velocity` in both. */
+export async function prepareNoteFiles(
   files: LabelledFiles,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
-  return preparePairs(files, names, noteScores, asItIs, readNoteTable);
+  const silent = [];
+  for (const path of [files.labels, files.predictions]) {
+    if (!(await readCsvHeader(path, 'notes, a csv')).includes('velocity')) silent.push(path);
+  }
+  const wanted = names?.find((name) => velocityScores.some((score) => score.name === name));
+  if (wanted !== undefined && silent.length > 0) {
+    throw new UserError(
+      `${silent[0]}: no column velocity; expected one in both files, for the score ${wanted}`,
+    );
+  }
+  const scores = silent.length > 0 ? noteScores : [...noteScores, ...velocityScores];
+  return preparePairs(files, names, scores, asItIs, readNoteTable);
 }
 
 function asItIs<T>(pair: T): T {

@@ -11,8 +11,22 @@ export function allClose(a: Float64Array, b: Float64Array): boolean {
 /** Rounds to that many decimals, halves to even. NumPy's `round`. */
 export function decimals(value: number, digits: number): number {
   const factor = 10 ** digits;
-  const scaled = value * factor;
-  const below = Math.floor(scaled);
-  const isHalf = scaled - below === 0.5;
-  return (isHalf ? below + (below % 2 === 0 ? 0 : 1) : Math.round(scaled)) / factor;
+  return roundHalfToEven(value * factor) / factor;
+}
+
+/** The same for each of many. */
+export function allDecimals(values: Float64Array, digits: number): Float64Array {
+  const factor = 10 ** digits;
+  const rounded = new Float64Array(values.length);
+  for (let index = 0; index < values.length; index++) {
+    rounded[index] = roundHalfToEven((values[index] as number) * factor) / factor;
+  }
+  return rounded;
+}
+
+function roundHalfToEven(value: number): number {
+  const below = Math.floor(value);
+  const rest = value - below;
+  if (rest < 0.5) return below;
+  return rest > 0.5 || below % 2 !== 0 ? below + 1 : below;
 }

@@ -1,3 +1,5 @@
+import { fallingOrder } from './falling-order.ts';
+
 /** What a ranking says of rows: at each threshold, highest first, how many positive and negative ones are above. */
 export interface RankingCurve {
   /** Called for each threshold with what it adds. */
@@ -38,8 +40,7 @@ interface Ranking {
 
 export function rank(values: Float32Array | Float64Array, isPositive: (row: number) => boolean): Ranking {
   const count = values.length;
-  const rows =
-    values instanceof Float32Array && count <= MOST_PACKED ? packedOrder(values) : plainOrder(values);
+  const rows = values instanceof Float32Array ? fallingOrder(values) : plainOrder(values);
   const positive = new Uint8Array(count);
   const ends = new Uint32Array(count);
   let groups = 0;
@@ -51,27 +52,7 @@ export function rank(values: Float32Array | Float64Array, isPositive: (row: numb
   return { rows, ends: ends.slice(0, groups), positive };
 }
 
-/** Bits of the row in a number that has the value above them; those of a float32 and these fill a double's 53. */
-const MOST_PACKED = 2 ** 21;
-
-/** Sorts value and row as one number, which is many times faster than with a function that compares. */
-function packedOrder(values: Float32Array): Uint32Array {
-  const bits = new Uint32Array(Float32Array.from(values).buffer);
-  const packed = new Float64Array(values.length);
-  for (let row = 0; row < values.length; row++) {
-    // Of -0 and 0, which are equal, the bits are not.
-    const ofRow = values[row] === 0 ? 0 : (bits[row] as number);
-    const isNegative = ofRow >= 2 ** 31;
-    const falling = isNegative ? ofRow : 2 ** 31 - 1 - ofRow;
-    packed[row] = falling * MOST_PACKED + row;
-  }
-  packed.sort();
-  const order = new Uint32Array(values.length);
-  for (let place = 0; place < order.length; place++) order[place] = (packed[place] as number) % MOST_PACKED;
-  return order;
-}
-
-function plainOrder(values: Float32Array | Float64Array): Uint32Array {
+function plainOrder(values: Float64Array): Uint32Array {
   const order = new Uint32Array(values.length);
   for (let row = 0; row < order.length; row++) order[row] = row;
   return order.sort((a, b) => (values[b] as number) - (values[a] as number));

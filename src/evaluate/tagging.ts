@@ -103,9 +103,14 @@ function macroScore(name: string, scoreOf: (curve: RankingCurve) => number): Sce
     oneLabel: false,
     prepare(probabilities, targets, shape) {
       const { rows, labels } = shape;
-      const rankings = Array.from({ length: labels }, (_, label) =>
-        rank(columnOf(probabilities, shape, label), (row) => targets[row * labels + label] === 1),
-      );
+      const byLabel = new Float32Array(rows * labels);
+      const isLabelled = new Uint8Array(rows * labels);
+      transpose(probabilities, byLabel, shape);
+      transpose(targets, isLabelled, shape);
+      const rankings = Array.from({ length: labels }, (_, label) => {
+        const ofLabel = isLabelled.subarray(label * rows, (label + 1) * rows);
+        return rank(byLabel.subarray(label * rows, (label + 1) * rows), (row) => ofLabel[row] === 1);
+      });
       return {
         clips: rows,
         score(sample) {
@@ -119,8 +124,19 @@ function macroScore(name: string, scoreOf: (curve: RankingCurve) => number): Sce
   });
 }
 
-function columnOf(table: Float32Array, { rows, labels }: SceneShape, label: number): Float32Array {
-  const column = new Float32Array(rows);
-  for (let row = 0; row < rows; row++) column[row] = table[row * labels + label] as number;
-  return column;
+/** Rows that are written before the next column is: as many as caches hold. */
+const TILE = 64;
+
+function transpose<T extends Float32Array | Uint8Array>(
+  table: T,
+  columns: T,
+  { rows, labels }: SceneShape,
+): void {
+  for (let first = 0; first < rows; first += TILE) {
+    const end = Math.min(rows, first + TILE);
+    for (let label = 0; label < labels; label++) {
+      for (let row = first; row < end; row++)
+        columns[label * rows + row] = table[row * labels + label] as number;
+    }
+  }
 }

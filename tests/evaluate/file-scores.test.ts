@@ -185,6 +185,11 @@ test('melodies, several pitches and notes are scored, their scores being means o
     ['notes_onset_fms', 0.5],
     ['notes_onset_offset_fms', 0],
   ]);
+  const struck = 'filename,start,end,frequency,velocity\na.wav,0,1000,440,10\na.wav,0,1000,220,90\n';
+  const softer = 'velocity,filename,start,end,frequency\n1,a.wav,0,1000,440\n9,a.wav,0,1000,220\n';
+  t.deepEqual(await valuesOf('notes', struck, softer, { scores: ['notes_onset_offset_velocity_fms'] }), [
+    ['notes_onset_offset_velocity_fms', 1],
+  ]);
 });
 
 test("the scores of a task's files are those of the task, with the same intervals", async (t) => {
@@ -410,6 +415,12 @@ const refused: Record<string, [type: FilesToScore['type'], labels: string, predi
     'filename,start,end,frequency\na.wav,10,20,440\n',
     'filename,start,end,frequency\na.wav,10,20,0\n',
     /predicted\.csv, row 2, column frequency: '0'; expected Hz above 0$/,
+  ],
+  'a velocity that is none': [
+    'notes',
+    'filename,start,end,frequency,velocity\na.wav,10,20,440,64\n',
+    'filename,start,end,frequency,velocity\na.wav,10,20,440,-1\n',
+    /predicted\.csv, row 2, column velocity: '-1'; expected a number from 0$/,
   ],
   'an empty file': [
     'event',

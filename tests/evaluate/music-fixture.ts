@@ -15,7 +15,9 @@ interface Case<T> {
 interface Fixture {
   readonly melody: readonly Case<FrameLists<number>>[];
   readonly multipitch: readonly Case<FrameLists<readonly number[]>>[];
-  readonly notes: readonly Case<readonly (readonly [start: number, end: number, frequency: number])[]>[];
+  readonly notes: readonly Case<
+    readonly (readonly [start: number, end: number, frequency: number, velocity: number])[]
+  >[];
 }
 
 /** Made with mir_eval by tests/reference/evaluate-music.py. */

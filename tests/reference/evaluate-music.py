@@ -118,6 +118,13 @@ def near(rng, notes):
     return result
 
 
+def velocities(rng, notes, index):
+    """Of equal ones too, and of one note."""
+    if index % 11 == 0:
+        return [64.0] * len(notes)
+    return [float(v) for v in rng.integers(0, 128, len(notes)) // (1 if index % 2 else 16) * (1 if index % 2 else 16)]
+
+
 def note_cases():
     rng = np.random.default_rng(33)
     for index in range(100):
@@ -127,12 +134,19 @@ def note_cases():
             np.array([[s / 1000, e / 1000] for s, e, _ in notes]).reshape(-1, 2),
             np.array([f for _, _, f in notes]),
         )
+        struck = [velocities(rng, notes, index) for notes in (reference, estimated)]
         s = mir_eval.transcription.evaluate(*split(reference), *split(estimated))
         s = {name: float(value) for name, value in s.items()}
+        v = mir_eval.transcription_velocity.evaluate(
+            *split(reference), np.array(struck[0]), *split(estimated), np.array(struck[1])
+        )
+        v = {name: float(value) for name, value in v.items()}
         yield {
-            "reference": reference,
-            "estimated": estimated,
+            "reference": [[*note, velocity] for note, velocity in zip(reference, struck[0])],
+            "estimated": [[*note, velocity] for note, velocity in zip(estimated, struck[1])],
             "scores": {
+                "notes_onset_velocity_fms": [v[f"{part}_no_offset"] for part in ("F-measure", "Precision", "Recall")],
+                "notes_onset_offset_velocity_fms": [v[part] for part in ("F-measure", "Precision", "Recall")],
                 "notes_onset_fms": [s[f"{part}_no_offset"] for part in ("F-measure", "Precision", "Recall")],
                 "notes_onset_offset_fms": [s[part] for part in ("F-measure", "Precision", "Recall")],
             },
