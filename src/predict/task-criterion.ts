@@ -27,9 +27,10 @@ export function taskCriterion(
     return { score: null, postprocessing };
   }
   const score = getScore(metadata.evaluation[0] ?? '');
-  if (score.kind !== metadata.embedding_type) {
+  const scored = score.kind === 'frames' ? 'event' : score.kind;
+  if (scored !== metadata.embedding_type) {
     throw new UserError(
-      `${place}: evaluation begins with ${score.name}, a score of ${score.kind} tasks; expected one of ${metadata.embedding_type} tasks`,
+      `${place}: evaluation begins with ${score.name}, a score of ${scored} tasks; expected one of ${metadata.embedding_type} tasks`,
     );
   }
   return { score: score.name, postprocessing };

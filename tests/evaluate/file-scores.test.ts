@@ -67,6 +67,24 @@ test('without names the usual scores of the type are taken, of classes also the 
   t.false('confusion_matrix' in tags);
 });
 
+test('detectors are scored over all thresholds from their frames', async (t) => {
+  const { scores, classes } = await score(
+    t,
+    'event',
+    'filename,label,start,end\na.wav,dog,100,200\nb.wav,,,\n',
+    'filename,timestamp,dog\na.wav,0,0.1\na.wav,100,0.4\na.wav,200,0.1\nb.wav,0,0.3\nb.wav,100,0.2\n',
+    { scores: ['psds1', 'psds2'] },
+  );
+  t.deepEqual(
+    scores.map(({ name, value }) => [name, value]),
+    [
+      ['psds1', 1],
+      ['psds2', 1],
+    ],
+  );
+  t.deepEqual(classes?.psds1, { dog: { psds1: 1 } });
+});
+
 test('events are scored from lists of events and from frames alike', async (t) => {
   const scores = ['event_onset_200ms_fms', 'segment_1s_er'];
   const frameLabels =
@@ -452,6 +470,13 @@ test('a score that does not fit the type is refused', async (t) => {
     score(t, 'event', events, 'filename,label,start,end\na.wav,dog,0,1\nb.wav,,,\n', { scores: ['mAP'] }),
     {
       message: /^score mAP is for scenes; expected one for events$/,
+    },
+  );
+  await t.throwsAsync(
+    score(t, 'event', events, 'filename,label,start,end\na.wav,dog,0,1\nb.wav,,,\n', { scores: ['psds1'] }),
+    {
+      message:
+        /^score psds1 is of frames; expected predictions with the columns filename, timestamp and one per label$/,
     },
   );
 });

@@ -47,6 +47,15 @@ test('of post-processings with equal scores the one with the largest values is t
   }
 });
 
+test('a score of frames needs no events made of them, and takes the first way to make some', (t) => {
+  const criterionOfFrames = { score: 'psds1', postprocessing: grid };
+  t.deepEqual(validator(criterionOfFrames, events, space)(on(4, 7)), { score: 1, postprocessing: grid[0] });
+  t.deepEqual(validator(criterionOfFrames, frames([]), space)(on(4, 8)), {
+    score: 0,
+    postprocessing: grid[0],
+  });
+});
+
 test('an undefined score counts as 0', (t) => {
   const nothing = new Float32Array(FRAMES);
   t.is(validator(criterion, events, space)(nothing).score, 0);
