@@ -38,6 +38,7 @@ export function addCommonOptions<A extends unknown[], O extends Options>(command
 export type ModuleFlags = {
   readonly python?: string | undefined;
   readonly weights?: string | undefined;
+  readonly layer?: string | undefined;
   readonly window?: number | undefined;
   readonly hop?: number | undefined;
   readonly pooling?: Pooling | undefined;
@@ -47,7 +48,7 @@ export function addModuleOption<A extends unknown[], O extends Options>(command:
   return addModuleFlags(
     command.requiredOption(
       '--module <module>',
-      'embedding module: a path, a package, python:<module>, onnx:<file> or tfjs:<model.json>; ./baseline is the one in this folder, else the built-in one',
+      'embedding module: a path, a package, python:<module>, onnx:<file>, tfjs:<model.json> or transformers:<folder or id>; ./baseline is the one in this folder, else the built-in one',
     ),
   );
 }
@@ -62,6 +63,10 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
       'interpreter or virtual environment of Python modules (default: $VIRTUAL_ENV, else python3)',
     )
     .option('--weights <path>', 'file or folder that the module loads its model from')
+    .option(
+      '--layer <layer>',
+      'layer of a model of transformers: a number, negative from the end, or an output (default: the last)',
+    )
     .option(
       '--window <ms>',
       'timestamp embeddings are the scene embeddings of windows of this length',

@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { findPackage, readPackage, splitPackageSpecifier } from '../pipeline/keys/installed-package.ts';
 import { sourceClosure } from '../pipeline/keys/source-closure.ts';
 import type { JsonObject } from '../pipeline/types.ts';
+import { isFile } from './is-file.ts';
 import { slug } from './module-name.ts';
 import { packageEntry } from './package-entry.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
@@ -103,13 +104,7 @@ async function findFile(target: string, tried: string[]): Promise<string | undef
   if (entry !== undefined) return entry;
   for (const extension of EXTENSIONS) {
     const file = path.join(target, `index${extension}`);
-    if (
-      await stat(file).then(
-        (stats) => stats.isFile(),
-        () => false,
-      )
-    )
-      return file;
+    if (await isFile(file)) return file;
   }
   tried.push(path.join(target, 'index.js'));
   return undefined;

@@ -7,7 +7,7 @@ import type { Framing, ResolvedModule } from './resolved-module.ts';
 const SAMPLE_RATES = [16000, 22050, 32000, 44100, 48000];
 
 /** What is needed of a module to import it. */
-export type ImportedModule = Pick<ResolvedModule, 'specifier' | 'url' | 'weights' | 'framing'>;
+export type ImportedModule = Pick<ResolvedModule, 'specifier' | 'url' | 'weights' | 'layer' | 'framing'>;
 
 /** What a loaded model states about itself. */
 export interface ModelInfo extends EmbeddingModel {
@@ -42,6 +42,7 @@ export async function loadModule({
   specifier,
   url,
   weights,
+  layer,
   framing,
 }: ImportedModule): Promise<LoadedModule> {
   const exported = await importModule(specifier, url);
@@ -54,7 +55,9 @@ export async function loadModule({
   const scenes = wanted('getSceneEmbeddings', needed.scenes);
   const timestamps = wanted('getTimestampEmbeddings', needed.timestamps);
 
-  const model = await load(...(weights === undefined ? [] : [weights])).catch((cause: unknown) => {
+  const model = await load(
+    ...(weights === undefined ? [] : [weights, ...(layer === undefined ? [] : [{ layer }])]),
+  ).catch((cause: unknown) => {
     const why = cause instanceof UserError ? cause.message : `loadModel failed: ${describeError(cause)}`;
     throw new UserError(`module ${specifier}: ${why}`, { cause });
   });

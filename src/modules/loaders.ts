@@ -3,6 +3,7 @@ import { resolveOnnx } from './onnx-loader.ts';
 import { resolvePython } from './python-loader.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { resolveTfjs } from './tfjs-loader.ts';
+import { resolveTransformers } from './transformers-loader.ts';
 
 /** A kind of module that `--module` takes. */
 export interface ModuleLoader {
@@ -41,6 +42,14 @@ export const moduleLoaders: readonly ModuleLoader[] = [
     description: 'a graph or layers model of TensorFlow.js, described by the JSON file beside it',
     accepts: (specifier) => specifier.startsWith('tfjs:'),
     resolve: resolveTfjs,
+  },
+  {
+    name: 'transformers',
+    usage: 'transformers:<folder or id>',
+    description:
+      'an audio model of the Hugging Face hub, by @huggingface/transformers; --layer chooses its layer',
+    accepts: (specifier) => specifier.startsWith('transformers:'),
+    resolve: resolveTransformers,
   },
   {
     name: 'javascript',

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
 import { findPackage } from '../pipeline/keys/installed-package.ts';
+import { isFile } from './is-file.ts';
 import { slug } from './module-name.ts';
 import { descriptionFile, readDescription } from './network/description.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
@@ -24,11 +24,6 @@ export async function resolveOnnx(
   { cwd, weights }: ResolveOptions,
 ): Promise<ResolvedModule> {
   const file = path.resolve(cwd, specifier.slice(PREFIX.length));
-  const isFile = (name: string) =>
-    stat(name).then(
-      (stats) => stats.isFile(),
-      () => false,
-    );
   if (!(await isFile(file))) throw new UserError(`module ${specifier}: there is no file ${file}`);
   if (weights !== undefined) {
     throw new UserError(

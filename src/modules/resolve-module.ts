@@ -16,6 +16,11 @@ export async function resolveModule(specifier: string, options: ResolveOptions):
   if (specifier === '') throw new UserError('--module is empty; expected a path or a package');
   const loader = moduleLoaders.find(({ accepts }) => accepts(specifier));
   if (loader === undefined) throw new Error(`no loader for ${specifier}`);
+  if (options.layer !== undefined && loader.name !== 'transformers') {
+    throw new UserError(
+      `--layer ${options.layer}: chooses a layer of transformers:<folder or id>; ${specifier} gives what it gives`,
+    );
+  }
   const module = framed(await loader.resolve(specifier, options), options);
   if (options.weights === undefined) return module;
   const weights = path.resolve(options.cwd, options.weights);

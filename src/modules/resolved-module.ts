@@ -13,6 +13,8 @@ export interface ResolvedModule {
   readonly identity: JsonObject;
   /** Absolute path of what `loadModel` is given. */
   readonly weights?: string;
+  /** Which layer of the model has its embeddings; given to `loadModel` after `weights`. */
+  readonly layer?: string;
   /** How scene and timestamp embeddings are made of one another, where that is asked for. */
   readonly framing?: Framing;
   /** Of a module that runs in Python. */
@@ -46,6 +48,8 @@ export interface ResolveOptions {
   readonly window?: number | undefined;
   readonly hop?: number | undefined;
   readonly pooling?: Pooling | undefined;
+  /** Which layer of a model of transformers has the embeddings. @default the last */
+  readonly layer?: string | undefined;
   /** File or folder that `loadModel` is given the path of. @default nothing is given */
   readonly weights?: string | undefined;
 }

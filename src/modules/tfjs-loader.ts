@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { chooseTfjsBackend } from '../compute/tfjs-backend.ts';
 import { UserError } from '../errors.ts';
 import { findPackage } from '../pipeline/keys/installed-package.ts';
+import { isFile } from './is-file.ts';
 import { slug } from './module-name.ts';
 import { descriptionFile, readDescription } from './network/description.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
@@ -59,11 +59,4 @@ export async function resolveTfjs(
       packages: { '@tensorflow/tfjs-core': core?.version ?? '', [backend.package]: backend.version },
     },
   };
-}
-
-function isFile(name: string): Promise<boolean> {
-  return stat(name).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
 }

@@ -17,8 +17,14 @@ export class ThreadRunner implements ModuleRunner {
   readonly #module: ImportedModule;
   readonly #pool: WorkerPool;
 
-  constructor({ specifier, url, weights, framing }: ImportedModule, workers: number) {
-    this.#module = { specifier, url, ...(weights && { weights }), ...(framing && { framing }) };
+  constructor({ specifier, url, weights, layer, framing }: ImportedModule, workers: number) {
+    this.#module = {
+      specifier,
+      url,
+      ...(weights && { weights }),
+      ...(layer && { layer }),
+      ...(framing && { framing }),
+    };
     this.#pool = createWorkerPool({ url: WORKER, size: workers });
   }
 

@@ -7,6 +7,12 @@ import { NetworkRunner, type OpenedNetwork, type Rows } from './network-runner.t
 const HOP_MS = 50;
 const WINDOWS_AT_ONCE = 32;
 
+/** What the user says of a model beside its file. */
+export interface ModelOptions {
+  /** Which layer has the embeddings. */
+  readonly layer?: string;
+}
+
 export interface NetworkModel extends EmbeddingModel {
   readonly runner: NetworkRunner;
   readonly pooling: Pooling;
@@ -22,11 +28,11 @@ export interface NetworkModel extends EmbeddingModel {
  */
 export function networkModule(
   parallelism: 'threads' | 'none',
-  open: (file: string) => Promise<OpenedNetwork>,
+  open: (file: string, options: ModelOptions) => Promise<OpenedNetwork>,
 ): EmbeddingModule<NetworkModel> {
   return {
     parallelism,
-    loadModel: async (file = '') => loadModel(await open(file)),
+    loadModel: async (file = '', options: ModelOptions = {}) => loadModel(await open(file, options)),
     getSceneEmbeddings,
     getTimestampEmbeddings,
   };
@@ -89,7 +95,7 @@ async function getTimestampEmbeddings(audio: Tensor, model: NetworkModel): Promi
     rows = await runner.run(sounds, frames);
     const count = (rows[0]?.length ?? 0) / size;
     // Frames lie in the sound with as much before the first centre as after the last.
-    const first = Math.max(0, (length - (count - 1) * hop) / 2);
+    const first = runner.first ?? Math.max(0, (length - (count - 1) * hop) / 2);
     times = Float32Array.from({ length: count }, (_, frame) => ((first + frame * hop) / sampleRate) * 1000);
   } else {
     const layout = centredFrames({ length, frameSize: window, hopMs, sampleRate });

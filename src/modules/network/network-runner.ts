@@ -39,12 +39,15 @@ export class NetworkRunner {
   frames: Output | undefined;
   /** Samples from a frame to the next, of `frames`. */
   hop = 0;
+  /** Samples before the centre of the first frame; undefined where frames are taken to lie in the middle of the sound. */
+  readonly first: number | undefined;
 
   private constructor(network: Network, layout: InputLayout, logMel: LogMel | undefined, sampleRate: number) {
     this.#network = network;
     this.#layout = layout;
     this.#logMel = logMel;
     this.sampleRate = sampleRate;
+    this.first = network.times?.first;
     const { fixedLength } = layout;
     this.fixedLength =
       logMel !== undefined && fixedLength !== undefined ? logMel.samples(fixedLength) : fixedLength;
@@ -140,7 +143,8 @@ export class NetworkRunner {
     if (chosen === undefined || this.fixedLength !== undefined) return;
     const [from = 0, to = 0] = chosen.counts;
     const [short = 0, long = 0] = lengths;
-    this.hop = hop === undefined ? roundest(long - short, to - from) : (hop / 1000) * this.sampleRate;
+    const known = hop === undefined ? this.#network.times?.hop : (hop / 1000) * this.sampleRate;
+    this.hop = known ?? roundest(long - short, to - from);
   }
 }
 

@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../errors.ts';
+import { findPackage } from '../pipeline/keys/installed-package.ts';
+import { slug } from './module-name.ts';
+import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
+import { fetchModel, type ModelId } from './transformers/download.ts';
+import { filesOf, readModelFacts } from './transformers/model-folder.ts';
+import { findTransformers } from './transformers/transformers-package.ts';
+import { hashWeights } from './weights.ts';
+
+const PREFIX = 'transformers:';
+/** Part of every key: changes when the same model would be given, or would answer, something else. */
+const LOADER_VERSION = '1';
+const MODULE = new URL('./transformers/transformers-module.js', import.meta.url);
+
+/**
+ * Finds an audio model of @huggingface/transformers: `transformers:<folder>`, of which nothing is fetched, or
+ * `transformers:<id>` of the Hugging Face hub, `owner/name` or `owner/name@revision`. The identity is made of the hashes of
+ * its files, of the layer, and of the versions of the package and of ONNX Runtime.
+ *
+ * @throws UserError that names what is missing and the command that gets it
+ */
+export async function resolveTransformers(
+  specifier: string,
+  { cwd, weights, layer }: ResolveOptions,
+): Promise<ResolvedModule> {
+  const written = specifier.slice(PREFIX.length);
+  if (weights !== undefined) {
+    throw new UserError(`--weights ${weights}: the model of ${specifier} has its own; expected no --weights`);
+  }
+  const transformers = await findTransformers(cwd);
+  const folder = await folderOf(written, specifier, cwd);
+  const facts = await readModelFacts(folder);
+  const hashes: Record<string, string> = {};
+  for (const file of await filesOf(folder, facts)) {
+    hashes[file] = await hashWeights(path.join(folder, file), file);
+  }
+  const runtime = await findPackage('onnxruntime-node', transformers.folder);
+  const name = slug(
+    path.basename(written.replace(/@[^@/]*$/, '').replace(/[/\\]+$/, '')) || path.basename(folder),
+  );
+  return {
+    specifier,
+    name: layer === undefined ? name : `${name}-layer-${slug(layer)}`,
+    url: MODULE.href,
+    weights: folder,
+    ...(layer === undefined ? {} : { layer }),
+    identity: {
+      transformers: LOADER_VERSION,
+      files: hashes,
+      layer: layer ?? 'last',
+      packages: {
+        '@huggingface/transformers': transformers.version,
+        'onnxruntime-node': runtime?.version ?? '',
+      },
+    },
+  };
+}
+
+async function folderOf(written: string, specifier: string, cwd: string): Promise<string> {
+  const folder = path.resolve(cwd, written);
+  const stats = await stat(folder).catch(() => undefined);
+  if (stats?.isDirectory() && written !== '') return folder;
+  const id = modelId(written);
+  if (id !== undefined) return fetchModel(id, specifier);
+  throw new UserError(
+    `module ${specifier}: there is no folder ${folder}; expected one, or an id of the Hugging Face hub (owner/name)`,
+  );
+}
+
+function modelId(written: string): ModelId | undefined {
+  const found = /^([A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*)(?:@([\w.-]+))?$/.exec(written);
+  return found?.[1] === undefined ? undefined : { id: found[1], revision: found[2] ?? 'main' };
+}

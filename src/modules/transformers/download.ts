@@ -1,0 +1,63 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { Agent, fetch, RetryAgent } from 'undici';
+import { UserError } from '../../errors.ts';
+import { writeChunks } from '../../formats/stream-file.ts';
+import { isFile } from '../is-file.ts';
+import { CONFIG, PREPROCESSOR, readModelFacts } from './model-folder.ts';
+
+/** `owner/name`, with a revision if need be. */
+export interface ModelId {
+  readonly id: string;
+  readonly revision: string;
+}
+
+/** Where models are kept that were fetched: below $XDG_CACHE_HOME, else ~/.cache. */
+function modelCache(): string {
+  const { XDG_CACHE_HOME } = process.env;
+  return path.join(XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'heareval', 'transformers');
+}
+
+/**
+ * Fetches the files of a model that are not there yet from the Hugging Face hub (or `$HF_ENDPOINT`).
+ *
+ * @returns the folder that has them
+ * @throws UserError that names what could not be fetched, and how to do without
+ */
+export async function fetchModel({ id, revision }: ModelId, specifier: string): Promise<string> {
+  const folder = path.join(modelCache(), ...id.split('/'), revision);
+  const host = (process.env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
+  const dispatcher = new RetryAgent(new Agent(), { maxRetries: 2 });
+  const get = async (file: string, isOptional = false) => {
+    const target = path.join(folder, file);
+    if (await isFile(target)) return;
+    const url = `${host}/${id}/resolve/${encodeURIComponent(revision)}/${file}`;
+    const fail = (why: string, cause?: unknown) =>
+      new UserError(`module ${specifier}: cannot fetch ${url}: ${why}`, {
+        cause,
+        next: `huggingface-cli download ${id} --local-dir ${path.basename(id)} (where there is a network), then --module transformers:./${path.basename(id)}`,
+      });
+    try {
+      const response = await fetch(url, { dispatcher });
+      if (response.status === 404 && isOptional) return;
+      if (!response.ok || response.body === null) throw fail(`${response.status} ${response.statusText}`);
+      await writeChunks(target, response.body as AsyncIterable<Uint8Array>);
+    } catch (cause) {
+      if (cause instanceof UserError) throw cause;
+      const { message, cause: inner } = cause as Error;
+      throw fail(inner instanceof Error ? inner.message || inner.name : message, cause);
+    }
+  };
+  try {
+    await get(CONFIG);
+    await get(PREPROCESSOR);
+    const { part } = await readModelFacts(folder);
+    const network = `onnx/${part}.onnx`;
+    // Its weights first: a network that is there has all of its files.
+    if (!(await isFile(path.join(folder, network)))) await get(`${network}_data`, true);
+    await get(network);
+  } finally {
+    await dispatcher.close();
+  }
+  return folder;
+}
