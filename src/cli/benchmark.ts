@@ -96,7 +96,7 @@ export async function modulesWithPredictions(
 /** The steps that make the predictions, of each seed one. */
 export function predictNodes(
   embedded: EmbeddedTask,
-  { protocol, grid, gridPoints, seed, seeds }: HeadOptions,
+  { protocol, grid, gridPoints, seed, seeds, embeddingsMemory }: HeadOptions,
 ): readonly StepNode[] {
   return predictTaskNodes({
     embeddings: embedded.source,
@@ -106,6 +106,7 @@ export function predictNodes(
     gridPoints,
     seed,
     seeds,
+    embeddingsMemoryMiB: embeddingsMemory,
     scope: embedded.taskName,
     publishTo: embedded.folder,
   });

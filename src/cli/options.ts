@@ -21,6 +21,7 @@ export interface HeadOptions {
   readonly gridPoints: number;
   readonly seed: number;
   readonly seeds: number;
+  readonly embeddingsMemory?: number | undefined;
 }
 
 type Options = Record<string, unknown>;
@@ -99,5 +100,10 @@ export function addHeadOptions<A extends unknown[], O extends Options>(command: 
     )
     .option('--grid-points <number>', 'how many points of the grid to try', positiveInteger, 8)
     .option('--seed <number>', 'seed of every random draw', naturalNumber, 42)
-    .option('--seeds <number>', 'do everything with so many seeds, from --seed on', positiveInteger, 1);
+    .option('--seeds <number>', 'do everything with so many seeds, from --seed on', positiveInteger, 1)
+    .option(
+      '--embeddings-memory <MiB>',
+      'how much of the embeddings to hold in memory while heads train; the rest is read from disk (default: half of all memory)',
+      naturalNumber,
+    );
 }

@@ -94,6 +94,29 @@ export class Trainer {
     return this.#steps;
   }
 
+  /** A copy of all that changes from step to step. */
+  save(): Float32Array {
+    const parts = [...this.#turn.state.values()];
+    const saved = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let offset = 0;
+    for (const part of parts) {
+      saved.set(part, offset);
+      offset += part.length;
+    }
+    return saved;
+  }
+
+  /** Goes on after step `steps` of a trainer of the same model that gave `saved` then. */
+  resume(saved: Float32Array, steps: number): void {
+    this.#steps = steps;
+    let offset = 0;
+    for (const part of this.#turn.state.values()) {
+      part.set(saved.subarray(offset, offset + part.length));
+      offset += part.length;
+    }
+    if (offset !== saved.length) throw new RangeError(`${saved.length} values of state; expected ${offset}`);
+  }
+
   /** The values of a parameter or statistic. They hold until the next step. */
   state(name: string): Float32Array {
     const data = this.#turn.state.get(name);

@@ -60,24 +60,61 @@ export async function readNpyShape(path: string): Promise<readonly number[]> {
   return withNpy(path, async (_file, header) => header.shape);
 }
 
-/**
- * Reads rows of a matrix, shape (rows, columns), into `target`; a part of a larger array lets several files become
- * one matrix without copies.
- *
- * @param target as long as a whole number of rows
- * @param firstRow of the file
- */
-export async function readNpyRows(path: string, target: Float32Array, firstRow = 0): Promise<void> {
-  await withNpy(path, async (file, header) => {
+/** A matrix in a npy file that is open, to read rows of. */
+export interface NpyMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  /**
+   * Reads rows, in row-major order, into `target`; a part of a larger array lets several files become one matrix without
+   * copies.
+   *
+   * @param target as long as a whole number of rows
+   * @param firstRow of the file
+   */
+  readRows(target: Float32Array, firstRow: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws UserError when the file's array is not of two axes */
+export async function openNpyMatrix(path: string): Promise<NpyMatrix> {
+  const file = await open(path).catch(missingFile(path, 'a npy file'));
+  try {
+    const header = await readHeader(file, path);
     const [rows = 0, columns = 0] = header.shape;
-    if (header.shape.length !== 2 || target.length % columns !== 0) {
-      throw new UserError(`${path}: shape is (${header.shape.join(', ')}); expected rows of another length`);
+    if (header.shape.length !== 2) {
+      throw new UserError(`${path}: shape is (${header.shape.join(', ')}); expected (rows, columns)`);
     }
-    if (firstRow + target.length / columns > rows) {
-      throw new UserError(`${path}: ${rows} rows; expected at least ${firstRow + target.length / columns}`);
+    return {
+      rows,
+      columns,
+      async readRows(target, firstRow) {
+        if (firstRow + target.length / columns > rows) {
+          throw new UserError(
+            `${path}: ${rows} rows; expected at least ${firstRow + target.length / columns}`,
+          );
+        }
+        await readItems(file, header, firstRow * columns, target, path);
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** Reads rows of a matrix as `NpyMatrix` does. */
+export async function readNpyRows(path: string, target: Float32Array, firstRow = 0): Promise<void> {
+  const matrix = await openNpyMatrix(path);
+  try {
+    if (target.length % matrix.columns !== 0) {
+      const { rows, columns } = matrix;
+      throw new UserError(`${path}: shape is (${rows}, ${columns}); expected rows of another length`);
     }
-    await readItems(file, header, firstRow * columns, target, path);
-  });
+    await matrix.readRows(target, firstRow);
+  } finally {
+    await matrix.close();
+  }
 }
 
 /** Writes a npy file piece by piece: the header, then chunks of values in row-major order. */
@@ -119,17 +156,21 @@ async function withNpy<T>(
 ): Promise<T> {
   const file = await open(path).catch(missingFile(path, 'a npy file'));
   try {
-    const size = (await file.stat()).size;
-    const prefix = Buffer.alloc(Math.min(NPY_PREFIX_BYTES, size));
-    await file.read(prefix, 0, prefix.length, 0);
-    const headerBytes = Buffer.alloc(Math.min(npyHeaderLength(prefix, path), size));
-    await file.read(headerBytes, 0, headerBytes.length, 0);
-    const header = parseNpyHeader(headerBytes, path);
-    checkLength(header, size, path);
-    return await use(file, header);
+    return await use(file, await readHeader(file, path));
   } finally {
     await file.close();
   }
+}
+
+async function readHeader(file: FileHandle, path: string): Promise<NpyHeader> {
+  const size = (await file.stat()).size;
+  const prefix = Buffer.alloc(Math.min(NPY_PREFIX_BYTES, size));
+  await file.read(prefix, 0, prefix.length, 0);
+  const headerBytes = Buffer.alloc(Math.min(npyHeaderLength(prefix, path), size));
+  await file.read(headerBytes, 0, headerBytes.length, 0);
+  const header = parseNpyHeader(headerBytes, path);
+  checkLength(header, size, path);
+  return header;
 }
 
 async function readItems(

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { readNpyRows, readNpyShape } from '../formats/npy.ts';
+import { readNpyShape } from '../formats/npy.ts';
 import { type RowIndex, readRowIndex } from '../formats/row-index.ts';
 import type { SoundEvent } from '../formats/split-labels.ts';
 import { type LabelSpace, readTargets, type SplitSource } from './targets.ts';
 
-/** Embeddings of one or several splits, one below the other, with what they should be predicted as. */
-export interface EmbeddedSplits {
-  /** Shape (rows, columns). */
-  readonly x: { readonly data: Float32Array; readonly rows: number; readonly columns: number };
+/** What the rows of one or several splits, one below the other, should be predicted as. */
+export interface LabelledRows {
   /** Shape (rows, labels), 0 or 1. */
   readonly targets: Uint8Array;
   readonly index: RowIndex;
@@ -23,24 +21,22 @@ export interface SplitShape {
   readonly index: RowIndex;
 }
 
-/** Reads the splits into one matrix, straight from the files into their places. */
-export async function readEmbeddedSplits(
+/** Reads the labels of the splits, row by row, and the headers of their matrices. */
+export async function readLabelledRows(
   sources: readonly SplitSource[],
   space: LabelSpace,
-): Promise<EmbeddedSplits> {
+): Promise<LabelledRows> {
   const shapes: SplitShape[] = [];
   for (const source of sources) shapes.push(await readSplitShape(source, space.kind));
-  const columns = commonColumns(sources, shapes);
+  commonColumns(sources, shapes);
   const rows = shapes.reduce((sum, shape) => sum + shape.rows, 0);
   const labels = space.vocabulary.length;
-  const data = new Float32Array(rows * columns);
   const targets = new Uint8Array(rows * labels);
   const events = new Map<string, readonly SoundEvent[]>();
   let firstRow = 0;
   for (const [position, source] of sources.entries()) {
     const shape = shapes[position] as SplitShape;
     const lastRow = firstRow + shape.rows;
-    await readNpyRows(matrixPath(source), data.subarray(firstRow * columns, lastRow * columns));
     const ofSplit = await readTargets(source, shape.index, space);
     targets.set(ofSplit.targets, firstRow * labels);
     for (const { filename } of shape.index.files) {
@@ -49,7 +45,6 @@ export async function readEmbeddedSplits(
     firstRow = lastRow;
   }
   return {
-    x: { data, rows, columns },
     targets,
     index: joinIndexes(shapes.map(({ index }) => index)),
     events,

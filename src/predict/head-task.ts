@@ -7,6 +7,7 @@ import { checkEmbeddings } from './check-embeddings.ts';
 import { type EmbeddingsSource, splitFiles } from './embeddings-source.ts';
 import type { LabelSpace } from './targets.ts';
 import { taskCriterion } from './task-criterion.ts';
+import type { TrainingEnv } from './train-steps.ts';
 import type { Criterion } from './validation-score.ts';
 
 /** What has to be known of a task before anything of it is made. */
@@ -40,6 +41,7 @@ export interface HeadTask {
   readonly checked: StepNode;
   /** Matrix, index and labels of each of these splits. */
   files(splits: readonly string[]): readonly Selection[];
+  readonly env: TrainingEnv;
 }
 
 /** Names that `predicted-<split>.csv` and `heads/<split>` leave to others. */
@@ -49,7 +51,12 @@ const TAKEN = new Map([
 ]);
 
 /** @throws UserError when the metadata name a score or splits that heads cannot be trained by */
-export function headTask(scope: string, embeddings: EmbeddingsSource, metadata: HeadMetadata): HeadTask {
+export function headTask(
+  scope: string,
+  embeddings: EmbeddingsSource,
+  metadata: HeadMetadata,
+  env: TrainingEnv,
+): HeadTask {
   const splits = dataSplits(metadata);
   const tests = splits.flatMap(({ test }) => test);
   const taken = tests.length > 1 ? tests.find((test) => TAKEN.has(test)) : undefined;
@@ -78,5 +85,6 @@ export function headTask(scope: string, embeddings: EmbeddingsSource, metadata: 
       },
     }),
     files: (names) => splitFiles(embeddings, names),
+    env,
   };
 }

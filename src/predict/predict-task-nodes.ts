@@ -24,6 +24,8 @@ export interface PredictTaskOptions {
   readonly seed?: number;
   /** With how many seeds all is done, from 1: `seed`, the next whole number, and so on. @default 1 */
   readonly seeds?: number;
+  /** How much of the embeddings is held in memory while heads train. @default half of the machine's memory */
+  readonly embeddingsMemoryMiB?: number | undefined;
   /** Subfolder of the store. */
   readonly scope: string;
   /** The embeddings folder, `<embeddings>/<module>/<task>`. The last name but one becomes the module's in `head.json`. */
@@ -39,10 +41,10 @@ const DEFAULT_SEED = 42;
  * @throws UserError when the metadata name a score or a grid that the task cannot have
  */
 export function predictTaskNodes(options: PredictTaskOptions): readonly StepNode[] {
-  const { embeddings, metadata, scope, publishTo, seed: first = DEFAULT_SEED } = options;
+  const { embeddings, metadata, scope, publishTo, seed: first = DEFAULT_SEED, embeddingsMemoryMiB } = options;
   const seeds = atLeastOne('seeds', options.seeds ?? 1);
   atLeastOne('grid points', options.gridPoints ?? DEFAULT_GRID_POINTS);
-  const task = headTask(scope, embeddings, metadata);
+  const task = headTask(scope, embeddings, metadata, { embeddingsMemoryMiB });
   return Array.from({ length: seeds }, (_, index) => {
     const seed = first + index;
     const place = index === 0 ? publishTo : join(publishTo, 'seeds', String(seed));

@@ -5,7 +5,7 @@ import type { InputSource } from '../pipeline/types.ts';
 import { splitSources } from './check-embeddings.ts';
 import type { GridPoint } from './grids.ts';
 import type { LabelSpace } from './targets.ts';
-import { trainingPool } from './training-pool.ts';
+import { memoryPerThread, trainingPool } from './training-pool.ts';
 import { describeGridPoint, type TrainingRecord } from './training-record.ts';
 import { trainingSeed } from './training-seed.ts';
 import type { TrainRequest } from './training-worker.ts';
@@ -31,18 +31,26 @@ export type TrainingInputs = {
   readonly valid: readonly InputSource[];
 };
 
+/** How a head is trained, never what comes out. */
+export type TrainingEnv = {
+  /** MiB of embeddings that all trainings together may hold. Default: half of the machine's memory. */
+  readonly embeddingsMemoryMiB?: number | undefined;
+};
+
 /** Trains a head with one grid point on a data split: `head.onnx`, `head.json`, `training.json`. */
-export const trainGridPoint = defineStep<TrainingParams & { readonly grid_point: GridPoint }, TrainingInputs>(
-  {
-    name: 'TrainGridPoint',
-    version: '1',
-    run: (context) => trainInThread(context, context.params.grid_point),
-  },
-);
+export const trainGridPoint = defineStep<
+  TrainingParams & { readonly grid_point: GridPoint },
+  TrainingInputs,
+  TrainingEnv
+>({
+  name: 'TrainGridPoint',
+  version: '2',
+  run: (context) => trainInThread(context, context.params.grid_point),
+});
 
 type TrainingContext = Pick<
-  StepContext<TrainingParams, TrainingInputs, undefined>,
-  'params' | 'outDir' | 'signal' | 'progress' | 'log'
+  StepContext<TrainingParams, TrainingInputs, TrainingEnv>,
+  'params' | 'env' | 'outDir' | 'signal' | 'progress' | 'log'
 > & { readonly inputs: ResolvedInputs<TrainingInputs> };
 
 async function trainInThread(context: TrainingContext, gridPoint: GridPoint): Promise<void> {
@@ -59,6 +67,7 @@ async function trainInThread(context: TrainingContext, gridPoint: GridPoint): Pr
     },
     criterion: params.criterion,
     gridPoint,
+    memory: memoryPerThread(context.env.embeddingsMemoryMiB),
     seed: trainingSeed(params.seed, params, gridPoint),
     outDir,
     control: port2,

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { createWorkerPool, type WorkerPool } from '../pipeline/index.ts';
 
 let pool: WorkerPool | undefined;
@@ -14,4 +14,14 @@ export function trainingPool(): WorkerPool {
     size: availableParallelism(),
   });
   return pool;
+}
+
+/**
+ * Bytes of embeddings that each of the threads may hold.
+ *
+ * @param allMiB for all of them. Default: half of the machine's memory, or of what the process may have of it
+ */
+export function memoryPerThread(allMiB?: number): number {
+  const machine = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return (allMiB === undefined ? machine / 2 : allMiB * 2 ** 20) / availableParallelism();
 }

@@ -4,11 +4,13 @@ import type { MessagePort } from 'node:worker_threads';
 import { type Predictions, writePredictions } from '../formats/predictions.ts';
 import { writeFileAtomic } from '../pipeline/index.ts';
 import { crossEntropy } from './cross-entropy.ts';
-import { readEmbeddedSplits } from './embedded-splits.ts';
+import { type LabelledRows, matrixPath, readLabelledRows } from './embedded-splits.ts';
+import { EmbeddingsMemory } from './embeddings-memory.ts';
 import type { GridPoint } from './grids.ts';
 import { applyHead } from './head/apply-head.ts';
 import { decodeHead, encodeHead, type HeadFiles } from './head/head-file.ts';
 import { trainHead } from './head/train-head.ts';
+import { openSplitRows, type SplitRows } from './split-rows.ts';
 import type { LabelSpace, SplitSource } from './targets.ts';
 import { headConfig, type TrainingRecord } from './training-record.ts';
 import { type Criterion, directionOf, type Validation, validator } from './validation-score.ts';
@@ -16,6 +18,8 @@ import { type Criterion, directionOf, type Validation, validator } from './valid
 export interface TrainRequest {
   readonly train: readonly SplitSource[];
   readonly valid: readonly SplitSource[];
+  /** Bytes of embeddings that this thread may hold; what is more stays on disk. */
+  readonly memory: number;
   readonly space: LabelSpace;
   readonly criterion: Criterion;
   readonly gridPoint: GridPoint;
@@ -25,6 +29,8 @@ export interface TrainRequest {
   /** Is told the epochs done, a number, at each validation. Any message from there ends the training. */
   readonly control: MessagePort;
 }
+
+const memory = new EmbeddingsMemory();
 
 /** Trains one head in this thread, which reads the embeddings itself. */
 export async function train(request: TrainRequest): Promise<TrainingRecord> {
@@ -39,9 +45,32 @@ export async function train(request: TrainRequest): Promise<TrainingRecord> {
 }
 
 async function trainUntil(signal: AbortSignal, request: TrainRequest): Promise<TrainingRecord> {
+  const sets = [request.train, request.valid];
+  const labels = await Promise.all(sets.map((sources) => readLabelledRows(sources, request.space)));
+  const embeddings = await memory.open(
+    sets.map((sources) => sources.map(matrixPath)),
+    request.memory,
+  );
+  const [train, valid] = labels.map((labelled, index) => ({ ...labelled, x: embeddings[index] })) as [
+    Embedded,
+    Embedded,
+  ];
+  try {
+    return await trainOn(train, valid, signal, request);
+  } finally {
+    await Promise.all(embeddings.map((rows) => rows.close()));
+  }
+}
+
+type Embedded = LabelledRows & { readonly x: SplitRows };
+
+async function trainOn(
+  train: Embedded,
+  valid: Embedded,
+  signal: AbortSignal,
+  request: TrainRequest,
+): Promise<TrainingRecord> {
   const { space, criterion, gridPoint, seed, outDir, control } = request;
-  const train = await readEmbeddedSplits(request.train, space);
-  const valid = await readEmbeddedSplits(request.valid, space);
   const validate = validator(criterion, valid, space);
   const validations = new Map<number, Validation>();
   const config = headConfig(gridPoint);
@@ -95,8 +124,10 @@ export async function predict(request: PredictRequest): Promise<readonly number[
   const losses: number[] = [];
   const parts: Predictions[] = [];
   for (const { source, head } of tests) {
-    const { x, targets, index } = await readEmbeddedSplits([source], space);
-    const probabilities = await applyHead(decodeHead(await readHead(head), head).weights, x);
+    const { targets, index } = await readLabelledRows([source], space);
+    const { weights } = decodeHead(await readHead(head), head);
+    const x = await openSplitRows([matrixPath(source)]);
+    const probabilities = await applyHead(weights, x).finally(() => x.close());
     losses.push(crossEntropy(probabilities, targets, space.predictionType, space.vocabulary.length));
     const part = { labels: space.vocabulary, index, probabilities };
     await writePredictions(join(outDir, `predicted-${source.split}.csv`), [part]);

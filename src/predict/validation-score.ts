@@ -2,7 +2,7 @@ import { eventsOfPredictions } from '../evaluate/frames-to-events.ts';
 import type { Direction, EventScore } from '../evaluate/score.ts';
 import { getScore } from '../evaluate/scores.ts';
 import { crossEntropy } from './cross-entropy.ts';
-import type { EmbeddedSplits } from './embedded-splits.ts';
+import type { LabelledRows } from './embedded-splits.ts';
 import type { Postprocessing } from './grids.ts';
 import type { LabelSpace } from './targets.ts';
 
@@ -30,7 +30,7 @@ export function directionOf(criterion: Criterion): Direction {
  */
 export function validator(
   criterion: Criterion,
-  valid: EmbeddedSplits,
+  valid: LabelledRows,
   space: LabelSpace,
 ): (probabilities: Float32Array) => Validation {
   const labels = space.vocabulary.length;
@@ -51,7 +51,7 @@ export function validator(
       return { score: score.prepare(valid.events, predictions).score()[0] || 0, postprocessing };
     };
   }
-  const shape = { rows: valid.x.rows, labels };
+  const shape = { rows: valid.index.rows, labels };
   return (probabilities) => ({
     score: score.evaluate(probabilities, valid.targets, shape) || 0,
     postprocessing: null,
@@ -61,7 +61,7 @@ export function validator(
 function eventValidator(
   score: EventScore,
   grid: readonly Postprocessing[],
-  valid: EmbeddedSplits,
+  valid: LabelledRows,
   space: LabelSpace,
 ): (probabilities: Float32Array) => Validation {
   // Of equal scores the one with the larger values wins: hear-eval-kit sorts pairs of score and values in reverse.

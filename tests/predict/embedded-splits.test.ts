@@ -1,28 +1,21 @@
 import { join } from 'node:path';
 import test from 'ava';
-import { readNpy } from '../../src/formats/npy.ts';
 import { readRowIndex } from '../../src/formats/row-index.ts';
 import { readEventLabels } from '../../src/formats/split-labels.ts';
-import { readEmbeddedSplits } from '../../src/predict/embedded-splits.ts';
+import { readLabelledRows } from '../../src/predict/embedded-splits.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { vocabulary, writeEventEmbeddings, writeSceneEmbeddings } from './synthetic-embeddings.ts';
 
-test('several splits become one matrix, one below the other, with their targets and files', async (t) => {
+test('the rows of several splits come one below the other, with their targets and files', async (t) => {
   const folder = temporaryFolder(t);
   writeSceneEmbeddings(folder);
   const splits = ['fold02', 'fold00'];
   const space = { kind: 'scene', predictionType: 'multiclass', vocabulary } as const;
-  const { x, targets, index, events } = await readEmbeddedSplits(
+  const { targets, index, events } = await readLabelledRows(
     splits.map((split) => ({ split, folder })),
     space,
   );
-  t.is(x.rows, 80);
   t.is(events.size, 0);
-  const parts = await Promise.all(splits.map((split) => readNpy(join(folder, `${split}.embeddings.npy`))));
-  t.deepEqual(
-    [...x.data],
-    parts.flatMap(({ data }) => [...data]),
-  );
   t.is(index.rows, 80);
   t.is(index.timestamps, null);
   for (const [row, { filename, firstRow, rows }] of index.files.entries()) {
@@ -40,11 +33,11 @@ test('frames have the labels of the events that sound at their time, and clips k
   writeEventEmbeddings(folder);
   const sources = ['valid', 'test'].map((split) => ({ split, folder }));
   const space = { kind: 'event', predictionType: 'multilabel', vocabulary } as const;
-  const { x, targets, index, events } = await readEmbeddedSplits(sources, space);
-  t.is(targets.length, x.rows * 3);
+  const { targets, index, events } = await readLabelledRows(sources, space);
+  t.is(targets.length, index.rows * 3);
   const timestamps = index.timestamps ?? new Float64Array();
   const second = await readRowIndex(join(folder, 'test.index.csv'));
-  t.deepEqual(timestamps.subarray(x.rows - second.rows), second.timestamps ?? undefined);
+  t.deepEqual(timestamps.subarray(index.rows - second.rows), second.timestamps ?? undefined);
   t.deepEqual(
     new Map([...(await readEventLabels(folder, 'valid')), ...(await readEventLabels(folder, 'test'))]),
     events,

@@ -139,13 +139,32 @@ test('heads of an event task find nearly every event', async (t) => {
   t.true((fMeasure?.value ?? 0) > 0.9, `F is ${fMeasure?.value}`);
 });
 
-test('one worker and two give the same bytes', async (t) => {
-  const one = prepare(t, writeSceneEmbeddings);
-  const two = prepare(t, writeSceneEmbeddings);
-  await predictFolder(one.root, { workers: 1, gridPoints: 3 });
-  await predictFolder(two.root, { workers: 2, gridPoints: 3 });
-  t.is(published(one.folder).size, 17);
-  t.deepEqual(published(two.folder), published(one.folder));
+test('one worker and two give the same bytes, each time', async (t) => {
+  const runs: ReturnType<typeof published>[] = [];
+  for (const workers of [1, 2, 1, 2]) {
+    const { root, folder } = prepare(t, writeSceneEmbeddings);
+    await predictFolder(root, { workers, gridPoints: 3 });
+    runs.push(published(folder));
+  }
+  t.is(runs[0]?.size, 17);
+  for (const run of runs) t.deepEqual(run, runs[0]);
+});
+
+test('embeddings that may not be held in memory give the same bytes', async (t) => {
+  const held = prepare(t, writeSceneEmbeddings);
+  const read = prepare(t, writeSceneEmbeddings);
+  const metadata = {
+    ...sceneMetadata,
+    evaluation_params: {
+      task_specific_param_grid: {
+        ...sceneMetadata.evaluation_params?.task_specific_param_grid,
+        batch_size: [17],
+      },
+    },
+  };
+  await predictFolder(held.root, { metadata, gridPoints: 2 });
+  await predictFolder(read.root, { metadata, gridPoints: 2, embeddingsMemoryMiB: 0 });
+  t.deepEqual(published(read.folder), published(held.folder));
 });
 
 test('another seed gives other predictions', async (t) => {

@@ -1,13 +1,12 @@
 import test from 'ava';
-import type { EmbeddedSplits } from '../../src/predict/embedded-splits.ts';
+import type { LabelledRows } from '../../src/predict/embedded-splits.ts';
 import { directionOf, validator } from '../../src/predict/validation-score.ts';
 
 const FRAMES = 20;
 const timestamps = Float64Array.from({ length: FRAMES }, (_, frame) => frame * 50);
 
-function frames(events: readonly { label: string; start: number; end: number }[]): EmbeddedSplits {
+function frames(events: readonly { label: string; start: number; end: number }[]): LabelledRows {
   return {
-    x: { data: new Float32Array(FRAMES), rows: FRAMES, columns: 1 },
     targets: Uint8Array.from(timestamps, (time) =>
       events.some(({ start, end }) => start <= time && time <= end) ? 1 : 0,
     ),
@@ -63,8 +62,7 @@ test('an undefined score counts as 0', (t) => {
 });
 
 test('scenes are scored by the score of their task', (t) => {
-  const scenes: EmbeddedSplits = {
-    x: { data: new Float32Array(3), rows: 3, columns: 1 },
+  const scenes: LabelledRows = {
     targets: Uint8Array.of(1, 0, 0, 1, 1, 0),
     index: {
       rows: 3,

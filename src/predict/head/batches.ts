@@ -2,9 +2,8 @@ import { float32, type Tensors } from '../../compute/session.ts';
 import { UserError } from '../../errors.ts';
 import { DropoutMask } from './dropout.ts';
 import type { LayerShape } from './initial-state.ts';
-import { RandomStream } from './random-stream.ts';
 import { maskName } from './training-model.ts';
-import type { HeadConfig, Matrix, Targets } from './types.ts';
+import type { HeadConfig, Targets } from './types.ts';
 
 /** Rows of the training matrix. */
 export interface Batch {
@@ -33,33 +32,38 @@ export function splitBatches(rows: number, { batchSize, hiddenLayers }: HeadConf
   return batches;
 }
 
-/** Makes the inputs of a step; the tensors hold until the next. Embeddings are not copied. */
+/**
+ * Makes the inputs of a step, given the rows of its batch; the tensors hold until the next. Embeddings are not copied.
+ *
+ * @param y targets of all rows, of which there are `rows`
+ */
 export function batchFeeder(
-  { x, y }: { readonly x: Matrix; readonly y: Targets },
+  { y, rows: allRows }: { readonly y: Targets; readonly rows: number },
   shapes: readonly LayerShape[],
   { dropout: probability, batchSize }: HeadConfig,
   seed: number,
-): (batch: Batch) => Tensors {
+): (batch: Batch, x: Float32Array, epoch: number) => Tensors {
   const labels = shapes.at(-1)?.outputs ?? 0;
+  const inputs = shapes[0]?.inputs ?? 0;
   const masks = shapes
     .filter(({ hidden }) => hidden && probability > 0)
     .map((shape) => ({
       shape,
       name: maskName(shape),
-      dropout: new DropoutMask(new RandomStream(seed, maskName(shape)), probability),
-      memory: new Float32Array(shape.outputs * Math.min(batchSize + 1, x.rows)),
+      dropout: new DropoutMask(seed, maskName(shape), probability),
+      memory: new Float32Array(shape.outputs * Math.min(batchSize + 1, allRows)),
     }));
-  return ({ start, end }) => {
+  return ({ start, end }, x, epoch) => {
     const rows = end - start;
     const targets = y.subarray(start * labels, end * labels);
     const drawn = masks.map(({ name, shape, dropout, memory }) => {
       const mask = memory.subarray(0, shape.outputs * rows);
-      dropout.fill(mask);
+      dropout.fill(mask, epoch);
       return [name, float32(mask, [shape.outputs, rows])];
     });
     return {
-      x: float32(x.data.subarray(start * x.columns, end * x.columns), [rows, x.columns]),
-      y: float32(targets instanceof Float32Array ? targets : Float32Array.from(targets), [rows, labels]),
+      x: float32(x, [rows, inputs]),
+      y: float32(targets instanceof Float32Array ? targets : new Float32Array(targets), [rows, labels]),
       ...Object.fromEntries(drawn),
     };
   };

@@ -1,4 +1,4 @@
-import type { RandomStream } from './random-stream.ts';
+import { RandomStream } from './random-stream.ts';
 
 const LEVELS = 2 ** 16;
 
@@ -9,16 +9,23 @@ const LEVELS = 2 ** 16;
  * Drawn are the gaps from one dropped unit to the next, which are distributed geometrically, so the time goes with
  * the units dropped (0.5 ms for 1024 x 1024 at 0.1, seven times faster than a draw for each unit). A gap is looked
  * up by 16 random bits; this leaves the probability right to one part in 10,000.
+ *
+ * Each epoch has a stream of its own, so that a training can be taken up again after any of them.
  */
 export class DropoutMask {
-  readonly #stream: RandomStream;
+  readonly #seed: number;
+  readonly #name: string;
   readonly #gaps: Uint32Array;
   readonly #words = new Uint32Array(4096);
   #used = this.#words.length;
+  #epoch: number | undefined;
+  #stream: RandomStream;
 
-  /** `probability` that a unit is dropped, in (0, 1). */
-  constructor(stream: RandomStream, probability: number) {
-    this.#stream = stream;
+  /** `probability` that a unit is dropped, in (0, 1). Masks of different names are independent of each other. */
+  constructor(seed: number, name: string, probability: number) {
+    this.#seed = seed;
+    this.#name = name;
+    this.#stream = new RandomStream(seed, name);
     const logKept = Math.log1p(-probability);
     this.#gaps = Uint32Array.from(
       { length: LEVELS },
@@ -26,7 +33,13 @@ export class DropoutMask {
     );
   }
 
-  fill(mask: Float32Array): void {
+  /** The next mask of an epoch. */
+  fill(mask: Float32Array, epoch: number): void {
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch;
+      this.#stream = new RandomStream(this.#seed, `${this.#name} ${epoch}`);
+      this.#used = this.#words.length;
+    }
     const gaps = this.#gaps;
     const words = this.#words;
     const size = mask.length;

@@ -46,6 +46,9 @@ export function initialState(
   return state;
 }
 
+/** Numbers drawn at a time, which bounds the memory that they take. */
+const DRAWN_AT_ONCE = 2 ** 16;
+
 function xavier(
   stream: RandomStream,
   initialization: HeadConfig['initialization'],
@@ -54,9 +57,17 @@ function xavier(
 ): Float32Array {
   if (initialization === 'xavier_uniform') return uniform(stream, size, Math.sqrt(3 * variance));
   const deviation = Math.sqrt(variance);
-  return Float32Array.from(stream.normals(size), (normal) => normal * deviation);
+  return drawn(size, (count) => stream.normals(count).map((normal) => normal * deviation));
 }
 
 function uniform(stream: RandomStream, size: number, bound: number): Float32Array {
-  return Float32Array.from(stream.uniforms(size), (draw) => (2 * draw - 1) * bound);
+  return drawn(size, (count) => stream.uniforms(count).map((draw) => (2 * draw - 1) * bound));
+}
+
+function drawn(size: number, draw: (count: number) => Float64Array): Float32Array {
+  const values = new Float32Array(size);
+  for (let start = 0; start < size; start += DRAWN_AT_ONCE) {
+    values.set(draw(Math.min(DRAWN_AT_ONCE, size - start)), start);
+  }
+  return values;
 }

@@ -7,7 +7,8 @@ import {
 } from '../../compute/session.ts';
 import { biasName, headModel, weightName } from './head-model.ts';
 import type { LayerShape } from './initial-state.ts';
-import type { HeadWeights, Matrix, PredictionType } from './types.ts';
+import { type Rows, readAhead } from './rows.ts';
+import type { HeadWeights, PredictionType } from './types.ts';
 
 /** Rows predicted at a time, which bounds the memory of hidden layers. */
 const ROWS = 1024;
@@ -29,8 +30,8 @@ export class Predictor {
     return new Predictor(await createSession(graph.toBytes(), options));
   }
 
-  /** Probabilities, shape (rows of x, labels). */
-  predict(weights: HeadWeights, x: Matrix): Promise<Float32Array> {
+  /** Probabilities, shape (rows of x, labels). The first layer has an input for each value of a row, gaps included. */
+  predict(weights: HeadWeights, x: Rows): Promise<Float32Array> {
     const inputs = weights.layers.flatMap(({ weight, bias, inputs, outputs }, index) => [
       [weightName(index), float32(weight, [outputs, inputs])] as const,
       [biasName(index), float32(bias)] as const,
@@ -47,15 +48,22 @@ export class Predictor {
 export async function predictRows(
   session: Session,
   weights: Tensors,
-  { data, rows, columns }: Matrix,
+  x: Rows,
   labels: number,
 ): Promise<Float32Array> {
-  const probabilities = new Float32Array(rows * labels);
-  for (let start = 0; start < rows; start += ROWS) {
-    const end = Math.min(start + ROWS, rows);
-    const x = float32(data.subarray(start * columns, end * columns), [end - start, columns]);
-    const outputs = await session.run({ ...weights, x });
-    probabilities.set(outputs.probabilities?.data as Float32Array, start * labels);
+  const probabilities = new Float32Array(x.rows * labels);
+  let done = 0;
+  for await (const values of readAhead(x, stretches(x.rows))) {
+    const outputs = await session.run({
+      ...weights,
+      x: float32(values, [values.length / x.stride, x.stride]),
+    });
+    probabilities.set(outputs.probabilities?.data as Float32Array, done * labels);
+    done += values.length / x.stride;
   }
   return probabilities;
+}
+
+function* stretches(rows: number): Generator<{ start: number; end: number }> {
+  for (let start = 0; start < rows; start += ROWS) yield { start, end: Math.min(start + ROWS, rows) };
 }

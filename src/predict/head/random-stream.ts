@@ -32,19 +32,23 @@ export class RandomStream {
   uniforms(count: number): Float64Array {
     const words = new Uint32Array(2 * count);
     this.fillUint32(words);
-    return Float64Array.from(
-      { length: count },
-      (_, index) => ((words[2 * index] ?? 0) * 2 ** 21 + ((words[2 * index + 1] ?? 0) >>> 11)) / 2 ** 53,
-    );
+    const uniforms = new Float64Array(count);
+    for (let index = 0; index < count; index++) {
+      const [high, low] = [words[2 * index] ?? 0, words[2 * index + 1] ?? 0];
+      uniforms[index] = (high * 2 ** 21 + (low >>> 11)) / 2 ** 53;
+    }
+    return uniforms;
   }
 
   /** Numbers of mean 0 and variance 1, by Box and Muller. */
   normals(count: number): Float64Array {
     const uniforms = this.uniforms(2 * count);
-    return Float64Array.from({ length: count }, (_, index) => {
+    const normals = new Float64Array(count);
+    for (let index = 0; index < count; index++) {
       const radius = Math.sqrt(-2 * Math.log(1 - (uniforms[2 * index] ?? 0)));
-      return radius * Math.cos(2 * Math.PI * (uniforms[2 * index + 1] ?? 0));
-    });
+      normals[index] = radius * Math.cos(2 * Math.PI * (uniforms[2 * index + 1] ?? 0));
+    }
+    return normals;
   }
 }
 

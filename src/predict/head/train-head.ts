@@ -1,12 +1,13 @@
 import { Trainer } from '../../compute/trainer.ts';
 import { UserError } from '../../errors.ts';
-import { batchFeeder, splitBatches } from './batches.ts';
+import { type Batch, batchFeeder, splitBatches } from './batches.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { foldLayer } from './fold-weights.ts';
 import { initialState, type LayerShape, layerShapes } from './initial-state.ts';
 import { Predictor } from './predictor.ts';
+import { type Rows, readAhead, withGaps, withoutGaps } from './rows.ts';
 import { trainingModel } from './training-model.ts';
-import type { HeadConfig, HeadWeights, Matrix, PredictionType, Targets } from './types.ts';
+import type { HeadConfig, HeadWeights, PredictionType, Targets } from './types.ts';
 
 interface CurvePoint {
   /** From 0. */
@@ -16,10 +17,20 @@ interface CurvePoint {
   readonly validationScore: number;
 }
 
+/** A training that was interrupted after a validation. */
+interface PausedTraining {
+  readonly curve: readonly CurvePoint[];
+  /** Of the best epoch so far. */
+  readonly weights: HeadWeights;
+  /** What `TrainedHead.state` gave. */
+  readonly state: Float32Array;
+}
+
 export interface HeadTraining {
   /** `y` has shape (rows, labels): what each probability should be, 0 or 1 as a rule. */
-  readonly train: { readonly x: Matrix; readonly y: Targets };
-  readonly valid: { readonly x: Matrix };
+  readonly train: { readonly x: Rows; readonly y: Targets };
+  /** Of the stride of the training rows. */
+  readonly valid: { readonly x: Rows };
   readonly config: HeadConfig;
   readonly predictionType: PredictionType;
   readonly seed: number;
@@ -27,6 +38,10 @@ export interface HeadTraining {
   readonly validate: (probabilities: Float32Array, epoch: number) => number | Promise<number>;
   /** Whether a higher or a lower score is better. */
   readonly mode: 'max' | 'min';
+  /** Goes on where the same training, with the same seed, was paused. */
+  readonly resume?: PausedTraining | undefined;
+  /** Pauses after so many epochs, counted from the first, a multiple of `checkValEveryNEpoch`. */
+  readonly pauseAfter?: number | undefined;
   readonly onValidation?: (point: CurvePoint) => void;
   readonly signal?: AbortSignal;
   /** Threads inside an operator, default 1. The same number gives the same bytes. */
@@ -39,62 +54,99 @@ export interface TrainedHead {
   readonly epoch: number;
   readonly validationScore: number;
   readonly curve: readonly CurvePoint[];
+  /** What the training needs to go on; null when it has come to its end. */
+  readonly state: Float32Array | null;
 }
 
 /**
  * Trains a head as hear-eval-kit 2021.1.3 does: Adam on batches of consecutive rows, in the same order in every
  * epoch (its loader never shuffles), the last batch with the rows that are left; after every
- * `checkValEveryNEpoch` epochs a validation; the best one is kept.
+ * `checkValEveryNEpoch` epochs a validation; the best one is kept. Pauses change nothing of what comes out.
  *
  * @throws UserError when the loss is no number, no validation score is finite, or there are too few rows for batch
  *   normalisation
  */
 export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
-  const { train, valid, config, predictionType, seed, threads = 1 } = training;
-  const labels = train.y.length / train.x.rows;
-  const shapes = layerShapes(config, train.x.columns, labels);
-  const state = initialState(shapes, config.initialization, seed);
-  const model = trainingModel(shapes, predictionType, config.dropout);
+  const { train, valid, config, predictionType, seed, resume, threads = 1 } = training;
+  const { rows, columns, stride } = train.x;
+  const labels = train.y.length / rows;
+  // Gaps between rows are inputs too, of weight 0: their values are 0, so their gradient is.
+  const shapes = layerShapes(config, stride, labels);
+  const state = initialState(layerShapes(config, columns, labels), config.initialization, seed);
+  const firstWeight = `${shapes[0]?.name} weight`;
+  state.set(firstWeight, withGaps(state.get(firstWeight) ?? new Float32Array(), columns, stride));
+  const batches = splitBatches(rows, config);
   const predictor = await Predictor.create(shapes, predictionType, { threads });
-  const trainer = await Trainer.create(model, state, { threads });
+  const trainer = await Trainer.create(trainingModel(shapes, predictionType, config.dropout), state, {
+    threads,
+  });
+  const curve: CurvePoint[] = [...(resume?.curve ?? [])];
+  const firstEpoch = (curve.at(-1)?.epoch ?? -1) + 1;
+  const lastEpoch = Math.min(config.maxEpochs, training.pauseAfter ?? config.maxEpochs);
+  if (resume !== undefined) trainer.resume(resume.state, firstEpoch * batches.length);
+  const embeddings = readAhead(train.x, repeated(batches, lastEpoch - firstEpoch));
   try {
-    const batches = splitBatches(train.x.rows, config);
-    const feed = batchFeeder(train, shapes, config, seed);
+    const feed = batchFeeder({ y: train.y, rows }, shapes, config, seed);
     const stopping = new EarlyStopping(training.mode, config.patience);
-    const curve: CurvePoint[] = [];
-    let weights: HeadWeights | undefined;
-    for (let epoch = 0; epoch < config.maxEpochs; epoch++) {
+    for (const { epoch, validationScore } of curve) stopping.validated(epoch, validationScore);
+    let weights = resume?.weights;
+    let stop = false;
+    for (let epoch = firstEpoch; epoch < lastEpoch && !stop; epoch++) {
       let lossSum = 0;
       for (const batch of batches) {
         training.signal?.throwIfAborted();
-        const loss = await trainer.step(feed(batch), config.lr);
+        const { value: x } = await embeddings.next();
+        const loss = await trainer.step(feed(batch, x ?? new Float32Array(), epoch), config.lr);
         if (!Number.isFinite(loss)) throw divergence(loss, epoch, config);
         lossSum += loss;
       }
       if ((epoch + 1) % config.checkValEveryNEpoch !== 0) continue;
-      const now: HeadWeights = {
-        predictionType,
-        layers: shapes.map((shape) =>
-          foldLayer(shape, (name) => trainer.state(name), biasOf(state, shape), trainer.steps),
-        ),
-      };
+      const now = foldedHead(trainer, shapes, state, predictionType);
       const validationScore = await training.validate(await predictor.predict(now, valid.x), epoch);
       const point = { epoch, trainLoss: lossSum / batches.length, validationScore };
       curve.push(point);
       training.onValidation?.(point);
-      const { improved, stop } = stopping.validated(epoch, validationScore);
-      if (improved) weights = now;
-      if (stop) break;
+      const validated = stopping.validated(epoch, validationScore);
+      if (validated.improved) weights = withoutInputGaps(now, columns);
+      stop = validated.stop;
     }
     if (weights === undefined || stopping.best === undefined) throw noScore(curve, config);
-    return { weights, epoch: stopping.best.epoch, validationScore: stopping.best.score, curve };
+    const ended = stop || lastEpoch === config.maxEpochs;
+    const { epoch, score: validationScore } = stopping.best;
+    return { weights, epoch, validationScore, curve, state: ended ? null : trainer.save() };
   } finally {
+    await embeddings.return(undefined);
     await Promise.all([trainer.release(), predictor.release()]);
   }
 }
 
-function biasOf(state: ReadonlyMap<string, Float32Array>, { name }: LayerShape): Float32Array {
-  return state.get(`${name} bias`) ?? new Float32Array();
+function* repeated(batches: readonly Batch[], epochs: number): Generator<Batch> {
+  for (let epoch = 0; epoch < epochs; epoch++) yield* batches;
+}
+
+/** The head after the steps done so far; its first layer has inputs for the gaps between rows. */
+function foldedHead(
+  trainer: Trainer,
+  shapes: readonly LayerShape[],
+  initial: ReadonlyMap<string, Float32Array>,
+  predictionType: PredictionType,
+): HeadWeights {
+  const layers = shapes.map((shape) => {
+    const bias = initial.get(`${shape.name} bias`) ?? new Float32Array();
+    return foldLayer(shape, (name) => trainer.state(name), bias, trainer.steps);
+  });
+  return { predictionType, layers };
+}
+
+function withoutInputGaps({ predictionType, layers }: HeadWeights, columns: number): HeadWeights {
+  return {
+    predictionType,
+    layers: layers.map((layer, index) =>
+      index === 0
+        ? { ...layer, weight: withoutGaps(layer.weight, columns, layer.inputs), inputs: columns }
+        : layer,
+    ),
+  };
 }
 
 function divergence(loss: number, epoch: number, { lr }: HeadConfig): UserError {

@@ -1,10 +1,3 @@
-/** A dense matrix, row-major. */
-export interface Matrix {
-  readonly data: Float32Array;
-  readonly rows: number;
-  readonly columns: number;
-}
-
 /** Shape (rows, labels), row-major. */
 export type Targets = Float32Array | Uint8Array;
 

@@ -25,6 +25,7 @@ export function gridPointNode(
       train: task.files(train),
       valid: task.files(valid),
     },
+    env: task.env,
   });
 }
 

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { applyHead } from '../../../src/predict/head/apply-head.ts';
 import { decodeHead, encodeHead } from '../../../src/predict/head/head-file.ts';
+import { rowsInMemory } from '../../../src/predict/head/rows.ts';
 import type { HeadConfig, HeadWeights } from '../../../src/predict/head/types.ts';
 
 const CONFIG: HeadConfig = {
@@ -23,7 +24,7 @@ const WEIGHTS: HeadWeights = {
   ],
 };
 
-const x = { data: Float32Array.of(1, 0, 2, 0, 3, 0), rows: 2, columns: 3 };
+const x = rowsInMemory(Float32Array.of(1, 0, 2, 0, 3, 0), 3);
 const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
 
 test('a head is dense layers with ReLU between them and the activation at the end', async (t) => {

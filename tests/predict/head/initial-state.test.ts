@@ -66,11 +66,11 @@ test('a linear head has its projection only, with gain 1', (t) => {
 
 for (const probability of [0.01, 0.1, 0.5, 0.9]) {
   test(`one unit in ${1 / probability} is dropped, wherever it is`, (t) => {
-    const dropout = new DropoutMask(new RandomStream(1, 'mask'), probability);
+    const dropout = new DropoutMask(1, 'mask', probability);
     const mask = new Float32Array(200_000);
     const byPlace = new Float64Array(4);
     let pairs = 0;
-    dropout.fill(mask);
+    dropout.fill(mask, 0);
     for (const [unit, value] of mask.entries()) {
       t.true(value === 0 || value === -Infinity);
       if (value === 0) continue;
@@ -83,14 +83,17 @@ for (const probability of [0.01, 0.1, 0.5, 0.9]) {
   });
 }
 
-test('masks go on from step to step and differ', (t) => {
-  const masks = [new Float32Array(1000), new Float32Array(1000)];
-  const dropout = new DropoutMask(new RandomStream(1, 'mask'), 0.5);
-  for (const mask of masks) dropout.fill(mask);
-  t.notDeepEqual(masks[0], masks[1]);
-  const again = new Float32Array(1000);
-  new DropoutMask(new RandomStream(1, 'mask'), 0.5).fill(again);
-  t.deepEqual(again, masks[0]);
+test('masks differ from step to step and from epoch to epoch; those of an epoch need none before it', (t) => {
+  const draw = (dropout: DropoutMask, epoch: number) => {
+    const mask = new Float32Array(1000);
+    dropout.fill(mask, epoch);
+    return mask;
+  };
+  const dropout = new DropoutMask(1, 'mask', 0.5);
+  const masks = [draw(dropout, 0), draw(dropout, 0), draw(dropout, 1), draw(dropout, 1)];
+  t.is(new Set(masks.map((mask) => mask.join())).size, 4);
+  const resumed = new DropoutMask(1, 'mask', 0.5);
+  t.deepEqual([draw(resumed, 1), draw(resumed, 1)], masks.slice(2));
 });
 
 test('streams of other names and seeds are others', (t) => {

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { applyHead } from '../../../src/predict/head/apply-head.ts';
 import { RandomStream } from '../../../src/predict/head/random-stream.ts';
+import { rowsInMemory, withGaps } from '../../../src/predict/head/rows.ts';
 import { type HeadTraining, trainHead } from '../../../src/predict/head/train-head.ts';
 import type { HeadConfig, HeadWeights } from '../../../src/predict/head/types.ts';
 
@@ -30,7 +31,7 @@ function examples(rows: number, seed: number) {
     const features = [...data.subarray(row * FEATURES, row * FEATURES + LABELS)];
     y[row * LABELS + features.indexOf(Math.max(...features))] = 1;
   }
-  return { x: { data, rows, columns: FEATURES }, y };
+  return { x: rowsInMemory(data, FEATURES), y };
 }
 
 const train = examples(240, 1);
@@ -152,7 +153,7 @@ test('a training that ends before its first validation is refused', (t) =>
 test('a loss that is no number is reported', async (t) => {
   const data = train.x.data.slice();
   data[100] = Number.NaN;
-  await t.throwsAsync(trainHead(training({ train: { x: { ...train.x, data }, y: train.y } })), {
+  await t.throwsAsync(trainHead(training({ train: { x: rowsInMemory(data, FEATURES), y: train.y } })), {
     name: 'UserError',
     message: /^the training loss is NaN in epoch 0 \(learning rate 0\.01\); expected a finite number/,
   });
@@ -171,11 +172,13 @@ test('an abort ends the training', async (t) => {
 });
 
 test('a row left over joins the batch before it', async (t) => {
-  const x = { data: train.x.data.subarray(0, 65 * FEATURES), rows: 65, columns: FEATURES };
-  const head = await trainHead(training({ train: { x, y: train.y.subarray(0, 65 * LABELS) } }));
+  const first = (rows: number) => ({
+    x: rowsInMemory(train.x.data.subarray(0, rows * FEATURES), FEATURES),
+    y: train.y.subarray(0, rows * LABELS),
+  });
+  const head = await trainHead(training({ train: first(65) }));
   t.true(Number.isFinite(head.curve[0]?.trainLoss));
-  const one = { x: { ...x, rows: 1, data: x.data.subarray(0, FEATURES) }, y: train.y.subarray(0, LABELS) };
-  await t.throwsAsync(trainHead(training({ train: one })), {
+  await t.throwsAsync(trainHead(training({ train: first(1) })), {
     name: 'UserError',
     message: /^1 training rows/,
   });
@@ -183,4 +186,49 @@ test('a row left over joins the batch before it', async (t) => {
     name: 'UserError',
     message: /^batch_size=1/,
   });
+});
+
+for (const hiddenLayers of [0, 1, 2]) {
+  test(`a training of ${hiddenLayers} hidden layers that pauses gives the same bytes as one in one go`, async (t) => {
+    const whole = await trainHead(training({}, { hiddenLayers }));
+    t.is(whole.state, null);
+    let paused = await trainHead(training({ pauseAfter: 2 }, { hiddenLayers }));
+    for (const pauseAfter of [8, 10, 50]) {
+      const { curve, weights, state } = paused;
+      t.is(curve.length, Math.min(pauseAfter === 8 ? 1 : pauseAfter === 10 ? 4 : 5, 5));
+      if (state === null) throw new Error('expected a training that can go on');
+      paused = await trainHead(training({ pauseAfter, resume: { curve, weights, state } }, { hiddenLayers }));
+    }
+    t.deepEqual(paused, whole);
+  });
+}
+
+test('patience goes on over a pause', async (t) => {
+  const validate = (_: Float32Array, epoch: number) => (epoch === 1 ? 0.9 : 0.1);
+  const config = { patience: 3, maxEpochs: 50 };
+  const { curve, weights, state } = await trainHead(training({ validate, pauseAfter: 4 }, config));
+  if (state === null) throw new Error('expected a training that can go on');
+  const head = await trainHead(training({ validate, resume: { curve, weights, state } }, config));
+  t.deepEqual(
+    head.curve.map(({ epoch }) => epoch),
+    [1, 3, 5, 7],
+  );
+  t.is(head.epoch, 1);
+  t.deepEqual(head.weights, weights);
+});
+
+test('gaps between rows change nothing', async (t) => {
+  const withGap = ({ x, y }: typeof train) => ({
+    x: rowsInMemory(withGaps(x.data, FEATURES, FEATURES + 2), FEATURES, FEATURES + 2),
+    y,
+  });
+  for (const hiddenLayers of [0, 2]) {
+    const head = await trainHead(training({}, { hiddenLayers }));
+    const spread = await trainHead(
+      training({ train: withGap(train), valid: withGap(valid) }, { hiddenLayers }),
+    );
+    t.is(spread.weights.layers[0]?.inputs, FEATURES);
+    t.is(bytesOf(spread.weights), bytesOf(head.weights));
+    t.deepEqual(await applyHead(head.weights, withGap(valid).x), await applyHead(head.weights, valid.x));
+  }
 });

@@ -6,6 +6,7 @@ import { applyHead } from '../../../src/predict/head/apply-head.ts';
 import { batchFeeder } from '../../../src/predict/head/batches.ts';
 import { foldLayer } from '../../../src/predict/head/fold-weights.ts';
 import { initialState, type LayerShape, layerShapes } from '../../../src/predict/head/initial-state.ts';
+import { rowsInMemory } from '../../../src/predict/head/rows.ts';
 import { trainingModel } from '../../../src/predict/head/training-model.ts';
 import type { HeadConfig, PredictionType } from '../../../src/predict/head/types.ts';
 
@@ -77,11 +78,12 @@ for (const each of fixture.cases) {
       }
     }
     const trainer = await Trainer.create(trainingModel(shapes, each.prediction_type, 0), state);
-    const x = { data: unpack(each.x), rows, columns: features };
-    const feed = batchFeeder({ x, y: unpack(each.y) }, shapes, config, 1);
+    const x = rowsInMemory(unpack(each.x), features);
+    const feed = batchFeeder({ y: unpack(each.y), rows }, shapes, config, 1);
     for (const [step, expected] of each.losses.entries()) {
       const rowsOfStep = step % 2 === 0 ? { start: 0, end: batchSize } : { start: batchSize, end: rows };
-      const loss = await trainer.step(feed(rowsOfStep), config.lr);
+      const embeddings = await x.read(rowsOfStep.start, rowsOfStep.end);
+      const loss = await trainer.step(feed(rowsOfStep, embeddings, 0), config.lr);
       t.true(Math.abs(loss - expected) <= 1e-4 * expected, `step ${step}: ${loss}, in PyTorch ${expected}`);
     }
 
@@ -104,7 +106,7 @@ for (const each of fixture.cases) {
         steps,
       ),
     );
-    const unseen = { data: unpack(each.unseen), rows: 6, columns: features };
+    const unseen = rowsInMemory(unpack(each.unseen), features);
     const probabilities = await applyHead({ predictionType: each.prediction_type, layers }, unseen);
     t.true(largestDifference(probabilities, unpack(each.probabilities)) < 2e-5);
     await trainer.release();

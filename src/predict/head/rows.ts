@@ -1,0 +1,64 @@
+/** The rows of a matrix, wherever they lie: in memory, or in files that are larger than it. */
+export interface Rows {
+  readonly rows: number;
+  readonly columns: number;
+  /** From one row to the next, in values, at least `columns`; what lies between is zeros. */
+  readonly stride: number;
+  /** Rows `start` to before `end`, shape (end - start, stride). They hold until the call after the next. */
+  read(start: number, end: number): Promise<Float32Array>;
+}
+
+/** Rows that are in memory. */
+export function rowsInMemory(
+  data: Float32Array,
+  columns: number,
+  stride: number = columns,
+): Rows & { readonly data: Float32Array } {
+  return {
+    data,
+    rows: data.length / stride,
+    columns,
+    stride,
+    read: async (start, end) => data.subarray(start * stride, end * stride),
+  };
+}
+
+/** A matrix without what lies between the ends of its rows, `columns` long, and the next, at multiples of `stride`. */
+export function withoutGaps(data: Float32Array, columns: number, stride: number): Float32Array {
+  return copyRows(data, { columns, from: stride, to: columns });
+}
+
+/** The reverse: zeros after each row. */
+export function withGaps(data: Float32Array, columns: number, stride: number): Float32Array {
+  return copyRows(data, { columns, from: columns, to: stride });
+}
+
+function copyRows(
+  data: Float32Array,
+  { columns, from, to }: { readonly columns: number; readonly from: number; readonly to: number },
+): Float32Array {
+  if (from === to) return data;
+  const rows = data.length / from;
+  const copy = new Float32Array(rows * to);
+  for (let row = 0; row < rows; row++) copy.set(data.subarray(row * from, row * from + columns), row * to);
+  return copy;
+}
+
+/** Stretches of rows in order, each with its values; while one is in use the next is being read. */
+export async function* readAhead(
+  x: Rows,
+  stretches: Iterable<{ readonly start: number; readonly end: number }>,
+): AsyncGenerator<Float32Array, undefined> {
+  let coming: Promise<Float32Array> | undefined;
+  try {
+    for (const { start, end } of stretches) {
+      const present = await coming;
+      coming = x.read(start, end);
+      coming.catch(() => {});
+      if (present !== undefined) yield present;
+    }
+    if (coming !== undefined) yield await coming;
+  } finally {
+    await coming?.catch(() => {});
+  }
+}
