@@ -14,7 +14,7 @@ import {
   type EventCase,
   type Events,
   eventCase,
-  type FrameCase,
+  type Frames,
   type JndCase,
   jndCase,
   melodyCase,
@@ -154,7 +154,7 @@ function eventsOf(events: Events): readonly SoundEvent[] {
   return events.map(([label, start, end]) => ({ label, start, end }));
 }
 
-function framesOf<T>([times, values]: FrameCase<T>['reference']) {
+function framesOf<T>([times, values]: Frames<T>) {
   return { times, values };
 }
 
