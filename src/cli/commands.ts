@@ -62,6 +62,11 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./run.ts')).addRun,
   },
   {
+    usage: 'report',
+    description: 'write scores, plots and what was run as one HTML file',
+    load: async () => (await import('./report.ts')).addReport,
+  },
+  {
     usage: 'modules [module]',
     description: 'list the kinds of modules there are, or tell what a module is found to be',
     load: async () => (await import('./modules.ts')).addModules,

@@ -45,6 +45,7 @@ export {
   type FileDifference,
 } from './store/compare-outputs.ts';
 export { publicationState, publishersOf } from './store/publication-stamp.ts';
+export { type MadeStep, type PublishedFolder, publicationReader } from './store/published-steps.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './terminal/run-in-terminal.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal/terminal-view.ts';
 export { table } from './text/text-table.ts';

@@ -23,7 +23,7 @@ interface ResultScore {
 }
 
 /** What one module scored on one task. */
-interface ResultCell {
+export interface ResultCell {
   readonly module: string;
   /** Name of the task folder. */
   readonly task: string;
@@ -41,7 +41,7 @@ interface ResultCell {
 }
 
 /** A task that at least one module has scores for. */
-interface ResultTask {
+export interface ResultTask {
   /** Name of its folder, for instance `spoken_digit-1.0.9-full`. */
   readonly name: string;
   /** The parts of that name, as the scores state them. */

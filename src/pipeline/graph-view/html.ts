@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { escapeHtml as escaped } from '../text/escape-html.ts';
 import { draw, isLarge } from './drawing.ts';
 import { inlineModules } from './inline-modules.ts';
 import type { StepGraph } from './step-graph.ts';
@@ -45,14 +46,4 @@ function stateButtons({ nodes }: StepGraph): string {
 /** All that the page may run, or look like. */
 function digest(text: string): string {
   return `'sha256-${hash('sha256', text, 'base64')}'`;
-}
-
-/** Text as HTML has it, in elements and in quoted attributes. */
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll(/[\0\r\p{Cs}]/gu, '\ufffd');
 }

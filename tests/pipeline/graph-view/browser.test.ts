@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import type { Locator, Page } from 'playwright-core';
 import { drawGraph, type StepGraph } from '../../../src/pipeline/index.ts';
+import { screenshotPath, startChromium } from '../../chromium.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
-import { screenshotPath, startChromium } from './chromium.ts';
 import { graphNode } from './graphs.ts';
 
 /** Opens the page of a graph from disk. Any error on the console and any other request fails the test. */

@@ -1,0 +1,34 @@
+import path from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
+import { collect } from '../option-values.ts';
+import { audioModes } from '../report/audio-clips.ts';
+import { writeReport } from '../report/write-report.ts';
+import { EXIT } from '../run-program.ts';
+import type { RunCommand } from './options.ts';
+import { addPublishedOptions } from './store-options.ts';
+
+export function addReport(program: Command, run: RunCommand): void {
+  addPublishedOptions(program.command('report'))
+    .option('--workdir <folder>', 'where steps keep what they made: tells of durations and runs', '_workdir')
+    .option('--output <file>', 'the page', 'report.html')
+    .option('--plots <folder>', 'also write every plot there, as SVG and PNG')
+    .option('--module <module>', 'only this one; repeatable', collect)
+    .option('--task <task>', 'only this one; repeatable', collect)
+    .addOption(
+      new Option(
+        '--audio <how>',
+        'clips to listen to: none, the worst within the page, or as files of the tasks folder',
+      )
+        .choices(audioModes)
+        .default('worst' as const),
+    )
+    .action(({ module: modules, task: tasks, ...options }) =>
+      run(async () => {
+        const written = await writeReport({ ...options, modules, tasks });
+        for (const problem of written.problems) console.error(problem);
+        for (const file of written.files) console.log(path.relative('', file));
+        return EXIT.ok;
+      }),
+    );
+}

@@ -1,0 +1,92 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { createResampler, encodeWav16, type Resampler, readMono16 } from '../audio/index.ts';
+import { UserError } from '../errors.ts';
+import { isInsidePath } from '../pipeline/files/inside-path.ts';
+import type { PageClip } from './html/page-data.ts';
+
+/** How a page has the clips: not at all, those that were worst within it, or all that it names as files beside it. */
+export const audioModes = ['none', 'worst', 'link'] as const;
+export type AudioMode = (typeof audioModes)[number];
+
+/** In Hz; more is not needed to hear what was wrong. */
+const RATE = 16_000;
+const MOST_SECONDS = 10;
+
+/** A clip of a task folder. */
+export interface ClipName {
+  readonly task: string;
+  readonly split: string;
+  readonly file: string;
+}
+
+export function clipKey({ task, split, file }: ClipName): string {
+  return `${task}/${split}/${file}`;
+}
+
+/**
+ * The file of a clip in the tasks folder: of its sample rates the lowest from 16 kHz on, else the highest. Undefined
+ * where there is none, and for names that lead elsewhere.
+ */
+export async function findClip(
+  tasksDir: string,
+  { task, split, file }: ClipName,
+): Promise<string | undefined> {
+  if (![task, split, file].every((name) => isInsidePath(name) && name !== '')) return undefined;
+  const folder = path.join(tasksDir, task);
+  const rates = (await readdir(folder).catch((): string[] => []))
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b);
+  const preferred = [
+    ...rates.filter((rate) => rate >= RATE),
+    ...rates.filter((rate) => rate < RATE).reverse(),
+  ];
+  for (const rate of preferred) {
+    const found = path.join(folder, String(rate), split, file);
+    const stats = await stat(found).catch(() => undefined);
+    if (stats?.isFile()) return found;
+  }
+  return undefined;
+}
+
+/** Clips as text within the page: 16 bits, 16 kHz at most, the first 10 s. */
+export class ClipEmbedder {
+  readonly #tasksDir: string;
+  readonly #resamplers = new Map<number, Promise<Resampler>>();
+
+  constructor(tasksDir: string) {
+    this.#tasksDir = tasksDir;
+  }
+
+  /** Undefined where the clip is missing or cannot be read. */
+  async embed(clip: ClipName): Promise<PageClip | undefined> {
+    const file = await findClip(this.#tasksDir, clip);
+    if (file === undefined) return undefined;
+    try {
+      const { samples, sampleRate } = await readMono16(file, file);
+      const isLonger = samples.length > MOST_SECONDS * sampleRate;
+      const first = isLonger ? samples.subarray(0, MOST_SECONDS * sampleRate) : samples;
+      const shown =
+        sampleRate <= RATE
+          ? { samples: first, sampleRate }
+          : { samples: await (await this.#resampler(sampleRate)).resample16(first), sampleRate: RATE };
+      const url = `data:audio/wav;base64,${Buffer.from(encodeWav16(shown)).toString('base64')}`;
+      return isLonger ? { url, first: MOST_SECONDS } : { url };
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  }
+
+  #resampler(rate: number): Promise<Resampler> {
+    const made = this.#resamplers.get(rate) ?? createResampler(rate, RATE);
+    this.#resamplers.set(rate, made);
+    return made;
+  }
+}
+
+/** The address of a file relative to the folder that the page is in. */
+export function relativeUrl(fromFolder: string, file: string): string {
+  return path.relative(fromFolder, file).split(path.sep).map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,123 @@
+import path from 'node:path';
+import { listRuns, publicationReader, type RunRecord } from '../pipeline/index.ts';
+import {
+  type AudioMode,
+  ClipEmbedder,
+  type ClipName,
+  clipKey,
+  findClip,
+  relativeUrl,
+} from './audio-clips.ts';
+import type { CellDetails } from './details/cell-details.ts';
+import { type Provenance, provenanceOf } from './details/provenance.ts';
+import { readDetails } from './details/read-details.ts';
+import type { PageClip } from './html/page-data.ts';
+import { type ResultCell, type Results, type ResultsFilter, readResults } from './results.ts';
+
+/** Bytes of details in a page, however many modules and tasks there are. */
+const DETAIL_BYTES = 2_200_000;
+/** Bytes of audio in a page. */
+const AUDIO_BYTES = 1_600_000;
+const CELLS_AT_ONCE = 4;
+
+export interface ReportOptions extends ResultsFilter {
+  readonly embeddingsDir: string;
+  readonly tasksDir: string;
+  readonly workdir: string;
+  readonly audio: AudioMode;
+  /** The folder that the page will be in. */
+  readonly pageFolder: string;
+  /** Told of now and then. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A module on a task with all that is shown of it. */
+export interface ReportCell extends ResultCell {
+  readonly details: CellDetails;
+  readonly provenance: Provenance;
+  /** Labels of the task as the module's folder has them; empty where they cannot be read. */
+  readonly labels: readonly string[];
+}
+
+/** All that a report shows. */
+export interface Report {
+  readonly results: Results;
+  readonly cells: readonly ReportCell[];
+  readonly audio: ReadonlyMap<string, PageClip>;
+  readonly runs: readonly RunRecord[];
+  /** What is missing or damaged, one line each. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads scores, predictions, trainings and audio. Whatever is missing or damaged beside the scores is told in
+ * `problems`, and the rest is shown.
+ *
+ * @throws UserError where there are no scores that can be used
+ */
+export async function gatherReport(options: ReportOptions): Promise<Report> {
+  const results = await readResults(options.embeddingsDir, options);
+  const published = publicationReader(options.workdir);
+  const room = { bytes: DETAIL_BYTES, cells: results.cells.length };
+  const cells: ReportCell[] = [];
+  for (let first = 0; first < results.cells.length; first += CELLS_AT_ONCE) {
+    const batch = results.cells.slice(first, first + CELLS_AT_ONCE).map(async (cell) => {
+      const provenance = await provenanceOf(cell, published(cell.folder));
+      return { ...cell, ...(await readDetails(cell, room)), provenance };
+    });
+    cells.push(...(await Promise.all(batch)));
+    options.onProgress?.(cells.length, results.cells.length);
+  }
+  const { audio, missing } = await clipsFor(cells, options);
+  const problems = [
+    ...results.problems,
+    ...cells.flatMap(({ details }) => details.problems),
+    ...(missing === 0 ? [] : [`${options.tasksDir}: audio of ${missing} clips is missing or cannot be read`]),
+  ];
+  return { results, cells, audio, runs: await listRuns(options.workdir), problems: [...new Set(problems)] };
+}
+
+/** The first of every cell, then the second of each, and so on, until there is no more room. */
+async function clipsFor(
+  cells: readonly ReportCell[],
+  { audio: mode, tasksDir, pageFolder }: ReportOptions,
+): Promise<{ audio: Map<string, PageClip>; missing: number }> {
+  const audio = new Map<string, PageClip>();
+  if (mode === 'none') return { audio, missing: 0 };
+  const embedder = new ClipEmbedder(tasksDir);
+  const missing = new Set<string>();
+  let bytes = 0;
+  for (const clip of inTurns(cells.map(clipsOfCell))) {
+    const key = clipKey(clip);
+    if (audio.has(key) || missing.has(key)) continue;
+    const found = mode === 'link' ? await linked(clip, tasksDir, pageFolder) : await embedder.embed(clip);
+    if (found === undefined) {
+      missing.add(key);
+      continue;
+    }
+    bytes += found.url.length;
+    if (mode === 'worst' && bytes > AUDIO_BYTES) break;
+    audio.set(key, found);
+  }
+  return { audio, missing: missing.size };
+}
+
+async function linked(clip: ClipName, tasksDir: string, pageFolder: string): Promise<PageClip | undefined> {
+  const file = await findClip(tasksDir, clip);
+  return file === undefined ? undefined : { url: relativeUrl(path.resolve(pageFolder), path.resolve(file)) };
+}
+
+function clipsOfCell({ task, details }: ReportCell): ClipName[] {
+  const shown = [...(details.timelines ?? []), ...(details.worst ?? [])];
+  return shown.map(({ split, file }) => ({ task, split, file }));
+}
+
+function* inTurns<T>(lists: readonly (readonly T[])[]): Generator<T> {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  for (let place = 0; place < longest; place++) {
+    for (const list of lists) {
+      const item = list[place];
+      if (item !== undefined) yield item;
+    }
+  }
+}

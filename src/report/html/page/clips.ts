@@ -1,0 +1,110 @@
+import { timelineChart, timelineRange } from '../../charts/timeline.ts';
+import type { Timeline, WorstClip } from '../../details/cell-details.ts';
+import type { PageData } from '../page-data.ts';
+import { make } from './elements.ts';
+
+interface Heard {
+  readonly task: string;
+  readonly audio: PageData['audio'];
+}
+
+/** Clips with what sounds in them and what was predicted; playing one moves a line through it. */
+export function clipList(
+  timelines: readonly Timeline[],
+  labels: readonly string[],
+  { width, ...heard }: Heard & { readonly width: number },
+): HTMLElement {
+  const key = (text: string, className: string) =>
+    make('span', { className: 'key' }, make('span', { className }), make('span', { text }));
+  const list = make(
+    'div',
+    { className: 'wide' },
+    make('h4', { text: 'Clips with the worst score' }),
+    make('p', { className: 'clip-head' }, key('reference', 'swatch'), key('prediction', 'swatch second')),
+  );
+  for (const timeline of timelines) {
+    const { split, file, score, omitted } = timeline;
+    const place = make('div', { className: 'scroller' });
+    place.insertAdjacentHTML('beforeend', timelineChart(timeline, labels, width));
+    const told = score === null ? 'score undefined' : `score ${score.toFixed(3)}`;
+    const left = omitted > 0 ? `, ${omitted} events left out` : '';
+    const player = playerOf({ split, file }, heard);
+    const head = make(
+      'div',
+      { className: 'clip-head' },
+      make('code', { text: `${split}/${file}` }),
+      make('span', { className: 'interval', text: told + left }),
+      ...(player === undefined ? [] : [player]),
+    );
+    list.append(make('div', { className: 'clip' }, head, place));
+    const svg = place.querySelector('svg');
+    if (player !== undefined && svg !== null)
+      follow(player, svg, timeline, timelineRange(timeline, labels, width));
+  }
+  return list;
+}
+
+/** The clips that were predicted worst. */
+export function worstTable(worst: readonly WorstClip[], heard: Heard): HTMLElement {
+  const rows = worst.map(({ split, file, expected, predicted }) => {
+    const player = playerOf({ split, file }, heard);
+    return make(
+      'tr',
+      {},
+      make('td', {}, make('code', { text: `${split}/${file}` })),
+      make('td', { text: expected }),
+      make('td', { text: predicted }),
+      make('td', {}, ...(player === undefined ? [] : [player])),
+    );
+  });
+  const heading = (text: string) => {
+    const cell = make('th', { text });
+    cell.scope = 'col';
+    return cell;
+  };
+  const head = make('tr', {}, ...['clip', 'right', 'predicted', 'listen'].map(heading));
+  const table = make('table', {}, make('thead', {}, head), make('tbody', {}, ...rows));
+  const scroller = make('div', { className: 'scroller' }, table);
+  scroller.tabIndex = 0;
+  scroller.role = 'region';
+  scroller.ariaLabel = 'Worst errors';
+  return make('div', { className: 'wide' }, make('h4', { text: 'Worst errors' }), scroller);
+}
+
+function playerOf({ split, file }: Pick<WorstClip, 'split' | 'file'>, { task, audio }: Heard) {
+  const clip = Object.hasOwn(audio, `${task}/${split}/${file}`)
+    ? audio[`${task}/${split}/${file}`]
+    : undefined;
+  if (clip === undefined) return undefined;
+  const player = make('audio');
+  player.controls = true;
+  player.preload = clip.url.startsWith('data:') ? 'metadata' : 'none';
+  player.src = clip.url;
+  player.ariaLabel = `Play ${file}`;
+  if (clip.first !== undefined) player.title = `the first ${clip.first} s`;
+  return player;
+}
+
+/** Moves the line while the clip plays; a click in the drawing goes there. */
+function follow(
+  player: HTMLAudioElement,
+  svg: SVGSVGElement,
+  { length }: Timeline,
+  [left, right]: readonly [number, number],
+): void {
+  const line = svg.querySelector('.playhead');
+  const move = () => {
+    const x = left + ((player.currentTime * 1000) / Math.max(1, length)) * (right - left);
+    line?.setAttribute('x1', String(x));
+    line?.setAttribute('x2', String(x));
+    line?.classList.toggle('moving', player.currentTime > 0);
+    if (!player.paused) requestAnimationFrame(move);
+  };
+  player.addEventListener('play', move);
+  player.addEventListener('seeked', move);
+  svg.addEventListener('click', (event) => {
+    const box = svg.getBoundingClientRect();
+    const place = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
+    player.currentTime = Math.max(0, ((place - left) / (right - left)) * (length / 1000));
+  });
+}

@@ -1,0 +1,63 @@
+import { classBarsChart } from '../../charts/class-bars.ts';
+import { confusionChart } from '../../charts/confusion.ts';
+import { reliabilityChart } from '../../charts/reliability.ts';
+import { scatterChart } from '../../charts/scatter.ts';
+import { trainingChart } from '../../charts/training.ts';
+import type { PageData } from '../page-data.ts';
+import { clipList, worstTable } from './clips.ts';
+import { make } from './elements.ts';
+
+/** Fills a panel with what there is of a module on a task. */
+export function drawDetails(panel: HTMLElement, cell: PageData['cells'][number], data: PageData): void {
+  const task = data.tasks[cell.task] ?? { name: '', labels: [] };
+  const labels = cell.labels ?? task.labels;
+  const { confusion, classes, calibration, scatters = [], curves, timelines, worst, problems } = cell.details;
+  const parts: HTMLElement[] = [];
+  if (timelines !== undefined && timelines.length > 0) {
+    const width = Math.max(300, Math.min(1300, panel.clientWidth));
+    parts.push(clipList(timelines, labels, { task: task.name, audio: data.audio, width }));
+  }
+  if (confusion !== undefined && confusion.entries.length > 0) {
+    const left = confusion.omitted > 0 ? `; ${confusion.omitted} clips in smaller entries are left out` : '';
+    parts.push(figure('Confusion', confusionChart(confusion, labels), `Shade: share of the row${left}.`));
+  }
+  if (classes !== undefined) {
+    const left =
+      classes.omitted > 0 ? ` The lowest and highest; ${classes.omitted} between are left out.` : '';
+    parts.push(
+      figure('By label', classBarsChart(classes, labels), `${upper(classes.title)}.${left}`, 'long'),
+    );
+  }
+  if (calibration !== undefined) {
+    const text = `${upper(calibration.title)}: on the dashed line, what is predicted with a probability is as often true.`;
+    parts.push(figure('Reliability', reliabilityChart(calibration), text));
+  }
+  for (const scatter of scatters) {
+    const left = scatter.omitted > 0 ? `${scatter.omitted} points are left out.` : '';
+    parts.push(figure(scatter.title, scatterChart(scatter), left));
+  }
+  if (curves !== undefined && curves.length > 0) {
+    const text =
+      'Blue: heads that were taken, with a point where they were kept; grey: others that were tried.';
+    for (const value of ['training loss', 'validation score'] as const) {
+      parts.push(figure(upper(value), trainingChart(curves, value), text));
+    }
+  }
+  if (worst !== undefined && worst.length > 0) {
+    parts.push(worstTable(worst, { task: task.name, audio: data.audio }));
+  }
+  if (parts.length === 0) parts.push(make('p', { text: 'There is nothing more to show of this module.' }));
+  for (const problem of problems) parts.push(make('p', { className: 'facts wide', text: problem }));
+  panel.replaceChildren(...parts);
+}
+
+/** A chart with its heading and what one has to know to read it. */
+function figure(title: string, svg: string, note: string, className = ''): HTMLElement {
+  const place = make('div', { className });
+  place.insertAdjacentHTML('beforeend', svg);
+  return make('figure', {}, make('h4', { text: title }), place, make('figcaption', { text: note }));
+}
+
+function upper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,140 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { inlineModules } from '../../pipeline/graph-view/inline-modules.ts';
+import { programVersions } from '../../pipeline/index.ts';
+import { chartStyle } from '../charts/chart-style.ts';
+import { dark, light, variables } from '../charts/palette.ts';
+import type { Report } from '../gather-report.ts';
+import { type ComparisonPlot, costOf, radarOf, taskPlot } from '../plots/comparison-plots.ts';
+import { renderVega } from '../plots/render-vega.ts';
+import { html, Markup, nothing } from './markup.ts';
+import { overviewTable } from './overview-table.ts';
+import { pageDataOf, scriptJson } from './page-data-of.ts';
+import { runsSection, timeText } from './runs-section.ts';
+import { taskSection } from './task-section.ts';
+
+const page = new URL('./page/', import.meta.url);
+const MOST_PROBLEMS = 20;
+
+export interface PageOptions {
+  readonly title: string;
+  /** Whether the page is served, shows runs as they go, and gets clips from the server. */
+  readonly isServed?: boolean;
+}
+
+/**
+ * The report as one page that needs nothing else: no other file, no network, but for clips that it names as files.
+ *
+ * @returns the page, and the policy that it states, for a server to send too
+ */
+export async function reportHtml(
+  report: Report,
+  { title, isServed = false }: PageOptions,
+): Promise<{ readonly text: string; readonly policy: string }> {
+  const { results, cells, runs, problems } = report;
+  const style = pageStyle();
+  const script = inlineModules(new URL('main.js', page));
+  const policy = [
+    `default-src 'none'`,
+    `script-src ${digest(script)}`,
+    `style-src ${digest(style)}`,
+    `media-src data: file: ${isServed ? "'self'" : ''}`.trim(),
+    ...(isServed ? [`connect-src 'self'`] : []),
+  ].join('; ');
+  const sections: Markup[] = [];
+  for (const [index, task] of results.tasks.entries()) {
+    const plot = taskPlot(report, task);
+    const drawn = plot === undefined || results.modules.length < 2 ? nothing : await drawPlot(plot);
+    sections.push(taskSection(task, index, { cells, modules: results.modules, plot: drawn }));
+  }
+  const texts: Record<string, string> = {
+    title: html`${title}`.text,
+    summary: html`${summaryOf(report)}`.text,
+    policy: html`${policy}`.text,
+    parts: partsOf(report).text,
+    live: isServed ? LIVE : '',
+    problems: problemsSection(problems).text,
+    overview: overviewTable(results, cells).text,
+    legend: legendOf(report),
+    plots: (await plotsSection(report)).text,
+    tasks: sections.map(({ text }) => text).join('\n'),
+    made: runsSection(cells, runs).text,
+    data: scriptJson(pageDataOf(report)),
+    style,
+    script,
+  };
+  const frame = readFileSync(new URL('page.html', page), 'utf8');
+  const text = frame.replaceAll(/(?:\/\*)?\{\{(\w+)\}\}(?:\*\/)?/g, (_, name: string) => texts[name] ?? '');
+  return { text, policy };
+}
+
+const LIVE = `<section id="live" aria-labelledby="live-title"><h2 id="live-title">Runs</h2><div class="runs" role="status"></div><output></output></section>`;
+
+function pageStyle(): string {
+  const common = `color-scheme: light dark; ${variables(light)}`;
+  const darkRoot = `color-scheme: dark; ${variables(dark)}`;
+  return [
+    `:root { ${common} }`,
+    `@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${darkRoot} } }`,
+    `:root[data-theme="dark"] { ${darkRoot} }`,
+    `:root[data-theme="light"] { color-scheme: light; }`,
+    `@media print { :root:root:root { color-scheme: light; ${variables(light)} } }`,
+    readFileSync(new URL('style.css', page), 'utf8'),
+    chartStyle,
+    '.chart .playhead.moving { opacity: 1; }',
+  ].join('\n');
+}
+
+function summaryOf({ results }: Report): string {
+  const { heareval } = programVersions();
+  const modules = results.modules.length === 1 ? 'one module' : `${results.modules.length} modules`;
+  const tasks = results.tasks.length === 1 ? 'one task' : `${results.tasks.length} tasks`;
+  return `${modules}, ${tasks}; heareval ${heareval}, ${timeText(new Date().toISOString())}`;
+}
+
+function partsOf({ results }: Report): Markup {
+  const tasks = results.tasks.map(({ name }, index) => html`<a href="#task-${index}">${name}</a>`);
+  const listed =
+    tasks.length <= 3
+      ? tasks
+      : [html`<details class="menu"><summary>Tasks</summary><div>${tasks}</div></details>`];
+  return html`<a href="#overview-title">Overview</a>${listed}<a href="#made">What was run</a>`;
+}
+
+function problemsSection(problems: readonly string[]): Markup {
+  if (problems.length === 0) return nothing;
+  const shown = problems.slice(0, MOST_PROBLEMS);
+  const rest = problems.length - shown.length;
+  return html`<section class="problems" aria-labelledby="problems-title"><h2 id="problems-title">Missing or damaged</h2>
+<ul>${shown.map((problem) => html`<li>${problem}</li>`)}${rest > 0 ? html`<li>and ${rest} more</li>` : nothing}</ul></section>`;
+}
+
+function legendOf({ results }: Report): string {
+  const several = results.modules.length > 1;
+  return [
+    'Primary score of each task, mean over its test splits, with the 95 % interval over clips.',
+    ...(several ? ['★ and the darkest shade: best of a task.'] : []),
+    'Choose a score for its details.',
+  ].join(' ');
+}
+
+async function plotsSection(report: Report): Promise<Markup> {
+  const plots = [radarOf(report), costOf(report)].filter((plot) => plot !== undefined);
+  if (plots.length === 0) return nothing;
+  const figures: Markup[] = [];
+  for (const plot of plots) {
+    figures.push(
+      html`<figure><h3>${plot.title}</h3>${await drawPlot(plot)}<figcaption>${plot.note}</figcaption></figure>`,
+    );
+  }
+  return html`<section aria-labelledby="plots-title"><h2 id="plots-title">Modules compared</h2><div class="plots">${figures}</div></section>`;
+}
+
+async function drawPlot({ spec, label }: ComparisonPlot): Promise<Markup> {
+  return new Markup(await renderVega(spec, label));
+}
+
+/** All that the page may run, or look like. */
+function digest(text: string): string {
+  return `'sha256-${hash('sha256', text, 'base64')}'`;
+}

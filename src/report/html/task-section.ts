@@ -1,0 +1,67 @@
+import type { ReportCell } from '../gather-report.ts';
+import type { ResultTask } from '../results.ts';
+import { breakable, html, type Markup, nothing } from './markup.ts';
+import { intervalText, scoreText, sortKey } from './numbers.ts';
+
+/** A task: what it is, its scores by module, and room for the details of one module, which the page's script draws. */
+export function taskSection(
+  { name, primaryScore, direction }: ResultTask,
+  index: number,
+  { cells, modules, plot }: { cells: readonly ReportCell[]; modules: readonly string[]; plot: Markup },
+): Markup {
+  const own = cells.filter(({ task }) => task === name);
+  const [first] = own;
+  const labels = own.find((cell) => cell.labels.length > 0)?.labels.length ?? 0;
+  const better = direction === 'maximize' ? 'higher is better' : 'lower is better';
+  const splits = first?.folds ?? 0;
+  const facts = [
+    `${primaryScore}, ${better}`,
+    `${first?.clips ?? 0} clips in ${splits === 1 ? 'one test split' : `${splits} test splits`}`,
+    ...(labels === 0 ? [] : [`${labels} labels`]),
+    ...(own.length === 1 ? [] : [`${own.length} modules`]),
+  ];
+  return html`
+<section class="task" id="task-${index}" data-name="${name}" aria-labelledby="task-${index}-title">
+<h2 id="task-${index}-title">${name}</h2>
+<p class="facts">${facts.join(' · ')}</p>
+<div class="pair">
+${plot.text === '' ? nothing : html`<figure class="scores-plot">${plot}<figcaption>${primaryScore} with 95 % intervals</figcaption></figure>`}
+${scoresTable(own)}
+</div>
+<div class="details" data-task="${index}">
+<h3><label for="module-${index}">Details of</label> <select id="module-${index}">
+${own.map(({ module }) => html`<option value="${modules.indexOf(module)}">${module}</option>`)}
+</select></h3>
+<div class="panel"><noscript><p>The details of a module need JavaScript.</p></noscript></div>
+</div>
+</section>`;
+}
+
+/** All scores of a task by module, those of their parts too. */
+function scoresTable(cells: readonly ReportCell[]): Markup {
+  const every = new Set(cells.flatMap(({ scores }) => scores.map(({ name }) => name)));
+  // The F-measure of a score is the score itself.
+  const names = [...every].filter(
+    (name) => !every.has(name.replace(/_f_measure$/, '')) || !name.endsWith('_f_measure'),
+  );
+  const folds = Math.max(0, ...cells.map((cell) => cell.folds));
+  return html`
+<div class="scroller" tabindex="0" role="region" aria-label="All scores">
+<table class="sortable">
+<thead><tr><th scope="col" aria-sort="ascending"><button type="button">module</button></th>
+${names.map((name) => html`<th scope="col"><button type="button" data-first="descending">${breakable(name)}</button></th>`)}</tr></thead>
+<tbody>
+${cells.map(({ module, scores }) => {
+  const byName = new Map(scores.map((score) => [score.name, score]));
+  return html`<tr><th scope="row" data-key="${module}">${breakable(module)}</th>
+${names.map((name) => {
+  const score = byName.get(name);
+  if (score === undefined) return html`<td data-key="" class="none">·</td>`;
+  const spread = score.std === null || folds < 2 ? '' : ` ± ${scoreText(score.std)}`;
+  return html`<td data-key="${sortKey(score.value)}"><span class="value">${scoreText(score.value)}${spread}</span><span class="interval">${intervalText(score.interval)}</span></td>`;
+})}</tr>`;
+})}
+</tbody>
+</table>
+</div>`;
+}

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { writeFileAtomic } from '../pipeline/index.ts';
+import { gatherReport, type ReportOptions } from './gather-report.ts';
+import { reportHtml } from './html/report-html.ts';
+import { writePlots } from './plots/write-plots.ts';
+
+export interface WriteReportOptions extends Omit<ReportOptions, 'pageFolder'> {
+  /** Path of the page. */
+  readonly output: string;
+  /** Folder for each plot as a file; undefined: none. */
+  readonly plots?: string | undefined;
+}
+
+/** What was written, and what was missing or damaged. */
+export interface WrittenReport {
+  readonly files: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/**
+ * Writes the report as one HTML file, and its plots where asked for.
+ *
+ * @throws UserError where there are no scores that can be used
+ */
+export async function writeReport({ output, plots, ...options }: WriteReportOptions): Promise<WrittenReport> {
+  const report = await gatherReport({ ...options, pageFolder: path.dirname(path.resolve(output)) });
+  const { text } = await reportHtml(report, { title: 'heareval report' });
+  await writeFileAtomic(output, text);
+  const drawn = plots === undefined ? { files: [], problems: [] } : await writePlots(report, plots);
+  return { files: [output, ...drawn.files], problems: [...report.problems, ...drawn.problems] };
+}
