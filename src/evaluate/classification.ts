@@ -10,7 +10,7 @@
  * kept 2.2e-16 away from 0 and 1 in the log loss. Micro F1 of clips that have one label each is their accuracy.
  */
 import { eachClip, meanOfClips } from './clip-samples.ts';
-import { requireShape, type SceneScore, type SceneShape, sceneScore } from './score.ts';
+import { NOT_NEGATIVE, requireShape, type SceneScore, type SceneShape, SHARE, sceneScore } from './score.ts';
 
 const CHROMAS = 12;
 const CALIBRATION_BINS = 15;
@@ -61,6 +61,7 @@ export function logLossScore(name: string): SceneScore {
   return sceneScore({
     name,
     direction: 'minimize',
+    range: NOT_NEGATIVE,
     oneLabel: true,
     prepare(probabilities, targets, shape) {
       const losses = new Float64Array(shape.rows);
@@ -83,6 +84,7 @@ export function calibrationErrorScore(name: string): SceneScore {
   return sceneScore({
     name,
     direction: 'minimize',
+    range: NOT_NEGATIVE,
     oneLabel: true,
     prepare(probabilities, targets, shape) {
       const confidences = new Float64Array(shape.rows);
@@ -148,6 +150,7 @@ function countScore(name: string, scoreOf: (counts: LabelCounts) => number): Sce
   return sceneScore({
     name,
     direction: 'maximize',
+    range: SHARE,
     oneLabel: true,
     prepare(probabilities, targets, shape) {
       const decided = decide(probabilities, targets, shape);
@@ -173,6 +176,7 @@ function labelScore(name: string, isRight: (predicted: number, target: number) =
   return sceneScore({
     name,
     direction: 'maximize',
+    range: SHARE,
     oneLabel: true,
     prepare(probabilities, targets, shape) {
       const { predicted, target } = decide(probabilities, targets, shape);

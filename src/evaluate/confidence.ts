@@ -1,27 +1,35 @@
 /**
- * Confidence intervals by the percentile bootstrap (Efron 1979) over clips.
+ * Confidence intervals from the bootstrap over clips.
  *
- * A resample draws, from each split by itself, as many clips as the split has, with replacement; where clips have one
- * class each, as many of each class as there are. An interval of a split comes from its resampled scores, an interval of
- * the mean over splits from the means of the splits' resampled scores. So folds stay folds: the intervals speak of other
- * clips of the same kind, not of other heads or other folds.
+ * An interval of a split comes from its resampled scores, an interval of the mean over splits from the means of the
+ * splits' resampled scores. It is for what test sets of this size and make-up score on average.
+ *
+ * Of resampled scores the standard error is taken, and the interval is made around the score itself, by Student's t for
+ * as many degrees of freedom as there are clips less strata:
+ *
+ * - a score between two bounds, such as an accuracy: Wilson's interval (1927) for a share of so many clips as would have
+ *   this standard error, or of the clips that there are where resamples do not vary. It keeps to the bounds and is no
+ *   point where every clip is right. Effective numbers of clips are the way of surveys: Korn and Graubard 1998,
+ *   "Confidence intervals for proportions with small expected number of positive counts estimated from survey data";
+ *   Franco, Little, Louis and Slud 2019, "Comparative study of confidence intervals for proportions in complex sample
+ *   surveys".
+ * - a score from 0 without an upper bound, such as an error rate: symmetric for its logarithm;
+ * - any other: symmetric.
+ *
+ * Percentiles of the resamples are taken where some are infinite. Elsewhere they fall short: they are a point where every
+ * clip is right, and are pushed away from the truth twice where a score is biased, as average precision is
+ * (`npm run bench -- coverage` has numbers).
  */
-import { PythonRandom } from '../random/python-random.ts';
-import type { ScoredClips } from './score.ts';
+import { degreesOfFreedom, type ResampledSplit, type ResampleOptions, resample } from './resample.ts';
+import { ANY_NUMBER, type ScoreRange } from './score.ts';
+import { studentTQuantile } from './student-t.ts';
 
 export const CONFIDENCE_LEVEL = 0.95;
 
+const TAIL = (1 - CONFIDENCE_LEVEL) / 2;
+const NORMAL_QUANTILE = 1.959963984540054;
+
 export type Interval = readonly [low: number, high: number] | null;
-
-/** One split's clips, and the indices of those that are drawn among themselves. */
-export interface ResampledSplit {
-  readonly name: string;
-  readonly clips: ScoredClips;
-  readonly strata: readonly Uint32Array[];
-}
-
-/** Resampled values: shape (parts of the score, resamples). */
-type Resamples = readonly Float64Array[];
 
 /** Intervals by part of the score: of each split, and of the mean over the splits. */
 export interface Intervals {
@@ -29,22 +37,34 @@ export interface Intervals {
   readonly mean: readonly Interval[];
 }
 
-/**
- * @param options.seed together with a split's name it seeds that split's draws, so they are the same for every score
- *   and module
- */
+/** @param options.range of the score; default: any number */
 export function bootstrapIntervals(
   splits: readonly ResampledSplit[],
-  options: { readonly resamples: number; readonly seed: number },
+  { range = ANY_NUMBER, ...options }: ResampleOptions & { readonly range?: ScoreRange | undefined },
 ): Intervals {
-  const bySplit = splits.map((split) => resample(split, options.resamples, options.seed));
-  const parts = bySplit[0]?.length ?? 0;
-  const means = Array.from({ length: parts }, (_, part) =>
-    Float64Array.from({ length: options.resamples }, (_, draw) =>
-      meanOfDefined(bySplit.map((resamples) => resamples[part]?.[draw] ?? Number.NaN)),
+  const bySplit = splits.map((split) => ({
+    values: split.clips.score(),
+    resamples: resample(split, options),
+    clips: split.clips.clips,
+    freedom: degreesOfFreedom(split),
+  }));
+  const parts = bySplit[0]?.values.length ?? 0;
+  const meanOf = (pick: (split: (typeof bySplit)[number]) => number | undefined) =>
+    meanOfDefined(bySplit.map((split) => pick(split) ?? Number.NaN));
+  return {
+    splits: bySplit.map(({ values, resamples, clips, freedom }) =>
+      values.map((value, part) => intervalOf(value, resamples[part] ?? [], { clips, freedom, range })),
     ),
-  );
-  return { splits: bySplit.map((resamples) => resamples.map(percentiles)), mean: means.map(percentiles) };
+    mean: Array.from({ length: parts }, (_, part) => {
+      const value = meanOf(({ values }) => values[part]);
+      const resamples = Float64Array.from({ length: options.resamples }, (_, draw) =>
+        meanOf((split) => split.resamples[part]?.[draw]),
+      );
+      const clips = bySplit.length ** 2 / bySplit.reduce((sum, split) => sum + 1 / split.clips, 0);
+      const freedom = bySplit.reduce((sum, split) => sum + split.freedom, 0);
+      return intervalOf(value, resamples, { clips, freedom, range });
+    }),
+  };
 }
 
 /** The mean of the values that are not NaN; NaN where there is none. pandas' `mean`. */
@@ -53,30 +73,58 @@ export function meanOfDefined(values: readonly number[]): number {
   return defined.reduce((sum, value) => sum + value, 0) / defined.length;
 }
 
-function resample({ name, clips, strata }: ResampledSplit, resamples: number, seed: number): Resamples {
-  const random = new PythonRandom(`${seed} ${name}`);
-  const sample = new Uint32Array(clips.clips);
-  const values = clips.score().map(() => new Float64Array(resamples));
-  for (let draw = 0; draw < resamples; draw++) {
-    let filled = 0;
-    for (const stratum of strata) {
-      for (let count = stratum.length; count > 0; count--) {
-        sample[filled++] = stratum[random.randbelow(stratum.length)] ?? 0;
-      }
-    }
-    for (const [part, value] of clips.score(sample).entries()) {
-      const column = values[part];
-      if (column !== undefined) column[draw] = value;
-    }
-  }
-  return values;
+interface Circumstances {
+  /** How many there are; of a mean of splits as many as would have its variance. */
+  readonly clips: number;
+  readonly freedom: number;
+  readonly range: ScoreRange;
 }
 
-function percentiles(values: Float64Array): Interval {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  if (sorted.length === 0) return null;
-  const tail = (1 - CONFIDENCE_LEVEL) / 2;
-  return [quantile(sorted, tail), quantile(sorted, 1 - tail)];
+function intervalOf(value: number, resamples: ArrayLike<number>, about: Circumstances): Interval {
+  const defined = Float64Array.from(resamples).filter((each) => !Number.isNaN(each));
+  if (Number.isNaN(value) || defined.length < 2) return null;
+  if (![value, ...defined].every(Number.isFinite)) return percentiles(defined.sort());
+  const error = standardDeviation(defined);
+  const reach = studentTQuantile(1 - TAIL, Math.max(1, about.freedom));
+  const [lowest, highest] = about.range;
+  if (Number.isFinite(lowest) && Number.isFinite(highest)) {
+    const width = highest - lowest;
+    const share = Math.min(1, Math.max(0, (value - lowest) / width));
+    const clips = effectiveClips(share, error / width, about.clips);
+    const [low, high] = wilson(share, clips * (NORMAL_QUANTILE / reach) ** 2);
+    return [lowest + low * width, lowest + high * width];
+  }
+  if (lowest === 0 && value > 0) {
+    const factor = Math.exp((reach * error) / value);
+    return [value / factor, value * factor];
+  }
+  return [Math.max(lowest, value - reach * error), Math.min(highest, value + reach * error)];
+}
+
+/** Of how many clips a share would have this standard error. */
+function effectiveClips(share: number, error: number, clips: number): number {
+  const variance = share * (1 - share);
+  return variance > 0 && error > 0 ? variance / error ** 2 : clips;
+}
+
+function wilson(share: number, clips: number): readonly [number, number] {
+  const square = NORMAL_QUANTILE ** 2;
+  const centre = share + square / (2 * clips);
+  const reach = NORMAL_QUANTILE * Math.sqrt((share * (1 - share)) / clips + square / (4 * clips ** 2));
+  const scale = 1 + square / clips;
+  return [Math.max(0, (centre - reach) / scale), Math.min(1, (centre + reach) / scale)];
+}
+
+/** With n - 1 below. */
+function standardDeviation(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  // Rounding would make equal values differ from their mean.
+  if (values.every((value) => value === values[0])) return 0;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+}
+
+function percentiles(sorted: Float64Array): Interval {
+  return [quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)];
 }
 
 /** Linear interpolation between order statistics, NumPy's default. */

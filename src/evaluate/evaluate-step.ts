@@ -30,7 +30,7 @@ type EvaluateInputs = {
 /** From labels and predictions of the test splits to `scores.json` and `test.predicted-scores.json`. */
 const evaluate = defineStep<EvaluateParams, EvaluateInputs>({
   name: 'Evaluate',
-  version: '2',
+  version: '3',
   async run({ params, inputs, outDir }) {
     const read = ({ path }: InputFolder) =>
       readScoredTask({

@@ -82,13 +82,14 @@ export async function scoreFiles(files: FilesToScore): Promise<FileScores> {
 }
 
 function valuesOf(
-  { name: scoreName, direction, parts, clips }: PreparedScore,
+  { name: scoreName, direction, parts, range, clips }: PreparedScore,
   strata: PreparedFiles['strata'],
   resamples: number,
 ): FileScore {
   const intervals = bootstrapIntervals([{ name: SPLIT, clips, strata }], {
     resamples,
     seed: SEED,
+    range,
   });
   const values = clips.score();
   const part = (index: number) => ({

@@ -3,6 +3,7 @@
  * embeddings are. The area under the ROC curve is scikit-learn's; it is NaN where all pairs are different, or none.
  */
 import { curveOf, rank, rocArea, weigh } from './ranking-curve.ts';
+import { SHARE } from './score.ts';
 import type { TableScore } from './table-score.ts';
 
 /** By pair. */
@@ -16,6 +17,7 @@ export const jndScores: readonly TableScore<JudgedPairs>[] = [
   {
     name: 'jnd_auc',
     direction: 'maximize',
+    range: SHARE,
     parts: [],
     prepare({ distances, different }) {
       const ranking = rank(distances, (pair) => different[pair] === 1);

@@ -39,7 +39,7 @@ function withScores(scores: readonly Score[], split: PreparedSplit): PreparedFil
     const score = scores[position];
     return score === undefined
       ? []
-      : [{ name: score.name, direction: score.direction, parts: score.parts, clips }];
+      : [{ name: score.name, direction: score.direction, parts: score.parts, range: score.range, clips }];
   });
   return { scores: prepared, strata: split.strata, classes: split.classes };
 }

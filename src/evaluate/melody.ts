@@ -12,7 +12,7 @@
 import type { Frames } from '../formats/frame-table.ts';
 import { meanOfClips } from './clip-samples.ts';
 import { allClose, allDecimals } from './numpy-numbers.ts';
-import type { Direction } from './score.ts';
+import { type Direction, SHARE } from './score.ts';
 import type { TableScore } from './table-score.ts';
 
 /** A clip's frequencies in Hz. */
@@ -71,6 +71,7 @@ function melodyScore(
   return {
     name,
     direction,
+    range: SHARE,
     parts: [],
     prepare: (clips) => meanOfClips([clips.map(scoreOf)]),
   };

@@ -11,7 +11,7 @@ import type { Frames } from '../formats/frame-table.ts';
 import { maximumMatchingSize } from './bipartite-matching.ts';
 import { meanOfClips } from './clip-samples.ts';
 import { allClose } from './numpy-numbers.ts';
-import type { Direction } from './score.ts';
+import { type Direction, NOT_NEGATIVE, SHARE } from './score.ts';
 import type { TableScore } from './table-score.ts';
 
 /** A clip's lists of frequencies in Hz. */
@@ -74,6 +74,7 @@ function multipitchScore(
   return {
     name,
     direction,
+    range: direction === 'minimize' ? NOT_NEGATIVE : SHARE,
     parts,
     prepare(clips) {
       const values = clips.map((clip) => valuesOf(countPitches(clip, near)));

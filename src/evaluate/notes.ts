@@ -16,6 +16,7 @@ import { maximumMatchingSize } from './bipartite-matching.ts';
 import { meanOfClips } from './clip-samples.ts';
 import { decimals } from './numpy-numbers.ts';
 import { orderedMatching } from './ordered-matching.ts';
+import { SHARE } from './score.ts';
 import type { TableScore } from './table-score.ts';
 
 export interface NotePair {
@@ -53,6 +54,7 @@ function noteScore(name: string, matching: Matching): TableScore<readonly NotePa
   return {
     name,
     direction: 'maximize',
+    range: SHARE,
     parts: PARTS,
     prepare(clips) {
       const values = clips.map((clip) => valuesOf(clip, matching));

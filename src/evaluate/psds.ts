@@ -21,7 +21,7 @@ import {
 } from './psds-curve.ts';
 import { type Criteria, changesOfClip, type Span } from './psds-intersections.ts';
 import { weigh } from './ranking-curve.ts';
-import { type FrameScore, frameScore } from './score.ts';
+import { type FrameScore, frameScore, SHARE } from './score.ts';
 
 const MS_PER_SECOND = 1000;
 
@@ -34,6 +34,7 @@ export function psdsScore(name: string, options: PsdsOptions): FrameScore {
   return frameScore({
     name,
     direction: 'maximize',
+    range: SHARE,
     prepare(reference, predictions) {
       const { changes, totals } = countChanges(reference, predictions, options);
       const clips = predictions.index.files.length;

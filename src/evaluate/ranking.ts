@@ -12,6 +12,7 @@
  * whose distances are all equal have a correlation of NaN in SciPy and count as 0, since nothing was ranked.
  */
 import { eachClip } from './clip-samples.ts';
+import { CORRELATION, type ScoreRange, SHARE } from './score.ts';
 import type { TableScore } from './table-score.ts';
 
 /** A list with the distances of its clips. */
@@ -22,10 +23,10 @@ export interface RankedDistances {
 }
 
 export const rankingScores: readonly TableScore<readonly RankedDistances[]>[] = [
-  rankingScore('ranking_spearman', (list) => spearman(toReference(list)) || 0),
-  rankingScore('ranking_kendall', (list) => kendall(toReference(list)) || 0),
-  rankingScore('ranking_ndcg', (list) => ndcg(toReference(list))),
-  rankingScore('ranking_triplet_acc', tripletAccuracy),
+  rankingScore('ranking_spearman', (list) => spearman(toReference(list)) || 0, CORRELATION),
+  rankingScore('ranking_kendall', (list) => kendall(toReference(list)) || 0, CORRELATION),
+  rankingScore('ranking_ndcg', (list) => ndcg(toReference(list)), SHARE),
+  rankingScore('ranking_triplet_acc', tripletAccuracy, SHARE),
 ];
 
 const FEWEST_CLIPS = 3;
@@ -33,10 +34,12 @@ const FEWEST_CLIPS = 3;
 function rankingScore(
   name: string,
   scoreOf: (list: RankedDistances) => number,
+  range: ScoreRange,
 ): TableScore<readonly RankedDistances[]> {
   return {
     name,
     direction: 'maximize',
+    range,
     parts: [],
     prepare(lists) {
       const values = lists.map((list) => (list.clips < FEWEST_CLIPS ? Number.NaN : scoreOf(list)));

@@ -3,7 +3,7 @@
  * true values are equal it is 1 if all predictions are right, else 0.
  */
 import { eachClip } from './clip-samples.ts';
-import type { Direction } from './score.ts';
+import { type Direction, NOT_NEGATIVE } from './score.ts';
 import type { TableScore } from './table-score.ts';
 
 /** By clip. */
@@ -39,6 +39,7 @@ function regressionScore(
   return {
     name,
     direction,
+    range: direction === 'minimize' ? NOT_NEGATIVE : [Number.NEGATIVE_INFINITY, 1],
     parts: [],
     prepare: (data) => ({
       clips: data.truth.length,

@@ -4,6 +4,14 @@ import type { EventLabels, SoundEvent } from '../formats/split-labels.ts';
 /** Whether a higher or a lower value is better. */
 export type Direction = 'maximize' | 'minimize';
 
+/** The least and the largest value that a score and its parts can have; infinite where there is none. */
+export type ScoreRange = readonly [least: number, largest: number];
+
+export const SHARE: ScoreRange = [0, 1];
+export const CORRELATION: ScoreRange = [-1, 1];
+export const ANY_NUMBER: ScoreRange = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+export const NOT_NEGATIVE: ScoreRange = [0, Number.POSITIVE_INFINITY];
+
 /** One number of a score that has several, for instance the precision beside the F-measure. */
 export interface SubScore {
   readonly name: string;
@@ -31,6 +39,8 @@ interface ScoreBase {
   readonly direction: Direction;
   /** Names of the sub-scores, the one that counts first; empty where the score is one number. */
   readonly parts: readonly string[];
+  /** Default: any number. Confidence intervals are made by it. */
+  readonly range?: ScoreRange;
 }
 
 /** Rows are clips, columns labels in the order of the vocabulary. */
@@ -75,7 +85,7 @@ export type Score = SceneScore | EventScore | FrameScore;
 
 /** Makes a score of scene tasks from what differs. */
 export function sceneScore(
-  definition: Pick<SceneScore, 'name' | 'direction' | 'oneLabel' | 'prepare'>,
+  definition: Pick<SceneScore, 'name' | 'direction' | 'range' | 'oneLabel' | 'prepare'>,
 ): SceneScore {
   const prepare: SceneScore['prepare'] = (probabilities, targets, shape) => {
     requireShape(probabilities, targets, shape);
@@ -106,7 +116,7 @@ export function requireShape(
 
 /** Makes a score of event tasks from what differs. */
 export function eventScore(
-  definition: Pick<EventScore, 'name' | 'direction' | 'parts' | 'prepare'>,
+  definition: Pick<EventScore, 'name' | 'direction' | 'range' | 'parts' | 'prepare'>,
 ): EventScore {
   const { parts, prepare } = definition;
   return {
@@ -120,6 +130,8 @@ export function eventScore(
 }
 
 /** Makes a score of frames, which has one number, from what differs. */
-export function frameScore(definition: Pick<FrameScore, 'name' | 'direction' | 'prepare'>): FrameScore {
+export function frameScore(
+  definition: Pick<FrameScore, 'name' | 'direction' | 'range' | 'prepare'>,
+): FrameScore {
   return { ...definition, kind: 'frames', parts: [] };
 }

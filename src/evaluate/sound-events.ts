@@ -13,7 +13,7 @@
  */
 import type { SoundEvent } from '../formats/split-labels.ts';
 import { type BipartiteGraph, maximumMatchingSize } from './bipartite-matching.ts';
-import { type EventScore, eventScore, type SubScore } from './score.ts';
+import { type EventScore, eventScore, SHARE, type SubScore } from './score.ts';
 
 const MS_PER_SECOND = 1000;
 const PARTS = ['f_measure', 'precision', 'recall'] as const;
@@ -38,6 +38,7 @@ export function eventBasedScore(name: string, options: MatchOptions): EventScore
   return eventScore({
     name,
     direction: 'maximize',
+    range: SHARE,
     parts: PARTS,
     prepare(reference, estimated) {
       const files = [...estimated].map(([file, events]) =>

@@ -9,7 +9,7 @@
  * 2.2e-16, so that the rate without reference events is 0 or huge and never NaN. Only files of the estimate count.
  */
 import type { SoundEvent } from '../formats/split-labels.ts';
-import { type EventScore, eventScore } from './score.ts';
+import { type EventScore, eventScore, NOT_NEGATIVE, SHARE } from './score.ts';
 
 const MS_PER_SECOND = 1000;
 
@@ -32,9 +32,11 @@ interface SegmentOptions {
 
 /** A segment-based error rate; lower is better. */
 export function segmentErrorRateScore(name: string, options: SegmentOptions): EventScore {
-  return segmentScore({ name, direction: 'minimize', parts: ['error_rate'] }, options, (counts) => [
-    errorRate(counts),
-  ]);
+  return segmentScore(
+    { name, direction: 'minimize', range: NOT_NEGATIVE, parts: ['error_rate'] },
+    options,
+    (counts) => [errorRate(counts)],
+  );
 }
 
 /**
@@ -43,7 +45,7 @@ export function segmentErrorRateScore(name: string, options: SegmentOptions): Ev
  */
 export function segmentFMeasureScore(name: string, options: SegmentOptions): EventScore {
   const parts = ['f_measure', 'precision', 'recall'];
-  return segmentScore({ name, direction: 'maximize', parts }, options, (counts) => {
+  return segmentScore({ name, direction: 'maximize', range: SHARE, parts }, options, (counts) => {
     const precision = sumOf(counts, 'matched') / sumOf(counts, 'estimated');
     const recall = sumOf(counts, 'matched') / sumOf(counts, 'reference');
     const f = precision === 0 && recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
@@ -52,7 +54,7 @@ export function segmentFMeasureScore(name: string, options: SegmentOptions): Eve
 }
 
 function segmentScore(
-  about: Pick<EventScore, 'name' | 'direction' | 'parts'>,
+  about: Pick<EventScore, 'name' | 'direction' | 'range' | 'parts'>,
   { segmentSeconds }: SegmentOptions,
   valuesOf: (counts: readonly SegmentCounts[]) => readonly number[],
 ): EventScore {

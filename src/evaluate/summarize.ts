@@ -41,7 +41,7 @@ export function summarize(
     direction: primary.direction,
     confidence: {
       level: CONFIDENCE_LEVEL,
-      method: `percentile bootstrap over the clips of each ${strata}`,
+      method: `standard errors of the bootstrap over the clips of each ${strata}`,
       resamples,
       seed,
     },
@@ -83,7 +83,7 @@ function resultsOf(
     const clips = prepared[position];
     return clips === undefined ? [] : [{ name, clips, strata }];
   });
-  const intervals = bootstrapIntervals(toResample, options);
+  const intervals = bootstrapIntervals(toResample, { ...options, range: score.range });
   const values = toResample.map(({ clips }) => clips.score());
   const result = (name: string, part: number): NamedResult => ({
     name,

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Direction, ScoredClips } from './score.ts';
+import type { Direction, ScoredClips, ScoreRange } from './score.ts';
 
 /** A score of something that is neither scenes nor events: `Data` is labels and predictions, read and paired. */
 export interface TableScore<Data> {
@@ -7,6 +7,8 @@ export interface TableScore<Data> {
   readonly direction: Direction;
   /** Names of the sub-scores, the one that counts first; empty where the score is one number. */
   readonly parts: readonly string[];
+  /** Default: any number. */
+  readonly range?: ScoreRange | undefined;
   prepare(data: Data): ScoredClips;
 }
 

@@ -12,21 +12,21 @@
  */
 import { normalQuantile } from './normal-quantile.ts';
 import { averagePrecision, curveOf, type RankingCurve, rank, rocArea, weigh } from './ranking-curve.ts';
-import { type SceneScore, type SceneShape, sceneScore } from './score.ts';
+import { ANY_NUMBER, type SceneScore, type SceneShape, type ScoreRange, SHARE, sceneScore } from './score.ts';
 
 /** Mean over labels of the average precision: the sum over thresholds of precision times the step in recall. */
 export function meanAveragePrecisionScore(name: string): SceneScore {
-  return macroScore(name, averagePrecision);
+  return macroScore(name, averagePrecision, SHARE);
 }
 
 /** Mean over labels of the area under the ROC curve. */
 export function rocAreaScore(name: string): SceneScore {
-  return macroScore(name, rocArea);
+  return macroScore(name, rocArea, SHARE);
 }
 
 /** Mean over labels of d', the distance of two normal distributions with that ROC area: sqrt(2) z(area). */
 export function dPrimeScore(name: string): SceneScore {
-  return macroScore(name, (curve) => Math.SQRT2 * normalQuantile(rocArea(curve)));
+  return macroScore(name, (curve) => Math.SQRT2 * normalQuantile(rocArea(curve)), ANY_NUMBER);
 }
 
 /** Average precision of all pairs of clip and label, ranked together. scikit-learn: average_precision_score, micro. */
@@ -34,6 +34,7 @@ export function microAveragePrecisionScore(name: string): SceneScore {
   return sceneScore({
     name,
     direction: 'maximize',
+    range: SHARE,
     oneLabel: false,
     prepare(probabilities, targets, shape) {
       const { rows, labels } = shape;
@@ -64,6 +65,7 @@ export function labelRankingScore(name: string): SceneScore {
   return sceneScore({
     name,
     direction: 'maximize',
+    range: SHARE,
     oneLabel: false,
     prepare(probabilities, targets, shape) {
       const { rows, labels } = shape;
@@ -96,10 +98,11 @@ export function labelRankingScore(name: string): SceneScore {
 }
 
 /** Ranks the clips of each label once; a sample of clips only weighs them anew. */
-function macroScore(name: string, scoreOf: (curve: RankingCurve) => number): SceneScore {
+function macroScore(name: string, scoreOf: (curve: RankingCurve) => number, range: ScoreRange): SceneScore {
   return sceneScore({
     name,
     direction: 'maximize',
+    range,
     oneLabel: false,
     prepare(probabilities, targets, shape) {
       const { rows, labels } = shape;

@@ -1,7 +1,7 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
 import { bootstrapIntervals, meanOfDefined } from '../../src/evaluate/confidence.ts';
-import type { ScoredClips } from '../../src/evaluate/score.ts';
+import { CORRELATION, NOT_NEGATIVE, type ScoredClips, SHARE } from '../../src/evaluate/score.ts';
 
 function meanScore(values: readonly number[]): ScoredClips {
   return {
@@ -65,14 +65,48 @@ test('a score that no resample defines has no interval', (t) => {
   t.deepEqual(bootstrapIntervals([split('test', [Number.NaN])], options), { splits: [[null]], mean: [null] });
 });
 
+test('where every clip is right the interval is no point, and the shorter the more clips there are', (t) => {
+  const low = (clips: number) =>
+    bootstrapIntervals([split('test', new Array<number>(clips).fill(1))], { ...options, range: SHARE })
+      .mean[0]?.[0] ?? Number.NaN;
+  // Wilson's interval of 20 of 20: 20 / (20 + 1.96^2), and somewhat less by Student's t.
+  t.true(low(20) > 0.8 && low(20) < 20 / (20 + 1.96 ** 2));
+  t.true(low(1000) > 0.995);
+});
+
+test('of a share of many clips the interval is that of Wilson', (t) => {
+  const clips = Array.from({ length: 2000 }, (_, clip) => (clip % 20 === 0 ? 0 : 1));
+  const [low = 0, high = 0] =
+    bootstrapIntervals([split('test', clips)], { ...options, range: SHARE }).mean[0] ?? [];
+  // statsmodels 0.14: proportion_confint(1900, 2000, method='wilson')
+  t.true(Math.abs(low - 0.9395759) < 1e-3);
+  t.true(Math.abs(high - 0.9587194) < 1e-3);
+});
+
+test('classes of two clips have as wide an interval as larger ones', (t) => {
+  const right = Array.from({ length: 400 }, (_, clip) =>
+    clip % 2 === 0 ? (clip / 2) % 2 : Math.floor(clip / 4) % 2,
+  );
+  const inPairs = Array.from({ length: 200 }, (_, pair) => Uint32Array.of(2 * pair, 2 * pair + 1));
+  const width = (strata: readonly Uint32Array[]) => {
+    const [low = 0, high = 0] =
+      bootstrapIntervals([{ ...split('test', right), strata }], { ...options, range: SHARE }).mean[0] ?? [];
+    return high - low;
+  };
+  t.true(Math.abs(width(inPairs) / width([Uint32Array.from(right.keys())]) - 1) < 0.1);
+});
+
 testProp(
-  'an interval lies within the values',
-  [fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 30 }), fc.nat()],
+  'an interval holds the score, and keeps to the range of the score',
+  [fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 }), fc.nat()],
   (t, values, seed) => {
-    const [interval] = bootstrapIntervals([split('test', values)], { resamples: 50, seed }).mean;
-    const [low = Number.NaN, high = Number.NaN] = interval ?? [];
-    t.true(low <= high);
-    t.true(low >= Math.min(...values) - 1e-6 && high <= Math.max(...values) + 1e-6);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    for (const range of [SHARE, NOT_NEGATIVE, CORRELATION, undefined]) {
+      const [interval] = bootstrapIntervals([split('test', values)], { resamples: 50, seed, range }).mean;
+      const [low = Number.NaN, high = Number.NaN] = interval ?? [];
+      t.true(low <= mean + 1e-9 && mean <= high + 1e-9);
+      t.true(low >= (range?.[0] ?? low) - 1e-9 && high <= (range?.[1] ?? high) + 1e-9);
+    }
   },
 );
 

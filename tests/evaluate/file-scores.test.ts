@@ -143,7 +143,7 @@ test('numbers of clips and distances of pairs are scored, in whatever order they
   const distances = 'distance,filename1,filename2\n0.1,a.wav,c.wav\n0.3,a.wav,b.wav\n';
   const pairs = await score(t, 'jnd', labels, distances, { resamples: 10 });
   t.is(pairs.clips, 2);
-  t.like(pairs.scores, { length: 1, 0: { name: 'jnd_auc', value: 1, confidence_interval: [1, 1] } });
+  t.like(pairs.scores, { length: 1, 0: { name: 'jnd_auc', value: 1, confidence_interval: null } });
 });
 
 test('of several numbers of clips the score is the mean of theirs, other columns of predictions being passed over', async (t) => {
@@ -173,7 +173,8 @@ test('ranked lists are scored by the distances of their pairs, in whatever order
       ['ranking_triplet_acc', 0.5],
     ],
   );
-  t.deepEqual(ranked.scores[0]?.confidence_interval, [-1, 1]);
+  const [low = 0, high = 0] = ranked.scores[0]?.confidence_interval ?? [];
+  t.true(low < -0.9 && low >= -1 && high > 0.9 && high <= 1);
 });
 
 test('melodies, several pitches and notes are scored, their scores being means over clips', async (t) => {
