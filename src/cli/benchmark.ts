@@ -43,8 +43,18 @@ export async function embedNodes(
   { workdir, cache, embeddingsDir }: CommonOptions,
   signal: AbortSignal,
 ): Promise<EmbedTaskNodes> {
-  const model = await readModelInfo(host, { workdir, cache }, signal);
-  return embedTaskNodes({ task: node, taskName: name, metadata, host, model, scope: name, embeddingsDir });
+  const store = { workdir, cache };
+  const model = await readModelInfo(host, store, signal);
+  return embedTaskNodes({
+    task: node,
+    taskName: name,
+    metadata,
+    host,
+    model,
+    scope: name,
+    embeddingsDir,
+    store,
+  });
 }
 
 /** A module's embeddings of a task: the steps that make them, or what is on disk. */

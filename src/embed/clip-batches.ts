@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { InputFolder } from '../pipeline/types.ts';
 
 /** A sound file of a split. */
 export interface Clip {
@@ -7,6 +8,15 @@ export interface Clip {
   readonly name: string;
   /** Absolute path. */
   readonly path: string;
+  /** Of the file's content, in hex. */
+  readonly sha256: string;
+}
+
+/** Clips that are embedded together. */
+export interface Batch {
+  readonly clips: readonly Clip[];
+  /** Of all of them, as their sizes tell. */
+  readonly samples: number;
 }
 
 /** Samples of one batch at most, as hear-eval-kit has it: 0.7 x 120 s at 16 kHz. */
@@ -17,12 +27,10 @@ const STATS_AT_ONCE = 64;
 
 /**
  * Shares out clips into batches, each of clips of one length. Files of the same size are taken to have the same
- * length; a clip that shares its size with no other is a batch of its own.
- *
- * What goes into a batch depends on the clips alone, never on workers or on what was done before a crash, so that a
- * module whose results depend a little on the batch still gives the same bytes each time.
+ * length; a clip that shares its size with no other is a batch of its own. It depends on the clips alone, never on the
+ * number of workers.
  */
-export async function clipBatches(clips: readonly Clip[]): Promise<readonly (readonly Clip[])[]> {
+export async function clipBatches(clips: readonly Clip[]): Promise<readonly Batch[]> {
   const bySize = new Map<number, Clip[]>();
   for (let start = 0; start < clips.length; start += STATS_AT_ONCE) {
     const some = clips.slice(start, start + STATS_AT_ONCE);
@@ -37,17 +45,35 @@ export async function clipBatches(clips: readonly Clip[]): Promise<readonly (rea
   return [...bySize].flatMap(([size, group]) => inBatches(group, size));
 }
 
-function inBatches(clips: readonly Clip[], size: number): Clip[][] {
+function inBatches(clips: readonly Clip[], size: number): Batch[] {
   const samples = Math.max(1, size / Int16Array.BYTES_PER_ELEMENT);
   const most = Math.min(BATCH_CLIPS, Math.max(1, Math.floor(BATCH_SAMPLES / samples)));
-  const batches: Clip[][] = [];
-  for (let start = 0; start < clips.length; start += most) batches.push(clips.slice(start, start + most));
+  const batches: Batch[] = [];
+  for (let start = 0; start < clips.length; start += most) {
+    const some = clips.slice(start, start + most);
+    batches.push({ clips: some, samples: samples * some.length });
+  }
   return batches;
 }
 
 /** The clips among the files of a task folder that lie in `<sampleRate>/<split>/`. */
-export function clipsOf(folder: string, files: readonly string[], prefix: string): Clip[] {
-  return files
+export function clipsOf(folder: InputFolder, prefix: string): Clip[] {
+  return folder.files
     .filter((file) => file.startsWith(prefix))
-    .map((file) => ({ name: file.slice(prefix.length), path: path.join(folder, file) }));
+    .map((file) => {
+      const sha256 = folder.sha256Of(file);
+      if (sha256 === undefined) throw new Error(`${file} has no hash`);
+      return { name: file.slice(prefix.length), path: path.join(folder.path, file), sha256 };
+    });
+}
+
+/** Clips of the same content together: only the first of each has to be embedded. */
+export function byContent(clips: readonly Clip[]): ReadonlyMap<string, readonly Clip[]> {
+  const groups = new Map<string, Clip[]>();
+  for (const clip of clips) {
+    const group = groups.get(clip.sha256);
+    if (group === undefined) groups.set(clip.sha256, [clip]);
+    else group.push(clip);
+  }
+  return groups;
 }

@@ -1,12 +1,9 @@
-import path from 'node:path';
-import { encodeNpy } from '../formats/npy.ts';
-import { stringifyPythonJson } from '../formats/python-json.ts';
+import { UserError } from '../errors.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
-import { writeFileAtomic } from '../pipeline/index.ts';
 import type { Clip } from './clip-batches.ts';
-import { byLength, type ReadClip, readClip } from './read-clips.ts';
-
-export type EmbeddingKind = 'scene' | 'event';
+import type { EmbeddingMeter } from './embedding-meter.ts';
+import type { ClipEmbedding, EmbeddingKind, KeptEmbeddings } from './kept-embeddings.ts';
+import { byLength, type ReadClip, readClips } from './read-clips.ts';
 
 /** Wraps what the module did wrong, to be told from what is wrong with a clip. */
 export class ModuleFailure extends Error {
@@ -17,20 +14,15 @@ export class ModuleFailure extends Error {
 
 export interface ClipEmbedderOptions {
   readonly host: ModuleHost;
+  readonly kept: KeptEmbeddings;
+  readonly meter: EmbeddingMeter;
   readonly kind: EmbeddingKind;
   /** In Hz, of the audio. */
   readonly sampleRate: number;
   readonly split: string;
-  /** The split's embeddings go to `<outDir>/<split>/`. */
-  readonly outDir: string;
   readonly signal: AbortSignal;
-  readonly onEmbedded: (clips: readonly ReadClip[]) => void;
-}
-
-/** The files, relative to the output, that embedding a clip of a split writes. */
-export function outputsOf(split: string, { name }: Clip, kind: EmbeddingKind): string[] {
-  const embedding = `${split}/${name}.embedding.npy`;
-  return kind === 'scene' ? [embedding] : [embedding, `${split}/${name}.timestamps.json`];
+  /** All clips of the same content as one of these, itself among them. */
+  readonly alike: (clip: Clip) => readonly Clip[];
 }
 
 /** Reads clips, gives them to the module and writes what comes back. */
@@ -44,59 +36,49 @@ export class ClipEmbedder {
   }
 
   /**
-   * Embeds a batch. Once a clip was bad, of this batch or an earlier one, clips are read and checked only: the step
-   * cannot end well any more.
+   * Embeds a batch, but for what another process has embedded meanwhile. Once a clip was bad, of this batch or an earlier
+   * one, clips are read and checked only: the step cannot end well any more.
    *
-   * @returns the clips that cannot be read, and why
+   * @returns the content hashes of the clips that cannot be read, and why
    * @throws ModuleFailure for the first fault of the module, and again for each batch after it
    */
-  async embed(batch: readonly Clip[]): Promise<ReadonlyMap<Clip, unknown>> {
+  async embed(batch: readonly Clip[]): Promise<ReadonlyMap<string, UserError>> {
     if (this.#failure !== undefined) throw this.#failure;
-    const { sampleRate } = this.#options;
-    const outcomes = await Promise.allSettled(batch.map((clip) => readClip(clip, sampleRate)));
-    const badClips = new Map<Clip, unknown>();
+    const { sampleRate, signal, meter } = this.#options;
+    const clips = await this.#stillMissing(batch);
+    const outcomes = await meter.time('read', () => readClips(clips, sampleRate, signal));
+    const badClips = new Map<string, UserError>();
     const read: ReadClip[] = [];
     for (const [index, outcome] of outcomes.entries()) {
-      if (outcome.status === 'fulfilled') read.push(outcome.value);
-      else badClips.set(batch[index] as Clip, outcome.reason);
+      if (outcome instanceof UserError) badClips.set(clips[index]?.sha256 ?? '', outcome);
+      else read.push(outcome);
     }
     this.#hasBadClips ||= badClips.size > 0;
     if (this.#hasBadClips) return badClips;
-    for (const clips of byLength(read)) {
-      await this.#embedTogether(clips);
-      this.#options.onEmbedded(clips);
+    for (const together of byLength(read)) {
+      const embeddings = await meter.time('model', () => this.#embedTogether(together));
+      await meter.time('write', () => this.#keep(together, embeddings));
     }
     return badClips;
   }
 
-  async #embedTogether(clips: readonly ReadClip[]): Promise<void> {
-    const sounds = clips.map(({ name, samples }) => ({ name: `${this.#options.split}/${name}`, samples }));
-    if (this.#options.kind === 'scene') {
-      const scenes = await this.#ask((host, signal) => host.embedScenes(sounds, signal));
-      for (const [index, { name }] of sounds.entries()) await this.#writeEmbedding(name, scenes[index]);
-      return;
+  async #stillMissing(batch: readonly Clip[]): Promise<Clip[]> {
+    const missing: Clip[] = [];
+    for (const clip of batch) {
+      const taken = await Promise.all(this.#options.alike(clip).map((each) => this.#options.kept.take(each)));
+      if (taken.every(Boolean)) this.#options.meter.addKept(taken.length);
+      else missing.push(clip);
     }
-    const results = await this.#ask((host, signal) => host.embedTimestamps(sounds, signal));
-    for (const [index, { name }] of sounds.entries()) {
-      const timestamps = results[index]?.timestamps ?? new Float32Array();
-      await this.#write(`${name}.timestamps.json`, stringifyPythonJson(timestamps, null));
-      await this.#writeEmbedding(name, results[index]?.embeddings, timestamps.length);
-    }
+    return missing;
   }
 
-  async #writeEmbedding(
-    name: string,
-    data: Float32Array = new Float32Array(),
-    frames?: number,
-  ): Promise<void> {
-    const shape = frames === undefined ? [data.length] : [frames, data.length / frames];
-    await this.#write(`${name}.embedding.npy`, encodeNpy(data, shape));
-  }
-
-  async #ask<T>(question: (host: ModuleHost, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { host, signal } = this.#options;
+  async #embedTogether(clips: readonly ReadClip[]): Promise<readonly ClipEmbedding[]> {
+    const { kind, split, host, signal } = this.#options;
+    const sounds = clips.map(({ name, samples }) => ({ name: `${split}/${name}`, samples }));
     try {
-      return await question(host, signal);
+      if (kind === 'scene') return (await host.embedScenes(sounds, signal)).map((data) => ({ data }));
+      const frames = await host.embedTimestamps(sounds, signal);
+      return frames.map(({ embeddings: data, timestamps }) => ({ data, timestamps }));
     } catch (error) {
       if (signal.aborted) throw error;
       this.#failure ??= new ModuleFailure(error);
@@ -104,7 +86,12 @@ export class ClipEmbedder {
     }
   }
 
-  async #write(file: string, data: Uint8Array | string): Promise<void> {
-    await writeFileAtomic(path.join(this.#options.outDir, file), data);
+  async #keep(clips: readonly ReadClip[], embeddings: readonly ClipEmbedding[]): Promise<void> {
+    const { kept, alike, meter } = this.#options;
+    for (const [index, { samples, ...clip }] of clips.entries()) {
+      const same = alike(clip);
+      await kept.keep(same, embeddings[index] as ClipEmbedding);
+      meter.addEmbedded(same.length, samples.length);
+    }
   }
 }

@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import PQueue from 'p-queue';
 import { UserError } from '../errors.ts';
 import { readTaskMetadata } from '../formats/task-metadata.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
-import { defineStep } from '../pipeline/index.ts';
+import { defineStep, ItemCache } from '../pipeline/index.ts';
 import type { InputSource, JsonObject } from '../pipeline/types.ts';
-import { BATCH_CLIPS, type Clip, clipBatches, clipsOf } from './clip-batches.ts';
-import { ClipEmbedder, type EmbeddingKind, ModuleFailure, outputsOf } from './clip-embedder.ts';
-import { SpeedLog } from './speed-log.ts';
+import { BATCH_CLIPS, type Batch, byContent, type Clip, clipBatches, clipsOf } from './clip-batches.ts';
+import { ClipEmbedder, ModuleFailure } from './clip-embedder.ts';
+import { EmbeddingMeter, type MeterReading } from './embedding-meter.ts';
+import { type EmbeddingKind, itemSuffixes, KeptEmbeddings, outputsOf } from './kept-embeddings.ts';
+import { SampleGate } from './sample-gate.ts';
 
 export type EmbedSplitParams = {
   /** Identity of the module. */
@@ -19,61 +22,108 @@ export type EmbedSplitParams = {
   readonly split: string;
 };
 
+/** What embedding needs besides what decides the embeddings. */
+export interface EmbedEnv {
+  readonly host: ModuleHost;
+  /** Where embeddings of single clips are kept, and shared. */
+  readonly store: { readonly workdir: string; readonly cache?: string | undefined };
+  /** Told at the end of each split how it went. */
+  readonly onEmbedded?: (split: string, reading: MeterReading) => void;
+}
+
+const NAME = 'EmbedSplit';
+const VERSION = '1';
+
 /** Batches that are read and written while others are with the module. */
 const BATCHES_AHEAD = 1;
+/** Samples that are in memory at a time, as far as clips are not longer: 256 MiB. */
+const SAMPLES_IN_MEMORY = 64 * 1024 * 1024;
+/** Kept embeddings that are looked up at a time: caches on a network answer late. */
+const LOOKUPS = 8;
 
 /**
  * Embeds every clip of a split: `<split>/<file>.embedding.npy`, float32, shape (d) for scenes and (frames, d) for
  * events, and for events `<split>/<file>.timestamps.json`, milliseconds. Which clips there are is decided by the audio
  * alone, so labels may change without a new embedding.
  *
- * Bad audio files are all listed; from the first on, the others are only read. The first fault of the module ends the
- * step. What was finished stays for the next try.
+ * A clip whose content was embedded before in the same way is not embedded again, and the module is loaded for none but
+ * the others. Bad audio files are all listed; from the first on, the others are only read. The first fault of the module
+ * ends the step. What was finished stays for the next try.
  */
-export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, { host: ModuleHost }>({
-  name: 'EmbedSplit',
-  version: '1',
+export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, EmbedEnv>({
+  name: NAME,
+  version: VERSION,
   resumable: true,
   cpu: 'all',
-  async run({ params, inputs, env, outDir, workers, signal, forEach, log }) {
-    const { kind, sampleRate, split } = params;
-    const clips = clipsOf(inputs.audio.path, inputs.audio.files, `${sampleRate}/${split}/`);
+  async run({ params, inputs, env, outDir, workers, isForced, signal, hashed, progress, forEach, log }) {
+    const { module, kind, sampleRate, split } = params;
+    const clips = clipsOf(inputs.audio, `${sampleRate}/${split}/`);
     if (clips.length === 0) throw await missingAudio(inputs.audio.path, sampleRate, split);
-    await checkSampleRate(env.host, sampleRate, signal);
-
-    const speed = new SpeedLog(sampleRate, log);
-    const embedder = new ClipEmbedder({
-      host: env.host,
-      kind,
-      sampleRate,
-      split,
-      outDir,
-      signal,
-      onEmbedded: (sounds) => speed.add(sounds),
+    const meter = new EmbeddingMeter(sampleRate, log);
+    const cache = new ItemCache({
+      ...env.store,
+      about: { step: NAME, version: VERSION, module, kind, sampleRate },
+      suffixes: itemSuffixes(kind),
+      warn: log,
     });
-    const queue = new PQueue({ concurrency: workers + BATCHES_AHEAD });
-    const running = new Map<readonly Clip[], Promise<ReadonlyMap<Clip, unknown>>>();
-    const run = (batch: readonly Clip[]) => {
-      const started = running.get(batch) ?? queue.add(() => embedder.embed(batch));
-      running.set(batch, started);
-      return started;
-    };
-    const batches = await clipBatches(clips);
-    const items = batches.flatMap((batch) => batch.map((clip) => ({ clip, batch })));
-    // The items are clips, so that progress counts them; those of one batch wait together for the batch.
-    const concurrency = queue.concurrency * BATCH_CLIPS;
-    const outputs = ({ clip }: { clip: Clip }) => outputsOf(split, clip, kind);
-    try {
-      await forEach(items, { outputs, concurrency, unit: 'clips' }, async ({ clip, batch }) => {
-        const badClips = await run(batch);
-        if (badClips.has(clip)) throw badClips.get(clip);
-      });
-    } catch (error) {
-      throw error instanceof ModuleFailure ? error.cause : error;
+    const kept = new KeptEmbeddings({ cache, kind, split, outDir, hashed, isForced });
+    const outputs = (clip: Clip) => outputsOf(split, clip, kind);
+    const isThere = (clip: Clip) => outputs(clip).every((file) => existsSync(path.join(outDir, file)));
+
+    const missing: Clip[] = [];
+    for (let first = 0; first < clips.length; first += LOOKUPS) {
+      signal.throwIfAborted();
+      const some = clips.slice(first, first + LOOKUPS);
+      const taken = await Promise.all(some.map((clip) => isThere(clip) || kept.take(clip)));
+      missing.push(...some.filter((_, index) => !taken[index]));
+      progress(first + some.length - missing.length, clips.length, 'clips');
     }
-    speed.end();
+    meter.addKept(clips.length - missing.length);
+
+    if (missing.length > 0) {
+      await meter.time('load', () => checkSampleRate(env.host, sampleRate, signal));
+      const groups = byContent(missing);
+      const alike = ({ sha256 }: Clip) => groups.get(sha256) ?? [];
+      const { host } = env;
+      const embedder = new ClipEmbedder({ host, kept, meter, kind, sampleRate, split, signal, alike });
+      const queue = new PQueue({ concurrency: workers + BATCHES_AHEAD });
+      const gate = new SampleGate(SAMPLES_IN_MEMORY);
+      const running = new Map<Batch, Promise<ReadonlyMap<string, UserError>>>();
+      const run = (batch: Batch) => {
+        const started =
+          running.get(batch) ?? queue.add(() => gate.pass(batch.samples, () => embedder.embed(batch.clips)));
+        running.set(batch, started);
+        return started;
+      };
+      const batches = await clipBatches([...groups.values()].map(([first]) => first as Clip));
+      const batchOf = new Map(batches.flatMap((batch) => batch.clips.map(({ sha256 }) => [sha256, batch])));
+      // The items are clips, so that progress counts them; those of one batch wait together for the batch.
+      const concurrency = queue.concurrency * BATCH_CLIPS;
+      const options = { outputs, concurrency, unit: 'clips', speed: () => meter.speed() };
+      try {
+        await forEach(inOrder(clips, batches, alike), options, async ({ sha256 }) => {
+          const problem = (await run(batchOf.get(sha256) as Batch)).get(sha256);
+          if (problem !== undefined) throw problem;
+        });
+      } catch (error) {
+        throw error instanceof ModuleFailure ? error.cause : error;
+      }
+    }
+    await cache.finish();
+    meter.tell();
+    env.onEmbedded?.(split, meter.read());
   },
 });
+
+/** All clips, those of one batch side by side. */
+function inOrder(
+  clips: readonly Clip[],
+  batches: readonly Batch[],
+  alike: (clip: Clip) => readonly Clip[],
+): readonly Clip[] {
+  const batched = new Set(batches.flatMap((batch) => batch.clips.flatMap(alike)));
+  return [...clips.filter((clip) => !batched.has(clip)), ...batched];
+}
 
 async function missingAudio(folder: string, sampleRate: number, split: string): Promise<UserError> {
   const names = await readdir(folder).catch(() => []);

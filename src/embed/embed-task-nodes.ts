@@ -4,7 +4,7 @@ import type { ModelInfo } from '../modules/load-module.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
 import { select } from '../pipeline/index.ts';
 import type { FolderNode, StepNode } from '../pipeline/types.ts';
-import { embedSplit } from './embed-split.ts';
+import { type EmbedEnv, embedSplit } from './embed-split.ts';
 import { embedTaskFiles, TASK_FILES } from './embed-task-files.ts';
 import { splitMatrix } from './split-matrix.ts';
 
@@ -20,6 +20,8 @@ export interface EmbedTaskOptions {
   /** Subfolder of the store. */
   readonly scope: string;
   readonly embeddingsDir: string;
+  /** Where embeddings of single clips are kept, and shared: as `RunOptions` have it. */
+  readonly store: EmbedEnv['store'];
 }
 
 /** The steps that embed a task, and what each of them gives to heads and scores. */
@@ -42,7 +44,7 @@ export function embeddingsFolder(embeddingsDir: string, moduleName: string, task
  * publish to `<embeddingsDir>/<module>/<task>/`. Nothing runs yet, and no module is loaded.
  */
 export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
-  const { task, metadata, host, scope, model } = options;
+  const { task, metadata, host, scope, model, store } = options;
   const kind = metadata.embedding_type;
   const publishTo = embeddingsFolder(options.embeddingsDir, host.module.name, options.taskName);
   const taskFiles = embedTaskFiles({
@@ -60,7 +62,7 @@ export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
       label: split,
       params: { module: host.module.identity, kind, sampleRate: model.sampleRate, split },
       inputs: { audio: select(task, `${model.sampleRate}/${split}/**/*.wav`) },
-      env: { host },
+      env: { host, store },
       publishTo,
     });
     const preceding = metadata.splits.slice(0, position);

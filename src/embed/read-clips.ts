@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { readWavMono } from '../audio/index.ts';
 import { UserError } from '../errors.ts';
+import { createWorkerPool, type WorkerPool } from '../pipeline/index.ts';
 import type { Clip } from './clip-batches.ts';
+import type { ReadAnswer, ReadRequest } from './read-worker.ts';
 
 /** A clip in memory. */
 export interface ReadClip extends Clip {
@@ -9,18 +9,35 @@ export interface ReadClip extends Clip {
   readonly samples: Float32Array;
 }
 
+/** More would wait for the disk, and take the processor from the model. */
+const READERS = 2;
+
+let pool: WorkerPool | undefined;
+
+/** The threads that read audio while models run; all steps of a process share them. */
+function readers(): WorkerPool {
+  pool ??= createWorkerPool({ url: new URL('./read-worker.js', import.meta.url), size: READERS });
+  return pool;
+}
+
 /**
- * Reads the audio of a clip.
+ * Reads the audio of clips, in a thread of its own.
  *
  * @param sampleRate in Hz: what the folder promises
- * @throws UserError that names the file, where it is not mono WAV of that rate
+ * @returns for each clip its samples, or a UserError that names the file, where it is not mono WAV of that rate
  */
-export async function readClip(clip: Clip, sampleRate: number): Promise<ReadClip> {
-  const audio = readWavMono(await readFile(clip.path), clip.path);
-  if (audio.sampleRate === sampleRate) return { ...clip, samples: audio.samples };
-  throw new UserError(
-    `${clip.path}: sample rate ${audio.sampleRate}; expected ${sampleRate}, as its folder says`,
-  );
+export async function readClips(
+  clips: readonly Clip[],
+  sampleRate: number,
+  signal: AbortSignal,
+): Promise<(ReadClip | UserError)[]> {
+  const request: ReadRequest = { paths: clips.map((clip) => clip.path), sampleRate };
+  const answers = await readers().run<ReadAnswer[]>('read', request, { signal });
+  return clips.map((clip, index) => {
+    const answer = answers[index];
+    if (answer === undefined) throw new Error(`${clip.path} was not read`);
+    return 'problem' in answer ? new UserError(answer.problem) : { ...clip, samples: answer.samples };
+  });
 }
 
 /** Groups of clips with equally many samples. */

@@ -7,7 +7,7 @@ import { readEventLabels, readSceneLabels } from '../formats/split-labels.ts';
 import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource } from '../pipeline/types.ts';
 import { PythonRandom } from '../random/python-random.ts';
-import type { EmbeddingKind } from './clip-embedder.ts';
+import type { EmbeddingKind } from './kept-embeddings.ts';
 
 export type SplitMatrixParams = {
   readonly kind: EmbeddingKind;

@@ -25,6 +25,8 @@ export {
   type StepLog,
   stepLogLines,
 } from './history/step-log.ts';
+export { ItemCache, type ItemCacheOptions, placeItem } from './item-cache/item-cache.ts';
+export type { KeptItem } from './item-cache/item-files.ts';
 export type { KeyLine, KeyLineDifference } from './keys/key-lines.ts';
 export { describeReason, type Reason } from './keys/reasons.ts';
 export type { Trigger } from './keys/triggers.ts';

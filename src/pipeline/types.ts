@@ -35,8 +35,11 @@ export interface StepContext<P extends JsonObject, I extends Inputs, E> {
   readonly workers: number;
   /** The GPUs that are this step's own while it runs, as `CUDA_VISIBLE_DEVICES` names them. */
   readonly gpus: readonly string[];
+  /** Whether the step was asked to run although it may be fresh: then it makes everything itself. */
+  readonly isForced: boolean;
   readonly signal: AbortSignal;
-  progress(done: number, total: number, unit?: string): void;
+  /** @param speed in words, where the number of items in a second says little */
+  progress(done: number, total: number, unit?: string, speed?: string): void;
   log(line: string): void;
   /**
    * Does the items whose outputs are not there yet, `concurrency` at a time (default `workers`), reports progress,
@@ -50,6 +53,8 @@ export interface StepContext<P extends JsonObject, I extends Inputs, E> {
       readonly outputs: (item: T) => readonly string[];
       readonly concurrency?: number;
       readonly unit?: string;
+      /** As in `progress`. */
+      readonly speed?: () => string | undefined;
     },
     work: (item: T, index: number) => Promise<void>,
   ): Promise<void>;

@@ -31,6 +31,11 @@ export class Bench {
     return new Bench(root, task);
   }
 
+  /** Takes a bench that another process has made. */
+  static open(folder: string, task: SmallTask): Bench {
+    return new Bench(folder, task);
+  }
+
   at(...names: string[]): string {
     return path.join(this.folder, ...names);
   }
@@ -47,6 +52,9 @@ export class Bench {
     workers = 2,
     embeddings = 'embeddings',
     workdir = 'work',
+    cache,
+    scope = 'small',
+    force = false,
     signal,
   }: {
     task?: FolderNode | StepNode;
@@ -55,6 +63,10 @@ export class Bench {
     workers?: number;
     embeddings?: string;
     workdir?: string;
+    /** Folder of a cache that is read and written. */
+    cache?: string;
+    scope?: string;
+    force?: boolean;
     signal?: AbortSignal;
   } = {}) {
     const module = await resolveModule(specifier, { cwd: this.folder, python });
@@ -73,13 +85,16 @@ export class Bench {
         metadata: metadataOf(this.#task),
         host,
         model,
-        scope: 'small',
+        scope,
         embeddingsDir: this.at(embeddings),
+        store: { workdir: this.at(workdir), cache: cache && this.at(cache) },
       });
       const events: PipelineEvent[] = [];
       const result = await runPipeline(embedded.nodes, {
         workdir: this.at(workdir),
         workers,
+        cache: cache && this.at(cache),
+        force,
         onEvent: (event) => events.push(event),
         signal,
       });

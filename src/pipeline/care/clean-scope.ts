@@ -2,10 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { temporaryPrefix } from '../files/write-file.ts';
+import { readItems, type StoredItem } from '../item-cache/stored-items.ts';
 import { isLocked } from '../locks/lock-state.ts';
 import { type Machine, thisMachine } from '../machine/machine.ts';
+import { readStored } from '../store/find-step.ts';
 import { ownedFiles, readStamps, stampFolder } from '../store/publication-stamp.ts';
-import { walkStore } from '../store/store-walk.ts';
+import { type StoredFolder, walkStore } from '../store/store-walk.ts';
+import { splitItems } from './choose-items.ts';
 import { usedBy } from './choose-outputs.ts';
 import { lockOf } from './remnants.ts';
 import type { Removal, RemovalOptions } from './removal.ts';
@@ -42,6 +45,7 @@ export async function cleanScope(
   const left = remnants.filter(isInside);
   const doomed = {
     outputs: folders.map((folder) => ({ folder, kind: 'output', lastUsed: null }) as const),
+    items: itemsOf(workdir, folders, outputs),
     remnants: left,
     kept: [],
     published: removablePublication(options.published),
@@ -52,6 +56,23 @@ export async function cleanScope(
     const held = left.find(({ path, kind }) => isLocked(kind === 'lock' ? path : lockOf(path), machine));
     if (held !== undefined) throw inUse(scope, `a process is at ${held.name}`);
   });
+}
+
+/** The items that outputs which go have, and no others. */
+function itemsOf(
+  workdir: string,
+  going: readonly StoredFolder[],
+  all: readonly StoredFolder[],
+): readonly StoredItem[] {
+  const stored = (folders: readonly StoredFolder[]) =>
+    folders.flatMap((folder) => {
+      const manifest = readStored(folder.dir);
+      return manifest === undefined ? [] : [{ folder, manifest }];
+    });
+  const { items } = readItems(workdir);
+  if (items.length === 0) return [];
+  const { held } = splitItems(items, stored(going));
+  return splitItems(held, stored(all.filter((folder) => !going.includes(folder)))).loose;
 }
 
 function inUse(scope: string, why: string): UserError {

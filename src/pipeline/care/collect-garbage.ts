@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { readItems } from '../item-cache/stored-items.ts';
 import { isLocked } from '../locks/lock-state.ts';
 import { type Machine, thisMachine } from '../machine/machine.ts';
 import { type StoreRemnant, walkStore } from '../store/store-walk.ts';
@@ -30,9 +31,13 @@ export async function collectGarbage(
   if (!existsSync(workdir)) return nothingRemoved(options.dryRun ?? false);
   const usage = await readUsage(workdir, options.published ?? []);
   const live = await readLiveUse(workdir, machine);
-  const { doomed, kept } = chooseOutputs(workdir, options, usage, live);
+  const { items, temporary } = readItems(workdir);
+  const chosen = chooseOutputs(workdir, items, options, usage, live);
+  const unwritten = temporary.map(
+    (path): StoreRemnant => ({ kind: 'temporary', name: relative(workdir, path), path }),
+  );
   const marks = runLocks(workdir).filter(({ path }) => !isLocked(path, machine));
-  const remnants = walkStore(workdir).remnants.filter(
+  const remnants = [...walkStore(workdir).remnants, ...unwritten].filter(
     (remnant) =>
       // A run that copies much from a cache may be at it for hours.
       !(remnant.kind === 'temporary' && live.runs.length > 0) &&
@@ -41,7 +46,7 @@ export async function collectGarbage(
   const all = [...remnants, ...marks, ...(options.published ?? []).flatMap(removedFolder)];
   return removeDoomed(
     workdir,
-    { outputs: doomed, remnants: all, kept, published: undefined },
+    { outputs: chosen.doomed, items: chosen.items, remnants: all, kept: chosen.kept, published: undefined },
     machine,
     options,
   );

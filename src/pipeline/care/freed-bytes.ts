@@ -27,6 +27,13 @@ export class FreedBytes {
     return bytes;
   }
 
+  /** As `add`, but of a file that has other names 0: its bytes are told with these. */
+  addUnlinked(path: string): number {
+    const isOnly = lstatSync(path, { throwIfNoEntry: false })?.nlink === 1;
+    const bytes = this.add(path);
+    return isOnly ? bytes : 0;
+  }
+
   #isLastName({ dev, ino, nlink }: BigIntStats): boolean {
     if (nlink <= 1n) return true;
     const id = `${dev}-${ino}`;

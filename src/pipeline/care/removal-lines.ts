@@ -5,6 +5,7 @@ import type { StoreLock } from './store-locks.ts';
 
 const kinds: Readonly<Record<RemovedThing['kind'], string>> = {
   output: 'output',
+  items: 'kept items',
   damaged: 'output, damaged',
   published: 'published folder',
   partial: 'unfinished output',
@@ -17,11 +18,11 @@ const kinds: Readonly<Record<RemovedThing['kind'], string>> = {
 export function removalLines({ dryRun, removed, kept, bytes, freedBytes, cancelled }: Removal): string[] {
   const rows = [...removed]
     .sort((a, b) => b.bytes - a.bytes)
-    .map(({ name, kind, bytes: size, lastUsed }) => [
+    .map(({ name, kind, bytes: size, lastUsed, count }) => [
       formatBytes(size),
       lastUsed?.slice(0, 10) ?? '',
       kinds[kind],
-      name,
+      count === undefined ? name : `${name} (${formatCount(count, 'item')})`,
     ]);
   const elsewhere = freedBytes < bytes ? '; the rest has other names (published files) and stays' : '';
   const sizes = `${formatBytes(bytes)}, of which ${formatBytes(freedBytes)} ${dryRun ? 'would be' : 'are'} freed${elsewhere}`;

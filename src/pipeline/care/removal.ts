@@ -5,8 +5,10 @@ export interface RemovedThing {
   /** Relative to the workdir; the path of a published folder as it was given. */
   readonly name: string;
   /** `damaged`: a folder with the name of an output and no manifest that can be read. The last four are remnants. */
-  readonly kind: 'output' | 'damaged' | 'published' | 'partial' | 'old' | 'lock' | 'temporary';
+  readonly kind: 'output' | 'items' | 'damaged' | 'published' | 'partial' | 'old' | 'lock' | 'temporary';
   readonly bytes: number;
+  /** How many, of items. */
+  readonly count?: number;
   /** When a run last made it or took it as fresh; ISO 8601. Only of an output. */
   readonly lastUsed: string | null;
 }

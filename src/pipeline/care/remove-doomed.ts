@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { explainDiskError } from '../files/disk-error.ts';
 import { temporaryPrefix } from '../files/write-file.ts';
+import { removeEmptyGroups, removeItem, type StoredItem } from '../item-cache/stored-items.ts';
 import { isLocked, takeLock } from '../locks/lock-state.ts';
 import { acquireLock } from '../locks/lock-wait.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -21,6 +22,7 @@ export const removedName = `${temporaryPrefix}removed`;
 /** What is to go. */
 export interface Doomed {
   readonly outputs: readonly DoomedOutput[];
+  readonly items: readonly StoredItem[];
   readonly remnants: readonly StoreRemnant[];
   /** Outputs that are known to be in use. */
   readonly kept: readonly KeptThing[];
@@ -59,6 +61,8 @@ export async function removeDoomed(
     const leaving = await withStoreLocked(workdir, machine, dryRun, signal, async () => {
       const live = await readLiveUse(workdir, machine);
       check(live);
+      if (live.runs.length === 0) removed.push(...(await removeItems(doomed.items, bytes, dryRun, signal)));
+      else kept.push(...groupsOf(doomed.items).map((name) => ({ name, why: usedBy(live) })));
       return retireAll(doomed, live, machine, dryRun, kept);
     });
     for (const { thing, path, lock: lockPath } of leaving) {
@@ -86,6 +90,31 @@ export async function removeDoomed(
     freedBytes: bytes.freed,
     cancelled: signal.aborted,
   };
+}
+
+function groupsOf(items: readonly StoredItem[]): string[] {
+  return [...new Set(items.map(({ group }) => group))];
+}
+
+/** Each item goes by itself, so that nothing is left half removed. */
+async function removeItems(
+  items: readonly StoredItem[],
+  bytes: FreedBytes,
+  dryRun: boolean,
+  signal: AbortSignal,
+): Promise<RemovedThing[]> {
+  const breathe = createBreather();
+  const groups = new Map<string, { count: number; bytes: number }>();
+  for (const item of items) {
+    if (signal.aborted) break;
+    const group = groups.get(item.group) ?? { count: 0, bytes: 0 };
+    for (const path of item.paths) group.bytes += bytes.addUnlinked(path);
+    group.count += 1;
+    groups.set(item.group, group);
+    if (!dryRun) removeItem(item);
+    await breathe();
+  }
+  return [...groups].map(([name, group]) => ({ name, kind: 'items', lastUsed: null, ...group }));
 }
 
 async function retireAll(
@@ -174,6 +203,8 @@ async function withStoreLocked<T>(
 async function tidy(workdir: string, machine: Machine, signal: AbortSignal): Promise<void> {
   await withStoreLocked(workdir, machine, false, signal, async () => {
     const { runs } = await readLiveUse(workdir, machine);
-    if (runs.length === 0) removeEmptyScopes(workdir);
+    if (runs.length > 0) return;
+    removeEmptyScopes(workdir);
+    removeEmptyGroups(workdir);
   });
 }

@@ -29,6 +29,7 @@ export function eventLine(event: PipelineEvent): string | undefined {
     case 'step-progress':
       return `at ${event.done} of ${event.total} ${event.unit ?? ''}`
         .trimEnd()
+        .concat(event.speed === undefined ? '' : `, ${event.speed}`)
         .concat(`: ${titleOf(event.step)}`);
     case 'step-log':
       return `${titleOf(event.step)}: ${event.line}`;

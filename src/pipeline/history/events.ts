@@ -77,6 +77,8 @@ type EventBody =
       readonly done: number;
       readonly total: number;
       readonly unit: string | null;
+      /** In words, where the number of items in a second says little. */
+      readonly speed?: string | undefined;
     }
   | { readonly type: 'step-log'; readonly step: StepRef; readonly line: string }
   /** Another process runs this very step. */

@@ -141,8 +141,11 @@ async function runDefinition(
   hashes: Map<string, FileHash>,
 ): Promise<void> {
   const { node } = attempt.step;
+  const isForced = attempt.decision.reasons[0]?.type === 'forced';
   const run = (signal: AbortSignal) =>
-    node.definition.run(createContext(node, attempt.ref, inputs, { ...attempt, signal, outDir, hashes }));
+    node.definition.run(
+      createContext(node, attempt.ref, inputs, { ...attempt, isForced, signal, outDir, hashes }),
+    );
   const limit = timeLimitOf(node.definition);
   await (limit === undefined ? run(attempt.signal) : withinTime(limit, attempt.signal, run));
 }

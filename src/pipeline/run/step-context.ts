@@ -17,24 +17,32 @@ export function createContext(
     readonly outDir: string;
     readonly workers: number;
     readonly gpus: readonly string[];
+    readonly isForced: boolean;
     readonly signal: AbortSignal;
     readonly events: EventLog;
     /** Of files that the step has written, by path. */
     readonly hashes: Map<string, FileHash>;
   },
 ): StepContext<JsonObject, Inputs, unknown> {
-  const { outDir, workers, gpus, signal, events, hashes } = run;
+  const { outDir, workers, gpus, isForced, signal, events, hashes } = run;
   let toldAt = Number.NEGATIVE_INFINITY;
   /** Whether the step has been given up. What it still says is of no account. */
   const isOver = () => signal.reason instanceof StepTimeoutError;
-  const progress = (done: number, total: number, unit?: string) => {
+  const progress = (done: number, total: number, unit?: string, speed?: string) => {
     const now = performance.now();
     if (isOver()) {
       return;
     }
     if (now - toldAt >= progressMs || done >= total) {
       toldAt = now;
-      events.emit({ type: 'step-progress', step: ref, done, total, unit: unit ?? null });
+      events.emit({
+        type: 'step-progress',
+        step: ref,
+        done,
+        total,
+        unit: unit ?? null,
+        ...(speed && { speed }),
+      });
     }
   };
   return {
@@ -44,6 +52,7 @@ export function createContext(
     outDir,
     workers,
     gpus,
+    isForced,
     signal,
     progress,
     hashed: (file, content) => void hashes.set(file, content),
@@ -53,7 +62,7 @@ export function createContext(
       }
     },
     forEach: (items, options, work) => {
-      const { unit = 'items', concurrency = workers, outputs } = options;
+      const { unit = 'items', concurrency = workers, outputs, speed } = options;
       return forEachItem(
         items,
         {
@@ -62,7 +71,7 @@ export function createContext(
           unit,
           outDir,
           signal,
-          progress: (done, total) => progress(done, total, unit),
+          progress: (done, total) => progress(done, total, unit, speed?.()),
         },
         work,
       );

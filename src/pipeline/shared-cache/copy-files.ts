@@ -4,15 +4,10 @@ import { dirname, join } from 'node:path';
 import { hashFile } from '../files/hash-file.ts';
 import type { ManifestFile } from '../store/manifest.ts';
 import { DamagedOutput } from './cache-entry.ts';
+import type { Rights } from './rights.ts';
 
 /** Files on their way at the same time: disks on a network answer late. */
 const lanes = 4;
-
-/** Rights of what is made; `undefined`: as the system gives them. */
-export interface Rights {
-  readonly folder: number | undefined;
-  readonly file: number;
-}
 
 /**
  * Copies files from one folder into another, which is there and empty, and verifies the copies by hash. Never by hard

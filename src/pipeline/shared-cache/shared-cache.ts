@@ -1,12 +1,13 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { explainDiskError } from '../files/disk-error.ts';
 import { temporaryPrefix, temporarySibling } from '../files/write-file.ts';
 import { formatManifest, type Manifest, manifestName } from '../store/manifest.ts';
 import { DamagedOutput, entryFolder, hasEntry, readEntry, sharedManifest } from './cache-entry.ts';
 import type { CacheFolder } from './cache-list.ts';
-import { copyFiles, type Rights } from './copy-files.ts';
+import { copyFiles } from './copy-files.ts';
+import { makeCache, makeFolderWith, type Rights } from './rights.ts';
 import type { Troubles } from './troubles.ts';
 
 /** What an interrupted writer left behind is removed after this time. */
@@ -80,10 +81,10 @@ export class SharedCache {
     signal: AbortSignal,
   ): Promise<void> {
     const entry = entryFolder(this.path, manifest.key);
-    await makeFolder(dirname(entry), rights);
+    await makeFolderWith(rights, dirname(entry));
     const temporary = temporarySibling(join(this.path, 'entry'));
     try {
-      await makeFolder(temporary, rights);
+      await makeFolderWith(rights, temporary);
       await copyFiles(manifest.files, from, temporary, rights, signal);
       const text = formatManifest(sharedManifest(manifest));
       await writeFile(join(temporary, manifestName), text);
@@ -148,15 +149,14 @@ export class SharedCache {
   /** Makes the folder, tells the rights of what goes into it, and removes what was abandoned there long ago. */
   async #prepare(): Promise<Rights | undefined> {
     try {
-      await mkdir(this.path, { recursive: true });
-      const mode = (await stat(this.path)).mode & 0o7777;
+      const rights = await makeCache(this.path);
       const before = Date.now() - abandonedMs;
       for (const name of await readdir(this.path)) {
         const path = join(this.path, name);
         const stats = name.startsWith(temporaryPrefix) ? await stat(path).catch(nothing) : undefined;
         if (stats !== undefined && stats.mtimeMs < before) await removeFolder(path);
       }
-      return { folder: mode, file: mode & 0o444 };
+      return rights;
     } catch (error) {
       this.#closed = true;
       this.#troubles.add('write', `${messageOf(error, this.path)}; nothing is put there`);
@@ -187,16 +187,6 @@ export class SharedCache {
     const end = this.#closed ? 'nothing more is put there' : 'goes on';
     this.#troubles.add('write', `${messageOf(error, this.path)}; ${end}`);
   }
-}
-
-async function makeFolder(path: string, rights: Rights): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    throw error;
-  }
-  if (rights.folder !== undefined) await chmod(path, rights.folder);
 }
 
 function messageOf(error: unknown, path: string): string {

@@ -13,6 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { explainDiskError } from '../files/disk-error.ts';
 import { hashFile } from '../files/hash-file.ts';
+import { cannotLink } from '../files/link-file.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { temporaryPrefix } from '../files/write-file.ts';
 import { type Machine, sameBoot } from '../machine/machine.ts';
@@ -163,8 +164,8 @@ function placeFile(source: string, target: string): void {
   try {
     linkSync(source, target);
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (cannotLink(error)) {
       makeFolder(dirname(target));
       copyFileSync(source, target);
     } else if (code === 'ENOENT' && !existsSync(dirname(target))) {

@@ -119,10 +119,11 @@ function stepLine(
   if (progress === undefined || progress.total <= 0) {
     return joined(head, width, [[since, ...left], [since]]);
   }
-  const { done, total, unit } = progress;
+  const { done, total, unit, speed: told } = progress;
   const counts = `${done}/${total}`;
   const rate = timeLeft.rateOf(step.id);
-  const speed = rate === undefined ? [] : [style.dim(`${rate.toFixed(rate < 10 ? 1 : 0)}/s`)];
+  const words = told === undefined ? rate && `${rate.toFixed(rate < 10 ? 1 : 0)}/s` : harmless(told);
+  const speed = words ? [style.dim(words)] : [];
   const counted = `${counts} ${harmless(unit)}`.trimEnd();
   return joined(head, width, [
     [bar(done / total, 20, style), counted, ...speed, ...left],

@@ -6,7 +6,14 @@ export interface TreeStep {
   readonly step: StepRef;
   /** In milliseconds since 1970. */
   readonly startedAt: number;
-  readonly progress: { readonly done: number; readonly total: number; readonly unit: string } | undefined;
+  readonly progress:
+    | {
+        readonly done: number;
+        readonly total: number;
+        readonly unit: string;
+        readonly speed?: string | undefined;
+      }
+    | undefined;
   /** What it waits for, where it does not work. */
   readonly waits: string | undefined;
 }
@@ -56,10 +63,10 @@ export class RunTree implements Counts {
         this.#run(event.step, event.time, 'waits to be tried again');
         break;
       case 'step-progress': {
-        const { step, done, total, unit } = event;
+        const { step, done, total, unit, speed } = event;
         const { running } = this.#find(step).group;
         const before = running.get(step.id);
-        const progress = { done, total, unit: unit ?? '' };
+        const progress = { done, total, unit: unit ?? '', speed };
         if (before !== undefined) running.set(step.id, { ...before, progress });
         break;
       }

@@ -1,0 +1,135 @@
+import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import PQueue from 'p-queue';
+import { linkFile } from '../files/link-file.ts';
+import { writeFileAtomic } from '../files/write-file.ts';
+import type { PlanOptions } from '../options.ts';
+import { cacheFolders } from '../shared-cache/cache-list.ts';
+import { Troubles } from '../shared-cache/troubles.ts';
+import type { FileHash, JsonObject } from '../types.ts';
+import { findWhole, type KeptItem, removeItemFile } from './item-files.ts';
+import { aboutName, checkOf, groupName, ItemFolder, itemsName } from './item-folder.ts';
+import { SharedItems } from './shared-items.ts';
+
+/** Items on their way to caches at a time, and how many more may wait. */
+const lanes = 4;
+const waiting = 64;
+
+export interface ItemCacheOptions extends Pick<PlanOptions, 'workdir' | 'cache'> {
+  /** Everything that decides what comes of an item, but the item itself. */
+  readonly about: JsonObject;
+  /** Of the files of an item, in their order; for instance `['.npy']`. */
+  readonly suffixes: readonly string[];
+  /** To be told of what is wrong with kept items and with caches. Nothing of it is an error. */
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Results of single items, by what they were made of: for steps that do the same to many files, of which other steps,
+ * runs and people may have some too. They lie in `<workdir>/.items/` and in the `items/` of every cache, and are no part
+ * of any output: outputs get them as hard links, else copies.
+ *
+ * An item is a sha256 in hex. What is taken is verified by hash; what is damaged is removed, and is not there.
+ */
+export class ItemCache {
+  readonly #options: ItemCacheOptions;
+  readonly #folder: ItemFolder;
+  readonly #shared: readonly SharedItems[];
+  readonly #troubles: Troubles[] = [];
+  readonly #puts = new PQueue({ concurrency: lanes });
+
+  constructor(options: ItemCacheOptions) {
+    this.#options = options;
+    const { workdir, cache, about, warn } = options;
+    const group = groupName(about);
+    this.#folder = new ItemFolder(join(workdir, itemsName, group));
+    this.#shared = cacheFolders(cache, workdir).map((folder) => {
+      const troubles = new Troubles(`cache ${folder.path}`, warn);
+      this.#troubles.push(troubles);
+      return new SharedItems(folder, group, troubles);
+    });
+  }
+
+  /** The files of an item, where it is in the workdir or in a cache. */
+  async find(item: string): Promise<KeptItem | undefined> {
+    const { suffixes } = this.#options;
+    const look = () => findWhole(this.#folder, item, suffixes, (file) => this.#drop(file));
+    let found = await look();
+    for (const shared of this.#shared) {
+      if (found !== undefined) break;
+      if (await shared.copyTo(this.#folder, item, suffixes)) found = await look();
+    }
+    if (found !== undefined) await this.#share(item, found);
+    return found;
+  }
+
+  /** Keeps what has come of an item: the content of a file for each suffix. */
+  async keep(item: string, contents: readonly (Uint8Array | string)[]): Promise<KeptItem> {
+    await this.#describe();
+    const checks: string[] = [];
+    const files = [];
+    for (const [index, content] of contents.entries()) {
+      const sha256 = hash('sha256', content);
+      checks.push(checkOf(sha256));
+      const name = `${item}.${checks.join('.')}${this.#options.suffixes[index]}`;
+      const path = this.#folder.pathOf(name);
+      const size = typeof content === 'string' ? Buffer.byteLength(content) : content.length;
+      await writeFileAtomic(path, content);
+      files.push({ name, path, size, sha256 });
+    }
+    await this.#share(item, files);
+    return files;
+  }
+
+  /** Forgets what the workdir keeps of an item, before something else is kept in its place. */
+  forget(item: string): void {
+    for (const file of this.#folder.filesOf(item)) removeItemFile(this.#folder, file);
+  }
+
+  /** Ends when all that was kept is in the caches as well. */
+  async finish(): Promise<void> {
+    await this.#puts.onIdle();
+    for (const troubles of this.#troubles) troubles.sumUp();
+  }
+
+  async #share(item: string, files: KeptItem): Promise<void> {
+    if (this.#shared.length === 0) return;
+    await this.#puts.onSizeLessThan(waiting);
+    void this.#puts.add(() => Promise.all(this.#shared.map((shared) => shared.put(item, files))));
+  }
+
+  #drop(file: { readonly name: string }): void {
+    const isRemoved = removeItemFile(this.#folder, file);
+    const what = isRemoved ? 'it is made anew' : 'it is not used, and cannot be removed';
+    this.#options.warn(`${this.#folder.pathOf(file.name)}: does not hold what its name says; ${what}`);
+  }
+
+  async #describe(): Promise<void> {
+    const path = join(this.#folder.path, aboutName);
+    if (!existsSync(path)) await writeFileAtomic(path, `${JSON.stringify(this.#options.about, null, 2)}\n`);
+  }
+}
+
+/**
+ * Puts the files of an item into the output of a step, under the names that they have there, and tells their hashes.
+ *
+ * @returns false where somebody has removed the item meanwhile
+ */
+export async function placeItem(
+  files: KeptItem,
+  { outDir, hashed }: { readonly outDir: string; hashed(file: string, content: FileHash): void },
+  names: readonly string[],
+): Promise<boolean> {
+  for (const [index, { path, size, sha256 }] of files.entries()) {
+    const name = names[index] ?? '';
+    try {
+      await linkFile(path, join(outDir, name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    }
+    hashed(name, { size, sha256 });
+  }
+  return true;
+}
