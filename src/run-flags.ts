@@ -61,7 +61,7 @@ export function addRunFlags<A extends unknown[], O extends Options>(
     .option('--verify', 'verify the content of every output before it is taken as fresh')
     .option(
       '--memory <MiB>',
-      'what the steps that run at a time may need together, where they say what they need (default: all there is)',
+      'what the steps that run at a time may need together, where they say what they need, and what a module may hold (default: all there is)',
       naturalNumber,
     )
     .option('--gpus <number>', 'how many GPUs the steps may use (default: all there are)', naturalNumber)

@@ -20,14 +20,16 @@ export async function withModule<T>(
   {
     workers,
     timeout,
+    memory,
     ...options
-  }: Pick<CommonOptions, 'workers'> & ModuleFlags & { readonly timeout?: number },
+  }: Pick<CommonOptions, 'workers' | 'memory'> & ModuleFlags & { readonly timeout?: number },
   work: (host: ModuleHost) => Promise<T>,
 ): Promise<T> {
   const module = await resolveModule(specifier, { ...options, cwd: process.cwd() });
   const Host = module.framing === undefined ? ModuleHost : FramedHost;
   const host = new Host(module, {
     workers,
+    memoryMiB: memory,
     ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
   });
   try {

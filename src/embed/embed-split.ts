@@ -95,6 +95,7 @@ export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, E
         running.set(batch, started);
         return started;
       };
+      const before = host.mostSamples;
       const batches = await clipBatches([...groups.values()].map(([first]) => first as Clip));
       const batchOf = new Map(batches.flatMap((batch) => batch.clips.map(({ sha256 }) => [sha256, batch])));
       // The items are clips, so that progress counts them; those of one batch wait together for the batch.
@@ -107,6 +108,11 @@ export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, E
         });
       } catch (error) {
         throw error instanceof ModuleFailure ? error.cause : error;
+      }
+      const { mostSamples } = host;
+      if (mostSamples !== undefined && mostSamples !== before) {
+        const seconds = (mostSamples / sampleRate).toFixed(1);
+        log(`the module ran out of memory: it is given ${seconds} s of audio at once from now on`);
       }
     }
     await cache.finish();

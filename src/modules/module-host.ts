@@ -1,7 +1,9 @@
 import PQueue from 'p-queue';
 import { UserError } from '../errors.ts';
 import type { Tensor } from './api.ts';
+import { BatchLimit, isOutOfMemory } from './batch-limit.ts';
 import type { ModelInfo } from './load-module.ts';
+import { MemoryGuard } from './memory-guard.ts';
 import type { ModuleCall, ModuleRunner } from './module-runner.ts';
 import type { FramesOfBatch, ModuleFault, Outcome } from './module-worker.ts';
 import { PythonRunner } from './python/python-runner.ts';
@@ -29,13 +31,19 @@ export interface ModuleHostOptions {
   readonly workers: number;
   /** Milliseconds that one call of the module may take. @default 600000 */
   readonly timeoutMs?: number;
+  /** MiB that may be held where the module runs. @default nine tenths of what there is */
+  readonly memoryMiB?: number | undefined;
 }
 
 const TIMEOUT_MS = 10 * 60 * 1000;
 
+/** Memory did not suffice for several sounds at once. */
+class BatchTooLarge extends Error {}
+
 /**
  * Runs an embedding module, in worker threads, each with a copy of the model of its own, or in a Python process; nothing
- * is loaded before the first call. Whatever the module does wrong becomes a UserError that names it and the sound.
+ * is loaded before the first call. Whatever the module does wrong becomes a UserError that names it and the sound. Where
+ * its memory does not suffice for all sounds of a call, it is given half as many, then and from then on.
  *
  * One host serves all splits and tasks of a run; `close` must be called at its end.
  */
@@ -46,13 +54,16 @@ export class ModuleHost {
   /** One thread to begin with: only a loaded module can tell whether it allows more. */
   readonly #queue = new PQueue({ concurrency: 1 });
   readonly #runner: ModuleRunner;
+  readonly #limit = new BatchLimit();
+  readonly #guard: MemoryGuard;
   #info: Promise<ModelInfo> | undefined;
 
-  constructor(module: ResolvedModule, { workers, timeoutMs = TIMEOUT_MS }: ModuleHostOptions) {
+  constructor(module: ResolvedModule, { workers, timeoutMs = TIMEOUT_MS, memoryMiB }: ModuleHostOptions) {
     this.module = module;
     this.#workers = workers;
     this.#timeoutMs = timeoutMs;
     this.#runner = module.python === undefined ? new ThreadRunner(module, workers) : new PythonRunner(module);
+    this.#guard = new MemoryGuard(memoryMiB, () => this.#runner.memory());
   }
 
   /** Loads the module and its model, the first time it is called. `signal` ends the waiting, not the loading. */
@@ -67,18 +78,32 @@ export class ModuleHost {
    * @param sounds all of one length
    */
   async embedScenes(sounds: readonly Sound[], signal?: AbortSignal): Promise<readonly Float32Array[]> {
-    const scenes = await this.#embed<Float32Array>('scenes', sounds, signal);
-    return partsOf(scenes, sounds.length);
+    return this.#inBatches(sounds, async (batch) => {
+      const scenes = await this.#embed<Float32Array>('scenes', batch, signal);
+      return partsOf(scenes, batch.length);
+    });
   }
 
   /** As `embedScenes`: the timestamp embeddings of each sound. */
   async embedTimestamps(sounds: readonly Sound[], signal?: AbortSignal): Promise<readonly Frames[]> {
-    const batch = await this.#embed<FramesOfBatch>('timestamps', sounds, signal);
-    const timestamps = partsOf(batch.timestamps, sounds.length);
-    return partsOf(batch.embeddings, sounds.length).map((embeddings, sound) => ({
-      embeddings,
-      timestamps: timestamps[sound] ?? new Float32Array(),
-    }));
+    return this.#inBatches(sounds, async (batch) => {
+      const frames = await this.#embed<FramesOfBatch>('timestamps', batch, signal);
+      const timestamps = partsOf(frames.timestamps, batch.length);
+      return partsOf(frames.embeddings, batch.length).map((embeddings, sound) => ({
+        embeddings,
+        timestamps: timestamps[sound] ?? new Float32Array(),
+      }));
+    });
+  }
+
+  /** Samples of all sounds together that the module is given at once since its memory did not suffice for more. */
+  get mostSamples(): number | undefined {
+    return Number.isFinite(this.#limit.samples) ? this.#limit.samples : undefined;
+  }
+
+  /** The most memory, in bytes, that was seen to be held where the module runs; 0 where the system does not tell. */
+  get peakMemory(): number {
+    return this.#guard.peak;
   }
 
   /** Bytes of memory that are held where the module runs; undefined where the system does not tell. */
@@ -100,10 +125,33 @@ export class ModuleHost {
     return outcome.value;
   }
 
+  async #inBatches<R>(
+    sounds: readonly Sound[],
+    embed: (batch: readonly Sound[]) => Promise<readonly R[]>,
+  ): Promise<R[]> {
+    const length = sounds[0]?.samples.length ?? 0;
+    const results: R[] = [];
+    while (results.length < sounds.length) {
+      const batch = sounds.slice(results.length, results.length + this.#limit.soundsOf(length));
+      try {
+        results.push(...(await embed(batch)));
+      } catch (error) {
+        if (!(error instanceof BatchTooLarge)) throw error;
+        this.#limit.halve(batch.length * length);
+      }
+    }
+    return results;
+  }
+
   async #embed<T>(call: ModuleCall, sounds: readonly Sound[], signal: AbortSignal | undefined): Promise<T> {
     await this.describe();
     const outcome = await this.#embedBatch<T>(call, sounds, signal);
-    if ('value' in outcome) return outcome.value;
+    if ('value' in outcome) {
+      const problem = await this.#guard.look();
+      if (problem === undefined) return outcome.value;
+      throw new UserError(`module ${this.module.specifier}: ${sounds.at(-1)?.name}: memory: ${problem}`);
+    }
+    if (isOutOfMemory(outcome.fault) && sounds.length > 1) throw new BatchTooLarge();
     const { fault, name } = await this.#findCulprit(call, sounds, outcome.fault, signal);
     throw this.#error(fault, `${name}: ${this.#runner.names[call]}`);
   }

@@ -54,6 +54,8 @@ export class Bench {
     workdir = 'work',
     cache,
     scope = 'small',
+    timeoutMs = 600_000,
+    memoryMiB,
     force = false,
     signal,
   }: {
@@ -66,11 +68,13 @@ export class Bench {
     /** Folder of a cache that is read and written. */
     cache?: string;
     scope?: string;
+    timeoutMs?: number;
+    memoryMiB?: number;
     force?: boolean;
     signal?: AbortSignal;
   } = {}) {
     const module = await resolveModule(specifier, { cwd: this.folder, python });
-    const host = new ModuleHost(module, { workers });
+    const host = new ModuleHost(module, { workers, timeoutMs, memoryMiB });
     const describe = host.describe.bind(host);
     let loads = 0;
     host.describe = (signal) => {
