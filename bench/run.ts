@@ -1,7 +1,15 @@
 import { readdirSync } from 'node:fs';
 
 /** Files beside the benchmarks that are none. */
-const OTHERS = ['run.js', 'torture.js', 'python-peer.js', 'trivial-graph.js', 'naive-in-python.js'];
+const OTHERS = [
+  'run.js',
+  'torture.js',
+  'python-peer.js',
+  'hear2021-peer.js',
+  'trivial-graph.js',
+  'naive-in-python.js',
+  'training-profile.js',
+];
 
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.js') && !OTHERS.includes(file))

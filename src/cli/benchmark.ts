@@ -1,4 +1,6 @@
 import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { pathExists } from 'fs-extra/esm';
 import { type EmbedTaskNodes, embeddingsFolder, embedTaskNodes } from '../embed/embed-task-nodes.ts';
 import { UserError } from '../errors.ts';
 import { evaluateNode } from '../evaluate/evaluate-step.ts';
@@ -7,6 +9,7 @@ import { readTaskMetadata } from '../formats/task-metadata.ts';
 import { FramedHost } from '../modules/framed-host.ts';
 import { readModelInfo } from '../modules/model-info.ts';
 import { ModuleHost } from '../modules/module-host.ts';
+import { slug } from '../modules/module-name.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
 import { type FolderNode, folder, type StepNode } from '../pipeline/index.ts';
 import { type EmbeddingsSource, embeddingsOnDisk } from '../predict/embeddings-source.ts';
@@ -66,6 +69,18 @@ export interface EmbeddedTask {
   readonly source: EmbeddingsSource;
   /** `<embeddings>/<module>/<task>`. */
   readonly folder: string;
+}
+
+/** Names the module that made embeddings: a folder of `--embeddings-dir` that has some of the task, else a module. */
+export async function embeddedModule(
+  specifier: string,
+  taskName: string,
+  options: CommonOptions & ModuleFlags,
+): Promise<{ readonly name: string; readonly specifier?: string }> {
+  const isName = slug(specifier) === specifier;
+  const folderPath = embeddingsFolder(options.embeddingsDir, specifier, taskName);
+  if (isName && (await pathExists(path.join(folderPath, 'task_metadata.json')))) return { name: specifier };
+  return resolveModule(specifier, { ...options, cwd: process.cwd() });
 }
 
 /** @throws UserError when there are none, with the command that makes them */

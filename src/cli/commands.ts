@@ -27,9 +27,15 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./preprocess.ts')).addPreprocess,
   },
   {
-    usage: 'import <archive...>',
-    description: 'take tasks as the archives of HEAR 2021 have them, and make the missing sample rates',
+    usage: 'import <archive or folder...>',
+    description:
+      'take tasks as the archives of HEAR 2021 have them, and make the missing sample rates; or embeddings that the Python heareval made',
     load: async () => (await import('./import.ts')).addImport,
+  },
+  {
+    usage: 'export <folder>',
+    description: 'write the embeddings of a task as the Python heareval does, for it to score them',
+    load: async () => (await import('./export.ts')).addExport,
   },
   {
     usage: 'new-task <name>',

@@ -1,9 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
 import { UserError } from '../errors.ts';
-import { resolveModule } from '../modules/resolve-module.ts';
 import { runInTerminal } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
-import { embeddedOnDisk, modulesWithPredictions, scoresOnDisk } from './benchmark.ts';
+import { embeddedModule, embeddedOnDisk, modulesWithPredictions, scoresOnDisk } from './benchmark.ts';
 import { addFileFlags, asksForFiles, printFileScores } from './evaluate-files.ts';
 import { addCommonOptions, addModuleFlags, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
@@ -30,7 +29,7 @@ export function addEvaluate(program: Command, run: RunCommand): void {
         const modules =
           options.module === undefined
             ? await modulesWithPredictions(task, options)
-            : [await resolveModule(options.module, { ...options, cwd: process.cwd() })];
+            : [await embeddedModule(options.module, task, options)];
         const nodes = [];
         for (const module of modules) {
           nodes.push(await scoresOnDisk(await embeddedOnDisk(task, module, options)));

@@ -1,21 +1,36 @@
 import path from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { runInTerminal } from '../pipeline/index.ts';
-import { addRunFlags } from '../run-flags.ts';
-import { addSampleRateFlag, addTasksFlag } from '../task-flags.ts';
+import { importEmbeddings } from '../embed/hear2021/import-task.ts';
+import { locateEmbeddings } from '../embed/hear2021/locate-embeddings.ts';
+import { runInTerminal, type StepNode } from '../pipeline/index.ts';
+import { addSampleRateFlag } from '../task-flags.ts';
 import { importNodes } from '../tasks/archive/import-task.ts';
-import type { RunCommand } from './options.ts';
+import { addCommonOptions, type RunCommand } from './options.ts';
 
 export function addImport(program: Command, run: RunCommand): void {
-  addRunFlags(
-    addSampleRateFlag(addTasksFlag(program.command('import').argument('<archive or folder...>'))),
+  addCommonOptions(
+    addSampleRateFlag(
+      program
+        .command('import')
+        .argument('<archive or folder...>', 'tasks, or embeddings/<module>/<task> of the Python heareval'),
+    ),
   ).action((paths, options) =>
     run(async (signal) => {
-      const nodes = await importNodes(paths, options);
+      const nodes: StepNode[] = [];
+      const tasks: string[] = [];
+      for (const each of paths) {
+        const embeddings = await locateEmbeddings(each);
+        for (const located of embeddings)
+          nodes.push(...(await importEmbeddings(located, options.embeddingsDir)));
+        if (embeddings.length === 0) tasks.push(each);
+      }
+      nodes.push(...(await importNodes(tasks, options)));
       const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
       const made = result?.steps.filter(({ node, outDir }) => nodes.includes(node) && outDir !== undefined);
-      if (!options.json)
-        for (const { node } of made ?? []) console.log(path.relative('', node.publishTo ?? ''));
+      if (!options.json) {
+        const folders = new Set(made?.map(({ node }) => path.relative('', node.publishTo ?? '')));
+        for (const each of folders) console.log(each);
+      }
       return exitCode;
     }),
   );

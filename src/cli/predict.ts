@@ -1,7 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
-import { resolveModule } from '../modules/resolve-module.ts';
 import { runInTerminal } from '../pipeline/index.ts';
-import { embeddedOnDisk, predictNodes } from './benchmark.ts';
+import { embeddedModule, embeddedOnDisk, predictNodes } from './benchmark.ts';
 import {
   addCommonOptions,
   addHeadOptions,
@@ -14,7 +13,7 @@ export function addPredict(program: Command, run: RunCommand): void {
   addCommonOptions(addHeadOptions(addTaskOption(addModuleOption(program.command('predict'))))).action(
     (options) =>
       run(async (signal) => {
-        const module = await resolveModule(options.module, { ...options, cwd: process.cwd() });
+        const module = await embeddedModule(options.module, options.task, options);
         const embedded = await embeddedOnDisk(options.task, module, options);
         const { exitCode } = await runInTerminal(predictNodes(embedded, options), { ...options, signal });
         return exitCode;

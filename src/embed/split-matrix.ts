@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { BadInputsError, UserError } from '../errors.ts';
+import { BadInputsError } from '../errors.ts';
 import { decodeNpy, writeNpy } from '../formats/npy.ts';
 import { type RowIndex, stringifyRowIndex } from '../formats/row-index.ts';
-import { readEventLabels, readSceneLabels } from '../formats/split-labels.ts';
 import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource } from '../pipeline/types.ts';
-import { PythonRandom } from '../random/python-random.ts';
 import type { EmbeddingKind } from './kept-embeddings.ts';
+import { labelledSplits, rowOrder } from './row-order.ts';
 
 export type SplitMatrixParams = {
   readonly kind: EmbeddingKind;
@@ -37,12 +36,11 @@ export const splitMatrix = defineStep<SplitMatrixParams, SplitMatrixInputs>({
   version: '1',
   async run({ params, inputs, outDir, progress, signal }) {
     const { kind, split } = params;
-    const random = new PythonRandom(0);
-    for (const [index, name] of params.preceding.entries()) {
-      random.shuffle(await filesOf(inputs.preceding[index], name, kind));
-    }
-    const files = await filesOf(inputs.labels, split, kind);
-    random.shuffle(files);
+    const files = await rowOrder(
+      labelledSplits(params.preceding, inputs.preceding),
+      { split, labels: inputs.labels },
+      kind,
+    );
     checkFiles(files, inputs.embeddings, split);
 
     const stem = (file: string) => path.join(inputs.embeddings.path, split, file);
@@ -62,19 +60,6 @@ export const splitMatrix = defineStep<SplitMatrixParams, SplitMatrixInputs>({
     await writeFileAtomic(path.join(outDir, `${split}.json`), labels);
   },
 });
-
-/** The files of a split in the order of `<split>.json`. */
-async function filesOf(
-  labels: InputFolder | undefined,
-  split: string,
-  kind: EmbeddingKind,
-): Promise<string[]> {
-  if (labels === undefined) throw new Error(`no labels of split ${split} were given`);
-  const byFile =
-    kind === 'scene' ? await readSceneLabels(labels.path, split) : await readEventLabels(labels.path, split);
-  if (byFile.size > 0) return [...byFile.keys()];
-  throw new UserError(`${path.join(labels.path, split)}.json: names no files; expected at least one`);
-}
 
 function checkFiles(files: readonly string[], embeddings: InputFolder, split: string): void {
   const present = new Set(embeddings.files);

@@ -193,7 +193,13 @@ async function readItems(
   }
 }
 
-async function readFully(file: FileHandle, into: Uint8Array, position: number, path: string): Promise<void> {
+/** Fills `into` with the bytes of a file from `position` on. */
+export async function readFully(
+  file: FileHandle,
+  into: Uint8Array,
+  position: number,
+  path: string,
+): Promise<void> {
   for (let done = 0; done < into.length; ) {
     const length = Math.min(READ_BYTES, into.length - done);
     const { bytesRead } = await file.read(into, done, length, position + done);
