@@ -24,7 +24,7 @@ const CASES: readonly Case[] = [
     mode: 'full',
     folder: 'spoken_digit-1.0.9-full',
     arguments: ['--grid-points', '1'],
-    grid: { hidden_layers: [1], hidden_dim: [128], lr: [1e-3], max_epochs: [60] },
+    grid: { hidden_layers: [1], hidden_dim: [128], lr: [1e-3], max_epochs: [24] },
   },
   {
     name: 'tone_events',

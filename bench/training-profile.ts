@@ -56,11 +56,12 @@ export async function profileOfStep(
     model,
     initialState(shapes, config.initialization, 1),
   );
-  const x = { data: Float32Array.from({ length: rows * columns }, Math.random), rows, columns };
+  const x = Float32Array.from({ length: rows * columns }, Math.random);
   const y = Float32Array.from({ length: rows * labels }, (_, index) => (index % labels === 0 ? 1 : 0));
-  const feed = batchFeeder({ x, y }, shapes, config, 1);
+  const feed = batchFeeder({ y, rows }, shapes, config, 1);
   const start = performance.now();
-  for (let step = 0; step < STEPS; step++) await trainer.step(feed({ start: 0, end: rows }), config.lr);
+  for (let step = 0; step < STEPS; step++)
+    await trainer.step(feed({ start: 0, end: rows }, x, step), config.lr);
   const elapsed = (performance.now() - start) / 1000;
   const products = await endProfile();
   await trainer.release();

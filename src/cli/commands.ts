@@ -27,7 +27,7 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./preprocess.ts')).addPreprocess,
   },
   {
-    usage: 'import <archive or folder...>',
+    usage: 'import <path...>',
     description:
       'take tasks as the archives of HEAR 2021 have them, and make the missing sample rates; or embeddings that the Python heareval made',
     load: async () => (await import('./import.ts')).addImport,

@@ -12,7 +12,10 @@ export function addImport(program: Command, run: RunCommand): void {
     addSampleRateFlag(
       program
         .command('import')
-        .argument('<archive or folder...>', 'tasks, or embeddings/<module>/<task> of the Python heareval'),
+        .argument(
+          '<path...>',
+          'archives or folders of tasks, or embeddings/<module>/<task> of the Python heareval',
+        ),
     ),
   ).action((paths, options) =>
     run(async (signal) => {
