@@ -4,7 +4,7 @@ import type { ExecutionContext } from 'ava';
 import { type Browser, chromium } from 'playwright-core';
 
 /** Chromium, as Debian or others call it, where the PATH has it. */
-function findChromium(): string | undefined {
+export function findChromium(): string | undefined {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
   const candidates = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));

@@ -30,12 +30,16 @@ export const eventTask = 'scenes-1.0.0-small';
 const CLIP_SECONDS = 0.4;
 const RATE = 16_000;
 
-/** Makes three tasks: clips with one label, with several, and with events; later modules do worse. */
+/**
+ * Makes three tasks: clips with one label, with several, and with events; later modules do worse.
+ *
+ * @param place a test, for a folder that goes with it, or a folder
+ */
 export async function wholeFolder(
-  t: Pick<ExecutionContext, 'teardown'>,
+  place: ExecutionContext | string,
   { modules = ['good', 'poor'], labels = ['cat', 'cow', 'dog'], clips = 12 }: WholeFolderOptions = {},
 ): Promise<WholeFolder> {
-  const root = temporaryFolder(t as ExecutionContext);
+  const root = typeof place === 'string' ? place : temporaryFolder(place);
   const folder = {
     root,
     embeddingsDir: join(root, 'embeddings'),
