@@ -73,6 +73,11 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./report.ts')).addReport,
   },
   {
+    usage: 'serve',
+    description: 'show the report in a browser of this machine, with runs as they go',
+    load: async () => (await import('./serve.ts')).addServe,
+  },
+  {
     usage: 'modules [module]',
     description: 'list the kinds of modules there are, or tell what a module is found to be',
     load: async () => (await import('./modules.ts')).addModules,

@@ -1,13 +1,5 @@
-import path from 'node:path';
 import { listRuns, publicationReader, type RunRecord } from '../pipeline/index.ts';
-import {
-  type AudioMode,
-  ClipEmbedder,
-  type ClipName,
-  clipKey,
-  findClip,
-  relativeUrl,
-} from './audio-clips.ts';
+import { type AudioMode, ClipEmbedder, type ClipName, clipKey, findClip } from './audio-clips.ts';
 import type { CellDetails } from './details/cell-details.ts';
 import { type Provenance, provenanceOf } from './details/provenance.ts';
 import { readDetails } from './details/read-details.ts';
@@ -25,8 +17,8 @@ export interface ReportOptions extends ResultsFilter {
   readonly tasksDir: string;
   readonly workdir: string;
   readonly audio: AudioMode;
-  /** The folder that the page will be in. */
-  readonly pageFolder: string;
+  /** Address of a clip that is not within the page. */
+  readonly clipUrl?: (clip: ClipName, file: string) => string;
   /** Told of now and then. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -77,10 +69,16 @@ export async function gatherReport(options: ReportOptions): Promise<Report> {
   return { results, cells, audio, runs: await listRuns(options.workdir), problems: [...new Set(problems)] };
 }
 
+/** What there is to show before anything was scored. */
+export function emptyReport(problems: readonly string[]): Report {
+  const results = { modules: [], tasks: [], cells: [], problems: [], cell: () => undefined };
+  return { results, cells: [], audio: new Map(), runs: [], problems };
+}
+
 /** The first of every cell, then the second of each, and so on, until there is no more room. */
 async function clipsFor(
   cells: readonly ReportCell[],
-  { audio: mode, tasksDir, pageFolder }: ReportOptions,
+  { audio: mode, tasksDir, clipUrl = (_, file) => file }: ReportOptions,
 ): Promise<{ audio: Map<string, PageClip>; missing: number }> {
   const audio = new Map<string, PageClip>();
   if (mode === 'none') return { audio, missing: 0 };
@@ -90,7 +88,7 @@ async function clipsFor(
   for (const clip of inTurns(cells.map(clipsOfCell))) {
     const key = clipKey(clip);
     if (audio.has(key) || missing.has(key)) continue;
-    const found = mode === 'link' ? await linked(clip, tasksDir, pageFolder) : await embedder.embed(clip);
+    const found = mode === 'link' ? await linked(clip, tasksDir, clipUrl) : await embedder.embed(clip);
     if (found === undefined) {
       missing.add(key);
       continue;
@@ -102,9 +100,13 @@ async function clipsFor(
   return { audio, missing: missing.size };
 }
 
-async function linked(clip: ClipName, tasksDir: string, pageFolder: string): Promise<PageClip | undefined> {
+async function linked(
+  clip: ClipName,
+  tasksDir: string,
+  clipUrl: (clip: ClipName, file: string) => string,
+): Promise<PageClip | undefined> {
   const file = await findClip(tasksDir, clip);
-  return file === undefined ? undefined : { url: relativeUrl(path.resolve(pageFolder), path.resolve(file)) };
+  return file === undefined ? undefined : { url: clipUrl(clip, file) };
 }
 
 function clipsOfCell({ task, details }: ReportCell): ClipName[] {

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { writeFileAtomic } from '../pipeline/index.ts';
+import { relativeUrl } from './audio-clips.ts';
 import { gatherReport, type ReportOptions } from './gather-report.ts';
 import { reportHtml } from './html/report-html.ts';
 import { writePlots } from './plots/write-plots.ts';
 
-export interface WriteReportOptions extends Omit<ReportOptions, 'pageFolder'> {
+export interface WriteReportOptions extends Omit<ReportOptions, 'clipUrl'> {
   /** Path of the page. */
   readonly output: string;
   /** Folder for each plot as a file; undefined: none. */
@@ -23,7 +24,9 @@ export interface WrittenReport {
  * @throws UserError where there are no scores that can be used
  */
 export async function writeReport({ output, plots, ...options }: WriteReportOptions): Promise<WrittenReport> {
-  const report = await gatherReport({ ...options, pageFolder: path.dirname(path.resolve(output)) });
+  const pageFolder = path.dirname(path.resolve(output));
+  const clipUrl = (_: unknown, file: string) => relativeUrl(pageFolder, path.resolve(file));
+  const report = await gatherReport({ ...options, clipUrl });
   const { text } = await reportHtml(report, { title: 'heareval report' });
   await writeFileAtomic(output, text);
   const drawn = plots === undefined ? { files: [], problems: [] } : await writePlots(report, plots);

@@ -22,3 +22,14 @@ export interface PageClip {
   /** Seconds, where only the beginning is there. */
   readonly first?: number;
 }
+
+/** What the server tells of a run. */
+export interface LiveRun {
+  /** The command that started it. */
+  readonly title: string;
+  readonly status: string;
+  /** Steps that have ended, of those that were to run. */
+  readonly done: number;
+  readonly total: number;
+  readonly lines: readonly string[];
+}

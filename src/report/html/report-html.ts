@@ -68,7 +68,7 @@ export async function reportHtml(
   return { text, policy };
 }
 
-const LIVE = `<section id="live" aria-labelledby="live-title"><h2 id="live-title">Runs</h2><div class="runs" role="status"></div><output></output></section>`;
+const LIVE = `<section id="live" aria-labelledby="live-title"><h2 id="live-title">Runs</h2><div class="runs"></div><output></output><p class="news" role="status"></p></section>`;
 
 function pageStyle(): string {
   const common = `color-scheme: light dark; ${variables(light)}`;

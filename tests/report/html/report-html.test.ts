@@ -20,7 +20,7 @@ const tagsOf = (page: string) =>
 
 test('the page names no other file and no address, and runs nothing but its script', async (t) => {
   const folder = await wholeFolder(t);
-  const report = await gatherReport({ ...folder, audio: 'worst', pageFolder: folder.root });
+  const report = await gatherReport({ ...folder, audio: 'worst' });
   const { text, policy } = await reportHtml(report, { title: 'Two <modules>' });
   t.notRegex(text, /\bsrc=|@import|url\(|sourceMappingURL|\{\{|\son[a-z]+=/);
   const links = [...beforeScript(text).matchAll(/href="([^"]*)"/g)].map(([, link]) => link ?? '');
@@ -42,7 +42,7 @@ test('a module without some task has a gap in the table; scores without anything
     'b/one-1.0.0-small': { value: 0.5, folds: 3 },
   });
   const results = await readResults(embeddingsDir);
-  const places = { embeddingsDir, tasksDir: 'none', workdir: 'none', pageFolder: '.' } as const;
+  const places = { embeddingsDir, tasksDir: 'none', workdir: 'none' } as const;
   const report = await gatherReport({ ...places, audio: 'worst' });
   const { text } = await reportHtml(report, { title: 'x' });
   t.is(report.cells.length, results.cells.length);

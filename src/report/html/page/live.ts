@@ -1,17 +1,11 @@
+import type { LiveRun } from '../page-data.ts';
 import { make } from './elements.ts';
-
-/** What the server tells of a run. */
-interface LiveRun {
-  readonly title: string;
-  readonly done: number;
-  readonly total: number;
-  readonly lines: readonly string[];
-}
 
 /** Shows runs as they go, and asks for the page anew when scores have changed. */
 export function listenToRuns(place: HTMLElement): void {
   const list = place.querySelector('.runs');
   const status = place.querySelector('output');
+  const news = place.querySelector('.news');
   const source = new EventSource('events');
   source.addEventListener('runs', (event: MessageEvent<string>) => {
     const runs = JSON.parse(event.data) as readonly LiveRun[];
@@ -19,18 +13,20 @@ export function listenToRuns(place: HTMLElement): void {
     if (status !== null) status.textContent = runs.length === 0 ? 'no run yet' : '';
   });
   source.addEventListener('scores', () => {
-    if (status === null) return;
     const button = make('button', { text: 'Scores have changed: show them' });
     button.type = 'button';
     button.addEventListener('click', () => location.reload());
-    status.replaceChildren(button);
+    news?.replaceChildren(button);
+  });
+  source.addEventListener('open', () => {
+    if (status !== null) status.textContent = '';
   });
   source.addEventListener('error', () => {
     if (status !== null) status.textContent = 'heareval serve is not there any more';
   });
 }
 
-function runElement({ title, done, total, lines }: LiveRun): HTMLElement {
+function runElement({ title, status, done, total, lines }: LiveRun): HTMLElement {
   const bar = make('progress');
   bar.max = Math.max(1, total);
   bar.value = done;
@@ -41,7 +37,8 @@ function runElement({ title, done, total, lines }: LiveRun): HTMLElement {
     make(
       'p',
       { className: 'run-head' },
-      make('strong', { text: title }),
+      make('strong', { text: status }),
+      make('code', { text: title }),
       bar,
       make('span', { text: `${done} of ${total} steps` }),
     ),
