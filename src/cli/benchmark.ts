@@ -123,7 +123,7 @@ export async function modulesWithPredictions(
 /** The steps that make the predictions, of each seed one. */
 export function predictNodes(
   embedded: EmbeddedTask,
-  { protocol, grid, gridPoints, seed, seeds, embeddingsMemory }: HeadOptions,
+  { protocol, grid, gridPoints, search, seed, seeds, embeddingsMemory }: HeadOptions,
 ): readonly StepNode[] {
   return predictTaskNodes({
     embeddings: embedded.source,
@@ -131,6 +131,7 @@ export function predictNodes(
     protocol,
     grid,
     gridPoints,
+    search,
     seed,
     seeds,
     embeddingsMemoryMiB: embeddingsMemory,

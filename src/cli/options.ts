@@ -2,7 +2,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
 import { type Pooling, poolings } from '../modules/pooling.ts';
 import { naturalNumber, positiveInteger } from '../option-values.ts';
-import { type ProtocolName, protocolNames } from '../predict/head-names.ts';
+import { type ProtocolName, protocolNames, type SearchName, searchNames } from '../predict/head-names.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { addTasksFlag, type TasksFlag } from '../task-flags.ts';
 
@@ -19,6 +19,7 @@ export interface HeadOptions {
   readonly protocol: ProtocolName;
   readonly grid: 'default' | 'fast' | 'faster';
   readonly gridPoints: number;
+  readonly search: SearchName;
   readonly seed: number;
   readonly seeds: number;
   readonly embeddingsMemory?: number | undefined;
@@ -99,6 +100,14 @@ export function addHeadOptions<A extends unknown[], O extends Options>(command: 
         .default('default' as const),
     )
     .option('--grid-points <number>', 'how many points of the grid to try', positiveInteger, 8)
+    .addOption(
+      new Option(
+        '--search <search>',
+        'try all grid points to their end, or drop the worse half again and again',
+      )
+        .choices(searchNames)
+        .default('full' as const),
+    )
     .option('--seed <number>', 'seed of every random draw', naturalNumber, 42)
     .option('--seeds <number>', 'do everything with so many seeds, from --seed on', positiveInteger, 1)
     .option(

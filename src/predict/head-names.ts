@@ -1,4 +1,9 @@
 /** How the heads of a task's data splits are chosen. */
 export const protocolNames = ['hear2021', 'nested'] as const;
 
+/** How grid points are tried: each to its end, or the better half of them for longer again and again. */
+export const searchNames = ['full', 'halving'] as const;
+
+export type SearchName = (typeof searchNames)[number];
+
 export type ProtocolName = (typeof protocolNames)[number];

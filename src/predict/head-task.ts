@@ -5,6 +5,7 @@ import { select } from '../pipeline/index.ts';
 import type { Selection, StepNode } from '../pipeline/types.ts';
 import { checkEmbeddings } from './check-embeddings.ts';
 import { type EmbeddingsSource, splitFiles } from './embeddings-source.ts';
+import type { SearchName } from './head-names.ts';
 import type { LabelSpace } from './targets.ts';
 import { taskCriterion } from './task-criterion.ts';
 import type { TrainingEnv } from './train-steps.ts';
@@ -41,6 +42,7 @@ export interface HeadTask {
   readonly checked: StepNode;
   /** Matrix, index and labels of each of these splits. */
   files(splits: readonly string[]): readonly Selection[];
+  readonly search: SearchName;
   readonly env: TrainingEnv;
 }
 
@@ -55,7 +57,7 @@ export function headTask(
   scope: string,
   embeddings: EmbeddingsSource,
   metadata: HeadMetadata,
-  env: TrainingEnv,
+  { search, env }: Pick<HeadTask, 'search' | 'env'>,
 ): HeadTask {
   const splits = dataSplits(metadata);
   const tests = splits.flatMap(({ test }) => test);
@@ -85,6 +87,7 @@ export function headTask(
       },
     }),
     files: (names) => splitFiles(embeddings, names),
+    search,
     env,
   };
 }

@@ -7,6 +7,7 @@ import type { PredictionsInfo } from '../formats/predictions-info.ts';
 import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource, Spawned } from '../pipeline/types.ts';
 import { splitSources } from './check-embeddings.ts';
+import type { SearchName } from './head-names.ts';
 import type { LabelSpace } from './targets.ts';
 import { trainingPool } from './training-pool.ts';
 import { readGridPoint, readTrainingRecord, type TrainingRecord } from './training-record.ts';
@@ -21,6 +22,8 @@ export type PredictParams = {
   /** What the validation score is. */
   readonly validation: string;
   readonly grid: string;
+  /** How it was searched. Default: all its points to their end. */
+  readonly search?: SearchName;
   readonly seed: number;
   readonly splits: readonly DataSplit[];
 };
@@ -91,8 +94,9 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
       epoch,
       validation_score,
     }));
-    const { protocol, seed, grid } = params;
-    const info: PredictionsInfo = { protocol, seed, grid: { name: grid, points }, embeddings, splits };
+    const { protocol, seed, grid: name, search } = params;
+    const grid = { name, ...(search === undefined ? {} : { search }), points };
+    const info: PredictionsInfo = { protocol, seed, grid, embeddings, splits };
     await writeFileAtomic(join(outDir, 'predictions.json'), `${JSON.stringify(info, null, 2)}\n`);
   },
 });

@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { StepNode } from '../pipeline/types.ts';
 import type { EmbeddingsSource } from './embeddings-source.ts';
 import { DEFAULT_GRID_POINTS, type GridName, gridPoints } from './grids.ts';
-import type { ProtocolName } from './head-names.ts';
+import type { ProtocolName, SearchName } from './head-names.ts';
 import { type HeadMetadata, type HeadTask, headTask } from './head-task.ts';
 import { predictTests } from './predict-step.ts';
 import { hear2021Heads } from './protocols/hear2021.ts';
@@ -24,6 +24,8 @@ export interface PredictTaskOptions {
   readonly seed?: number;
   /** With how many seeds all is done, from 1: `seed`, the next whole number, and so on. @default 1 */
   readonly seeds?: number;
+  /** How the grid is searched. @default 'full' */
+  readonly search?: SearchName;
   /** How much of the embeddings is held in memory while heads train. @default half of the machine's memory */
   readonly embeddingsMemoryMiB?: number | undefined;
   /** Subfolder of the store. */
@@ -41,10 +43,18 @@ const DEFAULT_SEED = 42;
  * @throws UserError when the metadata name a score or a grid that the task cannot have
  */
 export function predictTaskNodes(options: PredictTaskOptions): readonly StepNode[] {
-  const { embeddings, metadata, scope, publishTo, seed: first = DEFAULT_SEED, embeddingsMemoryMiB } = options;
+  const {
+    embeddings,
+    metadata,
+    scope,
+    publishTo,
+    seed: first = DEFAULT_SEED,
+    search = 'full',
+    embeddingsMemoryMiB,
+  } = options;
   const seeds = atLeastOne('seeds', options.seeds ?? 1);
   atLeastOne('grid points', options.gridPoints ?? DEFAULT_GRID_POINTS);
-  const task = headTask(scope, embeddings, metadata, { embeddingsMemoryMiB });
+  const task = headTask(scope, embeddings, metadata, { search, env: { embeddingsMemoryMiB } });
   return Array.from({ length: seeds }, (_, index) => {
     const seed = first + index;
     const place = index === 0 ? publishTo : join(publishTo, 'seeds', String(seed));
@@ -75,6 +85,7 @@ function predictNode(
       ...task.labels,
       validation: task.criterion.score ?? 'loss',
       grid,
+      ...(task.search === 'full' ? {} : { search: task.search }),
       seed,
       splits: dataSplits,
     },

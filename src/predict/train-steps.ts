@@ -53,10 +53,16 @@ type TrainingContext = Pick<
   'params' | 'env' | 'outDir' | 'signal' | 'progress' | 'log'
 > & { readonly inputs: ResolvedInputs<TrainingInputs> };
 
-async function trainInThread(context: TrainingContext, gridPoint: GridPoint): Promise<void> {
+export async function trainInThread(
+  context: TrainingContext,
+  gridPoint: GridPoint,
+  { resume = null, pauseAfter = null }: Partial<Pick<TrainRequest, 'resume' | 'pauseAfter'>> = {},
+): Promise<void> {
   const { params, inputs, outDir, signal } = context;
   const { port1, port2 } = new MessageChannel();
-  port1.on('message', (epochs: number) => context.progress(epochs, gridPoint.max_epochs, 'epochs'));
+  port1.on('message', (epochs: number) =>
+    context.progress(epochs, pauseAfter ?? gridPoint.max_epochs, 'epochs'),
+  );
   const request: TrainRequest = {
     train: splitSources(params.train, inputs.train),
     valid: splitSources(params.valid, inputs.valid),
@@ -67,6 +73,8 @@ async function trainInThread(context: TrainingContext, gridPoint: GridPoint): Pr
     },
     criterion: params.criterion,
     gridPoint,
+    resume,
+    pauseAfter,
     memory: memoryPerThread(context.env.embeddingsMemoryMiB),
     seed: trainingSeed(params.seed, params, gridPoint),
     outDir,

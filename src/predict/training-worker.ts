@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
+import { UserError } from '../errors.ts';
 import { type Predictions, writePredictions } from '../formats/predictions.ts';
 import { writeFileAtomic } from '../pipeline/index.ts';
 import { crossEntropy } from './cross-entropy.ts';
@@ -8,16 +8,21 @@ import { type LabelledRows, matrixPath, readLabelledRows } from './embedded-spli
 import { EmbeddingsMemory } from './embeddings-memory.ts';
 import type { GridPoint } from './grids.ts';
 import { applyHead } from './head/apply-head.ts';
-import { decodeHead, encodeHead, type HeadFiles } from './head/head-file.ts';
+import { decodeHead, encodeHead } from './head/head-file.ts';
 import { trainHead } from './head/train-head.ts';
 import { openSplitRows, type SplitRows } from './split-rows.ts';
 import type { LabelSpace, SplitSource } from './targets.ts';
 import { headConfig, type TrainingRecord } from './training-record.ts';
+import { readHeadFiles, readPausedTraining, writeTrainingState } from './training-state.ts';
 import { type Criterion, directionOf, type Validation, validator } from './validation-score.ts';
 
 export interface TrainRequest {
   readonly train: readonly SplitSource[];
   readonly valid: readonly SplitSource[];
+  /** Folder of the same training as it was paused. */
+  readonly resume: string | null;
+  /** Epochs, counted from the first, after which it is to pause. */
+  readonly pauseAfter: number | null;
   /** Bytes of embeddings that this thread may hold; what is more stays on disk. */
   readonly memory: number;
   readonly space: LabelSpace;
@@ -74,6 +79,13 @@ async function trainOn(
   const validate = validator(criterion, valid, space);
   const validations = new Map<number, Validation>();
   const config = headConfig(gridPoint);
+  if (train.x.rows < 2 && config.hiddenLayers > 0) {
+    const [first] = request.train.map(matrixPath);
+    throw new UserError(
+      `${first}: 1 row to train on; expected at least 2, as batch normalisation needs them`,
+    );
+  }
+  const before = request.resume === null ? null : await readPausedTraining(request.resume);
   const head = await trainHead({
     train: { x: train.x, y: train.targets },
     valid,
@@ -86,6 +98,8 @@ async function trainOn(
       validations.set(epoch, validation);
       return validation.score;
     },
+    resume: before?.paused,
+    pauseAfter: request.pauseAfter ?? undefined,
     onValidation: ({ epoch }) => control.postMessage(epoch + 1),
     signal,
   });
@@ -96,7 +110,7 @@ async function trainOn(
     seed,
     epoch: head.epoch,
     validation_score: head.validationScore,
-    postprocessing: validations.get(head.epoch)?.postprocessing ?? null,
+    postprocessing: (validations.get(head.epoch) ?? before?.record)?.postprocessing ?? null,
     curve: head.curve.map(({ epoch, trainLoss, validationScore }) => ({
       epoch,
       train_loss: trainLoss,
@@ -107,6 +121,7 @@ async function trainOn(
     await writeFileAtomic(join(outDir, name), content);
   }
   await writeFileAtomic(join(outDir, 'training.json'), `${JSON.stringify(record)}\n`);
+  if (head.state !== null) await writeTrainingState(outDir, head.state);
   return record;
 }
 
@@ -125,7 +140,7 @@ export async function predict(request: PredictRequest): Promise<readonly number[
   const parts: Predictions[] = [];
   for (const { source, head } of tests) {
     const { targets, index } = await readLabelledRows([source], space);
-    const { weights } = decodeHead(await readHead(head), head);
+    const { weights } = decodeHead(await readHeadFiles(head), head);
     const x = await openSplitRows([matrixPath(source)]);
     const probabilities = await applyHead(weights, x).finally(() => x.close());
     losses.push(crossEntropy(probabilities, targets, space.predictionType, space.vocabulary.length));
@@ -137,11 +152,4 @@ export async function predict(request: PredictRequest): Promise<readonly number[
     await writePredictions(join(outDir, 'predicted-test.csv'), parts);
   }
   return losses;
-}
-
-async function readHead(folder: string): Promise<HeadFiles> {
-  return {
-    'head.onnx': await readFile(join(folder, 'head.onnx')),
-    'head.json': await readFile(join(folder, 'head.json'), 'utf8'),
-  };
 }

@@ -29,7 +29,14 @@ for (const name of ['tone_pitch', 'tone_events']) {
     process.chdir(cwd);
     try {
       const options = { workdir, tasksDir, embeddingsDir, workers: 1, sampleRate: [44100] };
-      const heads = { protocol: 'hear2021', grid: 'faster', gridPoints: 1, seed: 42, seeds: 1 } as const;
+      const heads = {
+        protocol: 'hear2021',
+        grid: 'faster',
+        gridPoints: 1,
+        search: 'full',
+        seed: 42,
+        seeds: 1,
+      } as const;
       const task = taskFromSteps(getTask(name), 'small', options);
       const { result, writes } = await withModule('./baseline', options, async (host) => {
         const { nodes } = await benchmarkNodes(

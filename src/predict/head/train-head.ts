@@ -18,7 +18,7 @@ interface CurvePoint {
 }
 
 /** A training that was interrupted after a validation. */
-interface PausedTraining {
+export interface PausedTraining {
   readonly curve: readonly CurvePoint[];
   /** Of the best epoch so far. */
   readonly weights: HeadWeights;

@@ -2,6 +2,7 @@ import { spawned } from '../../pipeline/index.ts';
 import type { GridPoint } from '../grids.ts';
 import type { HeadTask } from '../head-task.ts';
 import { choiceNode, gridPointNode } from './grid-trainings.ts';
+import { searchNodes } from './search.ts';
 import type { TrainedHeads } from './trained-heads.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { TrainedHeads } from './trained-heads.ts';
 export function hear2021Heads(task: HeadTask, points: readonly GridPoint[], seed: number): TrainedHeads {
   const [first, ...others] = task.dataSplits;
   if (first === undefined) throw new RangeError('the task has no data split');
-  const trainings = points.map((point) => gridPointNode(task, seed, first, point));
+  const trainings = searchNodes(task, seed, first, points);
   const choice = choiceNode(task, `seed ${seed}`, trainings, (chosen) =>
     others.map((split) => gridPointNode(task, seed, split, chosen)),
   );

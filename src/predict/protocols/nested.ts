@@ -1,6 +1,7 @@
 import type { GridPoint } from '../grids.ts';
 import type { HeadTask } from '../head-task.ts';
-import { choiceNode, gridPointNode } from './grid-trainings.ts';
+import { choiceNode } from './grid-trainings.ts';
+import { searchNodes } from './search.ts';
 import type { TrainedHeads } from './trained-heads.ts';
 
 /**
@@ -9,9 +10,7 @@ import type { TrainedHeads } from './trained-heads.ts';
  * the head that is tested on it.
  */
 export function nestedHeads(task: HeadTask, points: readonly GridPoint[], seed: number): TrainedHeads {
-  const bySplit = task.dataSplits.map((split) =>
-    points.map((point) => gridPointNode(task, seed, split, point)),
-  );
+  const bySplit = task.dataSplits.map((split) => searchNodes(task, seed, split, points));
   return {
     trainings: bySplit.flat(),
     spawned: [],

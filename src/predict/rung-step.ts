@@ -1,0 +1,53 @@
+import { constants } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defineStep } from '../pipeline/index.ts';
+import type { InputFolder, InputSource } from '../pipeline/types.ts';
+import type { GridPoint } from './grids.ts';
+import { isAmongBest } from './halving.ts';
+import { type TrainingEnv, type TrainingInputs, type TrainingParams, trainInThread } from './train-steps.ts';
+import { readTrainingRecord } from './training-record.ts';
+import { STATE_FILE } from './training-state.ts';
+import { directionOf } from './validation-score.ts';
+
+type RungParams = TrainingParams & {
+  readonly grid_point: GridPoint;
+  /** Among the grid points, from 0. */
+  readonly position: number;
+  /** How many of them train in this rung. */
+  readonly points: number;
+  /** Epochs, counted from the first, after which it pauses; null: never. */
+  readonly pause_after: number | null;
+};
+
+type RungInputs = TrainingInputs & {
+  /** `training.json` of all grid points after the rung before; empty in the first. */
+  readonly before: readonly InputSource[];
+  /** All of its own output of the rung before; empty in the first. */
+  readonly own: readonly InputSource[];
+};
+
+/**
+ * One grid point in one rung of successive halving: trains on if it is among the best of the rung before, else keeps what
+ * it has. Writes what `TrainGridPoint` writes and, when paused, the state of the training.
+ */
+export const trainRung = defineStep<RungParams, RungInputs, TrainingEnv>({
+  name: 'TrainRung',
+  version: '1',
+  async run(context) {
+    const { grid_point: point, position, points, pause_after: pauseAfter, criterion } = context.params;
+    const [own] = context.inputs.own;
+    if (own === undefined) return trainInThread(context, point, { pauseAfter });
+    const records = await Promise.all(context.inputs.before.map(({ path }) => readTrainingRecord(path)));
+    const goesOn =
+      own.files.includes(STATE_FILE) && isAmongBest(position, records, directionOf(criterion), points);
+    if (goesOn) return trainInThread(context, point, { resume: own.path, pauseAfter });
+    await keep(own, context.outDir);
+  },
+});
+
+async function keep({ path, files }: InputFolder, outDir: string): Promise<void> {
+  for (const file of files.filter((name) => name !== STATE_FILE)) {
+    await copyFile(join(path, file), join(outDir, file), constants.COPYFILE_FICLONE);
+  }
+}

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { readPredictionsInfo } from '../../src/formats/predictions-info.ts';
+import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
+import type { TrainingRecord } from '../../src/predict/training-record.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { predictFolder } from './predict-folder.ts';
+import { writeEventEmbeddings, writeSceneEmbeddings } from './synthetic-embeddings.ts';
+
+function prepare(t: ExecutionContext, write: (folder: string) => void): { root: string; folder: string } {
+  const root = temporaryFolder(t);
+  const folder = join(root, 'embeddings', 'module', 'task');
+  write(folder);
+  return { root, folder };
+}
+
+function trainings(folder: string): TrainingRecord[] {
+  const grid = join(folder, 'heads', 'grid');
+  return readdirSync(grid).map((name) => JSON.parse(readFileSync(join(grid, name), 'utf8')));
+}
+
+for (const write of [writeSceneEmbeddings, writeEventEmbeddings]) {
+  test(`halving ends the worse trainings early and changes none: ${write.name}`, async (t) => {
+    const full = prepare(t, write);
+    await predictFolder(full.root);
+    const wholes = trainings(full.folder);
+    const halved = prepare(t, write);
+    t.is((await predictFolder(halved.root, { search: 'halving' })).status, 'ok');
+    const records = trainings(halved.folder);
+
+    for (const [position, { curve, grid_point, seed }] of records.entries()) {
+      const whole = wholes[position];
+      t.deepEqual([grid_point, seed], [whole?.grid_point, whole?.seed]);
+      t.deepEqual(curve, whole?.curve.slice(0, curve.length));
+    }
+    const validations = records.map(({ curve }) => curve.length).sort((a, b) => a - b);
+    t.deepEqual(validations, [2, 2, 4, 8]);
+
+    const { grid, splits } = await readPredictionsInfo(halved.folder);
+    t.is((grid as { search?: string }).search, 'halving');
+    const [test, chosen] = Object.entries(splits)[0] as [string, (typeof splits)[string]];
+    const last = records.findIndex(({ curve }) => curve.length === 8);
+    t.deepEqual(chosen.grid_point, records[last]?.grid_point);
+    t.deepEqual(chosen.postprocessing, wholes[last]?.postprocessing ?? null);
+    const best = Math.max(...records.map(({ validation_score }) => validation_score));
+    t.is(chosen.validation_score, best);
+
+    const single = Object.entries(chosen.grid_point).map(([name, value]) => [name, [value]]);
+    const metadata = await readTaskMetadata(full.folder);
+    await predictFolder(full.root, {
+      metadata: {
+        ...metadata,
+        evaluation_params: {
+          ...metadata.evaluation_params,
+          task_specific_param_grid: Object.fromEntries(single),
+        },
+      },
+    });
+    const [whole, head] = [full, halved].map(({ folder }) =>
+      readFileSync(join(folder, 'heads', test, 'head.onnx')),
+    );
+    t.deepEqual(head, whole);
+  });
+}
+
+test('halving gives the same bytes with one worker and two, and does nothing twice', async (t) => {
+  const predictions: string[] = [];
+  for (const workers of [1, 2]) {
+    const { root, folder } = prepare(t, writeSceneEmbeddings);
+    await predictFolder(root, { workers, gridPoints: 2, search: 'halving', protocol: 'nested' });
+    predictions.push(readFileSync(join(folder, 'predicted-test.csv'), 'utf8'));
+    const again = await predictFolder(root, {
+      workers,
+      gridPoints: 2,
+      search: 'halving',
+      protocol: 'nested',
+    });
+    t.true(again.steps.every(({ state }) => state === 'fresh'));
+  }
+  t.is(predictions[1], predictions[0]);
+});
+
+test('a single grid point is trained as it is without halving', async (t) => {
+  const { root } = prepare(t, writeSceneEmbeddings);
+  await predictFolder(root, { gridPoints: 1 });
+  const { steps } = await predictFolder(root, { gridPoints: 1, search: 'halving' });
+  t.deepEqual(
+    steps.filter(({ state }) => state !== 'fresh').map(({ node }) => node.definition.name),
+    ['Predict'],
+  );
+});
