@@ -3,6 +3,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
 import { collect } from '../option-values.ts';
 import { audioModes } from '../report/audio-clips.ts';
+import { fewProblems } from '../report/problems.ts';
 import { writeReport } from '../report/write-report.ts';
 import { EXIT } from '../run-program.ts';
 import type { RunCommand } from './options.ts';
@@ -26,7 +27,7 @@ export function addReport(program: Command, run: RunCommand): void {
     .action(({ module: modules, task: tasks, ...options }) =>
       run(async () => {
         const written = await writeReport({ ...options, modules, tasks });
-        for (const problem of written.problems) console.error(problem);
+        for (const problem of fewProblems(written.problems)) console.error(problem);
         for (const file of written.files) console.log(path.relative('', file));
         return EXIT.ok;
       }),

@@ -17,7 +17,7 @@ test('`report` writes a page, tells on standard error what is missing, and on st
   ]);
   t.is(exitCode, 0, stderr);
   t.is(stdout, path.join('pages', 'r.html'));
-  t.regex(stderr, /^\S+labelvocabulary\.csv: no such file; expected [^\n]*$/);
+  t.regex(stderr, /^\S+task_metadata\.json: no such file; expected [^\n]*$/);
   t.true(existsSync(path.join(folder, 'pages/r.html')));
 });
 

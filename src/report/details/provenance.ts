@@ -1,8 +1,25 @@
 import { join } from 'node:path';
+import { z } from 'zod';
+import { readJsonFile } from '../../formats/json-file.ts';
 import { readNpyShape } from '../../formats/npy.ts';
 import { readTaskMetadata } from '../../formats/task-metadata.ts';
 import type { PublishedFolder } from '../../pipeline/index.ts';
 import type { ResultCell } from '../results.ts';
+
+/** As much of `profile.embeddings.json` as is shown: how each split was embedded. */
+const profileSchema = z.looseObject({
+  device: z.string().optional(),
+  splits: z.record(
+    z.string(),
+    z.looseObject({
+      seconds: z.number(),
+      audio_seconds: z.number(),
+      peak_memory_mib: z.number().optional(),
+    }),
+  ),
+});
+
+const MIB = 2 ** 20;
 
 /** What a module's results on a task came from. null: not known. */
 export interface Provenance {
@@ -13,6 +30,8 @@ export interface Provenance {
   readonly grid: string | null;
   readonly madeAt: string | null;
   readonly machine: string | null;
+  /** What the model ran on. */
+  readonly device: string | null;
   readonly versions: string | null;
   /** Seconds of all steps, of embedding, and of training, as they took when they were made. */
   readonly seconds: number | null;
@@ -32,15 +51,9 @@ export async function provenanceOf(
   { published, made }: PublishedFolder,
 ): Promise<Provenance> {
   const ofStep = (pattern: RegExp) => made.filter(({ step }) => pattern.test(step));
-  const seconds = (steps: typeof made) =>
-    steps.length === 0 ? null : steps.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
-  const embedding = ofStep(/^EmbedSplit$/);
-  const embedSeconds =
-    embedding.length === published.filter(({ step }) => step === 'EmbedSplit').length
-      ? seconds(embedding)
-      : null;
   const last = made.at(-1);
   const { dimensions, audioSeconds } = await embeddedSize(folder);
+  const embedding = (await profiled(folder)) ?? fromSteps(ofStep(/^EmbedSplit$/), published, audioSeconds);
   const grid = file.protocol.grid;
   const gridName = typeof grid === 'object' && grid !== null && 'name' in grid ? grid.name : grid;
   return {
@@ -54,16 +67,60 @@ export async function provenanceOf(
     madeAt: last?.startedAt ?? null,
     machine: last?.host ?? null,
     versions: last === undefined ? null : `heareval ${last.versions.heareval}, Node ${last.versions.node}`,
-    seconds: seconds(made),
-    embedSeconds,
-    trainSeconds: seconds(ofStep(/^Train/)),
-    timesRealTime: embedSeconds === null || audioSeconds === null ? null : audioSeconds / embedSeconds,
+    seconds: secondsOf(made),
+    embedSeconds: embedding.seconds,
+    trainSeconds: secondsOf(ofStep(/^Train/)),
+    timesRealTime: embedding.timesRealTime,
     dimensions,
-    peakMemory: embedding.reduce<number | null>(
-      (most, { peakMemory = null }) => (peakMemory === null ? most : Math.max(most ?? 0, peakMemory)),
-      null,
-    ),
+    peakMemory: embedding.peakMemory,
+    device: embedding.device,
   };
+}
+
+/** How a task was embedded. */
+interface Embedding {
+  readonly seconds: number | null;
+  readonly timesRealTime: number | null;
+  readonly peakMemory: number | null;
+  readonly device: string | null;
+}
+
+/** As the embedding told it itself; undefined where it did not, or that cannot be read. */
+async function profiled(folder: string): Promise<Embedding | undefined> {
+  const path = join(folder, 'profile.embeddings.json');
+  const profile = await readJsonFile(path, profileSchema, 'how embedding went').catch(() => undefined);
+  const splits = Object.values(profile?.splits ?? {}).filter(({ audio_seconds }) => audio_seconds > 0);
+  if (profile === undefined || splits.length === 0) return undefined;
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const seconds = sum(splits.map((split) => split.seconds));
+  const memory = splits.flatMap(({ peak_memory_mib }) => peak_memory_mib ?? []);
+  return {
+    seconds,
+    timesRealTime: seconds > 0 ? sum(splits.map((split) => split.audio_seconds)) / seconds : null,
+    peakMemory: memory.length === 0 ? null : Math.max(...memory) * MIB,
+    device: profile.device ?? null,
+  };
+}
+
+/** From the steps that embedded, where the store still has all of them. */
+function fromSteps(
+  steps: PublishedFolder['made'],
+  published: PublishedFolder['published'],
+  audioSeconds: number | null,
+): Embedding {
+  const isWhole = steps.length === published.filter(({ step }) => step === 'EmbedSplit').length;
+  const seconds = isWhole && steps.length > 0 ? secondsOf(steps) : null;
+  const memory = steps.flatMap(({ peakMemory }) => peakMemory ?? []);
+  return {
+    seconds,
+    timesRealTime: seconds === null || audioSeconds === null ? null : audioSeconds / seconds,
+    peakMemory: memory.length === 0 ? null : Math.max(...memory),
+    device: null,
+  };
+}
+
+function secondsOf(steps: PublishedFolder['made']): number | null {
+  return steps.length === 0 ? null : steps.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
 }
 
 /** The length of embeddings, and of the audio where all clips have one length; null where it cannot be read. */

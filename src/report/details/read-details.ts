@@ -2,11 +2,12 @@ import { UserError } from '../../errors.ts';
 import { testSplits } from '../../evaluate/scored-task.ts';
 import { readVocabulary } from '../../formats/label-vocabulary.ts';
 import { readPredictionsInfo } from '../../formats/predictions-info.ts';
-import { readTaskMetadata } from '../../formats/task-metadata.ts';
+import { readTaskMetadata, type TaskMetadata } from '../../formats/task-metadata.ts';
 import type { ResultCell } from '../results.ts';
 import type { CellDetails } from './cell-details.ts';
 import { eventDetails } from './event-details.ts';
 import { fitDetails, type Limits } from './limits.ts';
+import { measuredDetails, measuredTypes } from './measured-details.ts';
 import { readPredictedScenes } from './predicted-scenes.ts';
 import { manyLabelsDetails, oneLabelDetails } from './scene-details.ts';
 import { trainingCurves } from './training-curves.ts';
@@ -39,8 +40,16 @@ export async function readDetails(
       return undefined;
     }
   };
-  const labels = (await attempt(() => readVocabulary(cell.folder))) ?? [];
-  const predicted = await attempt(() => predictedPart(cell, labels));
+  const metadata = await attempt(() => readTaskMetadata(cell.folder));
+  const type: string | undefined = metadata?.prediction_type;
+  const measured = measuredTypes.find((each) => each === type);
+  const hasLabels = metadata !== undefined && measured === undefined;
+  const labels = (hasLabels ? await attempt(() => readVocabulary(cell.folder)) : undefined) ?? [];
+  const predicted = await attempt(async (): Promise<Part | undefined> => {
+    if (metadata === undefined) return undefined;
+    if (measured !== undefined) return measuredDetails(cell.folder, testSplits(metadata), measured);
+    return labels.length === 0 ? undefined : labelledPart(cell, metadata, labels);
+  });
   const curves = await attempt(() => trainingCurves(cell.folder, Object.keys(cell.file.splits)));
   const details = fitDetails((limits) => {
     const shown = curves?.(limits) ?? [];
@@ -49,15 +58,16 @@ export async function readDetails(
   return { details, labels };
 }
 
-async function predictedPart(cell: ResultCell, labels: readonly string[]): Promise<Part | undefined> {
-  if (labels.length === 0) return undefined;
-  const { folder, file } = cell;
-  const metadata = await readTaskMetadata(folder);
+async function labelledPart(
+  { folder, file }: ResultCell,
+  metadata: TaskMetadata,
+  labels: readonly string[],
+): Promise<Part> {
   const splits = testSplits(metadata);
-  const { prediction_type: type } = metadata;
   if (metadata.embedding_type === 'event') {
     return eventDetails(folder, splits, labels, { info: await readPredictionsInfo(folder), scores: file });
   }
-  const scenes = await readPredictedScenes(folder, splits, labels, type);
-  return type === 'multiclass' ? oneLabelDetails(scenes) : manyLabelsDetails(scenes);
+  return metadata.prediction_type === 'multiclass'
+    ? oneLabelDetails(await readPredictedScenes(folder, splits, labels, 'multiclass'))
+    : manyLabelsDetails(await readPredictedScenes(folder, splits, labels, 'multilabel'));
 }

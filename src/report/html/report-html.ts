@@ -7,6 +7,7 @@ import { dark, light, variables } from '../charts/palette.ts';
 import type { Report } from '../gather-report.ts';
 import { type ComparisonPlot, costOf, radarOf, taskPlot } from '../plots/comparison-plots.ts';
 import { renderVega } from '../plots/render-vega.ts';
+import { fewProblems } from '../problems.ts';
 import { html, Markup, nothing } from './markup.ts';
 import { overviewTable } from './overview-table.ts';
 import { pageDataOf, scriptJson } from './page-data-of.ts';
@@ -14,7 +15,6 @@ import { runsSection, timeText } from './runs-section.ts';
 import { taskSection } from './task-section.ts';
 
 const page = new URL('./page/', import.meta.url);
-const MOST_PROBLEMS = 20;
 
 export interface PageOptions {
   readonly title: string;
@@ -103,10 +103,9 @@ function partsOf({ results }: Report): Markup {
 
 function problemsSection(problems: readonly string[]): Markup {
   if (problems.length === 0) return nothing;
-  const shown = problems.slice(0, MOST_PROBLEMS);
-  const rest = problems.length - shown.length;
+  const shown = fewProblems(problems);
   return html`<section class="problems" aria-labelledby="problems-title"><h2 id="problems-title">Missing or damaged</h2>
-<ul>${shown.map((problem) => html`<li>${problem}</li>`)}${rest > 0 ? html`<li>and ${rest} more</li>` : nothing}</ul></section>`;
+<ul>${shown.map((problem) => html`<li>${problem}</li>`)}</ul></section>`;
 }
 
 function legendOf({ results }: Report): string {

@@ -14,7 +14,7 @@ export function runsSection(cells: readonly ReportCell[], runs: readonly RunReco
 <p class="facts">Times are those that the steps took when they were made, wherever that was; a dash where it is not known any more.</p>
 <div class="scroller" tabindex="0" role="region" aria-label="How each result was made">
 <table class="sortable">
-<thead><tr>${['module', 'task', 'made', 'machine', 'versions', 'heads', 'seed'].map(column)}${['embedding', 'real time', 'dimensions', 'training', 'all steps'].map(column)}${column('keys')}</tr></thead>
+<thead><tr>${['module', 'task', 'made', 'machine', 'device', 'versions', 'heads', 'seed'].map(column)}${['embedding', 'real time', 'dimensions', 'training', 'all steps'].map(column)}${column('keys')}</tr></thead>
 <tbody>${cells.map(madeRow)}</tbody>
 </table>
 </div>
@@ -27,14 +27,14 @@ function column(title: string): Markup {
 }
 
 function madeRow({ module, task, provenance }: ReportCell): Markup {
-  const { keys, protocol, grid, seed, madeAt, machine, versions } = provenance;
+  const { keys, protocol, grid, seed, madeAt, machine, device, versions } = provenance;
   const { embedSeconds, timesRealTime, dimensions, trainSeconds, seconds } = provenance;
   const text = (value: string | null) => html`<td data-key="${value ?? ''}">${value ?? '–'}</td>`;
   const number = (value: number | null, shown: string) =>
     html`<td data-key="${sortKey(value)}">${shown}</td>`;
   const heads = grid === null ? protocol : `${protocol}, grid ${grid}`;
   return html`<tr data-name="${module} ${task}"><th scope="row" data-key="${module}">${breakable(module)}</th>
-${text(task)}${text(madeAt === null ? null : timeText(madeAt))}${text(machine)}${text(versions)}${text(heads)}${number(seed, String(seed))}
+${text(task)}${text(madeAt === null ? null : timeText(madeAt))}${text(machine)}${text(device)}${text(versions)}${text(heads)}${number(seed, String(seed))}
 ${number(embedSeconds, durationText(embedSeconds))}${number(timesRealTime, timesRealTime === null ? '–' : `${timesRealTime.toPrecision(3)} ×`)}
 ${number(dimensions, dimensions === null ? '–' : String(dimensions))}${number(trainSeconds, durationText(trainSeconds))}${number(seconds, durationText(seconds))}
 <td data-key="${keys.length}">${keys.length === 0 ? '–' : html`<details><summary>${keys.length} keys</summary><ul class="keys">${keys.map(({ step, key }) => html`<li>${step} <code>${key.slice(0, KEY_DIGITS)}</code></li>`)}</ul></details>`}</td></tr>`;

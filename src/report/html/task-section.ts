@@ -51,17 +51,25 @@ function scoresTable(cells: readonly ReportCell[]): Markup {
 <thead><tr><th scope="col" aria-sort="ascending"><button type="button">module</button></th>
 ${names.map((name) => html`<th scope="col"><button type="button" data-first="descending">${breakable(name)}</button></th>`)}</tr></thead>
 <tbody>
-${cells.map(({ module, scores }) => {
+${cells.map(({ module, scores, file }) => {
   const byName = new Map(scores.map((score) => [score.name, score]));
   return html`<tr><th scope="row" data-key="${module}">${breakable(module)}</th>
 ${names.map((name) => {
   const score = byName.get(name);
   if (score === undefined) return html`<td data-key="" class="none">·</td>`;
   const spread = score.std === null || folds < 2 ? '' : ` ± ${scoreText(score.std)}`;
-  return html`<td data-key="${sortKey(score.value)}"><span class="value">${scoreText(score.value)}${spread}</span><span class="interval">${intervalText(score.interval)}</span></td>`;
+  return html`<td data-key="${sortKey(score.value)}"><span class="value">${scoreText(score.value)}${spread}</span><span class="interval">${intervalText(score.interval)}</span>${overSeeds(file.seeds, name)}</td>`;
 })}</tr>`;
 })}
 </tbody>
 </table>
 </div>`;
+}
+
+/** Mean and deviation over the seeds that heads were trained with, where there were several. */
+function overSeeds(seeds: ReportCell['file']['seeds'], name: string): Markup {
+  const score = seeds?.aggregated[name];
+  if (seeds === undefined || score === undefined) return nothing;
+  const count = Object.keys(seeds.by_seed).length;
+  return html`<span class="interval">${scoreText(score.mean)} ± ${scoreText(score.std)} over ${count} seeds</span>`;
 }

@@ -123,6 +123,7 @@ function plainReport(
       grid: label,
       madeAt: null,
       machine: label,
+      device: label,
       versions: label,
       seconds: 1,
       embedSeconds: 1,

@@ -1,0 +1,91 @@
+import test from 'ava';
+import { UserError } from '../../../src/errors.ts';
+import type { Limits } from '../../../src/report/details/limits.ts';
+import { measuredDetails } from '../../../src/report/details/measured-details.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+
+const limits: Limits = {
+  confusion: 9,
+  classes: 9,
+  points: 100,
+  curves: 9,
+  timelines: 9,
+  events: 9,
+  worst: 2,
+};
+
+test('pairs give the ROC curve of their distances, and those on the wrong side', async (t) => {
+  const folder = temporaryFolder(t, {
+    'test.csv': 'filename1,filename2,different\na,b,1\na,c,0\na,d,1\na,e,0\n',
+    'predicted-test.csv': 'filename1,filename2,distance\na,b,0.9\na,c,0.8\na,d,0.1\na,e,0.2\n',
+  });
+  const { scatters, worst } = (await measuredDetails(folder, ['test'], 'jnd'))(limits);
+  t.deepEqual(scatters?.[0]?.points, [0, 0, 0, 0.5, 0.5, 0.5, 1, 0.5, 1, 1]);
+  t.deepEqual(worst?.[0], {
+    split: 'test',
+    file: 'd',
+    expected: 'differs from a',
+    predicted: 'distance 0.1',
+  });
+  t.is(worst?.[1]?.file, 'c');
+});
+
+test('ranked clips are drawn by rank and distance to the clip of the lowest rank, over all splits', async (t) => {
+  const folder = temporaryFolder(t, {
+    'fold00.csv': 'rank_group,rank,filename\ng,3,c\ng,0,a\ng,1,b\n',
+    'fold01.csv': 'rank_group,rank,filename\ng,5,x\ng,6,y\n',
+    'predicted-fold00.csv': 'filename1,filename2,distance\na,b,0.25\na,c,0.5\n',
+    'predicted-fold01.csv': 'filename1,filename2,distance\nx,y,1\n',
+  });
+  const { scatters, worst } = (await measuredDetails(folder, ['fold00', 'fold01'], 'ranking'))(limits);
+  t.deepEqual(scatters?.[0]?.points, [1, 0.25, 3, 0.5, 6, 1]);
+  t.is(worst, undefined);
+});
+
+test('every target has its plot of predicted against right, fewer points where there are too many', async (t) => {
+  const folder = temporaryFolder(t, {
+    'test.csv': 'filename,hertz,loud\na,100,1\nb,200,2\nc,300,3\n',
+    'predicted-test.csv': 'filename,loud,hertz\nb,2,190\na,1,100\nc,9,330\n',
+  });
+  const build = await measuredDetails(folder, ['test'], 'regression');
+  const { scatters, worst } = build(limits);
+  t.deepEqual(
+    scatters?.map(({ title, points, omitted }) => [title, points, omitted]),
+    [
+      ['hertz', [100, 100, 200, 190, 300, 330], 0],
+      ['loud', [1, 1, 2, 2, 3, 9], 0],
+    ],
+  );
+  t.deepEqual(worst?.[0], { split: 'test', file: 'c', expected: 'hertz 300', predicted: 'hertz 330' });
+  t.deepEqual(
+    build({ ...limits, points: 2 }).scatters?.map(({ points, omitted }) => [points.length, omitted]),
+    [
+      [4, 1],
+      [4, 1],
+    ],
+  );
+});
+
+test('frames that are voiced and predicted to be are drawn in semitones', async (t) => {
+  const folder = temporaryFolder(t, {
+    'test.csv': 'filename,timestamp,frequency\na,0,440\na,10,0\na,20,220\n',
+    'predicted-test.csv': 'filename,timestamp,frequency\na,0.0,440\na,10,300\na,20,440\n',
+  });
+  const { scatters, worst } = (await measuredDetails(folder, ['test'], 'pitch'))(limits);
+  t.deepEqual(scatters?.[0]?.points, [69, 69, 57, 69]);
+  t.is(worst?.[0]?.expected, '2 voiced frames');
+  t.is(worst?.[0]?.predicted, '2 of them voiced, off by 6 semitones');
+});
+
+test('a file that is missing, or lacks a column or a clip, is one line', async (t) => {
+  const folder = temporaryFolder(t, {
+    'test.csv': 'filename,hertz\na,100\nb,1\n',
+    'predicted-test.csv': 'filename,hertz\na,190\n',
+  });
+  const error = await t.throwsAsync(measuredDetails(folder, ['test'], 'regression'), {
+    instanceOf: UserError,
+  });
+  t.regex(error?.message ?? '', /predicted-test\.csv: b is missing$/);
+  await t.throwsAsync(measuredDetails(folder, ['test'], 'jnd'), { message: /column filename1 is missing/ });
+  await t.throwsAsync(measuredDetails(folder, ['other'], 'pitch'), { message: /other\.csv: no such file/ });
+});
