@@ -14,7 +14,8 @@ import { resolveModule } from '../modules/resolve-module.ts';
 import { type FolderNode, folder, type StepNode } from '../pipeline/index.ts';
 import { type EmbeddingsSource, embeddingsOnDisk } from '../predict/embeddings-source.ts';
 import { predictTaskNodes } from '../predict/predict-task-nodes.ts';
-import type { CommonOptions, HeadOptions, ModuleFlags } from './options.ts';
+import type { HeadOptions } from './head-options.ts';
+import type { CommonOptions, ModuleFlags } from './options.ts';
 import type { TaskSource } from './task-source.ts';
 
 /** Finds a module, lends its host to `work` and ends the host's threads and processes afterwards. */
@@ -123,12 +124,14 @@ export async function modulesWithPredictions(
 /** The steps that make the predictions, of each seed one. */
 export function predictNodes(
   embedded: EmbeddedTask,
-  { protocol, grid, gridPoints, search, seed, seeds, embeddingsMemory }: HeadOptions,
+  { protocol, head, fewShot, grid, gridPoints, search, seed, seeds, embeddingsMemory }: HeadOptions,
 ): readonly StepNode[] {
   return predictTaskNodes({
     embeddings: embedded.source,
     metadata: embedded.metadata,
     protocol,
+    head,
+    fewShot,
     grid,
     gridPoints,
     search,

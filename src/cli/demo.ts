@@ -10,14 +10,7 @@ import { taskFromSteps } from './task-source.ts';
 export const DEMO = 'demo';
 export const DEMO_MODULE = './baseline';
 const DEMO_TASKS = ['tone_pitch', 'tone_events'];
-const HEADS = {
-  protocol: 'hear2021',
-  grid: 'default',
-  gridPoints: 8,
-  search: 'full',
-  seed: 42,
-  seeds: 1,
-} as const;
+const HEADS = { protocol: 'hear2021', grid: 'default', gridPoints: 8, search: 'full', seed: 42 } as const;
 
 export function addDemo(program: Command, run: RunCommand): void {
   addCommonOptions(program.command(DEMO)).action((options) =>

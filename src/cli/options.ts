@@ -1,8 +1,7 @@
-import { type Command, Option } from '@commander-js/extra-typings';
+import type { Command } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
 import { type Pooling, poolings } from '../modules/pooling.ts';
-import { naturalNumber, positiveInteger } from '../option-values.ts';
-import { type ProtocolName, protocolNames, type SearchName, searchNames } from '../predict/head-names.ts';
+import { positiveInteger } from '../option-values.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { addTasksFlag, type TasksFlag } from '../task-flags.ts';
 
@@ -12,17 +11,6 @@ export type RunCommand = (work: (signal: AbortSignal) => Promise<number>) => Pro
 /** What every command that runs steps takes. */
 export interface CommonOptions extends RunFlags, TasksFlag {
   readonly embeddingsDir: string;
-}
-
-/** What every command that trains heads takes. */
-export interface HeadOptions {
-  readonly protocol: ProtocolName;
-  readonly grid: 'default' | 'fast' | 'faster';
-  readonly gridPoints: number;
-  readonly search: SearchName;
-  readonly seed: number;
-  readonly seeds: number;
-  readonly embeddingsMemory?: number | undefined;
 }
 
 type Options = Record<string, unknown>;
@@ -85,34 +73,4 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
 
 export function addTaskOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
   return command.requiredOption('--task <task>', 'a task folder, for instance spoken_digit-1.0.9-full');
-}
-
-export function addHeadOptions<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return command
-    .addOption(
-      new Option('--protocol <protocol>', 'how heads are chosen: as HEAR 2021, or for each fold by itself')
-        .choices(protocolNames)
-        .default('hear2021' as const),
-    )
-    .addOption(
-      new Option('--grid <grid>', 'hyperparameters that the head is chosen from')
-        .choices(['default', 'fast', 'faster'] as const)
-        .default('default' as const),
-    )
-    .option('--grid-points <number>', 'how many points of the grid to try', positiveInteger, 8)
-    .addOption(
-      new Option(
-        '--search <search>',
-        'try all grid points to their end, or drop the worse half again and again',
-      )
-        .choices(searchNames)
-        .default('full' as const),
-    )
-    .option('--seed <number>', 'seed of every random draw', naturalNumber, 42)
-    .option('--seeds <number>', 'do everything with so many seeds, from --seed on', positiveInteger, 1)
-    .option(
-      '--embeddings-memory <MiB>',
-      'how much of the embeddings to hold in memory while heads train; the rest is read from disk (default: half of all memory)',
-      naturalNumber,
-    );
 }

@@ -1,13 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
 import { runInTerminal } from '../pipeline/index.ts';
 import { embeddedModule, embeddedOnDisk, predictNodes } from './benchmark.ts';
-import {
-  addCommonOptions,
-  addHeadOptions,
-  addModuleOption,
-  addTaskOption,
-  type RunCommand,
-} from './options.ts';
+import { addHeadOptions } from './head-options.ts';
+import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } from './options.ts';
 
 export function addPredict(program: Command, run: RunCommand): void {
   addCommonOptions(addHeadOptions(addTaskOption(addModuleOption(program.command('predict'))))).action(

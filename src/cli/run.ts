@@ -3,13 +3,8 @@ import { checkQuickly } from '../modules/validate/quick-check.ts';
 import { runInTerminal } from '../pipeline/index.ts';
 import { addDownloadFlags } from '../task-flags.ts';
 import { benchmarkNodes, withModule } from './benchmark.ts';
-import {
-  addCommonOptions,
-  addHeadOptions,
-  addModuleOption,
-  addTaskOption,
-  type RunCommand,
-} from './options.ts';
+import { addHeadOptions } from './head-options.ts';
+import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
 import { taskToRun } from './task-source.ts';
 

@@ -7,14 +7,8 @@ import { addDownloadFlags, type DownloadFlags } from '../task-flags.ts';
 import { getTask, tasks } from '../tasks/registry.ts';
 import { benchmarkNodes, withModule } from './benchmark.ts';
 import { DEMO, DEMO_MODULE, demoNodes } from './demo.ts';
-import {
-  addCommonOptions,
-  addHeadOptions,
-  addModuleFlags,
-  type CommonOptions,
-  type HeadOptions,
-  type ModuleFlags,
-} from './options.ts';
+import { addHeadOptions, type HeadOptions } from './head-options.ts';
+import { addCommonOptions, addModuleFlags, type CommonOptions, type ModuleFlags } from './options.ts';
 import { findTask, taskToRun } from './task-source.ts';
 
 /** What a command takes that tells of steps and runs none: the options of those that would run them. */

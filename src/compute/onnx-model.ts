@@ -4,6 +4,7 @@ import type { Attribute, Attributes, ConstantData, Dims, ElementType, GraphNode,
 
 const DATA_TYPES: Readonly<Record<ElementType, number>> = {
   float32: DataType.FLOAT,
+  float64: DataType.DOUBLE,
   int64: DataType.INT64,
   int32: DataType.INT32,
   int16: DataType.INT16,

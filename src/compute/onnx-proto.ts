@@ -9,7 +9,7 @@ export function onnxMessages(): typeof onnx {
 }
 
 /** Numbers of `TensorProto.DataType` (https://onnx.ai/onnx/api/classes.html#tensorproto). */
-export const DataType = { FLOAT: 1, UINT8: 2, INT16: 5, INT32: 6, INT64: 7, BOOL: 9 } as const;
+export const DataType = { FLOAT: 1, UINT8: 2, INT16: 5, INT32: 6, INT64: 7, BOOL: 9, DOUBLE: 11 } as const;
 
 /** Numbers of `AttributeProto.AttributeType`. */
 export const AttributeType = { FLOAT: 1, INT: 2, STRING: 3, GRAPH: 5, INTS: 7 } as const;

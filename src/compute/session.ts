@@ -88,3 +88,8 @@ export async function createSession(
 export function float32(data: Float32Array, dims: readonly number[] = [data.length]): Tensor {
   return new (runtime().Tensor)('float32', data, dims);
 }
+
+/** A float64 tensor over `data`, without copying. */
+export function float64(data: Float64Array, dims: readonly number[]): Tensor {
+  return new (runtime().Tensor)('float64', data, dims);
+}

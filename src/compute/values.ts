@@ -4,7 +4,7 @@ import type { onnx } from 'onnx-proto';
 export type Dim = number | string;
 export type Dims = readonly Dim[];
 
-export type ElementType = 'float32' | 'int64' | 'int32' | 'int16' | 'uint8' | 'bool';
+export type ElementType = 'float32' | 'float64' | 'int64' | 'int32' | 'int16' | 'uint8' | 'bool';
 
 /** A tensor inside a graph. `dims` is undefined where the builder cannot tell the shape. */
 export interface Value {

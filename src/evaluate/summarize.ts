@@ -57,7 +57,13 @@ export function summarize(
         },
       ]),
     ),
-    protocol: { name: info.protocol, seed: info.seed, grid: info.grid },
+    protocol: {
+      name: info.protocol,
+      ...(info.head === undefined ? {} : { head: info.head }),
+      ...(info.few_shot === undefined ? {} : { few_shot: info.few_shot }),
+      seed: info.seed,
+      grid: info.grid,
+    },
     about,
   };
 }

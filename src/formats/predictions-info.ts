@@ -7,6 +7,10 @@ const postprocessingSchema = z.object({ median_filter_ms: z.number(), min_durati
 
 const predictionsInfoSchema = z.looseObject({
   protocol: z.string(),
+  /** What kind of head; without it, what the grid has. */
+  head: z.string().optional(),
+  /** Clips of each label that heads were trained on; without it all. */
+  few_shot: z.number().optional(),
   seed: z.number(),
   /** The grid that was searched. */
   grid: z.unknown(),

@@ -50,7 +50,13 @@ const scoresFileSchema = z.object({
     })
     .optional(),
   /** How heads were chosen, as `predictions.json` has it. */
-  protocol: z.object({ name: z.string(), seed: z.number(), grid: z.unknown() }),
+  protocol: z.object({
+    name: z.string(),
+    head: z.string().optional(),
+    few_shot: z.number().optional(),
+    seed: z.number(),
+    grid: z.unknown(),
+  }),
   /** Versions, keys and whatever else the run says about itself. */
   about: z.record(z.string(), z.unknown()),
 });

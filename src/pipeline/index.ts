@@ -50,6 +50,7 @@ export { publicationState, publishersOf } from './store/publication-stamp.ts';
 export { type MadeStep, type PublishedFolder, publicationReader } from './store/published-steps.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './terminal/run-in-terminal.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal/terminal-view.ts';
+export { sparkline } from './text/sparkline.ts';
 export { table } from './text/text-table.ts';
 export type * from './types.ts';
 export {

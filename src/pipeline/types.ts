@@ -42,6 +42,11 @@ export interface StepContext<P extends JsonObject, I extends Inputs, E> {
   progress(done: number, total: number, unit?: string, speed?: string): void;
   log(line: string): void;
   /**
+   * Tells what was measured on the way, for instance the scores after an epoch. Each goes into the events of the run; the
+   * first of the values is drawn as a curve while the step runs.
+   */
+  measure(at: number, values: Readonly<Record<string, number>>): void;
+  /**
    * Does the items whose outputs are not there yet, `concurrency` at a time (default `workers`), reports progress,
    * goes on after an item that failed with a UserError and ends with all of them in one BadInputsError.
    * In a resumable step the items finished before a crash are not done again.

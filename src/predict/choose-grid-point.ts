@@ -2,13 +2,9 @@ import { join } from 'node:path';
 import type { Direction } from '../evaluate/score.ts';
 import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputSource, StepNode } from '../pipeline/types.ts';
+import { bestTry } from './best-try.ts';
 import type { GridPoint } from './grids.ts';
-import {
-  describeGridPoint,
-  readGridPoint,
-  readTrainingRecord,
-  type TrainingRecord,
-} from './training-record.ts';
+import { describeGridPoint, gridPointOf, readGridPoint, readTrainingRecord } from './training-record.ts';
 
 /**
  * Takes the grid point with the best validation score; of equals the one that was tried first. `grid-point.json` holds
@@ -26,16 +22,9 @@ export const chooseGridPoint = defineStep<
   version: '1',
   async run({ params, inputs, outDir, log }) {
     const records = await Promise.all(inputs.trainings.map(({ path }) => readTrainingRecord(path)));
-    const best = bestTraining(records, params.direction);
-    log(`${describeGridPoint(best.grid_point)}: best of ${records.length}`);
+    const best = bestTry(records, params.direction);
+    log(`${describeGridPoint(gridPointOf(best))}: best of ${records.length}`);
     await writeFileAtomic(join(outDir, 'grid-point.json'), `${JSON.stringify(best.grid_point)}\n`);
   },
   spawn: ({ env, output }) => env.next(readGridPoint(output.path)),
 });
-
-function bestTraining(records: readonly TrainingRecord[], direction: Direction): TrainingRecord {
-  const sign = direction === 'maximize' ? 1 : -1;
-  return records.reduce((best, record) =>
-    sign * record.validation_score > sign * best.validation_score ? record : best,
-  );
-}

@@ -66,6 +66,9 @@ const GRIDS = {
   },
 } satisfies Record<string, Choices<GridPoint>>;
 
+/** `linear`: no hidden layer; `mlp`: at least one. */
+export type HeadShape = 'linear' | 'mlp';
+
 export type GridName = keyof typeof GRIDS;
 
 /** hear-eval-kit's default of `--grid-points`. */
@@ -90,9 +93,16 @@ const SHUFFLE_SEED = 42;
  * `evaluation_params.task_specific_param_grid` of its metadata, replace the grid's values.
  *
  * @param count more than there are: all
+ * @param shape of the grid's heads those without hidden layers, or those with; of those without the hidden units, which
+ *   they lack, make no difference
  * @throws UserError for an override that is not a hyperparameter, or not a value it can take
  */
-export function gridPoints(name: GridName, metadata: GridMetadata, count: number): readonly GridPoint[] {
+export function gridPoints(
+  name: GridName,
+  metadata: GridMetadata,
+  count: number,
+  shape?: HeadShape,
+): readonly GridPoint[] {
   const overrides = metadata.evaluation_params?.task_specific_param_grid ?? {};
   const choices = { ...GRIDS[name], ...TASK_GRIDS[metadata.task_name] } as Record<string, readonly unknown[]>;
   for (const [key, values] of Object.entries(overrides)) {
@@ -109,9 +119,24 @@ export function gridPoints(name: GridName, metadata: GridMetadata, count: number
     }
     choices[key] = values;
   }
-  const points = parameterGrid(choices as Choices<GridPoint>);
+  const points = parameterGrid(ofShape(choices as Choices<GridPoint>, shape, metadata));
   new PythonRandom(SHUFFLE_SEED).shuffle(points);
   return points.slice(0, count);
+}
+
+function ofShape(
+  choices: Choices<GridPoint>,
+  shape: HeadShape | undefined,
+  metadata: GridMetadata,
+): Choices<GridPoint> {
+  if (shape === undefined) return choices;
+  if (shape === 'linear')
+    return { ...choices, hidden_layers: [0], hidden_dim: choices.hidden_dim.slice(0, 1) };
+  const layers = choices.hidden_layers.filter((count) => count > 0);
+  if (layers.length > 0) return { ...choices, hidden_layers: layers };
+  throw new UserError(
+    `--head mlp: the grid of ${metadata.task_name} has no head with hidden layers; expected --head linear`,
+  );
 }
 
 /**

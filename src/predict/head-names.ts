@@ -1,6 +1,11 @@
 /** How the heads of a task's data splits are chosen. */
 export const protocolNames = ['hear2021', 'nested'] as const;
 
+/** What is trained. */
+export const headNames = ['linear', 'mlp', 'knn', 'logistic'] as const;
+
+export type HeadName = (typeof headNames)[number];
+
 /** How grid points are tried: each to its end, or the better half of them for longer again and again. */
 export const searchNames = ['full', 'halving'] as const;
 

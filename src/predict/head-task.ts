@@ -5,6 +5,7 @@ import { select } from '../pipeline/index.ts';
 import type { Selection, StepNode } from '../pipeline/types.ts';
 import { checkEmbeddings } from './check-embeddings.ts';
 import { type EmbeddingsSource, splitFiles } from './embeddings-source.ts';
+import type { FewShot } from './few-shot.ts';
 import type { SearchName } from './head-names.ts';
 import type { LabelSpace } from './targets.ts';
 import { taskCriterion } from './task-criterion.ts';
@@ -40,6 +41,10 @@ export interface HeadTask {
   readonly vocabulary: Selection;
   /** Looks at everything before anything is trained. */
   readonly checked: StepNode;
+  /** How many clips are drawn for each label; without it all are trained on. */
+  readonly fewShot: number | undefined;
+  /** What the parameters of trainings say of that. */
+  fewShotParams(seed: number): { readonly few_shot?: FewShot };
   /** Matrix, index and labels of each of these splits. */
   files(splits: readonly string[]): readonly Selection[];
   readonly search: SearchName;
@@ -57,7 +62,7 @@ export function headTask(
   scope: string,
   embeddings: EmbeddingsSource,
   metadata: HeadMetadata,
-  { search, env }: Pick<HeadTask, 'search' | 'env'>,
+  { search, env, fewShot }: Pick<HeadTask, 'search' | 'env' | 'fewShot'>,
 ): HeadTask {
   const splits = dataSplits(metadata);
   const tests = splits.flatMap(({ test }) => test);
@@ -86,6 +91,8 @@ export function headTask(
         splits: splitFiles(embeddings, metadata.splits),
       },
     }),
+    fewShot,
+    fewShotParams: (seed) => (fewShot === undefined ? {} : { few_shot: { per_label: fewShot, seed } }),
     files: (names) => splitFiles(embeddings, names),
     search,
     env,

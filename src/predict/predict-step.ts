@@ -4,24 +4,30 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DataSplit } from '../formats/data-splits.ts';
 import { readVocabulary } from '../formats/label-vocabulary.ts';
 import type { PredictionsInfo } from '../formats/predictions-info.ts';
-import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
+import { copyFileAtomic, defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource, Spawned } from '../pipeline/types.ts';
 import { splitSources } from './check-embeddings.ts';
-import type { SearchName } from './head-names.ts';
+import type { HeadName, SearchName } from './head-names.ts';
 import type { LabelSpace } from './targets.ts';
+import { writeTensorboard } from './tensorboard.ts';
 import { trainingPool } from './training-pool.ts';
 import { readGridPoint, readTrainingRecord, type TrainingRecord } from './training-record.ts';
 import type { PredictRequest } from './training-worker.ts';
 
 export type PredictParams = {
   readonly protocol: string;
+  /** As the command line names it; without it, what the grid has. */
+  readonly head?: HeadName;
+  /** Clips of each label that heads were trained on; without it all. */
+  readonly few_shot?: number;
   readonly task_name: string;
   readonly module: string;
   readonly kind: LabelSpace['kind'];
   readonly prediction_type: LabelSpace['predictionType'];
   /** What the validation score is. */
   readonly validation: string;
-  readonly grid: string;
+  /** Of heads that are trained by epochs. */
+  readonly grid?: string;
   /** How it was searched. Default: all its points to their end. */
   readonly search?: SearchName;
   readonly seed: number;
@@ -46,8 +52,8 @@ interface TrainedFolder {
 
 /**
  * Predicts each test split with the head that has not seen it: `predicted-<split>.csv`, all of them together in
- * `predicted-test.csv`, how it came about in `predictions.json`, the heads with their trainings in `heads/<split>/`, and
- * the trainings of all grid points that were tried in `heads/grid/`.
+ * `predicted-test.csv`, how it came about in `predictions.json`, the heads with their trainings in `heads/<split>/`, the
+ * trainings of all grid points that were tried in `heads/grid/`, and the curves of all trainings in `tensorboard/`.
  */
 export const predictTests = defineStep<PredictParams, PredictInputs>({
   name: 'Predict',
@@ -75,7 +81,7 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
     const splits: PredictionsInfo['splits'] = {};
     const embeddings: Record<string, string> = {};
     for (const [position, { split, head }] of heads.entries()) {
-      const { curve: _curve, grid_point, ...training } = head.record;
+      const { curve: _curve, tried: _tried, few_shot: _clips, grid_point, ...training } = head.record;
       splits[split] = { grid_point, ...training, test_loss: losses[position] };
       embeddings[split] = inputs.tests[position]?.sha256Of(`${split}.embeddings.npy`) ?? '';
       await keepHead(head, join(outDir, 'heads', split), {
@@ -87,16 +93,29 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
         ...training,
       });
     }
-    await keepTrainings(tried, join(outDir, 'heads', 'grid'));
+    if (params.grid !== undefined) {
+      await keepTrainings(tried, join(outDir, 'heads', 'grid'));
+      const records = trained.map(({ record }) => record);
+      const place = { folder: join(outDir, 'tensorboard'), scoreName: params.validation };
+      await writeTensorboard(records, params.splits, place);
+    }
     const points = tried.map(({ record: { valid, grid_point, epoch, validation_score } }) => ({
       grid_point,
       ...(inputs.choices.length > 1 ? { valid } : {}),
       epoch,
       validation_score,
     }));
-    const { protocol, seed, grid: name, search } = params;
-    const grid = { name, ...(search === undefined ? {} : { search }), points };
-    const info: PredictionsInfo = { protocol, seed, grid, embeddings, splits };
+    const { protocol, head, few_shot, seed, grid: name, search } = params;
+    const grid = name === undefined ? null : { name, ...(search === undefined ? {} : { search }), points };
+    const info: PredictionsInfo = {
+      protocol,
+      ...(head === undefined ? {} : { head }),
+      ...(few_shot === undefined ? {} : { few_shot }),
+      seed,
+      grid,
+      embeddings,
+      splits,
+    };
     await writeFileAtomic(join(outDir, 'predictions.json'), `${JSON.stringify(info, null, 2)}\n`);
   },
 });
@@ -105,7 +124,7 @@ function readTrained(folders: readonly InputFolder[]): Promise<TrainedFolder[]> 
   return Promise.all(folders.map(async ({ path }) => ({ path, record: await readTrainingRecord(path) })));
 }
 
-/** The training on a data split that was chosen, one choice being for all of them or each having its own. */
+/** The training on a data split that was chosen, by the choice for all of them or by its own; or the only one. */
 function headOf(
   trained: readonly TrainedFolder[],
   { train, valid }: DataSplit,
@@ -114,11 +133,12 @@ function headOf(
 ): TrainedFolder {
   const choice = choices[position] ?? choices[0];
   const chosen = choice === undefined ? undefined : readGridPoint(choice.path);
-  const head = trained.find(
-    ({ record }) =>
-      isDeepStrictEqual([record.train, record.valid], [train, valid]) &&
-      (chosen === undefined || isDeepStrictEqual(record.grid_point, chosen)),
-  );
+  const head =
+    chosen === undefined
+      ? trained[position]
+      : trained.find(({ record }) =>
+          isDeepStrictEqual([record.train, record.valid, record.grid_point], [train, valid, chosen]),
+        );
   if (head === undefined) throw new Error(`no head was trained on data split ${position} as was chosen`);
   return head;
 }
@@ -127,9 +147,9 @@ function headOf(
 async function keepHead({ path }: TrainedFolder, folder: string, origin: object): Promise<void> {
   const description = JSON.parse(await readFile(join(path, 'head.json'), 'utf8')) as object;
   const described = { ...description, ...origin };
-  await writeFileAtomic(join(folder, 'head.onnx'), await readFile(join(path, 'head.onnx')));
+  await copyFileAtomic(join(path, 'head.onnx'), join(folder, 'head.onnx'));
   await writeFileAtomic(join(folder, 'head.json'), `${JSON.stringify(described, null, 2)}\n`);
-  await writeFileAtomic(join(folder, 'training.json'), await readFile(join(path, 'training.json')));
+  await copyFileAtomic(join(path, 'training.json'), join(folder, 'training.json'));
 }
 
 /** `00.json`, `01.json`, ... in the order in which the grid points were put. */
@@ -137,6 +157,6 @@ async function keepTrainings(trained: readonly TrainedFolder[], folder: string):
   const digits = Math.max(2, String(trained.length - 1).length);
   for (const [position, { path }] of trained.entries()) {
     const name = `${String(position).padStart(digits, '0')}.json`;
-    await writeFileAtomic(join(folder, name), await readFile(join(path, 'training.json')));
+    await copyFileAtomic(join(path, 'training.json'), join(folder, name));
   }
 }

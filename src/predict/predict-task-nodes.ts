@@ -3,27 +3,34 @@ import { UserError } from '../errors.ts';
 import type { StepNode } from '../pipeline/types.ts';
 import type { EmbeddingsSource } from './embeddings-source.ts';
 import { DEFAULT_GRID_POINTS, type GridName, gridPoints } from './grids.ts';
-import type { ProtocolName, SearchName } from './head-names.ts';
+import type { HeadName, ProtocolName, SearchName } from './head-names.ts';
 import { type HeadMetadata, type HeadTask, headTask } from './head-task.ts';
 import { predictTests } from './predict-step.ts';
+import { knnHeads } from './probes/knn-steps.ts';
+import { logisticHeads } from './probes/logistic-steps.ts';
 import { hear2021Heads } from './protocols/hear2021.ts';
 import { nestedHeads } from './protocols/nested.ts';
+import type { TrainedHeads } from './protocols/trained-heads.ts';
 
 const PROTOCOLS = { hear2021: hear2021Heads, nested: nestedHeads } satisfies Record<ProtocolName, unknown>;
 
 export interface PredictTaskOptions {
   readonly embeddings: EmbeddingsSource;
   readonly metadata: HeadMetadata;
-  /** @default 'hear2021' */
-  readonly protocol?: ProtocolName;
+  /** @default 'hear2021'; 'nested' for the heads knn and logistic, which know no other */
+  readonly protocol?: ProtocolName | undefined;
+  /** Without it, what the grid has: with and without hidden layers. */
+  readonly head?: HeadName | undefined;
+  /** Trains on so many clips of each label, drawn by the seed. */
+  readonly fewShot?: number | undefined;
   /** @default 'default' */
   readonly grid?: GridName;
   /** How many points of the grid are tried, from 1. @default 8 */
   readonly gridPoints?: number;
   /** The first seed. @default 42 */
   readonly seed?: number;
-  /** With how many seeds all is done, from 1: `seed`, the next whole number, and so on. @default 1 */
-  readonly seeds?: number;
+  /** With how many seeds all is done, from 1: `seed`, the next whole number, and so on. @default 1; 5 for few shots */
+  readonly seeds?: number | undefined;
   /** How the grid is searched. @default 'full' */
   readonly search?: SearchName;
   /** How much of the embeddings is held in memory while heads train. @default half of the machine's memory */
@@ -35,6 +42,7 @@ export interface PredictTaskOptions {
 }
 
 const DEFAULT_SEED = 42;
+const FEW_SHOT_SEEDS = 5;
 
 /**
  * Makes the steps that train and test heads and gives the last one, `Predict`, of each seed. That of the first seed
@@ -43,48 +51,64 @@ const DEFAULT_SEED = 42;
  * @throws UserError when the metadata name a score or a grid that the task cannot have
  */
 export function predictTaskNodes(options: PredictTaskOptions): readonly StepNode[] {
-  const {
-    embeddings,
-    metadata,
-    scope,
-    publishTo,
-    seed: first = DEFAULT_SEED,
-    search = 'full',
-    embeddingsMemoryMiB,
-  } = options;
-  const seeds = atLeastOne('seeds', options.seeds ?? 1);
+  const { embeddings, metadata, scope, publishTo, fewShot, seed: first = DEFAULT_SEED } = options;
+  const { search = 'full', embeddingsMemoryMiB } = options;
+  const seeds = atLeastOne('seeds', options.seeds ?? (fewShot === undefined ? 1 : FEW_SHOT_SEEDS));
   atLeastOne('grid points', options.gridPoints ?? DEFAULT_GRID_POINTS);
-  const task = headTask(scope, embeddings, metadata, { search, env: { embeddingsMemoryMiB } });
+  if (fewShot !== undefined) atLeastOne('few-shot clips of a label', fewShot);
+  const task = headTask(scope, embeddings, metadata, { search, fewShot, env: { embeddingsMemoryMiB } });
+  const headsOf = headsBySeed(task, options);
   return Array.from({ length: seeds }, (_, index) => {
     const seed = first + index;
     const place = index === 0 ? publishTo : join(publishTo, 'seeds', String(seed));
-    return predictNode(task, options, seed, place);
+    return predictNode(task, options, seed, place, headsOf(seed));
   });
+}
+
+/** Of heads that draw no numbers there is one set for all seeds. */
+function headsBySeed(
+  task: HeadTask,
+  { protocol, head, grid = 'default', gridPoints: count = DEFAULT_GRID_POINTS }: PredictTaskOptions,
+): (seed: number) => TrainedHeads {
+  if (head === 'knn' || head === 'logistic') {
+    if (protocol === 'hear2021') {
+      throw new UserError(
+        `--protocol hear2021 with --head ${head}: is chosen in each fold by itself; expected nested`,
+      );
+    }
+    if (task.search !== 'full') {
+      throw new UserError(`--search ${task.search} with --head ${head}: has no grid; expected --search full`);
+    }
+    const make = head === 'knn' ? knnHeads : logisticHeads;
+    if (task.fewShot !== undefined) return (seed) => make(task, seed);
+    const same = make(task, 0);
+    return () => same;
+  }
+  const points = gridPoints(grid, task.metadata, count, head);
+  return (seed) => PROTOCOLS[protocol ?? 'hear2021'](task, points, seed);
 }
 
 function predictNode(
   task: HeadTask,
-  {
-    protocol = 'hear2021',
-    grid = 'default',
-    gridPoints: count = DEFAULT_GRID_POINTS,
-    ...options
-  }: PredictTaskOptions,
+  { protocol, head, grid = 'default', fewShot, ...options }: PredictTaskOptions,
   seed: number,
   publishTo: string,
+  heads: TrainedHeads,
 ): StepNode {
   const { metadata, scope, dataSplits } = task;
-  const heads = PROTOCOLS[protocol](task, gridPoints(grid, metadata, count), seed);
+  const isTrainedByEpochs = head !== 'knn' && head !== 'logistic';
   return predictTests({
     scope,
     label: publishTo === options.publishTo ? undefined : `seed ${seed}`,
     params: {
-      protocol,
+      protocol: protocol ?? (isTrainedByEpochs ? 'hear2021' : 'nested'),
+      ...(head === undefined ? {} : { head }),
+      ...(fewShot === undefined ? {} : { few_shot: fewShot }),
       task_name: metadata.task_name,
       module: basename(dirname(resolve(options.publishTo))),
       ...task.labels,
       validation: task.criterion.score ?? 'loss',
-      grid,
+      ...(isTrainedByEpochs ? { grid } : {}),
       ...(task.search === 'full' ? {} : { search: task.search }),
       seed,
       splits: dataSplits,

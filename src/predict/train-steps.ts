@@ -1,13 +1,15 @@
-import { MessageChannel } from 'node:worker_threads';
 import { readVocabulary } from '../formats/label-vocabulary.ts';
-import { defineStep, type ResolvedInputs, type StepContext } from '../pipeline/index.ts';
+import { defineStep, type ResolvedInputs, type StepContext, sparkline } from '../pipeline/index.ts';
 import type { InputSource } from '../pipeline/types.ts';
 import { splitSources } from './check-embeddings.ts';
+import type { FewShot } from './few-shot.ts';
 import type { GridPoint } from './grids.ts';
+import type { CurvePoint } from './head/train-head.ts';
 import type { LabelSpace } from './targets.ts';
-import { memoryPerThread, trainingPool } from './training-pool.ts';
+import { memoryPerThread } from './training-pool.ts';
 import { describeGridPoint, type TrainingRecord } from './training-record.ts';
 import { trainingSeed } from './training-seed.ts';
+import { inTrainingThread } from './training-thread.ts';
 import type { TrainRequest } from './training-worker.ts';
 import type { Criterion } from './validation-score.ts';
 
@@ -18,6 +20,7 @@ export type TrainingParams = {
   readonly train: readonly string[];
   readonly valid: readonly string[];
   readonly seed: number;
+  readonly few_shot?: FewShot;
 };
 
 export type TrainingInputs = {
@@ -30,6 +33,8 @@ export type TrainingInputs = {
   /** The same of each split to validate on. */
   readonly valid: readonly InputSource[];
 };
+
+const CURVE_WIDTH = 24;
 
 /** How a head is trained, never what comes out. */
 export type TrainingEnv = {
@@ -50,7 +55,7 @@ export const trainGridPoint = defineStep<
 
 type TrainingContext = Pick<
   StepContext<TrainingParams, TrainingInputs, TrainingEnv>,
-  'params' | 'env' | 'outDir' | 'signal' | 'progress' | 'log'
+  'params' | 'env' | 'outDir' | 'signal' | 'progress' | 'measure' | 'log'
 > & { readonly inputs: ResolvedInputs<TrainingInputs> };
 
 export async function trainInThread(
@@ -59,11 +64,8 @@ export async function trainInThread(
   { resume = null, pauseAfter = null }: Partial<Pick<TrainRequest, 'resume' | 'pauseAfter'>> = {},
 ): Promise<void> {
   const { params, inputs, outDir, signal } = context;
-  const { port1, port2 } = new MessageChannel();
-  port1.on('message', (epochs: number) =>
-    context.progress(epochs, pauseAfter ?? gridPoint.max_epochs, 'epochs'),
-  );
-  const request: TrainRequest = {
+  const scoreName = params.criterion.score ?? 'loss';
+  const request: Omit<TrainRequest, 'control'> = {
     train: splitSources(params.train, inputs.train),
     valid: splitSources(params.valid, inputs.valid),
     space: {
@@ -77,19 +79,20 @@ export async function trainInThread(
     pauseAfter,
     memory: memoryPerThread(context.env.embeddingsMemoryMiB),
     seed: trainingSeed(params.seed, params, gridPoint),
+    fewShot: params.few_shot,
     outDir,
-    control: port2,
   };
-  // Not the pool's signal, which ends the thread: ONNX Runtime does not survive that while it computes.
-  const cancel = () => port1.postMessage('cancel');
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    signal.throwIfAborted();
-    const record = await trainingPool().run<TrainingRecord>('train', request, { transfer: [port2] });
-    const score = `${params.criterion.score ?? 'loss'} ${record.validation_score.toPrecision(4)}`;
-    context.log(`${describeGridPoint(gridPoint)}: validation ${score} at epoch ${record.epoch}`);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    port1.close();
-  }
+  const record = await inTrainingThread<TrainingRecord, CurvePoint>('train', request, {
+    signal,
+    onMessage: ({ epoch, trainLoss, validationScore }) => {
+      context.progress(epoch + 1, pauseAfter ?? gridPoint.max_epochs, 'epochs');
+      context.measure(epoch, { [scoreName]: validationScore, train_loss: trainLoss });
+    },
+  });
+  const curve = sparkline(
+    record.curve.map(({ validation_score }) => validation_score),
+    CURVE_WIDTH,
+  );
+  const score = `${scoreName} ${record.validation_score.toPrecision(4)}`;
+  context.log(`${describeGridPoint(gridPoint)}: validation ${score} at epoch ${record.epoch} ${curve}`);
 }

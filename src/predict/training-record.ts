@@ -20,7 +20,10 @@ const gridPointSchema: z.ZodType<GridPoint> = z.object({
 const trainingRecordSchema = z.object({
   train: z.array(z.string()),
   valid: z.array(z.string()),
-  grid_point: gridPointSchema,
+  /** The hyperparameters. */
+  grid_point: z.record(z.string(), z.union([z.number(), z.string()])),
+  /** Where heads are trained on few clips: how many were drawn for each label, and which. */
+  few_shot: z.object({ per_label: z.number(), clips: z.array(z.string()) }).optional(),
   /** What this training drew its numbers from. */
   seed: z.number(),
   /** The epoch, from 0, whose head was kept. */
@@ -29,6 +32,15 @@ const trainingRecordSchema = z.object({
   postprocessing: z.object({ median_filter_ms: z.number(), min_duration: z.number() }).nullable(),
   /** Each validation, in order; the loss is the mean over the steps of that epoch. */
   curve: z.array(z.object({ epoch: z.number(), train_loss: z.number(), validation_score: z.number() })),
+  /** Of heads that are not trained by epochs: what was tried. */
+  tried: z
+    .array(
+      z.object({
+        grid_point: z.record(z.string(), z.union([z.number(), z.string()])),
+        validation_score: z.number(),
+      }),
+    )
+    .optional(),
 });
 
 /** `training.json` beside the head that a training kept. */
@@ -36,6 +48,11 @@ export type TrainingRecord = z.infer<typeof trainingRecordSchema>;
 
 export function readTrainingRecord(folder: string): Promise<TrainingRecord> {
   return readJsonFile(join(folder, 'training.json'), trainingRecordSchema, 'the record of a training');
+}
+
+/** The grid point of a head that was trained by epochs. */
+export function gridPointOf(record: TrainingRecord): GridPoint {
+  return gridPointSchema.parse(record.grid_point);
 }
 
 /** What `ChooseGridPoint` wrote. */

@@ -1,22 +1,28 @@
 import { join } from 'node:path';
-import type { MessagePort } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
 import { type Predictions, writePredictions } from '../formats/predictions.ts';
 import { writeFileAtomic } from '../pipeline/index.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { type LabelledRows, matrixPath, readLabelledRows } from './embedded-splits.ts';
 import { EmbeddingsMemory } from './embeddings-memory.ts';
+import { drawFewShot, drawnClips, type FewShot } from './few-shot.ts';
 import type { GridPoint } from './grids.ts';
-import { applyHead } from './head/apply-head.ts';
-import { decodeHead, encodeHead } from './head/head-file.ts';
+import { encodeHead } from './head/head-file.ts';
+import type { Rows } from './head/rows.ts';
 import { trainHead } from './head/train-head.ts';
-import { openSplitRows, type SplitRows } from './split-rows.ts';
+import { applyKeptHead } from './kept-head.ts';
+import { openSplitRows } from './split-rows.ts';
 import type { LabelSpace, SplitSource } from './targets.ts';
 import { headConfig, type TrainingRecord } from './training-record.ts';
-import { readHeadFiles, readPausedTraining, writeTrainingState } from './training-state.ts';
+import { readPausedTraining, writeTrainingState } from './training-state.ts';
+import { type Controlled, untilCancelled } from './training-thread.ts';
 import { type Criterion, directionOf, type Validation, validator } from './validation-score.ts';
 
-export interface TrainRequest {
+export { knn } from './probes/knn-work.ts';
+export { chooseLogistic, fitLogistic } from './probes/logistic-work.ts';
+
+/** `control` is told each point of the curve. */
+export interface TrainRequest extends Controlled {
   readonly train: readonly SplitSource[];
   readonly valid: readonly SplitSource[];
   /** Folder of the same training as it was paused. */
@@ -29,24 +35,16 @@ export interface TrainRequest {
   readonly criterion: Criterion;
   readonly gridPoint: GridPoint;
   readonly seed: number;
+  readonly fewShot: FewShot | undefined;
   /** Where `head.onnx`, `head.json` and `training.json` go. */
   readonly outDir: string;
-  /** Is told the epochs done, a number, at each validation. Any message from there ends the training. */
-  readonly control: MessagePort;
 }
 
 const memory = new EmbeddingsMemory();
 
 /** Trains one head in this thread, which reads the embeddings itself. */
-export async function train(request: TrainRequest): Promise<TrainingRecord> {
-  const { control } = request;
-  const cancelled = new AbortController();
-  control.once('message', () => cancelled.abort(new Error('the training was cancelled')));
-  try {
-    return await trainUntil(cancelled.signal, request);
-  } finally {
-    control.close();
-  }
+export function train(request: TrainRequest): Promise<TrainingRecord> {
+  return untilCancelled(request, (signal) => trainUntil(signal, request));
 }
 
 async function trainUntil(signal: AbortSignal, request: TrainRequest): Promise<TrainingRecord> {
@@ -56,18 +54,20 @@ async function trainUntil(signal: AbortSignal, request: TrainRequest): Promise<T
     sets.map((sources) => sources.map(matrixPath)),
     request.memory,
   );
-  const [train, valid] = labels.map((labelled, index) => ({ ...labelled, x: embeddings[index] })) as [
+  const [all, valid] = labels.map((labelled, index) => ({ ...labelled, x: embeddings[index] as Rows })) as [
     Embedded,
     Embedded,
   ];
+  const { fewShot } = request;
   try {
+    const train = fewShot === undefined ? all : await drawFewShot(all, fewShot, splitNames(request.train));
     return await trainOn(train, valid, signal, request);
   } finally {
     await Promise.all(embeddings.map((rows) => rows.close()));
   }
 }
 
-type Embedded = LabelledRows & { readonly x: SplitRows };
+type Embedded = LabelledRows & { readonly x: Rows };
 
 async function trainOn(
   train: Embedded,
@@ -100,13 +100,14 @@ async function trainOn(
     },
     resume: before?.paused,
     pauseAfter: request.pauseAfter ?? undefined,
-    onValidation: ({ epoch }) => control.postMessage(epoch + 1),
+    onValidation: (point) => control.postMessage(point),
     signal,
   });
   const record: TrainingRecord = {
-    train: request.train.map(({ split }) => split),
-    valid: request.valid.map(({ split }) => split),
+    train: splitNames(request.train),
+    valid: splitNames(request.valid),
     grid_point: gridPoint,
+    ...(request.fewShot === undefined ? {} : { few_shot: drawnClips(request.fewShot, train) }),
     seed,
     epoch: head.epoch,
     validation_score: head.validationScore,
@@ -140,9 +141,8 @@ export async function predict(request: PredictRequest): Promise<readonly number[
   const parts: Predictions[] = [];
   for (const { source, head } of tests) {
     const { targets, index } = await readLabelledRows([source], space);
-    const { weights } = decodeHead(await readHeadFiles(head), head);
     const x = await openSplitRows([matrixPath(source)]);
-    const probabilities = await applyHead(weights, x).finally(() => x.close());
+    const probabilities = await applyKeptHead(head, x, space.vocabulary.length).finally(() => x.close());
     losses.push(crossEntropy(probabilities, targets, space.predictionType, space.vocabulary.length));
     const part = { labels: space.vocabulary, index, probabilities };
     await writePredictions(join(outDir, `predicted-${source.split}.csv`), [part]);
@@ -152,4 +152,8 @@ export async function predict(request: PredictRequest): Promise<readonly number[
     await writePredictions(join(outDir, 'predicted-test.csv'), parts);
   }
   return losses;
+}
+
+function splitNames(sources: readonly SplitSource[]): string[] {
+  return sources.map(({ split }) => split);
 }

@@ -35,7 +35,6 @@ for (const name of ['tone_pitch', 'tone_events']) {
         gridPoints: 1,
         search: 'full',
         seed: 42,
-        seeds: 1,
       } as const;
       const task = taskFromSteps(getTask(name), 'small', options);
       const { result, writes } = await withModule('./baseline', options, async (host) => {

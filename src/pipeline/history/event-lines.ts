@@ -52,6 +52,7 @@ export function eventLine(event: PipelineEvent): string | undefined {
         ? `failed ${titleOf(event.step)}`
         : `failed ${titleOf(event.step)}: ${event.error.stack}`;
     case 'outputs-fresh':
+    case 'step-measure':
     case 'step-blocked':
     case 'step-cancelled':
     case 'run-start':

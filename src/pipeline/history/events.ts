@@ -80,6 +80,13 @@ type EventBody =
       /** In words, where the number of items in a second says little. */
       readonly speed?: string | undefined;
     }
+  | {
+      readonly type: 'step-measure';
+      readonly step: StepRef;
+      /** Where on the way, for instance the epoch. */
+      readonly at: number;
+      readonly values: Readonly<Record<string, number>>;
+    }
   | { readonly type: 'step-log'; readonly step: StepRef; readonly line: string }
   /** Another process runs this very step. */
   | {

@@ -61,6 +61,11 @@ export function createContext(
         events.emit({ type: 'step-log', step: ref, line });
       }
     },
+    measure: (at, values) => {
+      if (!isOver()) {
+        events.emit({ type: 'step-measure', step: ref, at, values });
+      }
+    },
     forEach: (items, options, work) => {
       const { unit = 'items', concurrency = workers, outputs, speed } = options;
       return forEachItem(

@@ -2,8 +2,11 @@ import { titleOf } from '../history/event-lines.ts';
 import { describeLeft, type TimeLeft } from '../history/time-left.ts';
 import { displayWidth, harmless } from '../text/display-width.ts';
 import { formatDuration } from '../text/quantities.ts';
+import { sparkline } from '../text/sparkline.ts';
 import type { TextStyle } from '../text/text-style.ts';
 import type { RunTree, TreeGroup, TreeScope, TreeStep } from './run-tree.ts';
+
+const curveWidth = 16;
 
 interface Drawing {
   /** How many lines there may be, from 1. */
@@ -106,7 +109,7 @@ function groupLines(group: TreeGroup, branch: string, below: string, drawing: Dr
 function stepLine(
   branch: string,
   title: string,
-  { step, startedAt, progress, waits }: TreeStep,
+  { step, startedAt, progress, curve, waits }: TreeStep,
   { now, width, timeLeft, style }: Drawing,
 ): string {
   const head = `${branch}▸ ${title}`;
@@ -125,7 +128,14 @@ function stepLine(
   const words = told === undefined ? rate && `${rate.toFixed(rate < 10 ? 1 : 0)}/s` : harmless(told);
   const speed = words ? [style.dim(words)] : [];
   const counted = `${counts} ${harmless(unit)}`.trimEnd();
+  const measured = curve === undefined ? [] : [`${harmless(curve.name)} ${curveText(curve.values)}`];
+  const withCurve = [
+    [bar(done / total, 20, style), counted, ...measured, ...speed, ...left],
+    [bar(done / total, 10, style), counted, ...measured, ...left],
+    [counts, ...measured],
+  ];
   return joined(head, width, [
+    ...(curve === undefined ? [] : withCurve),
     [bar(done / total, 20, style), counted, ...speed, ...left],
     [bar(done / total, 10, style), counted, ...speed, ...left],
     [counted, ...speed, ...left],
@@ -143,6 +153,10 @@ function joined(head: string, width: number, choices: readonly (readonly string[
 function bar(share: number, size: number, style: TextStyle): string {
   const filled = Math.max(0, Math.min(size, Math.round(size * share)));
   return style.green('━'.repeat(filled)) + style.dim('─'.repeat(size - filled));
+}
+
+function curveText(values: readonly number[]): string {
+  return `${sparkline(values, curveWidth)} ${values.at(-1)?.toPrecision(3) ?? ''}`;
 }
 
 function footer(

@@ -1,6 +1,9 @@
 import type { PipelineEvent } from '../history/events.ts';
 import type { StepRef } from '../step-ref.ts';
 
+/** Of more values than these only the last are drawn. */
+const mostMeasured = 256;
+
 /** A step that runs now. */
 export interface TreeStep {
   readonly step: StepRef;
@@ -14,6 +17,8 @@ export interface TreeStep {
         readonly speed?: string | undefined;
       }
     | undefined;
+  /** What it measured so far: the name of the first value, and the last of these values. */
+  readonly curve?: { readonly name: string; readonly values: readonly number[] } | undefined;
   /** What it waits for, where it does not work. */
   readonly waits: string | undefined;
 }
@@ -68,6 +73,16 @@ export class RunTree implements Counts {
         const before = running.get(step.id);
         const progress = { done, total, unit: unit ?? '', speed };
         if (before !== undefined) running.set(step.id, { ...before, progress });
+        break;
+      }
+      case 'step-measure': {
+        const { running } = this.#find(event.step).group;
+        const before = running.get(event.step.id);
+        const [measured] = Object.entries(event.values);
+        if (before === undefined || measured === undefined) break;
+        const [name, value] = measured;
+        const values = [...(before.curve?.values ?? []), value].slice(-mostMeasured);
+        running.set(event.step.id, { ...before, curve: { name, values } });
         break;
       }
       case 'step-done':

@@ -9,7 +9,7 @@ import { type Rows, readAhead, withGaps, withoutGaps } from './rows.ts';
 import { trainingModel } from './training-model.ts';
 import type { HeadConfig, HeadWeights, PredictionType, Targets } from './types.ts';
 
-interface CurvePoint {
+export interface CurvePoint {
   /** From 0. */
   readonly epoch: number;
   /** Mean loss of the epoch's steps. */

@@ -24,7 +24,7 @@ export function gridPointLabel({ test }: DataSplit, point: GridPoint, seed: numb
 }
 
 export function trainingParams(task: HeadTask, seed: number, { train, valid }: DataSplit): TrainingParams {
-  return { ...task.labels, criterion: task.criterion, train, valid, seed };
+  return { ...task.labels, criterion: task.criterion, train, valid, seed, ...task.fewShotParams(seed) };
 }
 
 export function trainingInputs(task: HeadTask, { train, valid }: DataSplit): TrainingInputs {

@@ -71,6 +71,26 @@ test('steps are a tree of scopes and names, with progress, rate and time left of
   ]);
 });
 
+test('what a step measures is drawn as a curve with the last value, where there is room', (t) => {
+  const values = [0.1, 0.2, 0.4, 0.3, 0.5];
+  const measured = values.map(
+    (value, at): PipelineEvent => ({
+      time: time(5),
+      type: 'step-measure',
+      step: second,
+      at,
+      values: { accuracy: value, loss: 1 },
+    }),
+  );
+  const lineOf = (width: number) => linesOf([...events, ...measured], 20, width)[3];
+  t.is(
+    lineOf(120),
+    '  ├ ▸ fold01  ━━━━━━━━━───────────  220/500 files  accuracy ▁▃▇▄█ 0.500  12/s  about 23 s left',
+  );
+  t.is(lineOf(45), '  ├ ▸ fold01  220/500  accuracy ▁▃▇▄█ 0.500');
+  t.is(lineOf(30), '  ├ ▸ fold01  220/500');
+});
+
 test('where there is little room, what does not run is only counted, then what does not fit', (t) => {
   t.deepEqual(
     linesOf(events, 6, 100).map((line) => line.replace(/ {2}━.*/, '')),

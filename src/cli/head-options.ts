@@ -1,0 +1,73 @@
+import type { Command } from '@commander-js/extra-typings';
+import { Option, type Command as PlainCommand } from 'commander';
+import { naturalNumber, positiveInteger } from '../option-values.ts';
+import {
+  type HeadName,
+  headNames,
+  type ProtocolName,
+  protocolNames,
+  type SearchName,
+  searchNames,
+} from '../predict/head-names.ts';
+
+/** What every command that trains heads takes. */
+export type HeadOptions = {
+  readonly protocol?: ProtocolName | undefined;
+  readonly head?: HeadName | undefined;
+  readonly fewShot?: number | undefined;
+  readonly grid: 'default' | 'fast' | 'faster';
+  readonly gridPoints: number;
+  readonly search: SearchName;
+  readonly seed: number;
+  readonly seeds?: number | undefined;
+  /** In MiB. */
+  readonly embeddingsMemory?: number | undefined;
+};
+
+type Options = Record<string, unknown>;
+
+/** Their types are stated, not inferred, as those of `addRunFlags`. */
+export function addHeadOptions<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & HeadOptions> {
+  (command as unknown as PlainCommand)
+    .addOption(
+      new Option(
+        '--protocol <protocol>',
+        'how heads are chosen: as HEAR 2021 does it (default), or in each fold by itself (knn, logistic)',
+      ).choices(protocolNames),
+    )
+    .addOption(
+      new Option(
+        '--head <head>',
+        'what is trained (default: what the grid has, with and without hidden layers)',
+      ).choices(headNames),
+    )
+    .option('--few-shot <number>', 'train on so many clips of each label, drawn by the seed', positiveInteger)
+    .addOption(
+      new Option('--grid <grid>', 'hyperparameters that the head is chosen from')
+        .choices(['default', 'fast', 'faster'])
+        .default('default'),
+    )
+    .option('--grid-points <number>', 'how many points of the grid to try', positiveInteger, 8)
+    .addOption(
+      new Option(
+        '--search <search>',
+        'try all grid points to their end, or drop the worse half again and again',
+      )
+        .choices(searchNames)
+        .default('full'),
+    )
+    .option('--seed <number>', 'seed of every random draw', naturalNumber, 42)
+    .option(
+      '--seeds <number>',
+      'do everything with so many seeds, from --seed on (default: 1; 5 with --few-shot)',
+      positiveInteger,
+    )
+    .option(
+      '--embeddings-memory <MiB>',
+      'how much of the embeddings to hold in memory while heads train; the rest is read from disk (default: half of all memory)',
+      naturalNumber,
+    );
+  return command as unknown as Command<A, O & HeadOptions>;
+}

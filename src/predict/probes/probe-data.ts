@@ -1,0 +1,30 @@
+import { type LabelledRows, matrixPath, readLabelledRows } from '../embedded-splits.ts';
+import { drawFewShot, type FewShot } from '../few-shot.ts';
+import { loadRows, openSplitRows } from '../split-rows.ts';
+import type { LabelSpace, SplitSource } from '../targets.ts';
+import type { Labelled } from './logistic-objective.ts';
+
+/** Embeddings of splits, in memory, with all that is known of them. */
+export type ProbeData = Labelled & LabelledRows;
+
+/** Reads splits, of few-shot training the clips that are drawn. */
+export async function readProbeData(
+  sources: readonly SplitSource[],
+  space: LabelSpace,
+  fewShot?: FewShot,
+): Promise<ProbeData> {
+  const labelled = await readLabelledRows(sources, space);
+  const onDisk = await openSplitRows(sources.map(matrixPath));
+  try {
+    const { predictionType, vocabulary } = space;
+    const data = { ...labelled, x: onDisk, labels: vocabulary.length, predictionType };
+    if (fewShot === undefined) return { ...data, x: await loadRows(onDisk) };
+    return await drawFewShot<ProbeData>(
+      data,
+      fewShot,
+      sources.map(({ split }) => split),
+    );
+  } finally {
+    await onDisk.close();
+  }
+}

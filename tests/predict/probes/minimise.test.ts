@@ -1,0 +1,41 @@
+import { fc, testProp } from '@fast-check/ava';
+import test from 'ava';
+import { minimise } from '../../../src/predict/probes/minimise.ts';
+
+const number = fc.double({ min: -5, max: 5, noNaN: true });
+const scale = fc.double({ min: 0.01, max: 100, noNaN: true });
+
+testProp(
+  'the minimum of a quadratic function is found, however its axes are scaled',
+  [fc.array(fc.tuple(number, scale), { minLength: 1, maxLength: 20 })],
+  async (t, axes) => {
+    const { point, converged } = await minimise(
+      async (at, gradient) => {
+        let value = 0;
+        for (const [index, [centre, factor]] of axes.entries()) {
+          const distance = (at[index] ?? 0) - centre;
+          gradient[index] = factor * distance;
+          value += (factor * distance * distance) / 2;
+        }
+        return value;
+      },
+      new Float64Array(axes.length),
+      { tolerance: 1e-8, maxIterations: 1000 },
+    );
+    t.true(converged);
+    for (const [index, [centre]] of axes.entries()) t.true(Math.abs((point[index] ?? 0) - centre) < 1e-5);
+  },
+  { numRuns: 50 },
+);
+
+test('where no step is downwards, what was reached is given as not converged', async (t) => {
+  const wrongGradient = await minimise(
+    async ([x = 0], gradient) => {
+      gradient[0] = -1;
+      return x * x;
+    },
+    Float64Array.of(3),
+    { tolerance: 1e-8, maxIterations: 10 },
+  );
+  t.deepEqual(wrongGradient, { point: Float64Array.of(3), iterations: 0, converged: false });
+});
