@@ -18,8 +18,8 @@ interface Work {
 }
 
 const CASES: readonly (Omit<Work, 'batch'> & { readonly goal: number })[] = [
-  { kind: 'scene', seconds: 0.56, clips: 512, goal: 4 },
-  { kind: 'scene', seconds: 30, clips: 16, goal: 4 },
+  { kind: 'scene', seconds: 0.56, clips: 512, goal: 5 },
+  { kind: 'scene', seconds: 30, clips: 16, goal: 5 },
   { kind: 'timestamp', seconds: 0.56, clips: 256, goal: 2 },
   { kind: 'timestamp', seconds: 30, clips: 6, goal: 2 },
 ];

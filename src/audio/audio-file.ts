@@ -16,6 +16,8 @@ export interface AudioFile {
   readonly layout: WavLayout | undefined;
   /** All of the audio, in order. */
   decode(): AsyncGenerator<DecodedAudio>;
+  /** Some frames of a WAV file, `first` to `first + count`, all of which it has; of compressed files there is no way. */
+  readonly read: ((first: number, count: number) => DecodedAudio) | undefined;
   close(): void;
 }
 
@@ -60,10 +62,18 @@ function recognise(handle: number, size: number, name: string): Omit<AudioFile, 
   }
   if (format === 'wav') {
     const layout = wavLayout(handle, head, size, name);
-    return { format, layout, decode: () => decodeWavFile(handle, head, layout) };
+    const place = (frame: number) => layout.dataStart + frame * frameSizeOf(layout);
+    const read = (first: number, count: number) =>
+      decodeWavFrames(layout, readBytes(handle, place(first), place(first + count)));
+    return { format, layout, decode: () => decodeWavFile(handle, head, layout), read };
   }
   const bytes = () => (head.length === size ? head : readBytes(handle, 0, size));
-  return { format, layout: undefined, decode: () => decodeCompressed(bytes(), format, name) };
+  return {
+    format,
+    layout: undefined,
+    decode: () => decodeCompressed(bytes(), format, name),
+    read: undefined,
+  };
 }
 
 /** Chunks before the data can be longer than the beginning that has been read. */

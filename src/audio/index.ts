@@ -1,3 +1,4 @@
+export { openAudioFile } from './audio-file.ts';
 export { fitDuration } from './duration.ts';
 export { centredFrames } from './frames.ts';
 export { type AudioFacts, inspectAudio } from './inspect.ts';

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathExists } from 'fs-extra/esm';
 import { type EmbedTaskNodes, embeddingsFolder, embedTaskNodes } from '../embed/embed-task-nodes.ts';
+import type { EmbeddingProfile } from '../embed/embedding-profile.ts';
 import { UserError } from '../errors.ts';
 import { evaluateNode } from '../evaluate/evaluate-step.ts';
 import { seedsOnDisk } from '../evaluate/seeds-on-disk.ts';
@@ -11,7 +12,14 @@ import { readModelInfo } from '../modules/model-info.ts';
 import { ModuleHost } from '../modules/module-host.ts';
 import { slug } from '../modules/module-name.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
-import { type FolderNode, folder, type StepNode } from '../pipeline/index.ts';
+import {
+  type FolderNode,
+  folder,
+  runInTerminal,
+  type StepNode,
+  type TerminalRun,
+  type TerminalRunOptions,
+} from '../pipeline/index.ts';
 import { type EmbeddingsSource, embeddingsOnDisk } from '../predict/embeddings-source.ts';
 import { predictTaskNodes } from '../predict/predict-task-nodes.ts';
 import type { HeadOptions } from './head-options.ts';
@@ -40,6 +48,19 @@ export async function withModule<T>(
     return await work(host);
   } finally {
     await host.close();
+  }
+}
+
+/** Runs steps of which some embed, and writes beside the embeddings how that went. */
+export async function runProfiled(
+  nodes: readonly StepNode[],
+  profiles: readonly EmbeddingProfile[],
+  options: TerminalRunOptions,
+): Promise<TerminalRun> {
+  try {
+    return await runInTerminal(nodes, options);
+  } finally {
+    for (const profile of profiles) await profile.write();
   }
 }
 
@@ -164,17 +185,24 @@ export async function scoresOnDisk(embedded: EmbeddedTask): Promise<StepNode> {
   return scoresNode(embedded, [embedded.folder, ...(await seedsOnDisk(embedded.folder))].map(folder));
 }
 
-/** The whole benchmark of a task and a module: everything to build, and the step that has the scores. */
+export interface Benchmark {
+  readonly nodes: readonly StepNode[];
+  /** The step that has the scores. */
+  readonly scores: StepNode;
+  readonly profile: EmbeddingProfile;
+}
+
+/** The whole benchmark of a task and a module. */
 export async function benchmarkNodes(
   task: TaskSource,
   host: ModuleHost,
   options: CommonOptions & HeadOptions,
   signal: AbortSignal,
-): Promise<{ readonly nodes: readonly StepNode[]; readonly scores: StepNode }> {
-  const { nodes, ...source } = await embedNodes(task, host, options, signal);
+): Promise<Benchmark> {
+  const { nodes, profile, ...source } = await embedNodes(task, host, options, signal);
   const folderPath = embeddingsFolder(options.embeddingsDir, host.module.name, task.name);
   const embedded = { taskName: task.name, metadata: task.metadata, source, folder: folderPath };
   const predictions = predictNodes(embedded, options);
   const scores = scoresNode(embedded, predictions);
-  return { nodes: [...nodes, ...predictions, scores], scores };
+  return { nodes: [...nodes, ...predictions, scores], scores, profile };
 }

@@ -1,8 +1,9 @@
 import type { Command } from '@commander-js/extra-typings';
+import type { EmbeddingProfile } from '../embed/embedding-profile.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
-import { runInTerminal, type StepNode } from '../pipeline/index.ts';
+import type { StepNode } from '../pipeline/index.ts';
 import { getTask } from '../tasks/registry.ts';
-import { benchmarkNodes, withModule } from './benchmark.ts';
+import { benchmarkNodes, runProfiled, withModule } from './benchmark.ts';
 import { addCommonOptions, type CommonOptions, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
 import { taskFromSteps } from './task-source.ts';
@@ -16,8 +17,8 @@ export function addDemo(program: Command, run: RunCommand): void {
   addCommonOptions(program.command(DEMO)).action((options) =>
     run((signal) =>
       withModule(DEMO_MODULE, options, async (host) => {
-        const { nodes, scores } = await demoNodes(host, options, signal);
-        const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
+        const { nodes, scores, profiles } = await demoNodes(host, options, signal);
+        const { result, exitCode } = await runProfiled(nodes, profiles, { ...options, signal });
         if (result !== undefined && !options.json) await printScores(result, scores);
         return exitCode;
       }),
@@ -30,14 +31,20 @@ export async function demoNodes(
   host: ModuleHost,
   options: CommonOptions,
   signal: AbortSignal,
-): Promise<{ readonly nodes: readonly StepNode[]; readonly scores: readonly StepNode[] }> {
+): Promise<{
+  readonly nodes: readonly StepNode[];
+  readonly scores: readonly StepNode[];
+  readonly profiles: readonly EmbeddingProfile[];
+}> {
   const nodes: StepNode[] = [];
   const scores: StepNode[] = [];
+  const profiles: EmbeddingProfile[] = [];
   for (const name of DEMO_TASKS) {
     const source = taskFromSteps(getTask(name), 'small', { ...options, sampleRate: [44100] });
     const built = await benchmarkNodes(source, host, { ...options, ...HEADS }, signal);
     nodes.push(...built.nodes);
     scores.push(built.scores);
+    profiles.push(built.profile);
   }
-  return { nodes, scores };
+  return { nodes, scores, profiles };
 }

@@ -1,6 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { runInTerminal } from '../pipeline/index.ts';
-import { embedNodes, withModule } from './benchmark.ts';
+import { embedNodes, runProfiled, withModule } from './benchmark.ts';
 import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } from './options.ts';
 import { taskOnDisk } from './task-source.ts';
 
@@ -9,8 +8,8 @@ export function addEmbed(program: Command, run: RunCommand): void {
     run(async (signal) => {
       const task = await taskOnDisk(options.task, options.tasksDir);
       return withModule(options.module, options, async (host) => {
-        const { nodes } = await embedNodes(task, host, options, signal);
-        const { exitCode } = await runInTerminal(nodes, { ...options, signal });
+        const { nodes, profile } = await embedNodes(task, host, options, signal);
+        const { exitCode } = await runProfiled(nodes, [profile], { ...options, signal });
         return exitCode;
       });
     }),

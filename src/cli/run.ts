@@ -1,8 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { checkQuickly } from '../modules/validate/quick-check.ts';
-import { runInTerminal } from '../pipeline/index.ts';
 import { addDownloadFlags } from '../task-flags.ts';
-import { benchmarkNodes, withModule } from './benchmark.ts';
+import { benchmarkNodes, runProfiled, withModule } from './benchmark.ts';
 import { addHeadOptions } from './head-options.ts';
 import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
@@ -16,8 +15,8 @@ export function addRun(program: Command, run: RunCommand): void {
       const task = await taskToRun(options.task, options);
       return withModule(options.module, options, async (host) => {
         if (!options.dryRun) await checkQuickly(host, task.metadata.embedding_type, options, signal);
-        const { nodes, scores } = await benchmarkNodes(task, host, options, signal);
-        const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });
+        const { nodes, scores, profile } = await benchmarkNodes(task, host, options, signal);
+        const { result, exitCode } = await runProfiled(nodes, [profile], { ...options, signal });
         if (result !== undefined && !options.json) await printScores(result, [scores]);
         return exitCode;
       });

@@ -3,6 +3,7 @@ import type { ModuleHost } from '../modules/module-host.ts';
 import type { Clip } from './clip-batches.ts';
 import type { EmbeddingMeter } from './embedding-meter.ts';
 import type { ClipEmbedding, EmbeddingKind, KeptEmbeddings } from './kept-embeddings.ts';
+import { openLongClip } from './long-clips.ts';
 import { byLength, type ReadClip, readClips } from './read-clips.ts';
 
 /** Wraps what the module did wrong, to be told from what is wrong with a clip. */
@@ -45,7 +46,8 @@ export class ClipEmbedder {
   async embed(batch: readonly Clip[]): Promise<ReadonlyMap<string, UserError>> {
     if (this.#failure !== undefined) throw this.#failure;
     const { sampleRate, signal, meter } = this.#options;
-    const clips = await this.#stillMissing(batch);
+    const missing = await this.#stillMissing(batch);
+    const clips = this.#hasBadClips ? missing : await this.#embedLong(missing);
     const outcomes = await meter.time('read', () => readClips(clips, sampleRate, signal));
     const badClips = new Map<string, UserError>();
     const read: ReadClip[] = [];
@@ -72,15 +74,44 @@ export class ClipEmbedder {
     return missing;
   }
 
+  /** Embeds clips that are too long to be read at once, and gives the others. */
+  async #embedLong(clips: readonly Clip[]): Promise<readonly Clip[]> {
+    const { split, signal, meter, kept, alike } = this.#options;
+    const others: Clip[] = [];
+    for (const clip of clips) {
+      const open = openLongClip(clip, { ...this.#options, name: `${split}/${clip.name}` });
+      if (open === undefined) {
+        others.push(clip);
+        continue;
+      }
+      try {
+        // Reading and writing go on meanwhile.
+        await meter.time('model', () =>
+          this.#withModule(async () => kept.keep(alike(clip), await open.embed(signal))),
+        );
+        meter.addEmbedded(alike(clip).length, open.samples);
+      } finally {
+        open.close();
+      }
+    }
+    return others;
+  }
+
   async #embedTogether(clips: readonly ReadClip[]): Promise<readonly ClipEmbedding[]> {
     const { kind, split, host, signal } = this.#options;
     const sounds = clips.map(({ name, samples }) => ({ name: `${split}/${name}`, samples }));
-    try {
+    return this.#withModule(async () => {
       if (kind === 'scene') return (await host.embedScenes(sounds, signal)).map((data) => ({ data }));
       const frames = await host.embedTimestamps(sounds, signal);
       return frames.map(({ embeddings: data, timestamps }) => ({ data, timestamps }));
+    });
+  }
+
+  async #withModule<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (this.#options.signal.aborted) throw error;
       this.#failure ??= new ModuleFailure(error);
       throw this.#failure;
     }

@@ -9,7 +9,8 @@ import { defineStep, ItemCache } from '../pipeline/index.ts';
 import type { InputSource, JsonObject } from '../pipeline/types.ts';
 import { BATCH_CLIPS, type Batch, byContent, type Clip, clipBatches, clipsOf } from './clip-batches.ts';
 import { ClipEmbedder, ModuleFailure } from './clip-embedder.ts';
-import { EmbeddingMeter, type MeterReading } from './embedding-meter.ts';
+import { EmbeddingMeter } from './embedding-meter.ts';
+import type { EmbeddingProfile } from './embedding-profile.ts';
 import { type EmbeddingKind, itemSuffixes, KeptEmbeddings, outputsOf } from './kept-embeddings.ts';
 import { SampleGate } from './sample-gate.ts';
 
@@ -27,12 +28,12 @@ export interface EmbedEnv {
   readonly host: ModuleHost;
   /** Where embeddings of single clips are kept, and shared. */
   readonly store: { readonly workdir: string; readonly cache?: string | undefined };
-  /** Told at the end of each split how it went. */
-  readonly onEmbedded?: (split: string, reading: MeterReading) => void;
+  /** Told how each split went. */
+  readonly profile: EmbeddingProfile;
 }
 
 const NAME = 'EmbedSplit';
-const VERSION = '1';
+const VERSION = '2';
 
 /** Batches that are read and written while others are with the module. */
 const BATCHES_AHEAD = 1;
@@ -117,7 +118,7 @@ export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, E
     }
     await cache.finish();
     meter.tell();
-    env.onEmbedded?.(split, meter.read());
+    env.profile.add(split, meter.read());
   },
 });
 

@@ -6,6 +6,7 @@ import { select } from '../pipeline/index.ts';
 import type { FolderNode, StepNode } from '../pipeline/types.ts';
 import { type EmbedEnv, embedSplit } from './embed-split.ts';
 import { embedTaskFiles, TASK_FILES } from './embed-task-files.ts';
+import { EmbeddingProfile } from './embedding-profile.ts';
 import { splitMatrix } from './split-matrix.ts';
 
 export interface EmbedTaskOptions {
@@ -32,6 +33,8 @@ export interface EmbedTaskNodes {
   readonly taskFiles: StepNode;
   /** Per split, in the metadata's order: `<split>.embeddings.npy`, `<split>.index.csv`, `<split>.json`. */
   readonly matrices: ReadonlyMap<string, StepNode>;
+  /** How it went, to be written when they have run. */
+  readonly profile: EmbeddingProfile;
 }
 
 /** Where the embeddings of a task by a module are published. */
@@ -53,6 +56,7 @@ export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
     publishTo,
     inputs: { task: select(task, TASK_FILES) },
   });
+  const profile = new EmbeddingProfile(publishTo, host);
   const nodes = [taskFiles];
   const matrices = new Map<string, StepNode>();
   const labels = (split: string) => select(task, `${split}.json`);
@@ -62,7 +66,7 @@ export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
       label: split,
       params: { module: host.module.identity, kind, sampleRate: model.sampleRate, split },
       inputs: { audio: select(task, `${model.sampleRate}/${split}/**/*.wav`) },
-      env: { host, store },
+      env: { host, store, profile },
       publishTo,
     });
     const preceding = metadata.splits.slice(0, position);
@@ -76,5 +80,5 @@ export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
     nodes.push(embeddings, matrix);
     matrices.set(split, matrix);
   }
-  return { nodes, taskFiles, matrices };
+  return { nodes, taskFiles, matrices, profile };
 }

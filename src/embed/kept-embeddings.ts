@@ -1,18 +1,18 @@
-import path from 'node:path';
-import { encodeNpy } from '../formats/npy.ts';
+import { encodeNpy, npyPieces } from '../formats/npy.ts';
 import { stringifyPythonJson } from '../formats/python-json.ts';
-import { type ItemCache, type KeptItem, placeItem, writeFileAtomic } from '../pipeline/index.ts';
+import { type ItemCache, type ItemContent, type KeptItem, placeItem } from '../pipeline/index.ts';
 import type { FileHash } from '../pipeline/types.ts';
 import type { Clip } from './clip-batches.ts';
 
 export type EmbeddingKind = 'scene' | 'event';
 
-/** The embedding of a clip: shape (d), or for events (frames, d) with the frames' times in milliseconds. */
-export interface ClipEmbedding {
-  readonly data: Float32Array;
-  /** Only for events. */
-  readonly timestamps?: Float32Array;
-}
+/**
+ * The embedding of a clip: shape (d), or for events (frames, d) with the frames' times in milliseconds. That of a long clip
+ * comes some frames at a time.
+ */
+export type ClipEmbedding =
+  | { readonly data: Float32Array; readonly timestamps?: Float32Array }
+  | { readonly rows: AsyncIterable<Float32Array>; readonly size: number; readonly timestamps: Float32Array };
 
 /** What is written for a clip: the embedding, then for events its timestamps. */
 const SUFFIXES: Readonly<Record<EmbeddingKind, readonly string[]>> = {
@@ -62,16 +62,13 @@ export class KeptEmbeddings {
 
   /** Keeps an embedding and puts it into the output, for all clips of the same content. */
   async keep(clips: readonly Clip[], embedding: ClipEmbedding): Promise<void> {
-    const { cache, isForced, outDir, split, kind } = this.#options;
+    const { cache, isForced } = this.#options;
     const item = clips[0]?.sha256 ?? '';
-    const contents = encode(embedding);
     if (isForced) cache.forget(item);
-    const kept = await cache.keep(item, contents);
+    const kept = await cache.keep(item, encode(embedding));
     for (const clip of clips) {
       if (await this.#place(kept, clip)) continue;
-      for (const [index, name] of outputsOf(split, clip, kind).entries()) {
-        await writeFileAtomic(path.join(outDir, name), contents[index] ?? '');
-      }
+      throw new Error(`the embedding of ${clip.path} was removed as soon as it was written`);
     }
   }
 
@@ -81,7 +78,16 @@ export class KeptEmbeddings {
   }
 }
 
-function encode({ data, timestamps }: ClipEmbedding): (Uint8Array | string)[] {
+function encode(embedding: ClipEmbedding): ItemContent[] {
+  const { timestamps } = embedding;
+  if ('rows' in embedding) {
+    const { rows, size } = embedding;
+    return [
+      npyPieces([embedding.timestamps.length, size], rows),
+      stringifyPythonJson(embedding.timestamps, null),
+    ];
+  }
+  const { data } = embedding;
   if (timestamps === undefined) return [encodeNpy(data, [data.length])];
   const frames = timestamps.length;
   return [encodeNpy(data, [frames, data.length / frames]), stringifyPythonJson(timestamps, null)];

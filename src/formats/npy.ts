@@ -123,19 +123,23 @@ export async function writeNpy(
   shape: readonly number[],
   chunks: Iterable<Float32Array> | AsyncIterable<Float32Array>,
 ): Promise<void> {
-  const expected = itemCount(shape);
-  async function* pieces() {
-    yield encodeNpyHeader(shape);
-    let written = 0;
-    for await (const chunk of chunks) {
-      written += chunk.length;
-      yield bytesOf(chunk);
-    }
-    if (written !== expected) {
-      throw new RangeError(`${path}: ${written} values were given for shape (${shape.join(', ')})`);
-    }
+  await writeChunks(path, npyPieces(shape, chunks));
+}
+
+/** A npy file piece by piece. @throws RangeError at the end where the chunks do not fill the shape */
+export async function* npyPieces(
+  shape: readonly number[],
+  chunks: Iterable<Float32Array> | AsyncIterable<Float32Array>,
+): AsyncGenerator<Uint8Array> {
+  yield encodeNpyHeader(shape);
+  let written = 0;
+  for await (const chunk of chunks) {
+    written += chunk.length;
+    yield bytesOf(chunk);
   }
-  await writeChunks(path, pieces());
+  if (written !== itemCount(shape)) {
+    throw new RangeError(`${written} values were given for shape (${shape.join(', ')})`);
+  }
 }
 
 function bytesOf(data: Float32Array): Uint8Array {

@@ -101,6 +101,11 @@ export class ModuleHost {
     return Number.isFinite(this.#limit.samples) ? this.#limit.samples : undefined;
   }
 
+  /** What the loaded model runs on, where it says so. */
+  get device(): string | undefined {
+    return this.#runner.device;
+  }
+
   /** The most memory, in bytes, that was seen to be held where the module runs; 0 where the system does not tell. */
   get peakMemory(): number {
     return this.#guard.peak;

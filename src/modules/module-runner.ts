@@ -8,6 +8,8 @@ export type ModuleCall = 'describe' | 'scenes' | 'timestamps';
 export interface ModuleRunner {
   /** What the functions that are called have for names, for errors. */
   readonly names: Readonly<Record<ModuleCall, string>>;
+  /** What the loaded model runs on, where that can be told. */
+  readonly device: string | undefined;
   /** How many calls it makes sense to send before the first is answered, to a module that takes one at a time. */
   readonly callsAhead: number;
   /**

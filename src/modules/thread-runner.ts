@@ -13,6 +13,7 @@ export class ThreadRunner implements ModuleRunner {
     scenes: 'getSceneEmbeddings',
     timestamps: 'getTimestampEmbeddings',
   };
+  readonly device = undefined;
   readonly callsAhead = 1;
   readonly #module: ImportedModule;
   readonly #pool: WorkerPool;

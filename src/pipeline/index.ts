@@ -25,7 +25,7 @@ export {
   type StepLog,
   stepLogLines,
 } from './history/step-log.ts';
-export { ItemCache, type ItemCacheOptions, placeItem } from './item-cache/item-cache.ts';
+export { ItemCache, type ItemCacheOptions, type ItemContent, placeItem } from './item-cache/item-cache.ts';
 export type { KeptItem } from './item-cache/item-files.ts';
 export type { KeyLine, KeyLineDifference } from './keys/key-lines.ts';
 export { describeReason, type Reason } from './keys/reasons.ts';

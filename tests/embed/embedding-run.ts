@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { embedTaskNodes } from '../../src/embed/embed-task-nodes.ts';
+import { FramedHost } from '../../src/modules/framed-host.ts';
 import { readModelInfo } from '../../src/modules/model-info.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
+import type { Pooling } from '../../src/modules/pooling.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
 import {
   type FolderNode,
@@ -49,6 +51,9 @@ export class Bench {
     task = folder(this.at('task')),
     specifier = './mine',
     python,
+    window,
+    hop,
+    pooling,
     workers = 2,
     embeddings = 'embeddings',
     workdir = 'work',
@@ -62,6 +67,9 @@ export class Bench {
     task?: FolderNode | StepNode;
     specifier?: string;
     python?: string;
+    window?: number;
+    hop?: number;
+    pooling?: Pooling;
     workers?: number;
     embeddings?: string;
     workdir?: string;
@@ -73,8 +81,9 @@ export class Bench {
     force?: boolean;
     signal?: AbortSignal;
   } = {}) {
-    const module = await resolveModule(specifier, { cwd: this.folder, python });
-    const host = new ModuleHost(module, { workers, timeoutMs, memoryMiB });
+    const module = await resolveModule(specifier, { cwd: this.folder, python, window, hop, pooling });
+    const Host = module.framing === undefined ? ModuleHost : FramedHost;
+    const host = new Host(module, { workers, timeoutMs, memoryMiB });
     const describe = host.describe.bind(host);
     let loads = 0;
     host.describe = (signal) => {

@@ -93,3 +93,27 @@ test('framing is part of the name and of the identity', async (t) => {
     message: '--hop 25: is the time between windows; expected --window too',
   });
 });
+
+test('of a long sound only the parts are read that the windows under way need, and what comes is what a short one gives', async (t) => {
+  const host = await hostOf(t, CLIPS_ALONE, { window: 100, hop: 50, pooling: 'mean+std' });
+  const samples = Float32Array.from({ length: 160_000 }, (_, index) => Math.sin(index ** 2));
+  let reads = 0;
+  const read = (first: number, end: number) => {
+    reads += 1;
+    t.true(end - first <= 31 * 800 + 1600);
+    return samples.slice(first, end);
+  };
+  const long = { name: 'a', length: samples.length, read };
+  const { rows, timestamps, size } = await host.embedWindows(long);
+  t.is(timestamps.length, 201);
+  const first = (await rows.next()).value as Float32Array;
+  t.is(first.length, 32 * size);
+  t.is(reads, 2);
+  await rows.return(undefined);
+  t.is(reads, 2);
+  const short = [{ name: 'a', samples }];
+  const [frames] = await host.embedTimestamps(short);
+  t.deepEqual(frames?.embeddings.slice(0, first.length), first);
+  const [scene] = await host.embedScenes(short);
+  t.deepEqual(await host.embedPooled(long), scene);
+});

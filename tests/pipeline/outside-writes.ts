@@ -61,7 +61,7 @@ function snapshot(root: string): Map<string, string> {
 
 /** What the engine writes for itself, relative to the workdir. */
 function isEngines(path: string): boolean {
-  return /^(runs|\.cache)(\/|$)|^[^/.][^/]*$|\.lock$/.test(path);
+  return /^(runs|\.cache|\.items)(\/|$)|^[^/.][^/]*$|\.lock$/.test(path);
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -4,6 +4,8 @@ import type { Tensor } from '../api.ts';
 export interface Answer {
   /** What the module states about its model, as it states it. */
   readonly model?: Readonly<Record<string, unknown>>;
+  /** What the model runs on, in words. */
+  readonly device?: string;
   readonly fault?: { readonly message: string; readonly stack: string };
   readonly tensors: readonly Tensor[];
 }

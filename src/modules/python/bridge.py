@@ -77,7 +77,21 @@ class Host:
 
     def describe(self):
         names = ("sample_rate", "scene_embedding_size", "timestamp_embedding_size")
-        return {"model": {name: plain(getattr(self.model, name, None)) for name in names}}, []
+        stated = {name: plain(getattr(self.model, name, None)) for name in names}
+        device = self.device()
+        return ({"model": stated} if device is None else {"model": stated, "device": device}), []
+
+    def device(self):
+        """The name of the GPU that the model is on; None for any other place."""
+        try:
+            if self.library == "torch" and next(self.model.parameters()).device.type == "cuda":
+                return sys.modules["torch"].cuda.get_device_name()
+            if self.library == "tensorflow":
+                gpus = sys.modules["tensorflow"].config.list_physical_devices("GPU")
+                return gpus[0].name if gpus else None
+        except Exception:
+            pass
+        return None
 
     def scenes(self, audio):
         result = self.call("get_scene_embeddings", audio)

@@ -33,6 +33,7 @@ export class PythonRunner implements ModuleRunner {
     timestamps: 'get_timestamp_embeddings',
   };
   readonly callsAhead = 2;
+  device: string | undefined;
   readonly #module: ResolvedModule;
   #loaded: Loaded | undefined;
   #isClosed = false;
@@ -104,7 +105,8 @@ export class PythonRunner implements ModuleRunner {
     return { process, info };
   }
 
-  #info({ fault, model = {} }: Answer): Outcome<ModelInfo> {
+  #info({ fault, model = {}, device }: Answer): Outcome<ModelInfo> {
+    this.device = device;
     if (fault !== undefined) return this.#loadFault(fault.message, fault.stack);
     try {
       return { value: modelInfo(model, undefined, this.#module) };

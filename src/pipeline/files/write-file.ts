@@ -59,8 +59,8 @@ export async function copyFileAtomic(from: string, path: string): Promise<void> 
 export interface AtomicFile {
   /** At the end, or over what is there. */
   write(data: Uint8Array, position?: number): void;
-  /** Gives the file its name. */
-  commit(): void;
+  /** Gives the file its name, or another one in the same folder. */
+  commit(name?: string): void;
   /** Leaves nothing behind. */
   discard(): void;
 }
@@ -92,10 +92,10 @@ export function createFileAtomic(path: string): AtomicFile {
           done += writeSync(handle, data, done, data.length - done, place);
         }
       }),
-    commit: () =>
+    commit: (name) =>
       explained(() => {
         closeSync(handle);
-        renameSync(temporary, path);
+        renameSync(temporary, name === undefined ? path : join(dirname(path), name));
       }),
     discard() {
       closeSync(handle);

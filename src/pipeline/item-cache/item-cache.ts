@@ -1,9 +1,9 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { linkFile } from '../files/link-file.ts';
-import { writeFileAtomic } from '../files/write-file.ts';
+import { createFileAtomic, writeFileAtomic } from '../files/write-file.ts';
 import type { PlanOptions } from '../options.ts';
 import { cacheFolders } from '../shared-cache/cache-list.ts';
 import { Troubles } from '../shared-cache/troubles.ts';
@@ -15,6 +15,9 @@ import { SharedItems } from './shared-items.ts';
 /** Items on their way to caches at a time, and how many more may wait. */
 const lanes = 4;
 const waiting = 64;
+
+/** Of a file; in pieces where it is long. */
+export type ItemContent = Uint8Array | string | AsyncIterable<Uint8Array>;
 
 export interface ItemCacheOptions extends Pick<PlanOptions, 'workdir' | 'cache'> {
   /** Everything that decides what comes of an item, but the item itself. */
@@ -65,18 +68,16 @@ export class ItemCache {
   }
 
   /** Keeps what has come of an item: the content of a file for each suffix. */
-  async keep(item: string, contents: readonly (Uint8Array | string)[]): Promise<KeptItem> {
+  async keep(item: string, contents: readonly ItemContent[]): Promise<KeptItem> {
     await this.#describe();
     const checks: string[] = [];
-    const files = [];
+    const files: KeptItem[number][] = [];
     for (const [index, content] of contents.entries()) {
-      const sha256 = hash('sha256', content);
-      checks.push(checkOf(sha256));
-      const name = `${item}.${checks.join('.')}${this.#options.suffixes[index]}`;
-      const path = this.#folder.pathOf(name);
-      const size = typeof content === 'string' ? Buffer.byteLength(content) : content.length;
-      await writeFileAtomic(path, content);
-      files.push({ name, path, size, sha256 });
+      const named = (sha256: string) => {
+        checks.push(checkOf(sha256));
+        return `${item}.${checks.join('.')}${this.#options.suffixes[index]}`;
+      };
+      files.push(await this.#write(item, content, named));
     }
     await this.#share(item, files);
     return files;
@@ -91,6 +92,38 @@ export class ItemCache {
   async finish(): Promise<void> {
     await this.#puts.onIdle();
     for (const troubles of this.#troubles) troubles.sumUp();
+  }
+
+  async #write(
+    item: string,
+    content: ItemContent,
+    named: (sha256: string) => string,
+  ): Promise<KeptItem[number]> {
+    if (typeof content === 'string' || content instanceof Uint8Array) {
+      const sha256 = hash('sha256', content);
+      const name = named(sha256);
+      const path = this.#folder.pathOf(name);
+      await writeFileAtomic(path, content);
+      const size = typeof content === 'string' ? Buffer.byteLength(content) : content.length;
+      return { name, path, size, sha256 };
+    }
+    const file = createFileAtomic(this.#folder.pathOf(item));
+    const digest = createHash('sha256');
+    let size = 0;
+    try {
+      for await (const piece of content) {
+        digest.update(piece);
+        file.write(piece);
+        size += piece.length;
+      }
+    } catch (error) {
+      file.discard();
+      throw error;
+    }
+    const sha256 = digest.digest('hex');
+    const name = named(sha256);
+    file.commit(name);
+    return { name, path: this.#folder.pathOf(name), size, sha256 };
   }
 
   async #share(item: string, files: KeptItem): Promise<void> {

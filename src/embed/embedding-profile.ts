@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import path from 'node:path';
+import type { ModuleHost } from '../modules/module-host.ts';
+import { programVersions, writeFileAtomic } from '../pipeline/index.ts';
+import type { JsonObject } from '../pipeline/types.ts';
+import type { MeterReading } from './embedding-meter.ts';
+
+/** In the folder of embeddings. No step reads it: what it says differs from run to run. */
+export const PROFILE_FILE = 'profile.embeddings.json';
+
+const MIB = 1024 * 1024;
+
+/**
+ * How the splits of a task were embedded: seconds in all, and those in which something was loaded, read, with the model,
+ * and written (these overlap); clips that were embedded, and that were kept from before; seconds of audio, and how many of
+ * them in a second; memory; device; versions.
+ */
+export class EmbeddingProfile {
+  readonly #file: string;
+  readonly #host: ModuleHost;
+  readonly #splits: Record<string, JsonObject> = {};
+
+  /** @param folder of the embeddings */
+  constructor(folder: string, host: ModuleHost) {
+    this.#file = path.join(folder, PROFILE_FILE);
+    this.#host = host;
+  }
+
+  add(split: string, reading: MeterReading): void {
+    this.#splits[split] = entry(reading, this.#host);
+  }
+
+  /** Writes the profile, unless nothing was embedded; what it says of other splits stays. */
+  async write(): Promise<void> {
+    if (Object.keys(this.#splits).length === 0) return;
+    const before = await readFile(this.#file, 'utf8')
+      .then((text) => (JSON.parse(text) as { splits?: JsonObject }).splits)
+      .catch(() => undefined);
+    const { module, device } = this.#host;
+    const profile = {
+      module: module.specifier,
+      identity: module.identity,
+      versions: programVersions(),
+      device: device ?? cpus()[0]?.model.trim() ?? 'unknown',
+      cores: availableParallelism(),
+      splits: { ...before, ...this.#splits },
+    };
+    await writeFileAtomic(this.#file, `${JSON.stringify(profile, null, 2)}\n`);
+  }
+}
+
+function entry({ ms, phases, embedded, kept, seconds }: MeterReading, host: ModuleHost): JsonObject {
+  const inSeconds = (milliseconds: number) => rounded(milliseconds / 1000);
+  // Where the module runs in this process, its memory is part of that of the process.
+  const own = host.module.python === undefined ? 0 : host.peakMemory;
+  return {
+    at: new Date().toISOString(),
+    seconds: inSeconds(ms),
+    load_seconds: inSeconds(phases.load),
+    read_seconds: inSeconds(phases.read),
+    model_seconds: inSeconds(phases.model),
+    write_seconds: inSeconds(phases.write),
+    clips_embedded: embedded,
+    clips_kept: kept,
+    audio_seconds: rounded(seconds),
+    times_real_time: embedded === 0 ? null : rounded(seconds / (ms / 1000)),
+    samples_at_once: host.mostSamples === undefined ? null : Math.round(host.mostSamples),
+    peak_memory_mib: Math.round(process.resourceUsage().maxRSS / 1024),
+    ...(own > 0 ? { module_peak_memory_mib: Math.round(own / MIB) } : {}),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
