@@ -78,6 +78,11 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./serve.ts')).addServe,
   },
   {
+    usage: 'compare <moduleA> <moduleB>',
+    description: 'tell on which tasks a module is better than another, by the same resampled clips of both',
+    load: async () => (await import('./compare.ts')).addCompare,
+  },
+  {
     usage: 'modules [module]',
     description: 'list the kinds of modules there are, or tell what a module is found to be',
     load: async () => (await import('./modules.ts')).addModules,

@@ -20,13 +20,19 @@
  * clip is right, and are pushed away from the truth twice where a score is biased, as average precision is
  * (`npm run bench -- coverage` has numbers).
  */
-import { degreesOfFreedom, type ResampledSplit, type ResampleOptions, resample } from './resample.ts';
+import {
+  degreesOfFreedom,
+  type ResampledSplit,
+  type ResampleOptions,
+  type Resamples,
+  resample,
+} from './resample.ts';
 import { ANY_NUMBER, type ScoreRange } from './score.ts';
 import { studentTQuantile } from './student-t.ts';
 
 export const CONFIDENCE_LEVEL = 0.95;
 
-const TAIL = (1 - CONFIDENCE_LEVEL) / 2;
+export const TAIL = (1 - CONFIDENCE_LEVEL) / 2;
 const NORMAL_QUANTILE = 1.959963984540054;
 
 export type Interval = readonly [low: number, high: number] | null;
@@ -35,6 +41,8 @@ export type Interval = readonly [low: number, high: number] | null;
 export interface Intervals {
   readonly splits: readonly (readonly Interval[])[];
   readonly mean: readonly Interval[];
+  /** What they were made of, of each split. */
+  readonly resamples: readonly Resamples[];
 }
 
 /** @param options.range of the score; default: any number */
@@ -60,11 +68,17 @@ export function bootstrapIntervals(
       const resamples = Float64Array.from({ length: options.resamples }, (_, draw) =>
         meanOf((split) => split.resamples[part]?.[draw]),
       );
-      const clips = bySplit.length ** 2 / bySplit.reduce((sum, split) => sum + 1 / split.clips, 0);
+      const clips = clipsOfMean(bySplit.map((split) => split.clips));
       const freedom = bySplit.reduce((sum, split) => sum + split.freedom, 0);
       return intervalOf(value, resamples, { clips, freedom, range });
     }),
+    resamples: bySplit.map(({ resamples }) => resamples),
   };
+}
+
+/** Of how many clips the mean would vary as the mean over splits of so many does. */
+export function clipsOfMean(bySplit: readonly number[]): number {
+  return bySplit.length ** 2 / bySplit.reduce((sum, clips) => sum + 1 / clips, 0);
 }
 
 /** The mean of the values that are not NaN; NaN where there is none. pandas' `mean`. */
@@ -102,7 +116,7 @@ function intervalOf(value: number, resamples: ArrayLike<number>, about: Circumst
 }
 
 /** Of how many clips a share would have this standard error. */
-function effectiveClips(share: number, error: number, clips: number): number {
+export function effectiveClips(share: number, error: number, clips: number): number {
   const variance = share * (1 - share);
   return variance > 0 && error > 0 ? variance / error ** 2 : clips;
 }
@@ -116,7 +130,7 @@ function wilson(share: number, clips: number): readonly [number, number] {
 }
 
 /** With n - 1 below. */
-function standardDeviation(values: Float64Array): number {
+export function standardDeviation(values: Float64Array): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   // Rounding would make equal values differ from their mean.
   if (values.every((value) => value === values[0])) return 0;

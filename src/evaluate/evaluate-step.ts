@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { infiniteAsText } from '../formats/infinite-numbers.ts';
+import { encodeResamples, RESAMPLES_FILE } from '../formats/resamples-file.ts';
 import type { TaskMetadata } from '../formats/task-metadata.ts';
 import { defineStep, select, writeFileAtomic } from '../pipeline/index.ts';
 import type { FolderNode, InputFolder, InputSource, JsonObject, StepNode } from '../pipeline/types.ts';
@@ -27,10 +28,10 @@ type EvaluateInputs = {
   readonly seeds: readonly InputSource[];
 };
 
-/** From labels and predictions of the test splits to `scores.json` and `test.predicted-scores.json`. */
+/** From labels and predictions of the test splits to `scores.json`, `resamples.npy` and `test.predicted-scores.json`. */
 const evaluate = defineStep<EvaluateParams, EvaluateInputs>({
   name: 'Evaluate',
-  version: '3',
+  version: '4',
   async run({ params, inputs, outDir }) {
     const read = ({ path }: InputFolder) =>
       readScoredTask({
@@ -39,12 +40,13 @@ const evaluate = defineStep<EvaluateParams, EvaluateInputs>({
         predictions: path,
       });
     const scored = await read(inputs.predictions);
-    const first = summarize(scored, params);
+    const { scores: first, resamples } = summarize(scored, params);
     const others = [];
     for (const seed of inputs.seeds) others.push(await read(seed));
     const file = others.length === 0 ? first : { ...first, seeds: overSeeds(first, others) };
     const hear2021 = hear2021Scores(scored, file, params.embeddingPath);
     await writeFileAtomic(join(outDir, 'scores.json'), `${JSON.stringify(file, infiniteAsText, 2)}\n`);
+    await writeFileAtomic(join(outDir, RESAMPLES_FILE), encodeResamples(resamples));
     await writeFileAtomic(
       join(outDir, 'test.predicted-scores.json'),
       JSON.stringify(hear2021, infiniteAsText, 4),

@@ -54,8 +54,8 @@ export function resample(
 }
 
 /** In how many ways the resamples of a split can vary: its clips less the strata that are drawn from. */
-export function degreesOfFreedom({ clips, strata }: ResampledSplit): number {
-  return clips.clips - mergeSingles(strata).length;
+export function degreesOfFreedom({ strata }: Pick<ResampledSplit, 'strata'>): number {
+  return mergeSingles(strata).reduce((sum, { length }) => sum + length - 1, 0);
 }
 
 /** @param drawn as long as the stratum */

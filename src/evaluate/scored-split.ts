@@ -7,6 +7,7 @@ import { type EventLabels, readEventLabels, readSceneLabels } from '../formats/s
 import type { TaskMetadata } from '../formats/task-metadata.ts';
 import { eventsOfPredictions } from './frames-to-events.ts';
 import type { EventScore, SceneScore, Score, ScoredClips, SubScore } from './score.ts';
+import { type Strata, strataOf } from './strata.ts';
 
 /** What every split of a task shares. */
 export interface TaskToScore {
@@ -27,15 +28,13 @@ export interface SplitToScore {
 }
 
 /** A test split with its clips prepared for each score of the task. */
-export interface ScoredSplit {
+export interface ScoredSplit extends Strata {
   readonly split: string;
   readonly clips: number;
   /** By score, in the task's order. */
   readonly prepared: readonly ScoredClips[];
   /** Event tasks: sub-scores by score and label. */
   readonly classes: ReadonlyMap<string, ReadonlyMap<string, readonly SubScore[]>> | null;
-  /** Indices of the clips that resampling draws among themselves: by class for multiclass scenes, else all. */
-  readonly strata: readonly Uint32Array[];
 }
 
 /**
@@ -85,7 +84,10 @@ export function prepareScenes(
     clips: shape.rows,
     prepared: scores.map((score) => asScene(score, predictionType).prepare(probabilities, targets, shape)),
     classes: null,
-    strata: predictionType === 'multiclass' ? byClass(targets, shape.labels) : [everyClip(shape.rows)],
+    ...strataOf(
+      index.files.map(({ filename }) => filename),
+      predictionType === 'multiclass' ? byClass(targets, shape.labels) : undefined,
+    ),
   };
 }
 
@@ -112,7 +114,7 @@ export function prepareEvents(
     classes: new Map(
       prepared.map((clips, position) => [scores[position]?.name ?? '', clips.classWise(vocabulary)]),
     ),
-    strata: [everyClip(estimated.size)],
+    ...strataOf([...estimated.keys()]),
   };
 }
 
@@ -191,10 +193,10 @@ export function everyClip(clips: number): Uint32Array {
   return Uint32Array.from({ length: clips }, (_, clip) => clip);
 }
 
-function byClass(targets: Uint8Array, labels: number): readonly Uint32Array[] {
+function byClass(targets: Uint8Array, labels: number): readonly (readonly number[])[] {
   const clips: number[][] = Array.from({ length: labels }, () => []);
   for (const [position, target] of targets.entries()) {
     if (target === 1) clips[position % labels]?.push(Math.floor(position / labels));
   }
-  return clips.map((ofClass) => Uint32Array.from(ofClass));
+  return clips;
 }

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { sampleStandardDeviation } from 'simple-statistics';
+import type { ResampledScores } from '../formats/resamples-file.ts';
 import type { ScoresFile } from '../formats/scores-file.ts';
 import { bootstrapIntervals, CONFIDENCE_LEVEL, type Interval, meanOfDefined } from './confidence.ts';
+import { degreesOfFreedom } from './resample.ts';
 import type { Score } from './score.ts';
 import type { ScoredSplit } from './scored-split.ts';
 import type { ScoredTask } from './scored-task.ts';
@@ -11,6 +14,13 @@ export interface SummaryOptions {
   readonly seed: number;
   /** Copied into the result: versions, keys. */
   readonly about: Readonly<Record<string, unknown>>;
+}
+
+/** Scores with all that is known of how sure they are. */
+export interface Summary {
+  readonly scores: ScoresFile;
+  /** The resampled values of whole scores, in the task's order. */
+  readonly resamples: ResampledScores;
 }
 
 /** A score, or a part of one, over the splits. */
@@ -26,14 +36,13 @@ interface NamedResult {
 export function summarize(
   { metadata, info, scores, splits }: ScoredTask,
   { resamples, seed, about }: SummaryOptions,
-): ScoresFile {
+): Summary {
   const [primary] = scores;
   if (primary === undefined) throw new RangeError('a task without scores');
-  const results = scores.flatMap((score, position) =>
-    resultsOf(score, position, splits, { resamples, seed }),
-  );
+  const byScore = scores.map((score, position) => resultsOf(score, position, splits, { resamples, seed }));
+  const results = byScore.flatMap((score) => score.results);
   const strata = metadata.prediction_type === 'multiclass' ? 'split and class' : 'split';
-  return {
+  const file: ScoresFile = {
     task: metadata.task_name,
     task_version: metadata.version,
     mode: metadata.mode ?? null,
@@ -44,6 +53,11 @@ export function summarize(
       method: `standard errors of the bootstrap over the clips of each ${strata}`,
       resamples,
       seed,
+      degrees_of_freedom: splits.reduce((sum, split) => sum + degreesOfFreedom(split), 0),
+      drawn_from: createHash('sha256')
+        .update(JSON.stringify(splits.map(({ split, drawnFrom }) => [split, drawnFrom])))
+        .digest('hex'),
+      resampled: scores.map(({ name }) => name),
     },
     aggregated: Object.fromEntries(results.map((result) => [result.name, aggregate(result)])),
     splits: Object.fromEntries(
@@ -66,6 +80,7 @@ export function summarize(
     },
     about,
   };
+  return { scores: file, resamples: byScore.map((score) => score.resamples) };
 }
 
 /**
@@ -84,7 +99,7 @@ function resultsOf(
   position: number,
   splits: readonly ScoredSplit[],
   options: { readonly resamples: number; readonly seed: number },
-): NamedResult[] {
+): { readonly results: readonly NamedResult[]; readonly resamples: ResampledScores[number] } {
   const toResample = splits.flatMap(({ split: name, prepared, strata }) => {
     const clips = prepared[position];
     return clips === undefined ? [] : [{ name, clips, strata }];
@@ -97,7 +112,13 @@ function resultsOf(
     intervals: intervals.splits.map((parts) => parts[part] ?? null),
     intervalOfMean: intervals.mean[part] ?? null,
   });
-  return [result(score.name, 0), ...score.parts.map((part, index) => result(`${score.name}_${part}`, index))];
+  return {
+    results: [
+      result(score.name, 0),
+      ...score.parts.map((part, index) => result(`${score.name}_${part}`, index)),
+    ],
+    resamples: intervals.resamples.map((parts) => parts[0] ?? new Float64Array()),
+  };
 }
 
 function aggregate({ values, intervalOfMean }: NamedResult): ScoresFile['aggregated'][string] {

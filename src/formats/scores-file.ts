@@ -24,6 +24,12 @@ const scoresFileSchema = z.object({
     method: z.string(),
     resamples: z.number(),
     seed: z.number(),
+    /** Clips less strata, of all splits. */
+    degrees_of_freedom: z.number().optional(),
+    /** A hash of the clips that were drawn, by stratum: scores with the same hash, seed and number have the same draws. */
+    drawn_from: z.string().optional(),
+    /** The scores whose resampled values `resamples.npy` has, in its order. */
+    resampled: z.array(z.string()).optional(),
   }),
   /** Names are `<score>` and `<score>_<part>`. */
   aggregated: z.record(z.string(), aggregatedScore),

@@ -145,18 +145,14 @@ async function choose(
         : { next: `heareval evaluate ${predicted.task}` },
     );
   }
-  requireNames(
-    'module',
-    modules,
-    places.map(({ module }) => module),
-    embeddingsDir,
-  );
-  requireNames(
-    'task',
-    tasks,
-    places.map(({ task }) => task),
-    embeddingsDir,
-  );
+  const known = { module: places.map(({ module }) => module), task: places.map(({ task }) => task) };
+  const unscored = modules?.find((name) => !known.module.includes(name));
+  if (unscored !== undefined) {
+    const next = await nextCommand(embeddingsDir, unscored, tasks?.[0] ?? known.task[0] ?? '<task>');
+    throw new UserError(noScores('module', unscored, known.module, embeddingsDir), { next });
+  }
+  const unknown = tasks?.find((name) => !known.task.includes(name));
+  if (unknown !== undefined) throw new UserError(noScores('task', unknown, known.task, embeddingsDir));
   const chosen = places.filter(
     ({ module, task }) => (modules?.includes(module) ?? true) && (tasks?.includes(task) ?? true),
   );
@@ -166,16 +162,24 @@ async function choose(
   return chosen;
 }
 
-function requireNames(
+function noScores(
   kind: 'module' | 'task',
-  names: readonly string[] | undefined,
+  name: string,
   known: readonly string[],
   embeddingsDir: string,
-): void {
-  const unknown = names?.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
+): string {
   const listed = [...new Set(known)].sort().join(', ');
-  throw new UserError(`${kind} ${unknown} has no scores in ${embeddingsDir}; expected one of ${listed}`);
+  return `${kind} ${name} has no scores in ${embeddingsDir}; expected one of ${listed}`;
+}
+
+/** What gives a module scores, from what it has. */
+async function nextCommand(embeddingsDir: string, module: string, otherTask: string): Promise<string> {
+  const own = (places: readonly Place[]) => places.find((place) => place.module === module)?.task;
+  const predicted = own(await foldersWith(PREDICTIONS, embeddingsDir));
+  if (predicted !== undefined) return `heareval evaluate ${predicted}`;
+  const embedded = own(await foldersWith('task_metadata.json', embeddingsDir));
+  if (embedded !== undefined) return `heareval predict --module ${module} --task ${embedded}`;
+  return `heareval run --module ${module} --task ${otherTask}`;
 }
 
 /** @throws UserError where the file lacks what it says that it has */

@@ -214,7 +214,7 @@ test('melodies, several pitches and notes are scored, their scores being means o
 test("the scores of a task's files are those of the task, with the same intervals", async (t) => {
   const folder = eventFolder(t);
   const task = await readScoredTask({ task: folder, labels: () => folder, predictions: folder });
-  const whole = summarize(task, { resamples: 50, seed: 0, about: {} });
+  const { scores: whole } = summarize(task, { resamples: 50, seed: 0, about: {} });
   const { scores } = await scoreFiles({
     labels: path.join(folder, 'test.json'),
     predictions: path.join(folder, 'predicted-test.csv'),

@@ -77,9 +77,7 @@ test('classes of single clips are drawn from together, a lone one with the small
 });
 
 test('degrees of freedom are clips less strata', (t) => {
-  const freedom = (strata: readonly Uint32Array[], clips: number) =>
-    degreesOfFreedom({ name: 'test', clips: { clips, score: () => [] }, strata });
-  t.is(freedom(pairs, 5), 3);
-  t.is(freedom([Uint32Array.of(0), Uint32Array.of(1), Uint32Array.of(2, 3)], 4), 2);
-  t.is(freedom([Uint32Array.of(0)], 1), 0);
+  t.is(degreesOfFreedom({ strata: pairs }), 3);
+  t.is(degreesOfFreedom({ strata: [Uint32Array.of(0), Uint32Array.of(1), Uint32Array.of(2, 3)] }), 2);
+  t.is(degreesOfFreedom({ strata: [Uint32Array.of(0)] }), 0);
 });

@@ -77,7 +77,7 @@ function put(path: string, content: string | Uint8Array): void {
 
 async function writeScores(folder: string): Promise<void> {
   const scored = await readScoredTask({ task: folder, labels: () => folder, predictions: folder });
-  const scores = summarize(scored, { resamples: 40, seed: 0, about: {} });
+  const { scores } = summarize(scored, { resamples: 40, seed: 0, about: {} });
   put(join(folder, 'scores.json'), JSON.stringify(scores));
 }
 

@@ -1,0 +1,29 @@
+import type { Command } from '@commander-js/extra-typings';
+import { collect } from '../option-values.ts';
+import { compareModules } from '../report/compare.ts';
+import { comparisonLines } from '../report/comparison-lines.ts';
+import { moduleNames } from '../report/module-names.ts';
+import { EXIT } from '../run-program.ts';
+import type { RunCommand } from './options.ts';
+import { printJson } from './store-options.ts';
+
+export function addCompare(program: Command, run: RunCommand): void {
+  program
+    .command('compare')
+    .argument('<moduleA>', 'its name below the embeddings folder, or as --module takes it')
+    .argument('<moduleB>', 'the other one')
+    .option('--task <task>', 'only this one; repeatable (default: all that both have scores of)', collect)
+    .option('--score <name>', 'this score of each task (default: its primary one)')
+    .option('--embeddings-dir <folder>', 'where embeddings, predictions and scores are', 'embeddings')
+    .option('--json', 'print JSON for other programs')
+    .action((moduleA, moduleB, { embeddingsDir, task: tasks, score, json }) =>
+      run(async () => {
+        const [a = '', b = ''] = await moduleNames(embeddingsDir, [moduleA, moduleB]);
+        const comparison = await compareModules({ embeddingsDir, a, b, tasks, score });
+        for (const problem of comparison.problems) console.error(problem);
+        if (json) printJson(comparison);
+        else console.log(comparisonLines(comparison).join('\n'));
+        return EXIT.ok;
+      }),
+    );
+}
