@@ -30,8 +30,8 @@ test('the module at the top of docs/modules.md works', async (t) => {
   );
 });
 
-pythonTest('the Python module in docs/modules.md works', async (t, python) => {
-  const source = /```python\n(.*?)```/s.exec(readFileSync('docs/modules.md', 'utf8'))?.[1] ?? '';
+pythonTest('the Python module in docs/modules-python.md works', async (t, python) => {
+  const source = /```python\n(.*?)```/s.exec(readFileSync('docs/modules-python.md', 'utf8'))?.[1] ?? '';
   const cwd = temporaryFolder(t, { 'my_model.py': source });
   const host = new ModuleHost(await resolveModule('python:./my_model.py', { cwd, python }), { workers: 1 });
   t.teardown(() => host.close());

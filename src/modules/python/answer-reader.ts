@@ -11,8 +11,10 @@ export interface Answer {
 }
 
 interface Header extends Omit<Answer, 'tensors'> {
-  /** Dims of the float32 arrays that follow. */
+  /** Dims of the float32 arrays. */
   readonly arrays: readonly (readonly number[])[];
+  /** Where their values lie in the slot of the request; without it they follow. */
+  readonly at?: number;
 }
 
 const LENGTH_BYTES = 4;
@@ -20,16 +22,22 @@ const HEADER_BYTES = 16 * 1024 * 1024;
 
 /**
  * Puts answers together from the pieces in which they come through a pipe. A frame is the length of a header (uint32),
- * the header (JSON), and the values of its arrays (float32); all little endian.
+ * the header (JSON), and the values of its arrays (float32), unless they lie in the slot; all little endian.
  */
 export class AnswerReader {
   readonly #onAnswer: (answer: Answer) => void;
+  readonly #readSlot: (at: number, bytes: number) => Uint8Array<ArrayBuffer>;
   #target = new Uint8Array(LENGTH_BYTES);
   #filled = 0;
   #next: () => void = () => this.#readLength();
 
-  constructor(onAnswer: (answer: Answer) => void) {
+  /** @param readSlot gives bytes of the slot of the request that is answered next */
+  constructor(
+    onAnswer: (answer: Answer) => void,
+    readSlot: (at: number, bytes: number) => Uint8Array<ArrayBuffer>,
+  ) {
     this.#onAnswer = onAnswer;
+    this.#readSlot = readSlot;
   }
 
   /** @throws Error for bytes that are no answer */
@@ -57,11 +65,10 @@ export class AnswerReader {
   }
 
   #readHeader(): void {
-    const { arrays, ...rest } = JSON.parse(Buffer.from(this.#target).toString('utf8')) as Header;
+    const { arrays, at, ...rest } = JSON.parse(Buffer.from(this.#target).toString('utf8')) as Header;
     const sizes = arrays.map((dims) => dims.reduce((product, dim) => product * dim, 1));
     const bytes = sizes.reduce((sum, size) => sum + size, 0) * Float32Array.BYTES_PER_ELEMENT;
-    this.#expect(bytes, () => {
-      const { buffer } = this.#target;
+    const finish = ({ buffer }: Uint8Array<ArrayBuffer>) => {
       let offset = 0;
       const tensors = arrays.map((dims, index) => {
         const data = new Float32Array(buffer, offset, sizes[index]);
@@ -70,6 +77,8 @@ export class AnswerReader {
       });
       this.#expect(LENGTH_BYTES, () => this.#readLength());
       this.#onAnswer({ ...rest, tensors });
-    });
+    };
+    if (at === undefined) this.#expect(bytes, () => finish(this.#target));
+    else finish(this.#readSlot(at, bytes));
   }
 }

@@ -3,7 +3,9 @@
     python bridge.py MODULE [WEIGHTS]
 
 MODULE is a dotted name or the path of a .py file. Requests come by file descriptor 3, and each is answered on 4, in
-order. A frame is the length of a header (uint32), the header (JSON), and float32 values; all little endian.
+order. A frame is the length of a header (uint32), the header (JSON), and float32 values; all little endian. The values
+are not in the frame where the header names a slot: the descriptor of a file in memory that has the audio at its
+beginning, and after it takes what the answer holds.
 Nothing else is ever written to 4, so a module may print what it likes.
 """
 
@@ -21,7 +23,7 @@ import traceback
 REQUESTS, ANSWERS = 3, 4
 # What a call that still runs is given when nobody is left to hear its answer.
 GRACE_SECONDS = 5
-READ_AHEAD = WRITE_BEHIND = 1
+READ_AHEAD = WRITE_BEHIND = 2
 
 
 class ModuleProblem(Exception):
@@ -178,7 +180,10 @@ def read_requests(requests):
             import numpy
 
             audio = numpy.empty(header["dims"], dtype="<f4")
-            if read_exactly(stream, memoryview(audio).cast("B") if audio.size else bytearray()) is None:
+            bytes_of_audio = memoryview(audio).cast("B") if audio.size else bytearray()
+            if "slot" in header:
+                read_slot(header["slot"], bytes_of_audio)
+            elif read_exactly(stream, bytes_of_audio) is None:
                 break
         requests.put((header, audio))
     requests.put(None)
@@ -189,8 +194,10 @@ def read_requests(requests):
 def write_answers(answers):
     """Writes answers while the next call is computed."""
     stream = os.fdopen(ANSWERS, "wb", buffering=0)
-    for answer, arrays in iter(answers.get, None):
+    for slot, start, answer, arrays in iter(answers.get, None):
         answer["arrays"] = [list(array.shape) for array in arrays]
+        if slot is not None and arrays and write_slot(slot, start, arrays):
+            answer["at"], arrays = start, []
         encoded = json.dumps(answer).encode()
         try:
             write_fully(stream, struct.pack("<I", len(encoded)) + encoded)
@@ -200,6 +207,29 @@ def write_answers(answers):
         except OSError:
             # Nobody is left to hear it.
             os._exit(1)
+
+
+def read_slot(slot, buffer):
+    done = 0
+    while done < len(buffer):
+        count = os.preadv(slot, [buffer[done:]], done)
+        if not count:
+            raise OSError("the slot is shorter than announced")
+        done += count
+
+
+def write_slot(slot, start, arrays):
+    """Whether there was memory for it."""
+    try:
+        for array in arrays:
+            view = memoryview(array).cast("B") if array.size else b""
+            done = 0
+            while done < len(view):
+                done += os.pwrite(slot, view[done:], start + done)
+            start += done
+        return True
+    except OSError:
+        return False
 
 
 def read_exactly(stream, buffer):
@@ -244,7 +274,7 @@ def serve(name, weights):
             answer, arrays = {"fault": fault_of(error)}, []
             if header["call"] == "load" and not isinstance(error, ModuleProblem):
                 answer["fault"]["message"] = "%s: %s" % (host.stage, answer["fault"]["message"])
-        answers.put((answer, arrays))
+        answers.put((header.get("slot"), 0 if audio is None else audio.nbytes, answer, arrays))
         # Nothing of a batch is kept while the next one is waited for.
         del request, audio, answer, arrays
     answers.put(None)

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ResolvedModule } from '../resolved-module.ts';
 import { type Answer, AnswerReader } from './answer-reader.ts';
+import { Slot } from './slots.ts';
 
 /** The program that runs in Python. */
 const BRIDGE = fileURLToPath(new URL('./bridge.py', import.meta.url));
@@ -32,11 +33,15 @@ export class NoAnswer extends Error {
 }
 
 interface Waiting {
+  /** Where its audio is, and its answer will be. */
+  readonly slot: Slot | undefined;
   readonly timeoutMs: number;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: NoAnswer) => void;
 }
 
+/** Of the process: standard streams, then requests and answers. */
+const STDIO = ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] as const;
 /** How long a process may still work once it is told to end. */
 const GRACE_MS = 1000;
 /** How long what a process has written before its end may be on its way. */
@@ -44,26 +49,34 @@ const LAST_WORDS_MS = 500;
 
 /**
  * A Python process that serves a module. Requests and answers go through pipes of their own (file descriptors 3 and 4),
- * so that what the module prints disturbs nothing: it is shown on stderr. Requests may be sent before earlier ones are
- * answered; they are answered in order.
+ * so that what the module prints disturbs nothing: it is shown on stderr. Audio and embeddings lie in slots of memory that
+ * both processes see (descriptors from 5 on), and go through the pipes where there is no slot, or no memory for it.
+ * Requests may be sent before earlier ones are answered; they are answered in order.
  */
 export class PythonProcess {
   readonly #child: ChildProcess;
   readonly #requests: Writable;
   readonly #waiting: Waiting[] = [];
+  readonly #slots: Slot[];
+  readonly #freeSlots: Slot[];
   readonly #ended: Promise<void>;
   #timer: NodeJS.Timeout | undefined;
   #end: string | undefined;
   /** Whether the request that it was at has been answered for already. */
   #isBlamed = false;
 
-  /** @param module one with `python` */
-  constructor({ python, weights }: Pick<ResolvedModule, 'python' | 'weights'>) {
+  /**
+   * @param module one with `python`
+   * @param slots for how many requests at once there is memory that both processes see
+   */
+  constructor({ python, weights }: Pick<ResolvedModule, 'python' | 'weights'>, slots = 0) {
     if (python === undefined) throw new Error('not a Python module');
     const args = [BRIDGE, python.module, ...(weights === undefined ? [] : [weights])];
+    this.#slots = Slot.open(slots);
+    this.#freeSlots = [...this.#slots];
     this.#child = spawn(python.interpreter, args, {
       cwd: python.cwd,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      stdio: [...STDIO, ...this.#slots.map(({ descriptor }) => descriptor)],
     });
     const [, stdout, stderr, requests, answers] = this.#child.stdio as [null, ...Readable[]];
     for (const printed of [stdout, stderr])
@@ -71,7 +84,14 @@ export class PythonProcess {
     this.#requests = requests as unknown as Writable;
     // A process that is gone is told by its exit.
     this.#requests.on('error', () => {});
-    const reader = new AnswerReader((answer) => this.#settle(({ resolve }) => resolve(answer)));
+    const reader = new AnswerReader(
+      (answer) => this.#settle(({ resolve }) => resolve(answer)),
+      (at, bytes) => {
+        const slot = this.#waiting[0]?.slot;
+        if (slot === undefined) throw new Error('what came back answers nothing that was asked');
+        return slot.read(at, bytes);
+      },
+    );
     answers?.on('error', () => {});
     answers?.on('data', (piece: Uint8Array) => {
       try {
@@ -85,6 +105,7 @@ export class PythonProcess {
       const end = (why: string) => {
         this.#end ??= why;
         this.#rejectAll();
+        for (const slot of this.#slots.splice(0)) slot.close();
         resolve();
       };
       this.#child.once('error', (error) => end(`cannot be started: ${error.message}`));
@@ -107,15 +128,16 @@ export class PythonProcess {
    */
   ask({ call, functions, audio }: PythonRequest, timeoutMs: number): Promise<Answer> {
     if (this.#end !== undefined) return Promise.reject(new NoAnswer('unheard', this.#end));
-    const header = Buffer.from(JSON.stringify({ call, functions, dims: audio?.dims }));
+    const bytes = audio && new Uint8Array(audio.data.buffer, audio.data.byteOffset, audio.data.byteLength);
+    const slot = bytes && this.#slotFor(bytes);
+    const descriptor = slot && STDIO.length + this.#slots.indexOf(slot);
+    const header = Buffer.from(JSON.stringify({ call, functions, dims: audio?.dims, slot: descriptor }));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(header.length);
     this.#requests.write(Buffer.concat([length, header]));
-    if (audio !== undefined && audio.data.length > 0) {
-      this.#requests.write(new Uint8Array(audio.data.buffer, audio.data.byteOffset, audio.data.byteLength));
-    }
+    if (slot === undefined && bytes !== undefined && bytes.length > 0) this.#requests.write(bytes);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ timeoutMs, resolve, reject });
+      this.#waiting.push({ timeoutMs, slot, resolve, reject });
       if (this.#waiting.length === 1) this.#watch();
     });
   }
@@ -135,6 +157,13 @@ export class PythonProcess {
     await this.#ended;
   }
 
+  #slotFor(audio: Uint8Array): Slot | undefined {
+    const slot = this.#freeSlots.pop();
+    if (slot === undefined || slot.write(audio)) return slot;
+    this.#freeSlots.push(slot);
+    return undefined;
+  }
+
   #watch(): void {
     clearTimeout(this.#timer);
     const first = this.#waiting[0];
@@ -150,7 +179,12 @@ export class PythonProcess {
   #settle(settle: (waiting: Waiting) => void): void {
     const first = this.#waiting.shift();
     this.#watch();
-    if (first !== undefined) settle(first);
+    if (first === undefined) return;
+    if (first.slot !== undefined) {
+      first.slot.free();
+      this.#freeSlots.push(first.slot);
+    }
+    settle(first);
   }
 
   #kill(why: string): void {

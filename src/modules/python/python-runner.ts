@@ -10,6 +10,9 @@ import type { ResolvedModule } from '../resolved-module.ts';
 import type { Answer } from './answer-reader.ts';
 import { NoAnswer, PythonProcess } from './python-process.ts';
 
+/** One that is computed, one that waits for it, and one whose answer is on its way or read. */
+const CALLS_AHEAD = 3;
+
 interface RunOptions {
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
@@ -32,7 +35,7 @@ export class PythonRunner implements ModuleRunner {
     scenes: 'get_scene_embeddings',
     timestamps: 'get_timestamp_embeddings',
   };
-  readonly callsAhead = 2;
+  readonly callsAhead = CALLS_AHEAD;
   device: string | undefined;
   readonly #module: ResolvedModule;
   #loaded: Loaded | undefined;
@@ -94,7 +97,7 @@ export class PythonRunner implements ModuleRunner {
   }
 
   #load(timeoutMs: number): Loaded {
-    const process = new PythonProcess(this.#module);
+    const process = new PythonProcess(this.#module, CALLS_AHEAD);
     const info = process.ask({ call: 'load', functions: functionsOf(this.#module) }, timeoutMs).then(
       (answer) => this.#info(answer),
       (error: unknown) => {

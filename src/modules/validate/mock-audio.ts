@@ -1,13 +1,13 @@
 import type { Sound } from '../module-host.ts';
 
-/** Noise in [-0.1, 0.1], the same for the same seed. */
-export function noise(seconds: number, sampleRate: number, seed: number): Sound {
+/** Noise in [-peak, peak], the same for the same seed. */
+export function noise(seconds: number, sampleRate: number, seed: number, peak = 0.1): Sound {
   const samples = silence(seconds, sampleRate).samples;
   // The generator of Numerical Recipes (Press et al., 1992), section 7.1.
   let state = seed >>> 0;
   for (let i = 0; i < samples.length; i++) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    samples[i] = (state / 2 ** 31 - 1) / 10;
+    samples[i] = (state / 2 ** 31 - 1) * peak;
   }
   return { name: `${told(seconds)} of noise`, samples };
 }

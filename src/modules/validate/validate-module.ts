@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import type { ModuleHost } from '../module-host.ts';
-import { checks, type Finding } from './checks.ts';
+import { checks } from './checks.ts';
+import type { Finding } from './judge.ts';
 
 /** What came of a check. */
 export interface CheckedPoint extends Finding {

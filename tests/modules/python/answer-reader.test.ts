@@ -2,6 +2,10 @@ import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
 import { type Answer, AnswerReader } from '../../../src/modules/python/answer-reader.ts';
 
+const noSlot = () => {
+  throw new Error('there is no slot');
+};
+
 function frame(header: object, values: Float32Array): Buffer {
   const json = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
@@ -19,7 +23,7 @@ testProp(
     });
     const bytes = Buffer.concat(frames);
     const answers: Answer[] = [];
-    const reader = new AnswerReader((answer) => answers.push(answer));
+    const reader = new AnswerReader((answer) => answers.push(answer), noSlot);
     let start = 0;
     for (let turn = 0; start < bytes.length; turn++) {
       const size = sizes[turn % (sizes.length || 1)] ?? bytes.length;
@@ -38,7 +42,22 @@ testProp(
 );
 
 test('bytes that are no answer are refused', (t) => {
-  t.throws(() => new AnswerReader(() => {}).push(new Uint8Array(64).fill(255)), {
+  t.throws(() => new AnswerReader(() => {}, noSlot).push(new Uint8Array(64).fill(255)), {
     message: 'what came back is no answer of the bridge',
   });
+});
+
+test('values that lie in a slot are read there, and those of the next answer follow it again', (t) => {
+  const stored = new Uint8Array(Float32Array.of(0, 1, 2, 3).buffer);
+  const answers: Answer[] = [];
+  const reader = new AnswerReader(
+    (answer) => answers.push(answer),
+    (at, bytes) => stored.slice(at, at + bytes),
+  );
+  reader.push(frame({ arrays: [[2], [1]], at: 4 }, Float32Array.of()));
+  reader.push(frame({ arrays: [[1]] }, Float32Array.of(9)));
+  t.deepEqual(
+    answers.map(({ tensors }) => tensors.map(({ data }) => [...data])),
+    [[[1, 2], [3]], [[9]]],
+  );
 });

@@ -66,6 +66,20 @@ pythonTest('answers are those of their requests when many are on their way', asy
   );
 });
 
+pythonTest(
+  'embeddings come through the pipe where memory that both processes see cannot hold them',
+  async (t, python) => {
+    // No file may grow beyond 3000 bytes by what Python writes.
+    const top = 'import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))';
+    const host = await hostOf(t, python, pythonSource({ top }));
+    t.deepEqual([...((await host.embedScenes(sounds(2)))[1] ?? [])], [320, 320]);
+    const long = [{ name: 'long', samples: new Float32Array(160 * 2000).fill(1) }];
+    const [frames] = await host.embedTimestamps(long);
+    t.is(frames?.timestamps.length, 2000);
+    t.true(frames?.embeddings.every((value) => value === 160));
+  },
+);
+
 pythonTest('what a module prints, and writes to its standard output, disturbs nothing', async (t, python) => {
   const host = await hostOf(
     t,
