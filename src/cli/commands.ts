@@ -53,7 +53,7 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./embed.ts')).addEmbed,
   },
   {
-    usage: 'predict',
+    usage: 'predict [files...]',
     description: 'train heads on the embeddings of a task and predict its test splits',
     load: async () => (await import('./predict.ts')).addPredict,
   },

@@ -6,13 +6,22 @@ import type { InputSource } from '../pipeline/types.ts';
 /** What heads and scores need to know of a task besides its labels. */
 export const TASK_FILES = ['task_metadata.json', 'labelvocabulary.csv'];
 
-type Nothing = Record<never, never>;
+/** What made the embeddings. */
+const MODULE_FILE = 'module.json';
 
-/** Copies a task's metadata and vocabulary, so that an embeddings folder stands for itself. */
-export const embedTaskFiles = defineStep<Nothing, { task: InputSource }>({
+type EmbedTaskFilesParams = {
+  /** Where that is known: `moduleKey`, and in Hz the rate of the audio. */
+  readonly module?: { readonly key: string; readonly sample_rate: number };
+};
+
+/** Copies a task's metadata and vocabulary, and tells of the module, so that an embeddings folder stands for itself. */
+export const embedTaskFiles = defineStep<EmbedTaskFilesParams, { task: InputSource }>({
   name: 'EmbedTaskFiles',
-  version: '1',
-  async run({ inputs, outDir }) {
+  version: '2',
+  async run({ params, inputs, outDir }) {
+    if (params.module !== undefined) {
+      await writeFileAtomic(path.join(outDir, MODULE_FILE), `${JSON.stringify(params.module)}\n`);
+    }
     for (const file of inputs.task.files) {
       await writeFileAtomic(path.join(outDir, file), await readFile(path.join(inputs.task.path, file)));
     }

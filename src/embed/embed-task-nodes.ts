@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { TaskMetadata } from '../formats/task-metadata.ts';
 import type { ModelInfo } from '../modules/load-module.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
+import { moduleKey } from '../modules/module-key.ts';
 import { select } from '../pipeline/index.ts';
 import type { FolderNode, StepNode } from '../pipeline/types.ts';
 import { type EmbedEnv, embedSplit } from './embed-split.ts';
@@ -29,7 +30,7 @@ export interface EmbedTaskOptions {
 export interface EmbedTaskNodes {
   /** All of them; upstream first. */
   readonly nodes: readonly StepNode[];
-  /** `task_metadata.json` and `labelvocabulary.csv`. */
+  /** `task_metadata.json`, `labelvocabulary.csv`, `module.json`. */
   readonly taskFiles: StepNode;
   /** Per split, in the metadata's order: `<split>.embeddings.npy`, `<split>.index.csv`, `<split>.json`. */
   readonly matrices: ReadonlyMap<string, StepNode>;
@@ -52,7 +53,7 @@ export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
   const publishTo = embeddingsFolder(options.embeddingsDir, host.module.name, options.taskName);
   const taskFiles = embedTaskFiles({
     scope,
-    params: {},
+    params: { module: { key: moduleKey(host.module), sample_rate: model.sampleRate } },
     publishTo,
     inputs: { task: select(task, TASK_FILES) },
   });

@@ -29,7 +29,8 @@ export async function writePredictions(path: string, parts: readonly Predictions
   await writeChunks(path, predictionLines(parts));
 }
 
-function* predictionLines(parts: readonly Predictions[]): Generator<string> {
+/** The text of what `writePredictions` writes, in pieces. */
+export function* predictionLines(parts: readonly Predictions[]): Generator<string> {
   const [first] = parts;
   if (first === undefined) throw new RangeError('no predictions to write');
   const leading = first.index.timestamps === null ? ['filename'] : ['filename', 'timestamp'];

@@ -27,6 +27,7 @@ export {
 } from './history/step-log.ts';
 export { ItemCache, type ItemCacheOptions, type ItemContent, placeItem } from './item-cache/item-cache.ts';
 export type { KeptItem } from './item-cache/item-files.ts';
+export { canonicalJson } from './keys/canonical-json.ts';
 export type { KeyLine, KeyLineDifference } from './keys/key-lines.ts';
 export { describeReason, type Reason } from './keys/reasons.ts';
 export type { Trigger } from './keys/triggers.ts';

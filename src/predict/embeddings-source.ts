@@ -4,7 +4,7 @@ import type { FolderNode, Selection, StepNode } from '../pipeline/types.ts';
 
 /** Where the embeddings of a task come from: the steps that make them, or a folder. The same files give the same keys. */
 export interface EmbeddingsSource {
-  /** Has `task_metadata.json` and `labelvocabulary.csv`. */
+  /** Has `task_metadata.json` and `labelvocabulary.csv`, and `module.json` where it is known what made the embeddings. */
   readonly taskFiles: StepNode | FolderNode;
   /** Per split, what has `<split>.embeddings.npy`, `<split>.index.csv` and `<split>.json`. */
   readonly matrices: ReadonlyMap<string, StepNode | FolderNode>;

@@ -39,6 +39,8 @@ export interface HeadTask {
   readonly dataSplits: readonly DataSplit[];
   /** `labelvocabulary.csv`. */
   readonly vocabulary: Selection;
+  /** `module.json`, or nothing. */
+  readonly module: Selection;
   /** Looks at everything before anything is trained. */
   readonly checked: StepNode;
   /** How many clips are drawn for each label; without it all are trained on. */
@@ -78,6 +80,7 @@ export function headTask(
     criterion: taskCriterion(metadata),
     dataSplits: splits,
     vocabulary: select(embeddings.taskFiles, 'labelvocabulary.csv'),
+    module: select(embeddings.taskFiles, 'module.json'),
     checked: checkEmbeddings({
       scope,
       params: {

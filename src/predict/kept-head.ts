@@ -25,10 +25,10 @@ export async function applyKeptHead(folder: string, x: Rows, labels: number): Pr
  *
  * @param options.valuesPerRow how many values the model holds for each row while it runs
  */
-async function runModel(
+export async function runModel(
   path: string,
   x: Rows,
-  { labels, valuesPerRow = 1 }: { readonly labels: number; readonly valuesPerRow?: number },
+  { labels, valuesPerRow = 1 }: { readonly labels: number; readonly valuesPerRow?: number | undefined },
 ): Promise<Float32Array> {
   const session = await createSession(path);
   const atOnce = Math.max(1, Math.min(MOST_ROWS, Math.floor(VALUES_AT_ONCE / valuesPerRow)));

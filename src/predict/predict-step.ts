@@ -37,6 +37,8 @@ export type PredictParams = {
 type PredictInputs = {
   /** `labelvocabulary.csv`. */
   readonly vocabulary: InputSource;
+  /** `module.json`, or nothing. */
+  readonly module: InputSource;
   /** Matrix, index and labels of each test split, in the order of `params.splits`. */
   readonly tests: readonly InputSource[];
   /** As `TrainedHeads` has them. */
@@ -57,7 +59,7 @@ interface TrainedFolder {
  */
 export const predictTests = defineStep<PredictParams, PredictInputs>({
   name: 'Predict',
-  version: '3',
+  version: '4',
   async run({ params, inputs, outDir, signal }) {
     const vocabulary = await readVocabulary(inputs.vocabulary.path);
     const tried = await readTrained(inputs.trainings);
@@ -78,6 +80,7 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
     const losses = await trainingPool().run<readonly number[]>('predict', request);
     signal.throwIfAborted();
 
+    const madeBy = await readModule(inputs.module);
     const splits: PredictionsInfo['splits'] = {};
     const embeddings: Record<string, string> = {};
     for (const [position, { split, head }] of heads.entries()) {
@@ -88,6 +91,8 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
         protocol: params.protocol,
         task: params.task_name,
         module: params.module,
+        ...madeBy,
+        kind: params.kind,
         labels: vocabulary,
         validation: params.validation,
         ...training,
@@ -119,6 +124,17 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
     await writeFileAtomic(join(outDir, 'predictions.json'), `${JSON.stringify(info, null, 2)}\n`);
   },
 });
+
+/** What made the embeddings, as `head.json` has it. */
+async function readModule({ path, files }: InputFolder): Promise<object> {
+  const [file] = files;
+  if (file === undefined) return {};
+  const { key, sample_rate } = JSON.parse(await readFile(join(path, file), 'utf8')) as Record<
+    string,
+    unknown
+  >;
+  return { module_key: key, sample_rate };
+}
 
 function readTrained(folders: readonly InputFolder[]): Promise<TrainedFolder[]> {
   return Promise.all(folders.map(async ({ path }) => ({ path, record: await readTrainingRecord(path) })));

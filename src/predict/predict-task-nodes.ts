@@ -115,6 +115,7 @@ function predictNode(
     },
     inputs: {
       vocabulary: task.vocabulary,
+      module: task.module,
       tests: task.files(dataSplits.flatMap(({ test }) => test)),
       choices: heads.choices,
       trainings: heads.trainings,

@@ -37,6 +37,7 @@ test('a scene task becomes files, matrices, indexes and copies of what belongs t
       .sort(),
     [
       'labelvocabulary.csv',
+      'module.json',
       'task_metadata.json',
       'test.embeddings.npy',
       'test.index.csv',

@@ -23,6 +23,7 @@ export function eventLine(event: PipelineEvent): string | undefined {
         ? undefined
         : `plan: ${formatCount(event.run.length, 'step')} to run${timeOf(event)}, ${event.fresh} fresh`;
     case 'steps-spawned':
+      if (event.run.length === 0) return undefined;
       return `spawned ${formatCount(event.run.length, 'step')} by ${titleOf(event.step)}`;
     case 'step-start':
       return `start ${titleOf(event.step)}: ${event.reasons.map(describeReason).join(', ')}`;

@@ -1,7 +1,7 @@
 import { titleOf } from '../history/event-lines.ts';
 import { describeReason, type Reason } from '../keys/reasons.ts';
 import type { Plan, PlannedStep } from '../options.ts';
-import { expectedTime, formatCount } from '../text/quantities.ts';
+import { expectedTime, formatCount, formatDuration } from '../text/quantities.ts';
 
 /** A plan for people: one line for each step, upstream first, and how many are to run. */
 export function planLines({ steps, warnings = [], expectedMs }: Plan): readonly string[] {
@@ -13,8 +13,36 @@ export function planLines({ steps, warnings = [], expectedMs }: Plan): readonly 
   return [
     ...warnings.map((warning) => `warning: ${warning}`),
     ...steps.map(stepLine),
+    ...manyLines(steps),
     `plan: ${total}; nothing was run`,
   ];
+}
+
+/**
+ * Of which steps several are to run, and what work that is: each as long as it took before, or else as those of its name
+ * took that are fresh.
+ */
+function manyLines(steps: readonly PlannedStep[]): readonly string[] {
+  const byName = new Map<string, PlannedStep[]>();
+  for (const step of steps) {
+    const name = `${step.node.scope}/${step.node.definition.name}`;
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [step]);
+    else known.push(step);
+  }
+  return [...byName].flatMap(([name, all]) => {
+    const toRun = all.filter(({ state }) => state === 'run');
+    if (toRun.length < 2) return [];
+    const usual = median(all.flatMap(({ madeInMs, expectedMs }) => madeInMs ?? expectedMs ?? []));
+    const times = toRun.flatMap(({ expectedMs = usual }) => expectedMs ?? []);
+    const work = times.reduce((sum, ms) => sum + ms, 0);
+    const time = times.length === 0 ? '' : `, about ${formatDuration(work)} of work`;
+    return [`to run: ${toRun.length} ${name}${time}`];
+  });
+}
+
+function median(values: readonly number[]): number | undefined {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 function countStates(steps: readonly PlannedStep[]): Readonly<Record<PlannedStep['state'], number>> {

@@ -13,8 +13,11 @@ export function hear2021Heads(task: HeadTask, points: readonly GridPoint[], seed
   const [first, ...others] = task.dataSplits;
   if (first === undefined) throw new RangeError('the task has no data split');
   const trainings = searchNodes(task, seed, first, points);
-  const choice = choiceNode(task, `seed ${seed}`, trainings, (chosen) =>
-    others.map((split) => gridPointNode(task, seed, split, chosen)),
+  const choice = choiceNode(
+    task,
+    others.length === 0 ? `seed ${seed}` : `seed ${seed}, then ${others.length} trainings`,
+    trainings,
+    (chosen) => others.map((split) => gridPointNode(task, seed, split, chosen)),
   );
   return { trainings, spawned: others.length === 0 ? [] : spawned(choice), choices: [choice] };
 }

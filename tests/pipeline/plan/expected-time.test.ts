@@ -116,6 +116,7 @@ test('people are told from a second on, and whether something comes on top', (t)
   t.deepEqual(planLines({ steps: [step(a, 200_000), step(b, 900)], expectedMs: 200_900 }), [
     'run    test/Wait a: no output yet (about 3 min)',
     'run    test/Wait b: no output yet',
+    'to run: 2 test/Wait, about 3 min 21 s of work',
     'plan: 2 steps to run (about 3 min), 0 fresh; nothing was run',
   ]);
   const open = { steps: [step(a, 200_000), step(b, undefined)], expectedMs: 200_000 };

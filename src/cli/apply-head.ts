@@ -1,0 +1,46 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { Command as PlainCommand } from 'commander';
+import { UserError } from '../errors.ts';
+import { predictionLines, writePredictions } from '../formats/predictions.ts';
+import { applyToFiles, checkHeadFits, readHeadToApply } from '../predict/apply-to-files.ts';
+import { withModule } from './benchmark.ts';
+import type { CommonOptions, ModuleFlags } from './options.ts';
+
+/** A head that was kept, applied to files. */
+export type ApplyFlags = {
+  readonly apply?: string | undefined;
+  readonly output?: string | undefined;
+};
+
+type Options = Record<string, unknown>;
+
+export function addApplyFlags<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & ApplyFlags> {
+  (command as unknown as PlainCommand)
+    .option('--apply <head.onnx>', 'predict audio files by a head that was kept, in the place of --task')
+    .option('--output <file>', 'with --apply: where the csv goes (default: standard output)');
+  return command as unknown as Command<A, O & ApplyFlags>;
+}
+
+/** Prints what a head says of audio files, as csv. */
+export async function applyKeptHead(
+  headPath: string,
+  files: readonly string[],
+  options: CommonOptions & ModuleFlags & ApplyFlags & { readonly module: string },
+  signal: AbortSignal,
+): Promise<void> {
+  if (files.length === 0) {
+    throw new UserError('--apply: no audio files; expected at least one', {
+      next: `heareval predict --module ${options.module} --apply ${headPath} recording.wav`,
+    });
+  }
+  const head = await readHeadToApply(headPath);
+  await withModule(options.module, options, async (host) => {
+    const warning = await checkHeadFits(head, host, signal);
+    if (warning !== undefined) console.error(`warning: ${warning}`);
+    const parts = await applyToFiles(head, host, files, signal);
+    if (options.output !== undefined) await writePredictions(options.output, parts);
+    else for (const text of predictionLines(parts)) process.stdout.write(text);
+  });
+}

@@ -1,0 +1,126 @@
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { createResampler, readMono16, toFullScale } from '../audio/index.ts';
+import { createSession } from '../compute/session.ts';
+import { BadInputsError, UserError } from '../errors.ts';
+import { readJsonFile } from '../formats/json-file.ts';
+import type { Predictions } from '../formats/predictions.ts';
+import type { ModuleHost, Sound } from '../modules/module-host.ts';
+import { moduleKey } from '../modules/module-key.ts';
+import { rowsInMemory } from './head/rows.ts';
+import { runModel } from './kept-head.ts';
+
+const description = z.looseObject({
+  labels: z.array(z.string()).min(1),
+  kind: z.enum(['scene', 'event']),
+  module: z.string(),
+  module_key: z.string().optional(),
+  knn: z.object({ rows: z.number() }).optional(),
+});
+
+/** A head that `heareval predict` kept, as far as it has to be known to be applied. */
+export interface HeadToApply {
+  /** Of `head.onnx`. */
+  readonly path: string;
+  readonly description: z.infer<typeof description>;
+  /** Length of the embeddings that it takes. */
+  readonly inputs: number;
+}
+
+/**
+ * Reads what a head is from its model and the `head.json` beside that.
+ *
+ * @throws UserError when one of them is missing or not of a head
+ */
+export async function readHeadToApply(path: string): Promise<HeadToApply> {
+  const described = await readJsonFile(
+    join(dirname(path), 'head.json'),
+    description,
+    'the description of a head, beside its head.onnx as `heareval predict` writes both',
+  );
+  const session = await createSession(path).catch((cause: unknown) => {
+    throw new UserError(`${path}: is no model that ONNX Runtime can load; expected head.onnx`, { cause });
+  });
+  const x = session.inputs.find(({ name }) => name === 'x');
+  await session.release();
+  const inputs = x?.dims[1];
+  if (typeof inputs !== 'number') {
+    throw new UserError(`${path}: has no input x of shape (batch, features); expected a head`);
+  }
+  return { path, description: described, inputs };
+}
+
+/**
+ * Whether a head was trained on what this module makes: a line to warn of when it may not have been.
+ *
+ * @throws UserError when its embeddings have another length
+ */
+export async function checkHeadFits(
+  { path, description: { kind, module, module_key }, inputs }: HeadToApply,
+  host: ModuleHost,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const info = await host.describe(signal);
+  const size = kind === 'scene' ? info.sceneEmbeddingSize : info.timestampEmbeddingSize;
+  if (size !== inputs) {
+    throw new UserError(
+      `${path}: takes embeddings of ${inputs} dimensions, of module ${module}; ${host.module.specifier} has ${size} for ${kind}s`,
+    );
+  }
+  if (module_key === undefined || module_key === moduleKey(host.module)) return undefined;
+  return `${path} was trained on embeddings of module ${module}; ${host.module.specifier} is another one, or has changed since`;
+}
+
+/**
+ * What a head says of audio files of any format and rate: one row for each file, or for each frame.
+ *
+ * @throws BadInputsError that lists all files that cannot be read
+ */
+export async function applyToFiles(
+  head: HeadToApply,
+  host: ModuleHost,
+  files: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly Predictions[]> {
+  const { sampleRate } = await host.describe(signal);
+  const parts: Predictions[] = [];
+  const problems: string[] = [];
+  for (const file of files) {
+    try {
+      const sound = await readSound(file, sampleRate);
+      if (problems.length === 0) parts.push(await applyToSound(head, host, sound, signal));
+    } catch (error) {
+      if (!(error instanceof UserError) || files.length === 1) throw error;
+      problems.push(error.message);
+    }
+  }
+  if (problems.length === 0) return parts;
+  throw new BadInputsError(`${problems.length} of ${files.length} files cannot be used:`, problems);
+}
+
+async function readSound(file: string, sampleRate: number): Promise<Sound> {
+  const { samples, sampleRate: own } = await readMono16(file, file);
+  if (own === sampleRate) return { name: file, samples: toFullScale(samples) };
+  // To 16 bits, as the audio of tasks is that heads are trained on.
+  const resampler = await createResampler(own, sampleRate);
+  return { name: file, samples: toFullScale(await resampler.resample16(samples)) };
+}
+
+async function applyToSound(
+  { path, description: { kind, labels, knn }, inputs }: HeadToApply,
+  host: ModuleHost,
+  sound: Sound,
+  signal: AbortSignal | undefined,
+): Promise<Predictions> {
+  let [embeddings, timestamps]: [Float32Array | undefined, Float64Array | null] = [undefined, null];
+  if (kind === 'scene') [embeddings] = await host.embedScenes([sound], signal);
+  else {
+    const [frames] = await host.embedTimestamps([sound], signal);
+    embeddings = frames?.embeddings;
+    timestamps = Float64Array.from(frames?.timestamps ?? []);
+  }
+  const x = rowsInMemory(embeddings ?? new Float32Array(), inputs);
+  const probabilities = await runModel(path, x, { labels: labels.length, valuesPerRow: knn?.rows });
+  const index = { rows: x.rows, files: [{ filename: sound.name, firstRow: 0, rows: x.rows }], timestamps };
+  return { labels, index, probabilities };
+}
