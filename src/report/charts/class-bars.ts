@@ -5,7 +5,7 @@ const ROW = 18;
 const LONGEST_LABEL = 24;
 
 /** One bar per label: labels that are numbers in their order, others the lowest first. */
-export function classBarsChart({ title, bars }: ClassBars, labels: readonly string[], width = 420): string {
+export function classBarsChart({ title, bars }: ClassBars, labels: readonly string[], width = 360): string {
   const areNumbers = bars.every(([label]) => /^\d+$/.test(labels[label] ?? ''));
   const sorted = areNumbers
     ? bars.toSorted(([a], [b]) => Number(labels[a]) - Number(labels[b]))

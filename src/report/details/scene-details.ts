@@ -61,8 +61,14 @@ export function manyLabelsDetails(scenes: PredictedScenes): (limits: Limits) => 
     targets[pair] === 1,
   ]);
   const calibration = calibrationOf('pairs of clip and label', pairs);
+  const isWrong = (row: number) =>
+    labels.some((_, label) => {
+      const pair = row * labels.length + label;
+      return (targets[pair] === 1) !== isPredicted(probabilities[pair]);
+    });
   const worst = clips
     .map((clip, row) => ({ clip, row, loss: lossOf(scenes, row) }))
+    .filter(({ row }) => isWrong(row))
     .sort((a, b) => b.loss - a.loss);
   return (limits) => ({
     classes: fittedClasses('average precision, by label', classes, limits.classes),
@@ -71,7 +77,7 @@ export function manyLabelsDetails(scenes: PredictedScenes): (limits: Limits) => 
       ({ clip, row }): WorstClip => ({
         ...clip,
         expected: named(scenes, row, (pair) => targets[pair] === 1),
-        predicted: named(scenes, row, (pair) => (probabilities[pair] ?? 0) > 0.5),
+        predicted: named(scenes, row, (pair) => isPredicted(probabilities[pair])),
       }),
     ),
   });
@@ -132,6 +138,11 @@ function calibrationOf(title: string, predictions: readonly (readonly [number, b
       .filter(({ count }) => count > 0)
       .map(({ probability, right, count }) => [short(probability / count), short(right / count), count]),
   };
+}
+
+/** Whether a label of a clip with several is taken to be predicted. */
+function isPredicted(probability = 0): boolean {
+  return probability > 0.5;
 }
 
 /** Mean binary cross-entropy of a clip. */

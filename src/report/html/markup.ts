@@ -22,7 +22,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Part[]): M
 
 export const nothing = new Markup('');
 
-/** A name that may be broken after its hyphens, underscores, dots and slashes. */
+/** A name that may be broken after its hyphens, underscores and slashes. */
 export function breakable(name: string): Markup {
-  return new Markup(escapeHtml(name).replaceAll(/[-_./]+/g, '$&<wbr>'));
+  return new Markup(escapeHtml(name).replaceAll(/[-_/]+/g, '$&<wbr>'));
 }

@@ -31,11 +31,14 @@ ${columns.map((column, index) => cellOf(results.cell(module, tasks[index]?.name 
 </div>`;
 }
 
-function header({ name, primaryScore, direction }: ResultTask, index: number): Markup {
+function header({ name, task, primaryScore, direction }: ResultTask, index: number): Markup {
   const better = direction === 'maximize' ? 'higher is better' : 'lower is better';
   const arrow = direction === 'maximize' ? '↑' : '↓';
-  return html`<th scope="col" data-name="${name}" data-column="${index}"><button type="button" data-first="${direction === 'maximize' ? 'descending' : 'ascending'}">${breakable(name)}
-<small>${breakable(primaryScore)} <span title="${better}" aria-label="${better}">${arrow}</span></small></button></th>`;
+  const first = direction === 'maximize' ? 'descending' : 'ascending';
+  const short = task !== '' && name.startsWith(`${task}-`) ? task : name;
+  const rest = name.slice(short.length + 1);
+  return html`<th scope="col" data-name="${name}" data-column="${index}"><button type="button" data-first="${first}">${breakable(short)}
+<small>${rest}</small><small>${breakable(primaryScore)} <span title="${better}" aria-label="${better}">${arrow}</span></small></button></th>`;
 }
 
 interface Column {

@@ -1,6 +1,6 @@
 import type { ReportCell } from '../gather-report.ts';
 import type { ResultTask } from '../results.ts';
-import { breakable, html, type Markup, nothing } from './markup.ts';
+import { breakable, html, Markup, nothing } from './markup.ts';
 import { intervalText, scoreText, sortKey } from './numbers.ts';
 
 /** A task: what it is, its scores by module, and room for the details of one module, which the page's script draws. */
@@ -9,7 +9,10 @@ export function taskSection(
   index: number,
   { cells, modules, plot }: { cells: readonly ReportCell[]; modules: readonly string[]; plot: Markup },
 ): Markup {
-  const own = cells.filter(({ task }) => task === name);
+  const sign = direction === 'maximize' ? 1 : -1;
+  const rank = ({ primary: { value } }: ReportCell) =>
+    value === null ? Number.NEGATIVE_INFINITY : sign * value;
+  const own = cells.filter(({ task }) => task === name).sort((a, b) => rank(b) - rank(a) || 0);
   const [first] = own;
   const labels = own.find((cell) => cell.labels.length > 0)?.labels.length ?? 0;
   const better = direction === 'maximize' ? 'higher is better' : 'lower is better';
@@ -26,7 +29,7 @@ export function taskSection(
 <p class="facts">${facts.join(' · ')}</p>
 <div class="pair">
 ${plot.text === '' ? nothing : html`<figure class="scores-plot">${plot}<figcaption>${primaryScore} with 95 % intervals</figcaption></figure>`}
-${scoresTable(own)}
+${scoresTable(own, direction)}
 </div>
 <div class="details" data-task="${index}">
 <h3><label for="module-${index}">Details of</label> <select id="module-${index}">
@@ -37,19 +40,20 @@ ${own.map(({ module }) => html`<option value="${modules.indexOf(module)}">${modu
 </section>`;
 }
 
-/** All scores of a task by module, those of their parts too. */
-function scoresTable(cells: readonly ReportCell[]): Markup {
+/** All scores of a task by module, the best first, those of their parts too. */
+function scoresTable(cells: readonly ReportCell[], direction: ResultTask['direction']): Markup {
   const every = new Set(cells.flatMap(({ scores }) => scores.map(({ name }) => name)));
   // The F-measure of a score is the score itself.
   const names = [...every].filter(
     (name) => !every.has(name.replace(/_f_measure$/, '')) || !name.endsWith('_f_measure'),
   );
+  const first = direction === 'maximize' ? 'descending' : 'ascending';
   const folds = Math.max(0, ...cells.map((cell) => cell.folds));
   return html`
 <div class="scroller" tabindex="0" role="region" aria-label="All scores">
 <table class="sortable">
-<thead><tr><th scope="col" aria-sort="ascending"><button type="button">module</button></th>
-${names.map((name) => html`<th scope="col"><button type="button" data-first="descending">${breakable(name)}</button></th>`)}</tr></thead>
+<thead><tr><th scope="col"><button type="button">module</button></th>
+${names.map((name, index) => html`<th scope="col"${index === 0 ? new Markup(` aria-sort="${first}"`) : nothing}><button type="button" data-first="${index === 0 ? first : 'descending'}">${breakable(name)}</button></th>`)}</tr></thead>
 <tbody>
 ${cells.map(({ module, scores, file }) => {
   const byName = new Map(scores.map((score) => [score.name, score]));

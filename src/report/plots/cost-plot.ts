@@ -13,13 +13,16 @@ export function costPlot(
   titles: { readonly cost: string; readonly score: string },
 ): TopLevelSpec {
   const costs = points.map(({ cost }) => cost);
-  const isWide = Math.max(...costs) > 10 * Math.min(...costs) && Math.min(...costs) > 0;
+  const [low, high] = [Math.min(...costs), Math.max(...costs)];
+  const isWide = low > 0 && high > 10 * low;
   const x = {
     field: 'cost',
     type: 'quantitative',
     title: titles.cost,
-    scale: isWide ? ({ type: 'log', nice: true } as const) : { zero: false, nice: true, padding: 20 },
-    axis: { tickCount: 6 },
+    scale: isWide
+      ? { type: 'log' as const, domain: [low / 1.5, high * 2.5] }
+      : { zero: false, nice: true, padding: 20 },
+    axis: isWide ? { values: roundValues(low / 1.5, high * 2.5) } : { tickCount: 6 },
   } as const;
   const y = {
     field: 'score',
@@ -40,4 +43,12 @@ export function costPlot(
       },
     ],
   };
+}
+
+/** 1, 2 and 5 times powers of ten between two values. */
+function roundValues(low: number, high: number): number[] {
+  const decades = Array.from({ length: 40 }, (_, index) => 10 ** (index - 20));
+  return decades
+    .flatMap((decade) => [decade, 2 * decade, 5 * decade])
+    .filter((value) => value >= low && value <= high);
 }

@@ -1,16 +1,10 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import type { Locator, Page } from 'playwright-core';
 import { writeReport } from '../../../src/report/write-report.ts';
-import { screenshotPath, startChromium } from '../../chromium.ts';
+import { screenshotPath } from '../../chromium.ts';
+import { type OpenedReport, openReport, playToEnd } from '../open-report.ts';
 import { eventTask, type WholeFolderOptions, wholeFolder } from '../whole-folder.ts';
-
-interface Opened {
-  readonly page: Page;
-  /** Whatever the console told, and every request but that for the page and those for data within it. */
-  readonly problems: readonly string[];
-}
 
 interface OpenOptions extends WholeFolderOptions {
   readonly colorScheme?: 'light' | 'dark';
@@ -19,34 +13,12 @@ interface OpenOptions extends WholeFolderOptions {
 }
 
 /** Writes a report of three tasks and opens it from disk. */
-async function open(t: ExecutionContext, options: OpenOptions = {}): Promise<Opened | undefined> {
-  const browser = await startChromium(t);
-  if (browser === undefined) return undefined;
+async function open(t: ExecutionContext, options: OpenOptions = {}): Promise<OpenedReport | undefined> {
   const { root, ...folders } = await wholeFolder(t, { modules: ['good', 'fair', 'poor'], ...options });
   const output = join(root, 'a report.html');
-  const { problems: missing } = await writeReport({ ...folders, output, audio: options.audio ?? 'worst' });
-  t.deepEqual(missing, []);
-  const { colorScheme = 'light', viewport = { width: 1300, height: 900 } } = options;
-  const page = await browser.newPage({ colorScheme, viewport, reducedMotion: 'reduce' });
-  const problems: string[] = [];
-  page.on('console', (message) => problems.push(`${message.type()}: ${message.text()}`));
-  page.on('pageerror', (error) => problems.push(String(error)));
-  const own = pathToFileURL(output).href;
-  page.on('request', (request) => {
-    const url = request.url();
-    if (url !== own && !/^(?:data|blob):/.test(url)) problems.push(`request: ${url}`);
-  });
-  await page.goto(own);
-  return { page, problems };
-}
-
-/** What is used of an audio element. */
-interface Player {
-  muted: boolean;
-  readonly duration: number;
-  readonly currentTime: number;
-  play(): Promise<void>;
-  addEventListener(type: 'ended', listener: (event: unknown) => void): void;
+  const { problems } = await writeReport({ ...folders, output, audio: options.audio ?? 'worst' });
+  t.deepEqual(problems, []);
+  return openReport(t, output, options);
 }
 
 const modulesShown = (page: Page) => page.locator('#overview tbody tr:visible th').allTextContents();
@@ -147,21 +119,14 @@ test('a clip plays, and the line in its timeline goes where a click says', async
   const place = await detailsOf(page, eventTask);
   const clip = place.locator('.clip').first();
   const player = clip.locator('audio');
-  await player.evaluate(async (each) => {
-    const element = each as unknown as Player;
-    element.muted = true;
-    const ended = new Promise((resolve) => element.addEventListener('ended', resolve));
-    await element.play();
-    await ended;
-  });
-  t.true(
-    Math.abs((await player.evaluate((element) => (element as unknown as Player).duration)) - 0.4) < 0.01,
-  );
+  t.true(Math.abs((await player.evaluate(playToEnd)) - 0.4) < 0.01);
   const drawing = clip.locator('svg');
   const box = await drawing.boundingBox();
   await drawing.click({ position: { x: (box?.width ?? 0) / 2, y: 10 } });
   await clip.locator('.playhead.moving').waitFor({ state: 'attached' });
-  const time = await player.evaluate((element) => (element as unknown as Player).currentTime);
+  const time = await player.evaluate(
+    (element) => (element as unknown as { currentTime: number }).currentTime,
+  );
   t.true(time > 0.1 && time < 0.3, `at ${time} s`);
   await place.screenshot({ path: screenshotPath('report-events-dark.png') });
   t.deepEqual(problems, []);
