@@ -2,9 +2,6 @@ import type { Direction } from '../evaluate/score.ts';
 import type { GridPoint } from './grids.ts';
 import type { TrainingRecord } from './training-record.ts';
 
-/** Validations before the first choice; as many again, and twice as many, before each further one. */
-const FIRST_VALIDATIONS = 2;
-
 /** A stretch of all trainings, after which the worse half of them ends. */
 export interface Rung {
   /** How many of the grid points, the best ones after the rung before, train in it. */
@@ -13,21 +10,29 @@ export interface Rung {
   readonly pauseAfter: readonly (number | null)[];
 }
 
+/** Validations before some of many are dropped, before two of four are, and before one of two is. */
+const FIRST = 3;
+const OF_FOUR = 15;
+const OF_TWO = 30;
+
 /**
  * Successive halving (Jamieson & Talwalkar 2016): all grid points train for a few validations, the better half of them
- * for twice as long, and so on, until one is left, which trains to its end. Epochs are equal for all points of a rung, up
- * to whole validations.
+ * for longer, and so on, until one is left, which trains to its end. Epochs are equal for all points of a rung, up to
+ * whole validations. Low learning rates win late, so the last points are compared late.
  */
 export function halvingRungs(points: readonly GridPoint[]): Rung[] {
   const shortest = Math.min(...points.map((point) => point.check_val_every_n_epoch));
   const rungs: Rung[] = [];
-  let epochs = FIRST_VALIDATIONS * shortest;
   for (let left = points.length; left > 1; left = Math.ceil(left / 2)) {
-    const after = epochs;
-    rungs.push({ points: left, pauseAfter: points.map((point) => pauseOf(point, after)) });
-    epochs *= 2;
+    const epochs = shortest * validationsBefore(left, points.length);
+    rungs.push({ points: left, pauseAfter: points.map((point) => pauseOf(point, epochs)) });
   }
   return [...rungs, { points: 1, pauseAfter: points.map(() => null) }];
+}
+
+function validationsBefore(left: number, all: number): number {
+  if (left <= 2) return OF_TWO;
+  return left <= 4 ? OF_FOUR : Math.min(OF_FOUR, Math.round((FIRST * all) / left));
 }
 
 function pauseOf(
@@ -38,16 +43,27 @@ function pauseOf(
   return pause < most ? pause : null;
 }
 
-/** Whether a grid point is among the best `count`, by the best validation score so far; of equals the first are. */
+/** Whether a training is among the best `count`, by the best mean of three validations in a row; of equals the first are. */
 export function isAmongBest(
   position: number,
-  records: readonly Pick<TrainingRecord, 'validation_score'>[],
+  records: readonly Pick<TrainingRecord, 'curve'>[],
   direction: Direction,
   count: number,
 ): boolean {
   const sign = direction === 'maximize' ? 1 : -1;
-  const scores = records.map(({ validation_score: score }) => sign * score);
+  const scores = records.map(({ curve }) => Math.max(...runningMeans(curve).map((score) => sign * score)));
   const own = scores[position] ?? Number.NaN;
   const better = scores.filter((score, other) => score > own || (score === own && other < position));
   return better.length < count;
+}
+
+const AVERAGED = 3;
+
+/** Less of a lucky draw than single scores. */
+function runningMeans(curve: TrainingRecord['curve']): readonly number[] {
+  const width = Math.min(AVERAGED, curve.length);
+  return Array.from({ length: curve.length - width + 1 }, (_, first) => {
+    const scores = curve.slice(first, first + width).map(({ validation_score: score }) => score);
+    return scores.reduce((sum, score) => sum + score, 0) / width;
+  });
 }

@@ -1,17 +1,17 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
-import { gridPoints } from '../../src/predict/grids.ts';
+import { type GridPoint, gridPoints } from '../../src/predict/grids.ts';
 import { halvingRungs, isAmongBest } from '../../src/predict/halving.ts';
 
 const task = { task_name: 'any' };
 
-test('eight points train for 2, 4 and 8 validations, half of them each time, and the last one to its end', (t) => {
+test('of eight points four are left after 3 validations, two after 15 and one after 30, which trains to its end', (t) => {
   const points = gridPoints('default', task, 8);
   const all = (pause: number | null) => points.map(() => pause);
   t.deepEqual(halvingRungs(points), [
-    { points: 8, pauseAfter: all(6) },
-    { points: 4, pauseAfter: all(12) },
-    { points: 2, pauseAfter: all(24) },
+    { points: 8, pauseAfter: all(9) },
+    { points: 4, pauseAfter: all(45) },
+    { points: 2, pauseAfter: all(90) },
     { points: 1, pauseAfter: all(null) },
   ]);
 });
@@ -21,21 +21,28 @@ test('points that are validated less often train for as many epochs, up to a who
   for (const { pauseAfter } of halvingRungs(points)) {
     for (const [index, pause] of pauseAfter.entries()) {
       if (pause === null) continue;
-      const { check_val_every_n_epoch: interval, max_epochs: most } = points[index] ?? {
-        check_val_every_n_epoch: 0,
-        max_epochs: 0,
-      };
+      const { check_val_every_n_epoch: interval, max_epochs: most } = points[index] as GridPoint;
       t.is(pause % interval, 0);
       t.true(pause < most);
     }
   }
   const [first] = halvingRungs(points);
   for (const [index, pause] of (first?.pauseAfter ?? []).entries()) {
-    t.is(
-      pause,
-      points[index]?.check_val_every_n_epoch === 3 ? 6 : points[index]?.max_epochs === 10 ? null : 10,
-    );
+    const { check_val_every_n_epoch: interval, max_epochs: most } = points[index] as GridPoint;
+    t.is(pause, interval === 3 ? 9 : most === 10 ? null : 10);
   }
+});
+
+test('many points are halved more often', (t) => {
+  const points = gridPoints('default', { task_name: 'any' }, 16);
+  const rungs = halvingRungs(points).map(({ points: left, pauseAfter }) => [left, pauseAfter[0]]);
+  t.deepEqual(rungs, [
+    [16, 9],
+    [8, 18],
+    [4, 45],
+    [2, 90],
+    [1, null],
+  ]);
 });
 
 testProp(
@@ -46,7 +53,9 @@ testProp(
     fc.integer({ min: 1, max: 12 }),
   ],
   (t, scores, direction, count) => {
-    const records = scores.map((validation_score) => ({ validation_score }));
+    const records = scores.map((validation_score) => ({
+      curve: [{ epoch: 2, train_loss: 1, validation_score }],
+    }));
     const kept = scores.flatMap((score, position) =>
       isAmongBest(position, records, direction, count) ? [{ score, position }] : [],
     );
@@ -59,3 +68,14 @@ testProp(
     t.deepEqual(positions(kept), positions(order.slice(0, count)));
   },
 );
+
+test('a training is judged by three validations in a row, not by a lucky one', (t) => {
+  const record = (...scores: number[]) => ({
+    curve: scores.map((validation_score, index) => ({ epoch: index, train_loss: 1, validation_score })),
+  });
+  const records = [record(0.1, 0.9, 0.1, 0.1), record(0.5, 0.5, 0.5, 0.1), record(0.4, 0.5)];
+  t.deepEqual(
+    records.map((_, position) => isAmongBest(position, records, 'maximize', 1)),
+    [false, true, false],
+  );
+});

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { UserError } from '../../src/errors.ts';
@@ -302,11 +303,16 @@ test('trainings end when the run is cancelled, and nothing of them is left', asy
   };
   const { root } = prepare(t, (folder) => writeSceneEmbeddings(folder, metadata));
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), 1000);
-  const result = await predictFolder(root, { metadata, signal: controller.signal });
-  t.is(result.status, 'cancelled');
-  const left = readdirSync(join(root, '_workdir', 'task')).filter((name) => name.includes('Train'));
-  t.deepEqual(left, []);
+  const trainings = () =>
+    readdirSync(join(root, '_workdir'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /^task\/[^/]*Train/.test(name),
+    );
+  const run = predictFolder(root, { metadata, signal: controller.signal });
+  while (!existsSync(join(root, '_workdir')) || trainings().length === 0) await delay(50);
+  await delay(500);
+  controller.abort();
+  t.is((await run).status, 'cancelled');
+  t.deepEqual(trainings(), []);
 });
 
 test('metadata that no head can be trained by are refused before anything runs', (t) => {

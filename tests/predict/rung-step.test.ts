@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { readPredictionsInfo } from '../../src/formats/predictions-info.ts';
-import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
+import { readTaskMetadata, type TaskMetadata } from '../../src/formats/task-metadata.ts';
 import type { TrainingRecord } from '../../src/predict/training-record.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { predictFolder } from './predict-folder.ts';
@@ -20,13 +20,22 @@ function trainings(folder: string): TrainingRecord[] {
   return readdirSync(grid).map((name) => JSON.parse(readFileSync(join(grid, name), 'utf8')));
 }
 
+/** Long enough for all rungs. */
+async function longTrainings(folder: string): Promise<TaskMetadata> {
+  const metadata = await readTaskMetadata(folder);
+  const grid = metadata.evaluation_params?.task_specific_param_grid;
+  const long = { ...grid, check_val_every_n_epoch: [1], max_epochs: [34], patience: [50] };
+  return { ...metadata, evaluation_params: { task_specific_param_grid: long } };
+}
+
 for (const write of [writeSceneEmbeddings, writeEventEmbeddings]) {
   test(`halving ends the worse trainings early and changes none: ${write.name}`, async (t) => {
     const full = prepare(t, write);
-    await predictFolder(full.root);
+    const metadata = await longTrainings(full.folder);
+    await predictFolder(full.root, { metadata });
     const wholes = trainings(full.folder);
     const halved = prepare(t, write);
-    t.is((await predictFolder(halved.root, { search: 'halving' })).status, 'ok');
+    t.is((await predictFolder(halved.root, { metadata, search: 'halving' })).status, 'ok');
     const records = trainings(halved.folder);
 
     for (const [position, { curve, grid_point, seed }] of records.entries()) {
@@ -35,19 +44,17 @@ for (const write of [writeSceneEmbeddings, writeEventEmbeddings]) {
       t.deepEqual(curve, whole?.curve.slice(0, curve.length));
     }
     const validations = records.map(({ curve }) => curve.length).sort((a, b) => a - b);
-    t.deepEqual(validations, [2, 2, 4, 8]);
+    t.deepEqual(validations, [15, 15, 30, 34]);
 
     const { grid, splits } = await readPredictionsInfo(halved.folder);
     t.is((grid as { search?: string }).search, 'halving');
     const [test, chosen] = Object.entries(splits)[0] as [string, (typeof splits)[string]];
-    const last = records.findIndex(({ curve }) => curve.length === 8);
-    t.deepEqual(chosen.grid_point, records[last]?.grid_point);
-    t.deepEqual(chosen.postprocessing, wholes[last]?.postprocessing ?? null);
     const best = Math.max(...records.map(({ validation_score }) => validation_score));
     t.is(chosen.validation_score, best);
+    const last = records.findIndex(({ curve }) => curve.length === 34);
+    t.deepEqual(records[last]?.postprocessing, wholes[last]?.postprocessing);
 
     const single = Object.entries(chosen.grid_point).map(([name, value]) => [name, [value]]);
-    const metadata = await readTaskMetadata(full.folder);
     await predictFolder(full.root, {
       metadata: {
         ...metadata,
@@ -68,14 +75,16 @@ test('halving gives the same bytes with one worker and two, and does nothing twi
   const predictions: string[] = [];
   for (const workers of [1, 2]) {
     const { root, folder } = prepare(t, writeSceneEmbeddings);
-    await predictFolder(root, { workers, gridPoints: 2, search: 'halving', protocol: 'nested' });
-    predictions.push(readFileSync(join(folder, 'predicted-test.csv'), 'utf8'));
-    const again = await predictFolder(root, {
+    const options = {
       workers,
+      metadata: await longTrainings(folder),
       gridPoints: 2,
       search: 'halving',
       protocol: 'nested',
-    });
+    } as const;
+    await predictFolder(root, options);
+    predictions.push(readFileSync(join(folder, 'predicted-test.csv'), 'utf8'));
+    const again = await predictFolder(root, options);
     t.true(again.steps.every(({ state }) => state === 'fresh'));
   }
   t.is(predictions[1], predictions[0]);
