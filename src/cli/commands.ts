@@ -78,6 +78,12 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./serve.ts')).addServe,
   },
   {
+    usage: 'leaderboard',
+    description:
+      'rank modules on every task: intervals, who can be told apart, where they stand in HEAR 2021',
+    load: async () => (await import('./leaderboard.ts')).addLeaderboard,
+  },
+  {
     usage: 'compare <moduleA> <moduleB>',
     description: 'tell on which tasks a module is better than another, by the same resampled clips of both',
     load: async () => (await import('./compare.ts')).addCompare,

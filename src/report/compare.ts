@@ -122,12 +122,12 @@ async function compareOnTask(
 }
 
 /** A cell's score with its resampled values, both over the splits. */
-async function resampledScore({ folder, file }: ResultCell, score: string): Promise<PairedScore> {
+export async function resampledScore({ folder, file }: ResultCell, score: string): Promise<PairedScore> {
   const values = Object.values(file.splits).map(({ scores }) => scores[score]?.value ?? Number.NaN);
   return overSplits(values, await readResamples(folder, file, score));
 }
 
-function pairedClips(cell: ResultCell, score: string): PairedClips {
+export function pairedClips(cell: ResultCell, score: string): PairedClips {
   const clips = Object.values(cell.file.splits).map((split) => split.clips);
   return {
     clips,
@@ -162,7 +162,7 @@ function requireSameDraws(a: ResultCell, b: ResultCell): void {
 }
 
 /** Whether the resampled scores of two cells belong together, draw by draw. */
-function sameDraws({ file: a }: ResultCell, { file: b }: ResultCell): boolean {
+export function sameDraws({ file: a }: ResultCell, { file: b }: ResultCell): boolean {
   return (['drawn_from', 'resamples', 'seed'] as const).every(
     (key) => a.confidence[key] !== undefined && a.confidence[key] === b.confidence[key],
   );

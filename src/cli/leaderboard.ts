@@ -1,0 +1,32 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+import { collect } from '../option-values.ts';
+import { makeLeaderboard } from '../report/leaderboard.ts';
+import { type LeaderboardFormat, leaderboardFormats } from '../report/leaderboard-text.ts';
+import { EXIT } from '../run-program.ts';
+import type { RunCommand } from './options.ts';
+
+const formats = Object.keys(leaderboardFormats) as readonly LeaderboardFormat[];
+
+export function addLeaderboard(program: Command, run: RunCommand): void {
+  program
+    .command('leaderboard')
+    .option('--module <name>', 'only this one, by its name below the embeddings folder; repeatable', collect)
+    .option('--task <task>', 'only this one; repeatable', collect)
+    .addOption(
+      new Option('--compare <models>', 'also published models, and where yours stand among them').choices([
+        'hear2021',
+      ] as const),
+    )
+    .addOption(
+      new Option('--format <format>', 'how it is written').choices(formats).default('plain' as const),
+    )
+    .option('--embeddings-dir <folder>', 'where embeddings, predictions and scores are', 'embeddings')
+    .action(({ module: modules, task: tasks, format, ...options }) =>
+      run(async () => {
+        const board = await makeLeaderboard({ ...options, modules, tasks });
+        for (const problem of board.problems) console.error(problem);
+        console.log(leaderboardFormats[format](board));
+        return EXIT.ok;
+      }),
+    );
+}

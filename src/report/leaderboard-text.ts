@@ -1,0 +1,196 @@
+import { stringifyCsv } from '../formats/csv.ts';
+import { infiniteAsText } from '../formats/infinite-numbers.ts';
+import { table } from '../pipeline/index.ts';
+import type { Leaderboard, LeaderboardRow, TaskBoard } from './leaderboard.ts';
+import { intervalText, scoreText } from './score-text.ts';
+
+/** A leaderboard in the ways that it can be written. */
+export const leaderboardFormats = {
+  plain: (board: Leaderboard) => joined(sections(board).map(plainSection), notes(board)),
+  md: (board: Leaderboard) =>
+    joined(
+      sections(board).map(markdownSection),
+      notes(board).map((note) => `- ${note}`),
+    ),
+  latex: (board: Leaderboard) =>
+    joined(
+      sections(board).map(latexSection),
+      notes(board).map((note) => `% ${note}`),
+    ),
+  csv: (board: Leaderboard) => csv(board).trimEnd(),
+  json: (board: Leaderboard) => JSON.stringify(board, infiniteAsText, 2),
+} as const satisfies Record<string, (board: Leaderboard) => string>;
+
+export type LeaderboardFormat = keyof typeof leaderboardFormats;
+
+/** A table with what stands above it. */
+interface Section {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+function joined(tables: readonly string[], below: readonly string[]): string {
+  return [...tables, below.join('\n')].join('\n\n');
+}
+
+/** What the columns mean. */
+function notes({ standings, source }: Leaderboard): readonly string[] {
+  return [
+    'ranks: between which the rank is, as far as the test clips tell (95 %, for all pairs of modules together)',
+    'group: modules that share a letter cannot be told apart',
+    ...(standings === null
+      ? []
+      : [
+          '> is a module of yours; place: its place among the published models, places: those at the ends of its interval',
+          'beats: share of the other models that it beats, mean over tasks (Borda)',
+          's(m): mean over tasks of max(0, (score - naive) / (best - naive)), best and naive as published',
+        ]),
+    ...(source === null ? [] : [source]),
+  ];
+}
+
+function sections(board: Leaderboard): readonly Section[] {
+  const { overall, standings } = board;
+  const tasks = board.tasks.map(taskSection);
+  const all: Section[] = [];
+  if (overall !== null) {
+    all.push({
+      title: `all ${overall.tasks.length} tasks that every module has: mean score`,
+      head: ['rank', 'module', 'mean', 'ranks', 'group'],
+      rows: overall.rows.map(({ model, value, rank }) => [
+        `${rank?.rank ?? ''}`,
+        model,
+        scoreText(value),
+        ranksText(rank?.interval ?? null),
+        rank?.group ?? '',
+      ]),
+    });
+  }
+  if (standings !== null) {
+    all.push({
+      title: 'among the models of HEAR 2021, over the tasks above that it has figures of',
+      head: ['Borda rank', 'model', 'beats', 'tasks', 's(m)', 'tasks of s(m)'],
+      rows: standings.map((one) => [
+        `${one.bordaRank}`,
+        one.published ? one.model : `> ${one.model}`,
+        `${(one.borda * 100).toFixed(1)} %`,
+        `${one.tasks}`,
+        one.normalized === null ? '' : scoreText(one.normalized),
+        `${one.normalizedTasks}`,
+      ]),
+    });
+  }
+  return [...tasks, ...all];
+}
+
+function taskSection({ task, score, direction, folds, clips, publishedAs, rows }: TaskBoard): Section {
+  const isCompared = publishedAs !== null;
+  const better = direction === 'maximize' ? 'higher is better' : 'lower is better';
+  const of = folds === 1 ? `${clips} clips` : `${clips} clips in ${folds} folds`;
+  return {
+    title: `${task}: ${score}, ${better}, ${of}${isCompared ? `; HEAR 2021: ${publishedAs}` : ''}`,
+    head: [
+      'rank',
+      'module',
+      score,
+      '95 % interval',
+      'ranks',
+      'group',
+      ...(isCompared ? ['place', 'places'] : []),
+    ],
+    rows: rows.map((row) => [
+      row.published ? '' : `${row.rank?.rank ?? ''}`,
+      row.published || !isCompared ? row.model : `> ${row.model}`,
+      `${scoreText(row.value)}${row.std === null ? '' : ` ± ${scoreText(row.std)}`}`,
+      row.published ? '' : intervalText(row.interval),
+      ranksText(row.rank?.interval ?? null),
+      row.rank?.group ?? '',
+      ...(isCompared ? [`${row.place ?? ''}`, ranksText(row.places)] : []),
+    ]),
+  };
+}
+
+function ranksText(interval: readonly [best: number, worst: number] | null): string {
+  if (interval === null) return '';
+  const [best, worst] = interval;
+  return best === worst ? `${best}` : `${best} to ${worst}`;
+}
+
+function plainSection({ title, head, rows }: Section): string {
+  return [title, '', table(head, rows)].join('\n');
+}
+
+function markdownSection({ title, head, rows }: Section): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [`### ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function latexSection({ title, head, rows }: Section): string {
+  const line = (cells: readonly string[]) => `  ${cells.map(latexText).join(' & ')} \\\\`;
+  return [
+    `% ${title}`,
+    `\\begin{tabular}{rl${'r'.repeat(Math.max(0, head.length - 2))}}`,
+    '  \\hline',
+    line(head),
+    '  \\hline',
+    ...rows.map(line),
+    '  \\hline',
+    '\\end{tabular}',
+  ].join('\n');
+}
+
+function latexText(text: string): string {
+  return text
+    .replaceAll('\\', '\\textbackslash ')
+    .replace(/[&%$#_{}]/g, (character) => `\\${character}`)
+    .replaceAll('±', '$\\pm$')
+    .replace(/^> /, '$\\triangleright$ ')
+    .replaceAll(' to ', '--');
+}
+
+function csv({ tasks }: Leaderboard): string {
+  const rows = tasks.flatMap(({ rows: models, ...about }) => models.map((row) => csvRow(about, row)));
+  return stringifyCsv(
+    [
+      'task',
+      'score',
+      'direction',
+      'model',
+      'source',
+      'value',
+      'low',
+      'high',
+      'std',
+      'rank',
+      'rank_best',
+      'rank_worst',
+      'group',
+      'place',
+    ],
+    rows,
+  );
+}
+
+function csvRow(
+  { task, score, direction }: Omit<TaskBoard, 'rows'>,
+  row: LeaderboardRow,
+): (string | number)[] {
+  return [
+    task,
+    score,
+    direction,
+    row.model,
+    row.published ? 'hear2021' : 'here',
+    row.value ?? '',
+    row.interval?.[0] ?? '',
+    row.interval?.[1] ?? '',
+    row.std ?? '',
+    row.rank?.rank ?? '',
+    row.rank?.interval[0] ?? '',
+    row.rank?.interval[1] ?? '',
+    row.rank?.group ?? '',
+    row.place ?? '',
+  ];
+}

@@ -1,0 +1,119 @@
+import test from 'ava';
+import Papa from 'papaparse';
+import { makeLeaderboard } from '../../src/report/leaderboard.ts';
+import { leaderboardFormats } from '../../src/report/leaderboard-text.ts';
+import { comparedFolder } from './compared-folder.ts';
+import { scoredFolder } from './scores-files.ts';
+
+const TONES = 'tones-1.0.0-small';
+const DIGITS = 'digits-1.0.0-small';
+const ESC = 'esc50-v2.0.0-full';
+/** By clip, whether it is right. */
+const rightBut = (wrong: number) => Array.from({ length: 20 }, (_, clip) => clip % 10 >= wrong);
+
+test('modules are ranked by task and over all, as far as they can be told apart', async (t) => {
+  const embeddingsDir = await comparedFolder(
+    t,
+    [TONES, DIGITS].flatMap((task) => [
+      { module: 'poor', task, right: rightBut(7) },
+      { module: 'good', task, right: rightBut(1) },
+      { module: 'better', task, right: rightBut(1).reverse() },
+    ]),
+  );
+  const { tasks, overall, standings } = await makeLeaderboard({ embeddingsDir });
+  t.is(standings, null);
+  t.deepEqual(
+    tasks.map(({ task, score, folds, clips }) => [task, score, folds, clips]),
+    [
+      [DIGITS, 'top1_acc', 3, 60],
+      [TONES, 'top1_acc', 3, 60],
+    ],
+  );
+  for (const rows of [tasks[0]?.rows, overall?.rows]) {
+    t.deepEqual(
+      rows?.map(({ model, rank }) => [model, rank?.rank, rank?.interval, rank?.group]),
+      [
+        ['better', 1, [1, 2], 'a'],
+        ['good', 1, [1, 2], 'a'],
+        ['poor', 3, [3, 3], 'b'],
+      ],
+    );
+  }
+  t.is(overall?.rows[0]?.value, 0.9);
+});
+
+test('scores without resamples are shown, and it is told that their ranks are not known', async (t) => {
+  const embeddingsDir = scoredFolder(t, { [`a/${TONES}`]: { value: 0.9 }, [`b/${TONES}`]: { value: 0.1 } });
+  const { tasks, problems } = await makeLeaderboard({ embeddingsDir });
+  t.deepEqual(
+    tasks[0]?.rows.map(({ model, rank }) => [model, rank?.interval]),
+    [
+      ['a', [1, 2]],
+      ['b', [1, 2]],
+    ],
+  );
+  t.is(problems.length, 2);
+  t.regex(
+    problems[0] ?? '',
+    /resampled scores are none; expected top1_acc: its rank is not known; next: heareval evaluate/,
+  );
+});
+
+test('published models are shown beside, and where a module stands among them', async (t) => {
+  const embeddingsDir = scoredFolder(t, {
+    [`mine/${ESC}`]: { value: 0.94, interval: [0.93, 0.955] },
+    [`CREPE/${ESC}`]: { value: 0.1, interval: [0.05, 0.2] },
+    'mine/esc50-v2.0.0-small': { value: 0.99 },
+  });
+  const board = await makeLeaderboard({ embeddingsDir, compare: 'hear2021' });
+  const esc = board.tasks.find(({ task }) => task === ESC);
+  t.is(esc?.publishedAs, 'ESC-50');
+  t.is(esc?.rows.length, 36);
+  t.is(esc?.rows[0]?.model, 'RedRice ced_base');
+  const mine = esc?.rows.find(({ model }) => model === 'mine');
+  // Above 0.94 are 0.9665, 0.9615, 0.9595, 0.9535 and three times 0.9475; above 0.955 the first three.
+  t.is(mine?.place, 8);
+  t.deepEqual(mine?.places, [4, 9]);
+  t.true(
+    board.problems.some((problem) => /^esc50-v2\.0\.0-small: not compared with HEAR 2021/.test(problem)),
+  );
+  const standing = board.standings?.find(({ model }) => model === 'mine');
+  t.true(Math.abs((standing?.normalized ?? 0) - (0.94 - 0.274) / (0.966499996 - 0.274)) < 1e-12);
+  t.like(standing, { published: false, bordaRank: 8, tasks: 1, normalizedTasks: 1 });
+  t.deepEqual(
+    board.standings
+      ?.filter(({ model }) => model.startsWith('CREPE'))
+      .map(({ model, published }) => [model, published]),
+    [
+      ['CREPE', true],
+      ['CREPE (here)', false],
+    ],
+  );
+});
+
+test('every format has every row', async (t) => {
+  const embeddingsDir = scoredFolder(t, {
+    [`mine_1/${ESC}`]: { value: 0.94, std: 0.01, folds: 5 },
+    [`mine_1/${TONES}`]: { value: 0.5 },
+  });
+  const board = await makeLeaderboard({ embeddingsDir, compare: 'hear2021' });
+  const parsed = Papa.parse<Record<string, string>>(leaderboardFormats.csv(board), { header: true });
+  t.deepEqual(parsed.errors, []);
+  t.is(parsed.data.length, 36);
+  t.like(
+    parsed.data.find(({ model }) => model === 'mine_1'),
+    { task: ESC, value: '0.94', std: '0.01', source: 'here', place: '8' },
+  );
+  t.deepEqual(JSON.parse(leaderboardFormats.json(board)).tasks.length, 2);
+  t.regex(leaderboardFormats.md(board), /\| > mine_1 \| 0\.940 ± 0\.010 \| /);
+  t.regex(
+    leaderboardFormats.latex(board),
+    /\$\\triangleright\$ mine\\_1 & 0\.940 \$\\pm\$ 0\.010 & 0\.840--1\.040 /,
+  );
+  const plain = leaderboardFormats.plain(board);
+  t.regex(
+    plain,
+    /^esc50-v2\.0\.0-full: top1_acc, higher is better, 50 clips in 5 folds; HEAR 2021: ESC-50\n/,
+  );
+  t.regex(plain, /s\(m\): mean over tasks of max/);
+});
