@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { readWavMono } from '../audio/index.ts';
 import { UserError } from '../errors.ts';
 
@@ -11,12 +11,15 @@ export interface ReadRequest {
 /** What became of reading one file. */
 export type ReadAnswer = { readonly samples: Float32Array } | { readonly problem: string };
 
-/** Runs in a worker thread: reads mono WAV files. What comes back lies in shared memory, so that nothing is copied. */
-export async function read({ paths, sampleRate }: ReadRequest): Promise<ReadAnswer[]> {
+/**
+ * Runs in a worker thread, which it may block: reads mono WAV files. What comes back lies in shared memory, so that nothing
+ * is copied.
+ */
+export function read({ paths, sampleRate }: ReadRequest): ReadAnswer[] {
   const answers: ReadAnswer[] = [];
   for (const path of paths) {
     try {
-      const audio = readWavMono(await readFile(path), path);
+      const audio = readWavMono(readFileSync(path), path);
       if (audio.sampleRate !== sampleRate) {
         throw new UserError(
           `${path}: sample rate ${audio.sampleRate}; expected ${sampleRate}, as its folder says`,

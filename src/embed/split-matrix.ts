@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputsError } from '../errors.ts';
@@ -46,11 +47,11 @@ export const splitMatrix = defineStep<SplitMatrixParams, SplitMatrixInputs>({
     const stem = (file: string) => path.join(inputs.embeddings.path, split, file);
     const index = await rowIndex(files, kind === 'scene' ? null : (file) => `${stem(file)}.timestamps.json`);
     const embedding = (file: string) => readEmbedding(`${stem(file)}.embedding.npy`);
-    const columns = (await embedding(files[0] ?? '')).shape.at(-1) ?? 0;
+    const columns = embedding(files[0] ?? '').shape.at(-1) ?? 0;
     async function* rows() {
       for (const [done, file] of files.entries()) {
         signal.throwIfAborted();
-        yield (await embedding(file)).data;
+        yield embedding(file).data;
         progress(done + 1, files.length, 'files');
       }
     }
@@ -87,6 +88,7 @@ async function rowIndex(
   return { rows, files: ranges, timestamps: timestampsPath && Float64Array.from(times.flat()) };
 }
 
-async function readEmbedding(file: string) {
-  return decodeNpy(await readFile(file), file);
+/** At once: most are small, and the matrix is written between one and the next. */
+function readEmbedding(file: string) {
+  return decodeNpy(readFileSync(file), file);
 }
