@@ -10,10 +10,13 @@ export interface Rung {
   readonly pauseAfter: readonly (number | null)[];
 }
 
-/** Validations before some of many are dropped, before two of four are, and before one of two is. */
-const FIRST = 3;
-const OF_FOUR = 15;
-const OF_TWO = 30;
+/**
+ * When the first points are dropped, when two of four are, and when one of two is: validations, or a share of the
+ * validations of a whole training where that is sooner.
+ */
+const FIRST = { validations: 3, share: 0.1 };
+const OF_FOUR = { validations: 15, share: 0.3 };
+const OF_TWO = { validations: 30, share: 0.6 };
 
 /**
  * Successive halving (Jamieson & Talwalkar 2016): all grid points train for a few validations, the better half of them
@@ -22,17 +25,19 @@ const OF_TWO = 30;
  */
 export function halvingRungs(points: readonly GridPoint[]): Rung[] {
   const shortest = Math.min(...points.map((point) => point.check_val_every_n_epoch));
+  const most = Math.max(...points.map((point) => point.max_epochs)) / shortest;
   const rungs: Rung[] = [];
   for (let left = points.length; left > 1; left = Math.ceil(left / 2)) {
-    const epochs = shortest * validationsBefore(left, points.length);
+    const epochs = shortest * validationsBefore(left, points.length, most);
     rungs.push({ points: left, pauseAfter: points.map((point) => pauseOf(point, epochs)) });
   }
   return [...rungs, { points: 1, pauseAfter: points.map(() => null) }];
 }
 
-function validationsBefore(left: number, all: number): number {
-  if (left <= 2) return OF_TWO;
-  return left <= 4 ? OF_FOUR : Math.min(OF_FOUR, Math.round((FIRST * all) / left));
+function validationsBefore(left: number, all: number, most: number): number {
+  const after = ({ validations, share }: typeof FIRST) => Math.min(validations, Math.ceil(share * most));
+  if (left <= 2) return after(OF_TWO);
+  return left <= 4 ? after(OF_FOUR) : Math.min(after(OF_FOUR), Math.round((after(FIRST) * all) / left));
 }
 
 function pauseOf(

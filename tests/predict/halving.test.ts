@@ -29,8 +29,21 @@ test('points that are validated less often train for as many epochs, up to a who
   const [first] = halvingRungs(points);
   for (const [index, pause] of (first?.pauseAfter ?? []).entries()) {
     const { check_val_every_n_epoch: interval, max_epochs: most } = points[index] as GridPoint;
-    t.is(pause, interval === 3 ? 9 : most === 10 ? null : 10);
+    t.is(pause, interval === 3 ? 6 : most === 10 ? null : 10);
   }
+});
+
+test('short trainings are halved sooner', (t) => {
+  const rungs = halvingRungs(gridPoints('faster', task, 8));
+  t.deepEqual(
+    rungs.map(({ points, pauseAfter }) => [points, pauseAfter[0]]),
+    [
+      [8, 1],
+      [4, 3],
+      [2, 6],
+      [1, null],
+    ],
+  );
 });
 
 test('many points are halved more often', (t) => {
