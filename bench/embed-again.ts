@@ -85,7 +85,7 @@ async function embed(root: string): Promise<{ readonly seconds: number; readonly
     const { nodes } = embedTaskNodes({
       task: folder(path.join(root, 'task')),
       taskName: 'small',
-      metadata: { splits: SPLITS, embedding_type: 'scene' },
+      metadata: { splits: SPLITS, embedding_type: 'scene', prediction_type: 'multiclass' },
       host,
       model: await readModelInfo(host, store),
       scope: 'small',

@@ -20,6 +20,12 @@ export function sigmoidCrossEntropy(graph: GraphBuilder, logits: Value, targets:
   return meanOfAll(graph, perLabel);
 }
 
+/** Mean over batch and targets of (value - target)^2; `values` and `targets`: (batch, targets). */
+export function meanSquaredError(graph: GraphBuilder, values: Value, targets: Value): Value {
+  const difference = graph.op('Sub', [values, targets]);
+  return meanOfAll(graph, graph.op('Mul', [difference, difference]));
+}
+
 function meanOfAll(graph: GraphBuilder, value: Value): Value {
   return graph.op('ReduceMean', [value, graph.integers([0, 1])], { keepdims: 0 });
 }

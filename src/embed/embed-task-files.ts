@@ -3,7 +3,7 @@ import path from 'node:path';
 import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputSource } from '../pipeline/types.ts';
 
-/** What heads and scores need to know of a task besides its labels. */
+/** What heads and scores need to know of a task of HEAR 2021 besides its labels. */
 export const TASK_FILES = ['task_metadata.json', 'labelvocabulary.csv'];
 
 /** What made the embeddings. */

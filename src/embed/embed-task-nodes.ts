@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { descriptionFiles, isLabelType, labelsFile } from '../formats/prediction-type.ts';
 import type { TaskMetadata } from '../formats/task-metadata.ts';
 import type { ModelInfo } from '../modules/load-module.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
@@ -6,7 +7,7 @@ import { moduleKey } from '../modules/module-key.ts';
 import { select } from '../pipeline/index.ts';
 import type { FolderNode, StepNode } from '../pipeline/types.ts';
 import { type EmbedEnv, embedSplit } from './embed-split.ts';
-import { embedTaskFiles, TASK_FILES } from './embed-task-files.ts';
+import { embedTaskFiles } from './embed-task-files.ts';
 import { EmbeddingProfile } from './embedding-profile.ts';
 import { splitMatrix } from './split-matrix.ts';
 
@@ -15,7 +16,7 @@ export interface EmbedTaskOptions {
   readonly task: FolderNode | StepNode;
   /** Name of the task folder, for instance `spoken_digit-1.0.9-full`. */
   readonly taskName: string;
-  readonly metadata: Pick<TaskMetadata, 'splits' | 'embedding_type'>;
+  readonly metadata: Pick<TaskMetadata, 'splits' | 'embedding_type' | 'prediction_type'>;
   readonly host: ModuleHost;
   /** What the host's module states about its model (`readModelInfo`). */
   readonly model: Pick<ModelInfo, 'sampleRate'>;
@@ -30,9 +31,9 @@ export interface EmbedTaskOptions {
 export interface EmbedTaskNodes {
   /** All of them; upstream first. */
   readonly nodes: readonly StepNode[];
-  /** `task_metadata.json`, `labelvocabulary.csv`, `module.json`. */
+  /** `task_metadata.json`, `module.json` and, where there are labels, `labelvocabulary.csv`. */
   readonly taskFiles: StepNode;
-  /** Per split, in the metadata's order: `<split>.embeddings.npy`, `<split>.index.csv`, `<split>.json`. */
+  /** Per split, in the metadata's order: `<split>.embeddings.npy`, `<split>.index.csv`, and the labels. */
   readonly matrices: ReadonlyMap<string, StepNode>;
   /** How it went, to be written when they have run. */
   readonly profile: EmbeddingProfile;
@@ -49,18 +50,18 @@ export function embeddingsFolder(embeddingsDir: string, moduleName: string, task
  */
 export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
   const { task, metadata, host, scope, model, store } = options;
-  const kind = metadata.embedding_type;
+  const { embedding_type: kind, prediction_type: type } = metadata;
   const publishTo = embeddingsFolder(options.embeddingsDir, host.module.name, options.taskName);
   const taskFiles = embedTaskFiles({
     scope,
     params: { module: { key: moduleKey(host.module), sample_rate: model.sampleRate } },
     publishTo,
-    inputs: { task: select(task, TASK_FILES) },
+    inputs: { task: select(task, descriptionFiles(type)) },
   });
   const profile = new EmbeddingProfile(publishTo, host);
   const nodes = [taskFiles];
   const matrices = new Map<string, StepNode>();
-  const labels = (split: string) => select(task, `${split}.json`);
+  const labels = (split: string) => select(task, labelsFile(split, type));
   for (const [position, split] of metadata.splits.entries()) {
     const embeddings = embedSplit({
       scope,
@@ -74,7 +75,7 @@ export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
     const matrix = splitMatrix({
       scope,
       label: split,
-      params: { kind, split, preceding },
+      params: { kind, split, preceding, ...(isLabelType(type) ? {} : { prediction_type: type }) },
       inputs: { embeddings, labels: labels(split), preceding: preceding.map(labels) },
       publishTo,
     });

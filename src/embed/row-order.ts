@@ -1,14 +1,21 @@
 import path from 'node:path';
 import { UserError } from '../errors.ts';
-import { readEventLabels, readSceneLabels } from '../formats/split-labels.ts';
+import { readLabelledClips } from '../formats/labelled-clips.ts';
+import { labelsFile, type PredictionType } from '../formats/prediction-type.ts';
 import type { InputFolder } from '../pipeline/types.ts';
 import { PythonRandom } from '../random/python-random.ts';
 import type { EmbeddingKind } from './kept-embeddings.ts';
 
-/** A split, with a folder that has `<split>.json`. */
+/** A split, with a folder that has its labels. */
 export interface LabelledSplit {
   readonly split: string;
   readonly labels: InputFolder;
+}
+
+/** What a task's rows and labels are. */
+interface LabelledTask {
+  readonly kind: EmbeddingKind;
+  readonly type: PredictionType;
 }
 
 /** The labels of each split, from the inputs of a step. */
@@ -18,7 +25,7 @@ export function labelledSplits(splits: readonly string[], folders: readonly Inpu
 
 /**
  * The files of a split in the order of hear-eval-kit's matrix: one Python `random.Random(0)` shuffles the files of each
- * split, as `<split>.json` lists them, split by split in the order of the metadata.
+ * split, as its labels list them, split by split in the order of the metadata.
  *
  * @param preceding the splits before this one in the metadata, in that order
  * @throws UserError for a split without files
@@ -26,19 +33,19 @@ export function labelledSplits(splits: readonly string[], folders: readonly Inpu
 export async function rowOrder(
   preceding: readonly LabelledSplit[],
   own: LabelledSplit,
-  kind: EmbeddingKind,
+  task: LabelledTask,
 ): Promise<readonly string[]> {
   const random = new PythonRandom(0);
-  for (const each of preceding) random.shuffle(await filesOf(each, kind));
-  const files = await filesOf(own, kind);
+  for (const each of preceding) random.shuffle(await filesOf(each, task));
+  const files = await filesOf(own, task);
   random.shuffle(files);
   return files;
 }
 
-/** The files of a split in the order of `<split>.json`. */
-async function filesOf({ split, labels }: LabelledSplit, kind: EmbeddingKind): Promise<string[]> {
-  const byFile =
-    kind === 'scene' ? await readSceneLabels(labels.path, split) : await readEventLabels(labels.path, split);
-  if (byFile.size > 0) return [...byFile.keys()];
-  throw new UserError(`${path.join(labels.path, split)}.json: names no files; expected at least one`);
+/** The files of a split in the order of its labels. */
+async function filesOf({ split, labels }: LabelledSplit, { kind, type }: LabelledTask): Promise<string[]> {
+  const files = await readLabelledClips(labels.path, split, kind, type);
+  if (files.length > 0) return [...files];
+  const place = path.join(labels.path, labelsFile(split, type));
+  throw new UserError(`${place}: names no files; expected at least one`);
 }

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputsError } from '../errors.ts';
+import { placesInCsv } from '../formats/labelled-clips.ts';
 import { decodeNpy, writeNpy } from '../formats/npy.ts';
+import { labelsFile, type PredictionType } from '../formats/prediction-type.ts';
 import { type RowIndex, stringifyRowIndex } from '../formats/row-index.ts';
 import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource } from '../pipeline/types.ts';
@@ -12,6 +14,8 @@ import { labelledSplits, rowOrder } from './row-order.ts';
 export type SplitMatrixParams = {
   readonly kind: EmbeddingKind;
   readonly split: string;
+  /** Of tasks whose labels are in `<split>.csv`; without it they are in `<split>.json`. */
+  readonly prediction_type?: PredictionType;
   /** The splits before this one in the task's metadata, in that order: how much they hold decides the order of rows. */
   readonly preceding: readonly string[];
 };
@@ -19,15 +23,15 @@ export type SplitMatrixParams = {
 type SplitMatrixInputs = {
   /** Output of `EmbedSplit`. */
   readonly embeddings: InputSource;
-  /** `<split>.json` of the task. */
+  /** `<split>.json` or `<split>.csv` of the task. */
   readonly labels: InputSource;
-  /** `<split>.json` of each preceding split. */
+  /** The same of each preceding split. */
   readonly preceding: readonly InputSource[];
 };
 
 /**
  * Joins the embeddings of a split's files into `<split>.embeddings.npy`, shape (rows, d), with `<split>.index.csv`, the
- * file (and for events the timestamp in milliseconds) of each row, and copies `<split>.json`.
+ * file (and for events the timestamp in milliseconds) of each row, and copies the labels.
  *
  * The rows are in the order of hear-eval-kit: one Python `random.Random(0)` shuffles the files of each split, split by
  * split in the order of the metadata; the frames of a file stay together.
@@ -36,13 +40,13 @@ export const splitMatrix = defineStep<SplitMatrixParams, SplitMatrixInputs>({
   name: 'SplitMatrix',
   version: '1',
   async run({ params, inputs, outDir, progress, signal }) {
-    const { kind, split } = params;
+    const { kind, split, prediction_type: type = 'multilabel' } = params;
     const files = await rowOrder(
       labelledSplits(params.preceding, inputs.preceding),
       { split, labels: inputs.labels },
-      kind,
+      { kind, type },
     );
-    checkFiles(files, inputs.embeddings, split);
+    await checkFiles(files, inputs.embeddings, split, path.join(inputs.labels.path, labelsFile(split, type)));
 
     const stem = (file: string) => path.join(inputs.embeddings.path, split, file);
     const index = await rowIndex(files, kind === 'scene' ? null : (file) => `${stem(file)}.timestamps.json`);
@@ -57,18 +61,24 @@ export const splitMatrix = defineStep<SplitMatrixParams, SplitMatrixInputs>({
     }
     await writeNpy(path.join(outDir, `${split}.embeddings.npy`), [index.rows, columns], rows());
     await writeFileAtomic(path.join(outDir, `${split}.index.csv`), stringifyRowIndex(index));
-    const labels = await readFile(path.join(inputs.labels.path, `${split}.json`));
-    await writeFileAtomic(path.join(outDir, `${split}.json`), labels);
+    const labels = labelsFile(split, type);
+    await writeFileAtomic(path.join(outDir, labels), await readFile(path.join(inputs.labels.path, labels)));
   },
 });
 
-function checkFiles(files: readonly string[], embeddings: InputFolder, split: string): void {
+async function checkFiles(
+  files: readonly string[],
+  embeddings: InputFolder,
+  split: string,
+  labels: string,
+): Promise<void> {
   const present = new Set(embeddings.files);
   const absent = files.filter((file) => !present.has(`${split}/${file}.embedding.npy`));
   if (absent.length === 0) return;
+  const places = labels.endsWith('.csv') ? await placesInCsv(labels, new Set(absent)) : null;
   throw new BadInputsError(
-    `${split}.json names ${absent.length} of ${files.length} files of which the task folder has no audio:`,
-    absent,
+    `${path.basename(labels)} names ${absent.length} of ${files.length} files of which the task folder has no audio:`,
+    absent.map((file) => (places === null ? file : `${places.get(file)}: ${file}`)),
   );
 }
 

@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { infiniteAsText } from '../formats/infinite-numbers.ts';
+import { descriptionFiles, labelsFile } from '../formats/prediction-type.ts';
 import { encodeResamples, RESAMPLES_FILE } from '../formats/resamples-file.ts';
 import type { TaskMetadata } from '../formats/task-metadata.ts';
 import { defineStep, select, writeFileAtomic } from '../pipeline/index.ts';
@@ -58,10 +59,10 @@ type Source = StepNode | FolderNode;
 
 export interface EvaluateOptions {
   readonly scope: string;
-  readonly metadata: Pick<TaskMetadata, 'split_mode' | 'splits'>;
-  /** Where `task_metadata.json` and `labelvocabulary.csv` are. */
+  readonly metadata: Pick<TaskMetadata, 'split_mode' | 'splits' | 'prediction_type'>;
+  /** Where `task_metadata.json` and, where there are labels, `labelvocabulary.csv` are. */
   readonly task: Source;
-  /** Where a test split's `<split>.json` is. */
+  /** Where a test split's `<split>.json` or `<split>.csv` is. */
   readonly labels: (split: string) => Source;
   /** Where `predicted-<split>.csv` and `predictions.json` are. */
   readonly predictions: Source;
@@ -95,8 +96,8 @@ export function evaluateNode(options: EvaluateOptions): StepNode {
       about,
     },
     inputs: {
-      task: select(task, ['task_metadata.json', 'labelvocabulary.csv']),
-      labels: splits.map((split) => select(labels(split), `${split}.json`)),
+      task: select(task, descriptionFiles(metadata.prediction_type)),
+      labels: splits.map((split) => select(labels(split), labelsFile(split, metadata.prediction_type))),
       predictions: select(predictions, predicted),
       seeds: seeds.map((source) => select(source, predicted)),
     },

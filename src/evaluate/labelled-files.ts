@@ -14,10 +14,14 @@ import { getScore } from './scores.ts';
 import type { PreparedScore } from './table-score.ts';
 
 /** Labels and predictions of any program. */
-export interface LabelledFiles {
+export interface FilePair {
   /** `<split>.json` or a csv, as `docs/scores.md` has them. */
   readonly labels: string;
   readonly predictions: string;
+}
+
+/** The same, and how they are to be taken where that is not told by the files. */
+export interface LabelledFiles extends FilePair {
   /** A csv with the columns `idx` and `label`; without it the labels are those that the files name. */
   readonly vocabulary?: string | undefined;
   /** How probabilities of frames become events. */
@@ -25,7 +29,7 @@ export interface LabelledFiles {
 }
 
 /** Clips with scores prepared for them. */
-export interface PreparedFiles extends Pick<PreparedSplit, 'strata' | 'classes'> {
+export interface PreparedFiles extends Pick<PreparedSplit, 'strata' | 'drawnFrom' | 'classes'> {
   readonly scores: readonly PreparedScore[];
   /** Numbers of clips by right label (rows) and predicted label (columns). */
   readonly confusion?: {
@@ -41,7 +45,8 @@ function withScores(scores: readonly Score[], split: PreparedSplit): PreparedFil
       ? []
       : [{ name: score.name, direction: score.direction, parts: score.parts, range: score.range, clips }];
   });
-  return { scores: prepared, strata: split.strata, classes: split.classes };
+  const { strata, drawnFrom, classes } = split;
+  return { scores: prepared, strata, drawnFrom, classes };
 }
 
 /**

@@ -1,16 +1,14 @@
 import { UserError } from '../errors.ts';
+import { type PairTable, pairName, readJudgedPairs, readPairDistances } from '../formats/pair-table.ts';
 import { type RankedLists, readRankTable } from '../formats/rank-table.ts';
 import { readTargetTable } from '../formats/target-table.ts';
-import { readValueTable } from '../formats/value-table.ts';
 import { jndScores } from './jnd.ts';
-import type { LabelledFiles, PreparedFiles } from './labelled-files.ts';
+import type { FilePair, PreparedFiles } from './labelled-files.ts';
 import { type RankedDistances, rankingScores } from './ranking.ts';
 import { type Measured, regressionScores } from './regression.ts';
-import { checkFiles, everyClip } from './scored-split.ts';
+import { checkFiles } from './scored-split.ts';
+import { strataOf } from './strata.ts';
 import { type PreparedScore, prepareTable } from './table-score.ts';
-
-const number = { isValid: Number.isFinite, expected: 'a number' };
-const judgement = { isValid: (value: number) => value === 0 || value === 1, expected: '0 or 1' };
 
 /**
  * Reads numbers of clips, `filename,<target>,...` both, and prepares scores for them. Of several targets the score is the
@@ -20,7 +18,7 @@ const judgement = { isValid: (value: number) => value === 0 || value === 1, expe
  * @throws UserError for files that are wrong, with row and column, or that do not belong together
  */
 export async function prepareRegressionFiles(
-  { labels, predictions }: LabelledFiles,
+  { labels, predictions }: FilePair,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
   const truth = await readTargetTable(labels, null);
@@ -33,7 +31,7 @@ export async function prepareRegressionFiles(
     return { truth: column(truth), predicted: column(predicted) };
   });
   const scores = prepareRegression(byTarget, truth.targets, names);
-  return { scores, strata: [everyClip(truth.values.size)], classes: null };
+  return { scores, ...strataOf([...truth.values.keys()]), classes: null };
 }
 
 function prepareRegression(
@@ -64,17 +62,18 @@ function prepareRegression(
  * differ and pairs that do not are resampled among themselves.
  */
 export async function prepareJndFiles(
-  { labels, predictions }: LabelledFiles,
+  { labels, predictions }: FilePair,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
-  const clips = ['filename1', 'filename2'] as const;
-  const judged = await readValueTable(labels, clips, 'different', judgement);
-  const distances = await readValueTable(predictions, clips, 'distance', number);
-  const { truth, predicted } = paired(judged, distances, { path: predictions, labelsName: labels });
-  const different = Uint8Array.from(truth);
-  const scores = prepareTable(jndScores, names, { distances: predicted, different });
-  const strata = [1, 0].map((value) => everyClip(truth.length).filter((pair) => different[pair] === value));
-  return { scores, strata, classes: null };
+  const judged = await readJudgedPairs(labels);
+  const predicted = await readPairDistances(predictions);
+  checkFiles([...predicted.keys()], judged, { path: predictions, labelsName: labels });
+  const different = Uint8Array.from(judged.values(), ({ value }) => value);
+  const distances = Float64Array.from(judged.keys(), (pair) => predicted.get(pair)?.value ?? Number.NaN);
+  const scores = prepareTable(jndScores, names, { distances, different });
+  const pairs = [...judged.keys()];
+  const groups = [1, 0].map((value) => [...pairs.keys()].filter((pair) => different[pair] === value));
+  return { scores, ...strataOf(pairs, groups), classes: null };
 }
 
 /**
@@ -82,19 +81,19 @@ export async function prepareJndFiles(
  * `filename1,filename2,distance`, in either order. Lists are what is resampled.
  */
 export async function prepareRankingFiles(
-  { labels, predictions }: LabelledFiles,
+  { labels, predictions }: FilePair,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
   const lists = await readRankTable(labels);
-  const distances = await readValueTable(predictions, ['filename1', 'filename2'], 'distance', number);
+  const distances = await readPairDistances(predictions);
   const ranked = rankedDistances(lists, distances, { path: predictions, labelsName: labels });
   const scores = prepareTable(rankingScores, names, ranked);
-  return { scores, strata: [everyClip(ranked.length)], classes: null };
+  return { scores, ...strataOf([...lists.keys()]), classes: null };
 }
 
 function rankedDistances(
   lists: RankedLists,
-  distances: ReadonlyMap<string, number>,
+  distances: PairTable,
   { path, labelsName }: { readonly path: string; readonly labelsName: string },
 ): readonly RankedDistances[] {
   const used = new Set<string>();
@@ -104,14 +103,14 @@ function rankedDistances(
     for (const [first, one] of files.entries()) {
       for (const [second, other] of files.entries()) {
         if (second <= first) continue;
-        const pair = [`${one} | ${other}`, `${other} | ${one}`].find((name) => distances.has(name));
+        const pair = [pairName([one, other]), pairName([other, one])].find((name) => distances.has(name));
         if (pair === undefined) {
           throw new UserError(
-            `${path}: ${one} | ${other} is missing; expected every pair of ${group} in ${labelsName}`,
+            `${path}: ${pairName([one, other])} is missing; expected every pair of ${group} in ${labelsName}`,
           );
         }
         used.add(pair);
-        ofList[first * clips + second] = distances.get(pair) ?? Number.NaN;
+        ofList[first * clips + second] = distances.get(pair)?.value ?? Number.NaN;
       }
     }
     return { clips, distances: ofList };
@@ -121,16 +120,4 @@ function rankedDistances(
   throw new UserError(
     `${path}: ${odd} is no pair of a list in ${labelsName}, or is there in the other order too; expected its pairs once and no others`,
   );
-}
-
-function paired(
-  truth: ReadonlyMap<string, number>,
-  predicted: ReadonlyMap<string, number>,
-  names: { readonly path: string; readonly labelsName: string },
-): { readonly truth: Float64Array; readonly predicted: Float64Array } {
-  checkFiles([...predicted.keys()], truth, names);
-  return {
-    truth: Float64Array.from(truth.values()),
-    predicted: Float64Array.from(truth.keys(), (clip) => predicted.get(clip) ?? Number.NaN),
-  };
 }

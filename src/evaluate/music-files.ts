@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { readCsvHeader } from '../formats/csv.ts';
 import { type Frames, readFrameTable } from '../formats/frame-table.ts';
+import { readMelodyTable } from '../formats/melody-table.ts';
 import { readNoteTable } from '../formats/note-table.ts';
-import type { LabelledFiles, PreparedFiles } from './labelled-files.ts';
+import type { FilePair, PreparedFiles } from './labelled-files.ts';
 import { countMelody, melodyScores } from './melody.ts';
 import { multipitchScores } from './multipitch.ts';
 import { noteScores, velocityScores } from './notes.ts';
-import { checkFiles, everyClip } from './scored-split.ts';
+import { checkFiles } from './scored-split.ts';
+import { strataOf } from './strata.ts';
 import { prepareTable, type TableScore } from './table-score.ts';
 
 const frequencyList = z.array(z.number().positive());
@@ -19,17 +21,15 @@ const frequencyList = z.array(z.number().positive());
  * @throws UserError for files that are wrong, with row and column, or that do not belong together
  */
 export function prepareMelodyFiles(
-  files: LabelledFiles,
+  files: FilePair,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
-  return preparePairs(files, names, melodyScores, countMelody, (path) =>
-    readFrameTable(path, 'frequency', frequencyOf, 'Hz, 0 or below where nothing sounds'),
-  );
+  return preparePairs(files, names, melodyScores, countMelody, readMelodyTable);
 }
 
 /** The same for any number of pitches at a time, `filename,timestamp,frequencies`, the latter a JSON array. */
 export function prepareMultipitchFiles(
-  files: LabelledFiles,
+  files: FilePair,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
   return preparePairs(
@@ -44,7 +44,7 @@ export function prepareMultipitchFiles(
 
 /** The same for notes, `filename,start,end,frequency` and, where velocities are to be scored, `velocity` in both. */
 export async function prepareNoteFiles(
-  files: LabelledFiles,
+  files: FilePair,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
   const silent = [];
@@ -71,7 +71,7 @@ interface Pair<T> {
 }
 
 async function preparePairs<T, Data>(
-  { labels, predictions }: LabelledFiles,
+  { labels, predictions }: FilePair,
   names: readonly string[] | undefined,
   scores: readonly TableScore<readonly Data[]>[],
   dataOf: (pair: Pair<T>) => Data,
@@ -84,12 +84,7 @@ async function preparePairs<T, Data>(
     const estimated = estimates.get(file);
     return estimated === undefined ? [] : [dataOf({ reference, estimated })];
   });
-  return { scores: prepareTable(scores, names, clips), strata: [everyClip(clips.length)], classes: null };
-}
-
-function frequencyOf(text: string): number | undefined {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  return Number.isFinite(value) ? value : undefined;
+  return { scores: prepareTable(scores, names, clips), ...strataOf([...references.keys()]), classes: null };
 }
 
 function frequenciesOf(text: string): number[] | undefined {

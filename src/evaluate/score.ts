@@ -34,7 +34,8 @@ interface ScoredEventClips extends ScoredClips {
   classWise(labels: readonly string[]): ReadonlyMap<string, readonly SubScore[]>;
 }
 
-interface ScoreBase {
+/** What there is to know of any score. */
+export interface ScoreInfo {
   readonly name: string;
   readonly direction: Direction;
   /** Names of the sub-scores, the one that counts first; empty where the score is one number. */
@@ -50,7 +51,7 @@ export interface SceneShape {
 }
 
 /** A score of scene tasks: from probabilities and targets (0 or 1), both of shape (rows, labels). */
-export interface SceneScore extends ScoreBase {
+export interface SceneScore extends ScoreInfo {
   readonly kind: 'scene';
   /** Whether it is defined only where every clip has exactly one label. */
   readonly oneLabel: boolean;
@@ -65,7 +66,7 @@ type EstimatedEvents = ReadonlyMap<string, readonly SoundEvent[]>;
  * A score of event tasks: from reference and estimated events. Only files of `estimated` count, as in hear-eval-kit; a
  * file without reference events may be left out of `reference`.
  */
-export interface EventScore extends ScoreBase {
+export interface EventScore extends ScoreInfo {
   readonly kind: 'event';
   prepare(reference: EventLabels, estimated: EstimatedEvents): ScoredEventClips;
   /** Sub-scores, the one that counts first. */
@@ -76,7 +77,7 @@ export interface EventScore extends ScoreBase {
  * A score of event tasks from the probabilities of frames, by whatever threshold: what makes events of frames has no part
  * in it. A file without reference events may be left out of `reference`.
  */
-export interface FrameScore extends ScoreBase {
+export interface FrameScore extends ScoreInfo {
   readonly kind: 'frames';
   prepare(reference: EventLabels, predictions: Predictions): ScoredEventClips;
 }

@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import type { LabelType } from '../formats/prediction-type.ts';
 import { type Predictions, readPredictions } from '../formats/predictions.ts';
 import type { PredictionsInfo } from '../formats/predictions-info.ts';
 import { sceneTargets, unknownLabel } from '../formats/scene-targets.ts';
 import { type EventLabels, readEventLabels, readSceneLabels } from '../formats/split-labels.ts';
-import type { TaskMetadata } from '../formats/task-metadata.ts';
 import { eventsOfPredictions } from './frames-to-events.ts';
 import type { EventScore, SceneScore, Score, ScoredClips, SubScore } from './score.ts';
 import { type Strata, strataOf } from './strata.ts';
 
 /** What every split of a task shares. */
 export interface TaskToScore {
-  readonly metadata: TaskMetadata;
+  readonly kind: 'scene' | 'event';
+  readonly type: LabelType;
   /** Labels by index. */
   readonly vocabulary: readonly string[];
   readonly scores: readonly Score[];
@@ -21,7 +22,7 @@ export interface TaskToScore {
 /** Where a test split's files are. */
 export interface SplitToScore {
   readonly split: string;
-  /** Holds `<split>.json`. */
+  /** Holds `<split>.json`, or `<split>.csv`. */
   readonly labelsFolder: string;
   /** Holds `predicted-<split>.csv`. */
   readonly predictionsFolder: string;
@@ -43,10 +44,10 @@ export interface ScoredSplit extends Strata {
  * @throws UserError for files that are wrong in themselves (with row and column) or do not belong together
  */
 export async function readScoredSplit(task: TaskToScore, place: SplitToScore): Promise<ScoredSplit> {
-  const { metadata, vocabulary } = task;
+  const { kind, vocabulary } = task;
   const path = join(place.predictionsFolder, `predicted-${place.split}.csv`);
-  const predictions = await readPredictions(path, metadata.embedding_type, vocabulary);
-  return metadata.embedding_type === 'scene'
+  const predictions = await readPredictions(path, kind, vocabulary);
+  return kind === 'scene'
     ? readScenes(task, place, predictions, path)
     : readEvents(task, place, predictions, path);
 }
@@ -60,7 +61,7 @@ async function readScenes(
   const labels = await readSceneLabels(labelsFolder, split);
   const files = predictions.index.files.map(({ filename }) => filename);
   checkFiles(files, labels, { path, labelsName: `${split}.json` });
-  const predictionType = task.metadata.prediction_type;
+  const predictionType = task.type;
   const labelsPath = join(labelsFolder, `${split}.json`);
   const targets = sceneTargets(labels, files, { vocabulary: task.vocabulary, predictionType }, labelsPath);
   return { split, ...prepareScenes(task.scores, predictions, targets, predictionType) };
@@ -77,7 +78,7 @@ export function prepareScenes(
   scores: readonly Score[],
   { labels, index, probabilities }: Predictions,
   targets: Uint8Array,
-  predictionType: 'multiclass' | 'multilabel',
+  predictionType: LabelType,
 ): PreparedSplit {
   const shape = { rows: index.rows, labels: labels.length };
   return {
@@ -170,7 +171,7 @@ function checkEventLabels(labels: EventLabels, vocabulary: readonly string[], pa
   }
 }
 
-function asScene(score: Score, predictionType: 'multiclass' | 'multilabel'): SceneScore {
+function asScene(score: Score, predictionType: LabelType): SceneScore {
   if (score.kind !== 'scene') {
     throw new UserError(`score ${score.name} is for events; expected one for scenes`);
   }
@@ -187,10 +188,6 @@ function asEvent(score: Score): EventScore {
     throw new UserError(`score ${score.name} is for scenes; expected one for events`);
   }
   return score;
-}
-
-export function everyClip(clips: number): Uint32Array {
-  return Uint32Array.from({ length: clips }, (_, clip) => clip);
 }
 
 function byClass(targets: Uint8Array, labels: number): readonly (readonly number[])[] {

@@ -2,16 +2,18 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { dataSplits } from '../formats/data-splits.ts';
 import { readVocabulary } from '../formats/label-vocabulary.ts';
+import { isLabelType } from '../formats/prediction-type.ts';
 import { type PredictionsInfo, readPredictionsInfo } from '../formats/predictions-info.ts';
 import { readTaskMetadata, type TaskMetadata } from '../formats/task-metadata.ts';
-import type { Score } from './score.ts';
-import { readScoredSplit, type ScoredSplit } from './scored-split.ts';
+import type { ScoreInfo } from './score.ts';
+import { readScoredSplit, type ScoredSplit, type SplitToScore } from './scored-split.ts';
+import { readScoredTable } from './scored-tables.ts';
 import { getScore } from './scores.ts';
 
 export interface EvaluationFolders {
-  /** Holds `task_metadata.json` and `labelvocabulary.csv`. */
+  /** Holds `task_metadata.json` and, where there are labels, `labelvocabulary.csv`. */
   readonly task: string;
-  /** Holds a test split's `<split>.json`. */
+  /** Holds a test split's `<split>.json` or `<split>.csv`. */
   readonly labels: (split: string) => string;
   /** Holds `predicted-<split>.csv` of each test split, and `predictions.json`. */
   readonly predictions: string;
@@ -21,7 +23,7 @@ export interface EvaluationFolders {
 export interface ScoredTask {
   readonly metadata: TaskMetadata;
   readonly info: PredictionsInfo;
-  readonly scores: readonly Score[];
+  readonly scores: readonly ScoreInfo[];
   readonly splits: readonly ScoredSplit[];
 }
 
@@ -37,19 +39,30 @@ export function testSplits(metadata: Pick<TaskMetadata, 'split_mode' | 'splits'>
  */
 export async function readScoredTask(folders: EvaluationFolders): Promise<ScoredTask> {
   const metadata = await readTaskMetadata(folders.task);
-  const vocabulary = await readVocabulary(folders.task);
   const info = await readPredictionsInfo(folders.predictions);
-  const scores = metadata.evaluation.map(getScore);
-  const splits: ScoredSplit[] = [];
-  for (const split of testSplits(metadata)) {
+  const places = testSplits(metadata).map((split): SplitToScore => {
     if (info.splits[split] === undefined) {
       const known = Object.keys(info.splits).join(', ');
       throw new UserError(
         `${join(folders.predictions, 'predictions.json')}: splits are ${known}; expected ${split} too`,
       );
     }
-    const place = { split, labelsFolder: folders.labels(split), predictionsFolder: folders.predictions };
-    splits.push(await readScoredSplit({ metadata, vocabulary, scores, info }, place));
+    return { split, labelsFolder: folders.labels(split), predictionsFolder: folders.predictions };
+  });
+  const { prediction_type: type, evaluation } = metadata;
+  const splits: ScoredSplit[] = [];
+  if (isLabelType(type)) {
+    const vocabulary = await readVocabulary(folders.task);
+    const scores = evaluation.map(getScore);
+    const task = { kind: metadata.embedding_type, type, vocabulary, scores, info };
+    for (const place of places) splits.push(await readScoredSplit(task, place));
+    return { metadata, info, scores, splits };
+  }
+  let scores: readonly ScoreInfo[] = [];
+  for (const place of places) {
+    const read = await readScoredTable(type, evaluation, place);
+    scores = read.scores;
+    splits.push(read.split);
   }
   return { metadata, info, scores, splits };
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { DistanceType, NumberType } from '../formats/prediction-type.ts';
 import {
   accuracyScore,
   balancedAccuracyScore,
@@ -7,8 +8,12 @@ import {
   logLossScore,
   macroF1Score,
 } from './classification.ts';
+import { jndScores } from './jnd.ts';
+import { melodyScores } from './melody.ts';
 import { psdsScore } from './psds.ts';
-import type { Score } from './score.ts';
+import { rankingScores } from './ranking.ts';
+import { regressionScores } from './regression.ts';
+import type { Score, ScoreInfo } from './score.ts';
 import { eventBasedScore } from './sound-events.ts';
 import { segmentErrorRateScore, segmentFMeasureScore } from './sound-segments.ts';
 import {
@@ -82,7 +87,7 @@ const families: readonly [pattern: RegExp, make: (name: string, first: number, s
 ];
 
 /**
- * A score by its name; event scores may have any collar, share of the length and resolution:
+ * A score of labels by its name; event scores may have any collar, share of the length and resolution:
  * `event_onset_offset_100ms_50perc_fms`, `segment_100ms_er`.
  *
  * @throws UserError for a name that is not known
@@ -97,9 +102,23 @@ export function getScore(name: string): Score {
   return score;
 }
 
+/** Scores of tasks whose predictions are no labels of a vocabulary. */
+export const tableScores = {
+  jnd: jndScores,
+  ranking: rankingScores,
+  regression: regressionScores,
+  pitch: melodyScores,
+} as const satisfies Readonly<Record<DistanceType | NumberType, readonly ScoreInfo[]>>;
+
 /** Whether it is the name of a score, not of a part of one, such as `event_onset_200ms_fms_precision`. */
 export function isScore(name: string): boolean {
-  return findScore(name) !== undefined;
+  return describeScore(name) !== undefined;
+}
+
+/** A score of any task by its name; undefined for a name that is not known. */
+export function describeScore(name: string): ScoreInfo | undefined {
+  const ofTables: readonly ScoreInfo[] = Object.values(tableScores).flat();
+  return findScore(name) ?? ofTables.find((score) => score.name === name);
 }
 
 function findScore(name: string): Score | undefined {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { sampleStandardDeviation } from 'simple-statistics';
+import type { PredictionType } from '../formats/prediction-type.ts';
 import type { ResampledScores } from '../formats/resamples-file.ts';
 import type { ScoresFile } from '../formats/scores-file.ts';
 import { bootstrapIntervals, CONFIDENCE_LEVEL, type Interval, meanOfDefined } from './confidence.ts';
 import { degreesOfFreedom } from './resample.ts';
-import type { Score } from './score.ts';
+import type { ScoreInfo } from './score.ts';
 import type { ScoredSplit } from './scored-split.ts';
 import type { ScoredTask } from './scored-task.ts';
 
@@ -32,6 +33,16 @@ interface NamedResult {
   readonly intervalOfMean: Interval;
 }
 
+/** What the bootstrap draws from. */
+const RESAMPLED: Readonly<Record<PredictionType, string>> = {
+  multiclass: 'clips of each split and class',
+  multilabel: 'clips of each split',
+  jnd: 'pairs of each split and judgement',
+  ranking: 'ranked lists of each split',
+  regression: 'clips of each split',
+  pitch: 'clips of each split',
+};
+
 /** Scores every split, takes mean and standard deviation over them, and how sure all of it is. */
 export function summarize(
   { metadata, info, scores, splits }: ScoredTask,
@@ -41,7 +52,6 @@ export function summarize(
   if (primary === undefined) throw new RangeError('a task without scores');
   const byScore = scores.map((score, position) => resultsOf(score, position, splits, { resamples, seed }));
   const results = byScore.flatMap((score) => score.results);
-  const strata = metadata.prediction_type === 'multiclass' ? 'split and class' : 'split';
   const file: ScoresFile = {
     task: metadata.task_name,
     task_version: metadata.version,
@@ -50,7 +60,7 @@ export function summarize(
     direction: primary.direction,
     confidence: {
       level: CONFIDENCE_LEVEL,
-      method: `standard errors of the bootstrap over the clips of each ${strata}`,
+      method: `standard errors of the bootstrap over the ${RESAMPLED[metadata.prediction_type]}`,
       resamples,
       seed,
       degrees_of_freedom: splits.reduce((sum, split) => sum + degreesOfFreedom(split), 0),
@@ -95,7 +105,7 @@ export function meanAndDeviation(values: readonly number[]): { mean: number | nu
 
 /** `<score>`, and for a score that has parts also `<score>_<part>`. */
 function resultsOf(
-  score: Score,
+  score: ScoreInfo,
   position: number,
   splits: readonly ScoredSplit[],
   options: { readonly resamples: number; readonly seed: number },

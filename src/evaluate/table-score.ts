@@ -1,19 +1,13 @@
 import { UserError } from '../errors.ts';
-import type { Direction, ScoredClips, ScoreRange } from './score.ts';
+import type { ScoredClips, ScoreInfo } from './score.ts';
 
 /** A score of something that is neither scenes nor events: `Data` is labels and predictions, read and paired. */
-export interface TableScore<Data> {
-  readonly name: string;
-  readonly direction: Direction;
-  /** Names of the sub-scores, the one that counts first; empty where the score is one number. */
-  readonly parts: readonly string[];
-  /** Default: any number. */
-  readonly range?: ScoreRange | undefined;
+export interface TableScore<Data> extends ScoreInfo {
   prepare(data: Data): ScoredClips;
 }
 
 /** A score, ready for any sample of the clips. */
-export interface PreparedScore extends Omit<TableScore<never>, 'prepare'> {
+export interface PreparedScore extends ScoreInfo {
   readonly clips: ScoredClips;
 }
 

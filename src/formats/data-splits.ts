@@ -9,12 +9,14 @@ export type DataSplit = {
 };
 
 /**
- * The data splits of a task, as hear-eval-kit makes them: one for train/valid/test; with folds (sorted by name) one
+ * The data splits of a task, as hear-eval-kit makes them: one for train/valid/test
+ * (as far as they are there); with folds (sorted by name) one
  * per fold, which is the test split, the next fold (cyclically) being the valid split and all others the train splits.
  */
 export function dataSplits(metadata: Pick<TaskMetadata, 'split_mode' | 'splits'>): readonly DataSplit[] {
   if (metadata.split_mode === 'trainvaltest') {
-    return [{ train: ['train'], valid: ['valid'], test: ['test'] }];
+    const own = (split: string) => metadata.splits.filter((name) => name === split);
+    return [{ train: own('train'), valid: own('valid'), test: own('test') }];
   }
   const folds = [...metadata.splits].sort();
   return folds.map((test, index) => {

@@ -23,8 +23,9 @@ const predictionsInfoSchema = z.looseObject({
       train: z.array(z.string()),
       valid: z.array(z.string()),
       grid_point: z.record(z.string(), z.unknown()),
-      epoch: z.number(),
-      validation_score: z.number(),
+      /** null of what was not trained. */
+      epoch: z.number().nullable(),
+      validation_score: z.number().nullable(),
       postprocessing: postprocessingSchema.nullable(),
       /** Loss of the head on the test split. */
       test_loss: z.number().optional(),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile } from './json-file.ts';
+import { isDistanceType, PREDICTION_TYPES } from './prediction-type.ts';
 
 const FEWEST_FOLDS = 3;
 
@@ -9,12 +10,15 @@ const splitName = z
   .string()
   .regex(/^(train|valid|test|fold\d+)$/, 'expected train, valid, test or fold00, fold01, ...');
 
+/** What rows of embeddings have to be, where that does not lie with the task. */
+const KIND_OF: Readonly<Record<string, 'scene' | 'event'>> = { regression: 'scene', pitch: 'event' };
+
 const taskMetadataSchema = z
   .looseObject({
     task_name: z.string().min(1),
     version: z.string().min(1),
     embedding_type: z.enum(['scene', 'event']),
-    prediction_type: z.enum(['multiclass', 'multilabel']),
+    prediction_type: z.enum(PREDICTION_TYPES),
     split_mode: z.enum(['trainvaltest', 'new_split_kfold', 'presplit_kfold']),
     nfolds: z.int().min(FEWEST_FOLDS).optional(),
     splits: z.array(splitName).min(1),
@@ -25,6 +29,17 @@ const taskMetadataSchema = z
     evaluation_params: z
       .looseObject({
         event_postprocessing_grid: z.record(z.string(), z.array(z.number())).optional(),
+        /** How pitch tasks divide frequencies into bins; docs/heads.md. */
+        pitch: z
+          .strictObject({
+            lowest_hz: z.number().positive(),
+            bins: z.int().min(2),
+            bin_cents: z.number().positive(),
+            blur_cents: z.number().min(0),
+            voicing_threshold: z.number().min(0).max(1),
+          })
+          .partial()
+          .optional(),
         task_specific_param_grid: z.record(z.string(), z.array(z.unknown())).optional(),
       })
       .optional(),
@@ -34,13 +49,19 @@ const taskMetadataSchema = z
     frame_rate: z.number().positive().optional(),
   })
   .superRefine((metadata, context) => {
+    const { splits, prediction_type: type } = metadata;
+    const kind = KIND_OF[type] ?? metadata.embedding_type;
+    if (kind !== metadata.embedding_type) {
+      const message = `expected "${kind}", as prediction_type is ${type}`;
+      context.addIssue({ code: 'custom', path: ['embedding_type'], message });
+    }
     const fail = (message: string) => context.addIssue({ code: 'custom', path: ['splits'], message });
-    const { splits } = metadata;
     if (new Set(splits).size !== splits.length) fail('a split is named twice');
     else if (metadata.split_mode === 'trainvaltest') {
-      const absent = ['train', 'valid', 'test'].filter((name) => !splits.includes(name));
+      const needed = isDistanceType(type) ? ['test'] : ['train', 'valid', 'test'];
+      const absent = needed.filter((name) => !splits.includes(name));
       if (absent.length > 0)
-        fail(`${absent.join(', ')} missing; split_mode trainvaltest needs train, valid, test`);
+        fail(`${absent.join(', ')} missing; split_mode trainvaltest needs ${needed.join(', ')}`);
     } else if (splits.length < FEWEST_FOLDS) {
       fail(`${splits.length} folds; split_mode ${metadata.split_mode} needs at least ${FEWEST_FOLDS}`);
     }

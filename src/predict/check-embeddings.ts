@@ -1,23 +1,21 @@
 import { join } from 'node:path';
 import { BadInputsError, UserError } from '../errors.ts';
-import { readVocabulary } from '../formats/label-vocabulary.ts';
 import { readNpyRows } from '../formats/npy.ts';
 import { readTaskMetadata } from '../formats/task-metadata.ts';
 import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource } from '../pipeline/types.ts';
 import { commonColumns, matrixPath, readSplitShape, type SplitShape } from './embedded-splits.ts';
-import { type LabelSpace, readTargets, type SplitSource } from './targets.ts';
+import { type LabelParams, readLabelSpace } from './label-space.ts';
+import { readTargets, type SplitSource } from './targets.ts';
 
-export type CheckEmbeddingsParams = {
+export type CheckEmbeddingsParams = LabelParams & {
   readonly task_name: string;
   readonly task_version: string;
-  readonly kind: LabelSpace['kind'];
-  readonly prediction_type: LabelSpace['predictionType'];
   readonly splits: readonly string[];
 };
 
 type CheckEmbeddingsInputs = {
-  /** `task_metadata.json` and `labelvocabulary.csv`. */
+  /** `task_metadata.json` and, where there are labels, `labelvocabulary.csv`. */
   readonly task: InputSource;
   /** Matrix, index and labels of each split. */
   readonly splits: readonly InputSource[];
@@ -36,11 +34,10 @@ export const checkEmbeddings = defineStep<CheckEmbeddingsParams, CheckEmbeddings
   version: '1',
   async run({ params, inputs, outDir, progress, signal }) {
     await checkTask(inputs.task, params);
-    const space: LabelSpace = {
-      kind: params.kind,
-      predictionType: params.prediction_type,
-      vocabulary: await readVocabulary(inputs.task.path),
-    };
+    const space = await readLabelSpace(
+      params,
+      (params.prediction_type === 'regression' ? inputs.splits[0] : undefined) ?? inputs.task,
+    );
     const sources = splitSources(params.splits, inputs.splits);
     const problems: string[] = [];
     const good: { source: SplitSource; shape: SplitShape }[] = [];

@@ -6,11 +6,11 @@ const LEAST_LOG = -100;
  * (sigmoid). As hear-eval-kit's losses, which it computes from logits.
  *
  * @param probabilities shape (rows, labels)
- * @param targets shape (rows, labels), 0 or 1, for multiclass one 1 in each row
+ * @param targets shape (rows, labels), 0 or 1, for multiclass one 1 in each row; for multilabel anything between too
  */
 export function crossEntropy(
   probabilities: Float32Array,
-  targets: Uint8Array,
+  targets: Uint8Array | Float32Array,
   predictionType: 'multiclass' | 'multilabel',
   labels: number,
 ): number {
@@ -18,8 +18,9 @@ export function crossEntropy(
   let sum = 0;
   for (let i = 0; i < targets.length; i++) {
     const probability = probabilities[i] ?? Number.NaN;
-    if (targets[i] === 1) sum -= log(probability);
-    else if (predictionType === 'multilabel') sum -= log(1 - probability);
+    const target = targets[i] as number;
+    if (target > 0) sum -= target * log(probability);
+    if (target < 1 && predictionType === 'multilabel') sum -= (1 - target) * log(1 - probability);
   }
   return sum / (predictionType === 'multiclass' ? targets.length / labels : targets.length);
 }

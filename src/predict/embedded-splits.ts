@@ -1,17 +1,21 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import type { Frames } from '../formats/frame-table.ts';
 import { readNpyShape } from '../formats/npy.ts';
+import { isLabelType } from '../formats/prediction-type.ts';
 import { type RowIndex, readRowIndex } from '../formats/row-index.ts';
 import type { SoundEvent } from '../formats/split-labels.ts';
 import { type LabelSpace, readTargets, type SplitSource } from './targets.ts';
 
 /** What the rows of one or several splits, one below the other, should be predicted as. */
 export interface LabelledRows {
-  /** Shape (rows, labels), 0 or 1. */
-  readonly targets: Uint8Array;
+  /** Shape (rows, vocabulary), as `SplitTargets` has them. */
+  readonly targets: Uint8Array | Float32Array;
   readonly index: RowIndex;
-  /** Events of each clip of an event task, in the order of the index; empty for scene tasks. */
+  /** Events of each clip of an event task, in the order of the index; empty for other tasks. */
   readonly events: ReadonlyMap<string, readonly SoundEvent[]>;
+  /** Frequencies of each clip of a pitch task; empty for other tasks. */
+  readonly melodies: ReadonlyMap<string, Frames<number>>;
 }
 
 /** Index and size of a split's matrix, its parts agreeing with each other; the matrix itself is not read. */
@@ -31,8 +35,10 @@ export async function readLabelledRows(
   commonColumns(sources, shapes);
   const rows = shapes.reduce((sum, shape) => sum + shape.rows, 0);
   const labels = space.vocabulary.length;
-  const targets = new Uint8Array(rows * labels);
+  const Table = isLabelType(space.predictionType) ? Uint8Array : Float32Array;
+  const targets = new Table(rows * labels);
   const events = new Map<string, readonly SoundEvent[]>();
+  const melodies = new Map<string, Frames<number>>();
   let firstRow = 0;
   for (const [position, source] of sources.entries()) {
     const shape = shapes[position] as SplitShape;
@@ -40,7 +46,9 @@ export async function readLabelledRows(
     const ofSplit = await readTargets(source, shape.index, space);
     targets.set(ofSplit.targets, firstRow * labels);
     for (const { filename } of shape.index.files) {
-      if (ofSplit.events !== null) events.set(filename, ofSplit.events.get(filename) ?? []);
+      if (ofSplit.events !== undefined) events.set(filename, ofSplit.events.get(filename) ?? []);
+      const melody = ofSplit.melodies?.get(filename);
+      if (melody !== undefined) melodies.set(filename, melody);
     }
     firstRow = lastRow;
   }
@@ -48,6 +56,7 @@ export async function readLabelledRows(
     targets,
     index: joinIndexes(shapes.map(({ index }) => index)),
     events,
+    melodies,
   };
 }
 

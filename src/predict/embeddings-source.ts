@@ -1,12 +1,16 @@
+import { labelsFile, type PredictionType } from '../formats/prediction-type.ts';
 import type { TaskMetadata } from '../formats/task-metadata.ts';
 import { folder, select } from '../pipeline/index.ts';
 import type { FolderNode, Selection, StepNode } from '../pipeline/types.ts';
 
 /** Where the embeddings of a task come from: the steps that make them, or a folder. The same files give the same keys. */
 export interface EmbeddingsSource {
-  /** Has `task_metadata.json` and `labelvocabulary.csv`, and `module.json` where it is known what made the embeddings. */
+  /**
+   * Has `task_metadata.json`, `labelvocabulary.csv` where there are labels, and `module.json` where it is known what made
+   * the embeddings.
+   */
   readonly taskFiles: StepNode | FolderNode;
-  /** Per split, what has `<split>.embeddings.npy`, `<split>.index.csv` and `<split>.json`. */
+  /** Per split, what has `<split>.embeddings.npy`, `<split>.index.csv` and the labels. */
   readonly matrices: ReadonlyMap<string, StepNode | FolderNode>;
 }
 
@@ -17,10 +21,14 @@ export function embeddingsOnDisk(path: string, metadata: Pick<TaskMetadata, 'spl
 }
 
 /** The files of each split that heads are trained and tested on, never those of single clips. */
-export function splitFiles(source: EmbeddingsSource, splits: readonly string[]): readonly Selection[] {
+export function splitFiles(
+  source: EmbeddingsSource,
+  type: PredictionType,
+  splits: readonly string[],
+): readonly Selection[] {
   return splits.map((split) => {
     const matrix = source.matrices.get(split);
     if (matrix === undefined) throw new RangeError(`no embeddings of split ${split} are given`);
-    return select(matrix, [`${split}.embeddings.npy`, `${split}.index.csv`, `${split}.json`]);
+    return select(matrix, [`${split}.embeddings.npy`, `${split}.index.csv`, labelsFile(split, type)]);
   });
 }

@@ -15,7 +15,7 @@ type IndexedFile = RowIndex['files'][number];
 interface LabelledFiles {
   readonly x: Rows;
   /** Shape (rows, labels), 0 or 1. */
-  readonly targets: Uint8Array;
+  readonly targets: Uint8Array | Float32Array;
   readonly index: RowIndex;
 }
 
@@ -56,7 +56,7 @@ export function drawnClips(
 }
 
 function hasLabel(
-  targets: Uint8Array,
+  targets: LabelledFiles['targets'],
   { firstRow, rows }: IndexedFile,
   label: number,
   labels: number,

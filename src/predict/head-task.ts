@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { type DataSplit, dataSplits } from '../formats/data-splits.ts';
+import { isLabelType, labelsFile, type PredictionType } from '../formats/prediction-type.ts';
 import type { TaskMetadata } from '../formats/task-metadata.ts';
 import { select } from '../pipeline/index.ts';
 import type { Selection, StepNode } from '../pipeline/types.ts';
@@ -7,7 +8,8 @@ import { checkEmbeddings } from './check-embeddings.ts';
 import { type EmbeddingsSource, splitFiles } from './embeddings-source.ts';
 import type { FewShot } from './few-shot.ts';
 import type { SearchName } from './head-names.ts';
-import type { LabelSpace } from './targets.ts';
+import type { LabelParams } from './label-space.ts';
+import { pitchBins } from './pitch-bins.ts';
 import { taskCriterion } from './task-criterion.ts';
 import type { TrainingEnv } from './train-steps.ts';
 import type { Criterion } from './validation-score.ts';
@@ -30,15 +32,12 @@ export type HeadMetadata = Pick<
 export interface HeadTask {
   readonly metadata: HeadMetadata;
   readonly scope: string;
-  readonly labels: {
-    readonly kind: LabelSpace['kind'];
-    readonly prediction_type: LabelSpace['predictionType'];
-  };
+  readonly labels: LabelParams;
   readonly criterion: Criterion;
   /** At least one. */
   readonly dataSplits: readonly DataSplit[];
-  /** `labelvocabulary.csv`. */
-  readonly vocabulary: Selection;
+  /** What names the columns of predictions of heads that are trained or tested on these splits. */
+  vocabulary(splits: readonly string[]): Selection;
   /** `module.json`, or nothing. */
   readonly module: Selection;
   /** Looks at everything before anything is trained. */
@@ -72,32 +71,53 @@ export function headTask(
   if (taken !== undefined) {
     throw new UserError(`a fold is named ${taken}, as is ${TAKEN.get(taken)}; expected another name`);
   }
-  const labels = { kind: metadata.embedding_type, prediction_type: metadata.prediction_type };
+  const { prediction_type: type } = metadata;
   return {
     metadata,
     scope,
-    labels,
+    labels: labelParams(metadata),
     criterion: taskCriterion(metadata),
     dataSplits: splits,
-    vocabulary: select(embeddings.taskFiles, 'labelvocabulary.csv'),
+    vocabulary: (names) => namesOf(embeddings, type, names),
     module: select(embeddings.taskFiles, 'module.json'),
-    checked: checkEmbeddings({
-      scope,
-      params: {
-        task_name: metadata.task_name,
-        task_version: metadata.version,
-        ...labels,
-        splits: metadata.splits,
-      },
-      inputs: {
-        task: select(embeddings.taskFiles, ['labelvocabulary.csv', 'task_metadata.json']),
-        splits: splitFiles(embeddings, metadata.splits),
-      },
-    }),
+    checked: checkNode(scope, embeddings, metadata),
     fewShot,
     fewShotParams: (seed) => (fewShot === undefined ? {} : { few_shot: { per_label: fewShot, seed } }),
-    files: (names) => splitFiles(embeddings, names),
+    files: (names) => splitFiles(embeddings, type, names),
     search,
     env,
   };
+}
+
+/** Looks at all embeddings and labels before anything is made of them. */
+export function checkNode(scope: string, embeddings: EmbeddingsSource, metadata: HeadMetadata): StepNode {
+  const { task_name, version, splits, prediction_type: type } = metadata;
+  const described = isLabelType(type)
+    ? ['labelvocabulary.csv', 'task_metadata.json']
+    : ['task_metadata.json'];
+  return checkEmbeddings({
+    scope,
+    params: { task_name, task_version: version, ...labelParams(metadata), splits },
+    inputs: {
+      task: select(embeddings.taskFiles, described),
+      splits: splitFiles(embeddings, type, splits),
+    },
+  });
+}
+
+function labelParams(metadata: HeadMetadata): LabelParams {
+  const { embedding_type: kind, prediction_type: type } = metadata;
+  return { kind, prediction_type: type, ...(type === 'pitch' ? { pitch: pitchBins(metadata) } : {}) };
+}
+
+/** The vocabulary; where there is none the labels of a split, which are an input anyway. */
+function namesOf(
+  embeddings: EmbeddingsSource,
+  type: PredictionType,
+  [split = '']: readonly string[],
+): Selection {
+  if (isLabelType(type)) return select(embeddings.taskFiles, 'labelvocabulary.csv');
+  const source = embeddings.matrices.get(split);
+  if (source === undefined) throw new RangeError(`no embeddings of split ${split} are given`);
+  return select(source, labelsFile(split, type));
 }

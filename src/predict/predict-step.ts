@@ -2,19 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { DataSplit } from '../formats/data-splits.ts';
-import { readVocabulary } from '../formats/label-vocabulary.ts';
 import type { PredictionsInfo } from '../formats/predictions-info.ts';
 import { copyFileAtomic, defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource, Spawned } from '../pipeline/types.ts';
 import { splitSources } from './check-embeddings.ts';
 import type { HeadName, SearchName } from './head-names.ts';
-import type { LabelSpace } from './targets.ts';
+import { type LabelParams, readLabelSpace } from './label-space.ts';
 import { writeTensorboard } from './tensorboard.ts';
 import { trainingPool } from './training-pool.ts';
 import { readGridPoint, readTrainingRecord, type TrainingRecord } from './training-record.ts';
 import type { PredictRequest } from './training-worker.ts';
 
-export type PredictParams = {
+export type PredictParams = LabelParams & {
   readonly protocol: string;
   /** As the command line names it; without it, what the grid has. */
   readonly head?: HeadName;
@@ -22,8 +21,6 @@ export type PredictParams = {
   readonly few_shot?: number;
   readonly task_name: string;
   readonly module: string;
-  readonly kind: LabelSpace['kind'];
-  readonly prediction_type: LabelSpace['predictionType'];
   /** What the validation score is. */
   readonly validation: string;
   /** Of heads that are trained by epochs. */
@@ -35,7 +32,7 @@ export type PredictParams = {
 };
 
 type PredictInputs = {
-  /** `labelvocabulary.csv`. */
+  /** What names the columns of predictions, as `readLabelSpace` takes it. */
   readonly vocabulary: InputSource;
   /** `module.json`, or nothing. */
   readonly module: InputSource;
@@ -61,7 +58,7 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
   name: 'Predict',
   version: '4',
   async run({ params, inputs, outDir, signal }) {
-    const vocabulary = await readVocabulary(inputs.vocabulary.path);
+    const space = await readLabelSpace(params, inputs.vocabulary);
     const tried = await readTrained(inputs.trainings);
     const trained = [...tried, ...(await readTrained(inputs.spawned))];
     const heads = params.splits.flatMap((dataSplit, position) =>
@@ -73,7 +70,7 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
     );
 
     const request: PredictRequest = {
-      space: { kind: params.kind, predictionType: params.prediction_type, vocabulary },
+      space,
       tests: sources.map((source, position) => ({ source, head: heads[position]?.head.path ?? '' })),
       outDir,
     };
@@ -93,7 +90,8 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
         module: params.module,
         ...madeBy,
         kind: params.kind,
-        labels: vocabulary,
+        labels: space.vocabulary,
+        ...(space.pitch === undefined ? {} : { pitch: space.pitch }),
         validation: params.validation,
         ...training,
       });

@@ -1,6 +1,8 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { isDistanceType, isLabelType, type PredictionType } from '../formats/prediction-type.ts';
 import type { StepNode } from '../pipeline/types.ts';
+import { distanceNode } from './distances/distance-nodes.ts';
 import type { EmbeddingsSource } from './embeddings-source.ts';
 import { DEFAULT_GRID_POINTS, type GridName, gridPoints } from './grids.ts';
 import type { HeadName, ProtocolName, SearchName } from './head-names.ts';
@@ -56,6 +58,10 @@ export function predictTaskNodes(options: PredictTaskOptions): readonly StepNode
   const seeds = atLeastOne('seeds', options.seeds ?? (fewShot === undefined ? 1 : FEW_SHOT_SEEDS));
   atLeastOne('grid points', options.gridPoints ?? DEFAULT_GRID_POINTS);
   if (fewShot !== undefined) atLeastOne('few-shot clips of a label', fewShot);
+  const { prediction_type: type } = metadata;
+  // Distances are not trained, so no seed has part in them.
+  if (isDistanceType(type)) return [distanceNode(type, { embeddings, metadata, scope, publishTo })];
+  if (!isLabelType(type)) refuseLabelOptions(type, options);
   const task = headTask(scope, embeddings, metadata, { search, fewShot, env: { embeddingsMemoryMiB } });
   const headsOf = headsBySeed(task, options);
   return Array.from({ length: seeds }, (_, index) => {
@@ -63,6 +69,16 @@ export function predictTaskNodes(options: PredictTaskOptions): readonly StepNode
     const place = index === 0 ? publishTo : join(publishTo, 'seeds', String(seed));
     return predictNode(task, options, seed, place, headsOf(seed));
   });
+}
+
+/** @throws UserError for what is done with labels alone */
+function refuseLabelOptions(type: PredictionType, { head, fewShot }: PredictTaskOptions): void {
+  if (head === 'knn' || head === 'logistic') {
+    throw new UserError(`--head ${head}: is for tasks of labels, not of ${type}; expected linear or mlp`);
+  }
+  if (fewShot !== undefined) {
+    throw new UserError(`--few-shot ${fewShot}: draws clips of each label, and tasks of ${type} have none`);
+  }
 }
 
 /** Of heads that draw no numbers there is one set for all seeds. */
@@ -97,6 +113,7 @@ function predictNode(
 ): StepNode {
   const { metadata, scope, dataSplits } = task;
   const isTrainedByEpochs = head !== 'knn' && head !== 'logistic';
+  const tests = dataSplits.flatMap(({ test }) => test);
   return predictTests({
     scope,
     label: publishTo === options.publishTo ? undefined : `seed ${seed}`,
@@ -114,9 +131,9 @@ function predictNode(
       splits: dataSplits,
     },
     inputs: {
-      vocabulary: task.vocabulary,
+      vocabulary: task.vocabulary(tests),
       module: task.module,
-      tests: task.files(dataSplits.flatMap(({ test }) => test)),
+      tests: task.files(tests),
       choices: heads.choices,
       trainings: heads.trainings,
       spawned: heads.spawned,

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
-import { getScore } from '../evaluate/scores.ts';
+import { getScore, tableScores } from '../evaluate/scores.ts';
+import { isLabelType } from '../formats/prediction-type.ts';
 import type { TaskMetadata } from '../formats/task-metadata.ts';
 import { postprocessingGrid } from './grids.ts';
 import type { Criterion } from './validation-score.ts';
@@ -12,11 +13,17 @@ import type { Criterion } from './validation-score.ts';
 export function taskCriterion(
   metadata: Pick<
     TaskMetadata,
-    'task_name' | 'embedding_type' | 'evaluation' | 'evaluation_params' | 'use_scoring_for_early_stopping'
+    | 'task_name'
+    | 'embedding_type'
+    | 'prediction_type'
+    | 'evaluation'
+    | 'evaluation_params'
+    | 'use_scoring_for_early_stopping'
   >,
 ): Criterion {
   const place = `task_metadata.json of ${metadata.task_name}`;
-  const isEvent = metadata.embedding_type === 'event';
+  const { embedding_type, prediction_type: type } = metadata;
+  const isEvent = embedding_type === 'event' && isLabelType(type);
   const postprocessing = isEvent ? postprocessingGrid(metadata) : [];
   if (metadata.use_scoring_for_early_stopping === false) {
     if (postprocessing.length > 1) {
@@ -26,7 +33,13 @@ export function taskCriterion(
     }
     return { score: null, postprocessing };
   }
-  const score = getScore(metadata.evaluation[0] ?? '');
+  const [first = ''] = metadata.evaluation;
+  if (!isLabelType(type)) {
+    const names = tableScores[type].map(({ name }) => name);
+    if (names.includes(first)) return { score: first, postprocessing };
+    throw new UserError(`${place}: evaluation begins with ${first}; expected one of ${names.join(', ')}`);
+  }
+  const score = getScore(first);
   const scored = score.kind === 'frames' ? 'event' : score.kind;
   if (scored !== metadata.embedding_type) {
     throw new UserError(

@@ -1,11 +1,10 @@
-import { readVocabulary } from '../formats/label-vocabulary.ts';
 import { defineStep, type ResolvedInputs, type StepContext, sparkline } from '../pipeline/index.ts';
 import type { InputSource } from '../pipeline/types.ts';
 import { splitSources } from './check-embeddings.ts';
 import type { FewShot } from './few-shot.ts';
 import type { GridPoint } from './grids.ts';
 import type { CurvePoint } from './head/train-head.ts';
-import type { LabelSpace } from './targets.ts';
+import { type LabelParams, readLabelSpace } from './label-space.ts';
 import { memoryPerThread } from './training-pool.ts';
 import { describeGridPoint, type TrainingRecord } from './training-record.ts';
 import { trainingSeed } from './training-seed.ts';
@@ -13,9 +12,7 @@ import { inTrainingThread } from './training-thread.ts';
 import type { TrainRequest } from './training-worker.ts';
 import type { Criterion } from './validation-score.ts';
 
-export type TrainingParams = {
-  readonly kind: LabelSpace['kind'];
-  readonly prediction_type: LabelSpace['predictionType'];
+export type TrainingParams = LabelParams & {
   readonly criterion: Criterion;
   readonly train: readonly string[];
   readonly valid: readonly string[];
@@ -24,7 +21,7 @@ export type TrainingParams = {
 };
 
 export type TrainingInputs = {
-  /** `labelvocabulary.csv`. */
+  /** What names the columns of predictions, as `readLabelSpace` takes it. */
   readonly vocabulary: InputSource;
   /** Output of `CheckEmbeddings`. */
   readonly checked: InputSource;
@@ -68,11 +65,7 @@ export async function trainInThread(
   const request: Omit<TrainRequest, 'control'> = {
     train: splitSources(params.train, inputs.train),
     valid: splitSources(params.valid, inputs.valid),
-    space: {
-      kind: params.kind,
-      predictionType: params.prediction_type,
-      vocabulary: await readVocabulary(inputs.vocabulary.path),
-    },
+    space: await readLabelSpace(params, inputs.vocabulary),
     criterion: params.criterion,
     gridPoint,
     resume,

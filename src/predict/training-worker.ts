@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { type Predictions, writePredictions } from '../formats/predictions.ts';
 import { writeFileAtomic } from '../pipeline/index.ts';
-import { crossEntropy } from './cross-entropy.ts';
 import { type LabelledRows, matrixPath, readLabelledRows } from './embedded-splits.ts';
 import { EmbeddingsMemory } from './embeddings-memory.ts';
 import { drawFewShot, drawnClips, type FewShot } from './few-shot.ts';
@@ -10,13 +8,17 @@ import type { GridPoint } from './grids.ts';
 import { encodeHead } from './head/head-file.ts';
 import type { Rows } from './head/rows.ts';
 import { trainHead } from './head/train-head.ts';
+import { headType } from './head-type.ts';
 import { applyKeptHead } from './kept-head.ts';
+import { predictionLoss } from './prediction-loss.ts';
 import { openSplitRows } from './split-rows.ts';
+import { headInUnits, inUnits, scaleOf, standardised, standardisedHead } from './standardise.ts';
 import type { LabelSpace, SplitSource } from './targets.ts';
 import { headConfig, type TrainingRecord } from './training-record.ts';
 import { readPausedTraining, writeTrainingState } from './training-state.ts';
 import { type Controlled, untilCancelled } from './training-thread.ts';
 import { type Criterion, directionOf, type Validation, validator } from './validation-score.ts';
+import { type Predicted, writePredicted } from './write-predicted.ts';
 
 export { knn } from './probes/knn-work.ts';
 export { chooseLogistic, fitLogistic } from './probes/logistic-work.ts';
@@ -85,20 +87,29 @@ async function trainOn(
       `${first}: 1 row to train on; expected at least 2, as batch normalisation needs them`,
     );
   }
+  const { targets } = train;
+  const scale =
+    space.predictionType === 'regression' && targets instanceof Float32Array
+      ? scaleOf(targets, space.vocabulary.length)
+      : undefined;
   const before = request.resume === null ? null : await readPausedTraining(request.resume);
+  const paused =
+    before === null || scale === undefined
+      ? before?.paused
+      : { ...before.paused, weights: standardisedHead(before.paused.weights, scale) };
   const head = await trainHead({
-    train: { x: train.x, y: train.targets },
+    train: { x: train.x, y: scale === undefined ? targets : standardised(Float32Array.from(targets), scale) },
     valid,
     config,
-    predictionType: space.predictionType,
+    predictionType: headType(space),
     seed,
     mode: directionOf(criterion) === 'maximize' ? 'max' : 'min',
-    validate(probabilities, epoch) {
-      const validation = validate(probabilities);
+    validate(outputs, epoch) {
+      const validation = validate(scale === undefined ? outputs : inUnits(outputs, scale));
       validations.set(epoch, validation);
       return validation.score;
     },
-    resume: before?.paused,
+    resume: paused,
     pauseAfter: request.pauseAfter ?? undefined,
     onValidation: (point) => control.postMessage(point),
     signal,
@@ -118,7 +129,8 @@ async function trainOn(
       validation_score: validationScore,
     })),
   };
-  for (const [name, content] of Object.entries(encodeHead(head.weights, config))) {
+  const weights = scale === undefined ? head.weights : headInUnits(head.weights, scale);
+  for (const [name, content] of Object.entries(encodeHead(weights, config))) {
     await writeFileAtomic(join(outDir, name), content);
   }
   await writeFileAtomic(join(outDir, 'training.json'), `${JSON.stringify(record)}\n`);
@@ -138,18 +150,18 @@ export interface PredictRequest {
 export async function predict(request: PredictRequest): Promise<readonly number[]> {
   const { space, tests, outDir } = request;
   const losses: number[] = [];
-  const parts: Predictions[] = [];
+  const parts: Predicted[] = [];
   for (const { source, head } of tests) {
     const { targets, index } = await readLabelledRows([source], space);
     const x = await openSplitRows([matrixPath(source)]);
-    const probabilities = await applyKeptHead(head, x, space.vocabulary.length).finally(() => x.close());
-    losses.push(crossEntropy(probabilities, targets, space.predictionType, space.vocabulary.length));
-    const part = { labels: space.vocabulary, index, probabilities };
-    await writePredictions(join(outDir, `predicted-${source.split}.csv`), [part]);
+    const values = await applyKeptHead(head, x, space.vocabulary.length).finally(() => x.close());
+    losses.push(predictionLoss(values, targets, space));
+    const part = { index, values };
+    await writePredicted(join(outDir, `predicted-${source.split}.csv`), space, [part]);
     parts.push(part);
   }
   if (tests.every(({ source }) => source.split !== 'test')) {
-    await writePredictions(join(outDir, 'predicted-test.csv'), parts);
+    await writePredicted(join(outDir, 'predicted-test.csv'), space, parts);
   }
   return losses;
 }

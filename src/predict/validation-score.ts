@@ -1,27 +1,30 @@
 import { eventsOfPredictions } from '../evaluate/frames-to-events.ts';
 import type { Direction, EventScore } from '../evaluate/score.ts';
-import { getScore } from '../evaluate/scores.ts';
-import { crossEntropy } from './cross-entropy.ts';
+import { describeScore, getScore } from '../evaluate/scores.ts';
+import { isLabelType } from '../formats/prediction-type.ts';
 import type { LabelledRows } from './embedded-splits.ts';
 import type { Postprocessing } from './grids.ts';
+import { pitchValidator, regressionValidator } from './number-validators.ts';
+import { predictionLoss } from './prediction-loss.ts';
 import type { LabelSpace } from './targets.ts';
 
 /** What decides when training ends, which epoch is kept and which grid point is chosen. */
 export type Criterion = {
   /** Name of the score, or null: the loss on the validation splits (`use_scoring_for_early_stopping: false`). */
   readonly score: string | null;
-  /** Ways to make events of frames, of which each validation takes the best; empty for scene tasks. */
+  /** Ways to make events of frames, of which each validation takes the best; empty for other tasks. */
   readonly postprocessing: readonly Postprocessing[];
 };
 
 export interface Validation {
   readonly score: number;
-  /** How the events were made that had this score; null for scene tasks. */
+  /** How the events were made that had this score; null for other tasks. */
   readonly postprocessing: Postprocessing | null;
 }
 
 export function directionOf(criterion: Criterion): Direction {
-  return criterion.score === null ? 'minimize' : getScore(criterion.score).direction;
+  if (criterion.score === null) return 'minimize';
+  return describeScore(criterion.score)?.direction ?? getScore(criterion.score).direction;
 }
 
 /**
@@ -37,9 +40,17 @@ export function validator(
   if (criterion.score === null) {
     const postprocessing = criterion.postprocessing[0] ?? null;
     return (probabilities) => ({
-      score: crossEntropy(probabilities, valid.targets, space.predictionType, labels),
+      score: predictionLoss(probabilities, valid.targets, space),
       postprocessing,
     });
+  }
+  const { predictionType } = space;
+  if (!isLabelType(predictionType)) {
+    const scoreOf =
+      space.pitch === undefined
+        ? regressionValidator(criterion.score, valid, labels)
+        : pitchValidator(criterion.score, valid, space.pitch);
+    return (values) => ({ score: scoreOf(values) || 0, postprocessing: null });
   }
   const score = getScore(criterion.score);
   if (score.kind === 'event') return eventValidator(score, criterion.postprocessing, valid, space);
@@ -51,9 +62,10 @@ export function validator(
       return { score: score.prepare(valid.events, predictions).score()[0] || 0, postprocessing };
     };
   }
+  const targets = Uint8Array.from(valid.targets);
   const shape = { rows: valid.index.rows, labels };
   return (probabilities) => ({
-    score: score.evaluate(probabilities, valid.targets, shape) || 0,
+    score: score.evaluate(probabilities, targets, shape) || 0,
     postprocessing: null,
   });
 }

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputsError, UserError } from '../errors.ts';
 import type { Direction } from '../evaluate/score.ts';
-import { getScore, isScore } from '../evaluate/scores.ts';
+import { describeScore } from '../evaluate/scores.ts';
 import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
 
 const SCORES = 'scores.json';
@@ -210,7 +210,7 @@ function scoreOf(
   name: string,
   { mean, std, confidence_interval }: ScoresFile['aggregated'][string],
 ): ResultScore {
-  const direction = isScore(name) ? getScore(name).direction : null;
+  const direction = describeScore(name)?.direction ?? null;
   return { name, direction, value: mean, interval: confidence_interval, std };
 }
 

@@ -58,14 +58,14 @@ export async function prepareTasks(
   const made = chosen.map(({ task, mode }) => {
     const name = `${task.name}-${task.version}-${mode}`;
     refuseForeignTask(path.join(tasksDir, name));
-    return { name, target: task.build(mode, building) };
+    return { name, type: task.metadata(mode).prediction_type, target: task.build(mode, building) };
   });
   const archives =
     tarDir === undefined
       ? []
-      : made.flatMap(({ name, target }) =>
+      : made.flatMap(({ name, type, target }) =>
           (sampleRate ?? DEFAULT_SAMPLE_RATES).map((rate) =>
-            packTask(target, { task: name, sampleRate: rate, tarDir }),
+            packTask(target, { task: name, sampleRate: rate, tarDir, type }),
           ),
         );
   const targets = made.map(({ target }) => target);

@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { batchNorm } from '../../src/compute/batch-norm.ts';
 import { gradients } from '../../src/compute/gradients.ts';
-import { sigmoidCrossEntropy, softmaxCrossEntropy } from '../../src/compute/losses.ts';
+import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../src/compute/losses.ts';
 import { GraphBuilder } from '../../src/compute/onnx-model.ts';
 import { createSession, float32 } from '../../src/compute/session.ts';
 import type { Value } from '../../src/compute/values.ts';
@@ -160,9 +160,9 @@ test('Transpose passes gradients', async (t) => {
   await check(t, [['batch', 2, 4]], (graph, inputs) => graph.op('Transpose', inputs, { perm: [2, 0, 1] }));
 });
 
-test('the cross-entropies pass gradients', async (t) => {
+test('the cross-entropies and the squared error pass gradients', async (t) => {
   const targets = Float32Array.of(0, 1, 0, 0, 0, 1, 1, 0, 0);
-  for (const loss of [softmaxCrossEntropy, sigmoidCrossEntropy]) {
+  for (const loss of [softmaxCrossEntropy, sigmoidCrossEntropy, meanSquaredError]) {
     await check(t, [[3, 3]], (graph, [x]) => (x ? loss(graph, x, graph.constant(targets, [3, 3])) : fail()));
   }
 });

@@ -33,6 +33,24 @@ test('files that the labels name and the audio lacks are all listed', async (t) 
   t.deepEqual(files.sort(), [`  ${clipName(1)}`, `  ${clipName(4)}`]);
 });
 
+test('clips that a csv file names and the audio lacks are listed with row and column', async (t) => {
+  const bench = await Bench.create(t, { kind: 'event', type: 'jnd', splits: { test: 3 } });
+  const [a, b, c] = [0, 1, 2].map(clipName);
+  bench.write({ 'task/test.csv': `filename1,filename2,different\n${a},${b},0\n${c},none.wav,1\n` });
+  const { errors } = await bench.run();
+  t.deepEqual(errors, [
+    'test.csv names 1 of 4 files of which the task folder has no audio:\n  row 3, column filename2: none.wav',
+  ]);
+  bench.write({ 'task/test.csv': `filename1,filename2,different\n${a},${b},0\n${c},${a},1\n` });
+  t.deepEqual((await bench.run()).errors, []);
+  const { files } = await readRowIndex(bench.at('embeddings/mine/small', 'test.index.csv'));
+  t.deepEqual(files.map(({ filename }) => filename).sort(), [a, b, c]);
+  t.deepEqual(
+    readFileSync(bench.at('embeddings/mine/small', 'test.csv')),
+    readFileSync(bench.at('task/test.csv')),
+  );
+});
+
 test('a split without files is refused', async (t) => {
   const bench = await Bench.create(t, { kind: 'scene', splits: { train: 2 } });
   bench.write({ 'task/train.json': '{}' });

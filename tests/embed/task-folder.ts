@@ -1,9 +1,12 @@
 import { encodeWav16 } from '../../src/audio/index.ts';
+import type { PredictionType } from '../../src/formats/prediction-type.ts';
 import { stringifyEventLabels, stringifySceneLabels } from '../../src/formats/split-labels.ts';
 import { writeFiles } from '../temporary-folder.ts';
 
 export interface SmallTask {
   readonly kind: 'scene' | 'event';
+  /** Default: multilabel. */
+  readonly type?: PredictionType;
   /** Number of clips per split. */
   readonly splits: Readonly<Record<string, number>>;
   readonly sampleRate?: number;
@@ -12,8 +15,8 @@ export interface SmallTask {
 }
 
 /** What of a task's metadata decides its embeddings. */
-export function metadataOf({ kind, splits }: SmallTask) {
-  return { splits: Object.keys(splits), embedding_type: kind };
+export function metadataOf({ kind, type = 'multilabel', splits }: SmallTask) {
+  return { splits: Object.keys(splits), embedding_type: kind, prediction_type: type };
 }
 
 /** A clip of `length` samples, all of them `1 + index` 32768ths: its sum tells which clip it is. */

@@ -27,6 +27,8 @@ test('metadata are read, keys that are not known are kept', async (t) => {
     ...folds,
     sample_duration: null,
   } as never);
+  const pairs = { ...good, prediction_type: 'jnd', splits: ['test'] };
+  t.deepEqual(await read(t, pairs), pairs as never);
 });
 
 test('metadata that are wrong are refused in one line that names the place', async (t) => {
@@ -50,6 +52,15 @@ test('metadata that are wrong are refused in one line that names the place', asy
     { split_mode: 'presplit_kfold', splits: ['fold00', 'fold01'] },
     /2 folds; .* needs at least 3/,
   );
+  await refused(
+    { prediction_type: 'pitch' },
+    /embedding_type: expected "event", as prediction_type is pitch$/,
+  );
+  await refused(
+    { prediction_type: 'jnd', splits: ['train'] },
+    /splits: test missing; split_mode trainvaltest needs test$/,
+  );
+  await refused({ evaluation_params: { pitch: { bins: 1 } } }, /evaluation_params\.pitch\.bins: /);
   await refused({ sample_duration: -1, evaluation: [] }, /sample_duration: .*; evaluation: /);
 });
 

@@ -11,6 +11,7 @@ function frames(events: readonly { label: string; start: number; end: number }[]
       events.some(({ start, end }) => start <= time && time <= end) ? 1 : 0,
     ),
     index: { rows: FRAMES, files: [{ filename: 'a.wav', firstRow: 0, rows: FRAMES }], timestamps },
+    melodies: new Map(),
     events: new Map([['a.wav', events]]),
   };
 }
@@ -69,6 +70,7 @@ test('scenes are scored by the score of their task', (t) => {
       files: [0, 1, 2].map((firstRow) => ({ filename: `${firstRow}.wav`, firstRow, rows: 1 })),
       timestamps: null,
     },
+    melodies: new Map(),
     events: new Map(),
   };
   const two = { kind: 'scene', predictionType: 'multiclass', vocabulary: ['a', 'b'] } as const;

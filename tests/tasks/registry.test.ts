@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
-import { getScore } from '../../src/evaluate/scores.ts';
+import { describeScore } from '../../src/evaluate/scores.ts';
 import { chooseTasks, getTask, taskGroups, tasks } from '../../src/tasks/registry.ts';
 
 test('every task file is registered under its own name', (t) => {
@@ -36,7 +36,7 @@ test('the metadata of every task and mode of HEAR are those of hear-preprocess',
 test('every score that a task is judged by exists', (t) => {
   for (const task of tasks.values()) {
     for (const mode of task.modes) {
-      for (const name of task.metadata(mode).evaluation) t.is(getScore(name).name, name);
+      for (const name of task.metadata(mode).evaluation) t.is(describeScore(name)?.name, name);
     }
   }
 });

@@ -1,12 +1,21 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { readWavMono } from '../../src/audio/index.ts';
 import { readVocabulary } from '../../src/formats/label-vocabulary.ts';
+import { readMelodyTable } from '../../src/formats/melody-table.ts';
+import { readJudgedPairs } from '../../src/formats/pair-table.ts';
+import { readRankTable } from '../../src/formats/rank-table.ts';
 import { readEventLabels, readSceneLabels } from '../../src/formats/split-labels.ts';
+import { readTargetTable } from '../../src/formats/target-table.ts';
 import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
+import type { TaskDefinition } from '../../src/tasks/task-definition.ts';
 import { task as toneEvents } from '../../src/tasks/tone_events.ts';
+import { task as toneF0 } from '../../src/tasks/tone_f0.ts';
+import { task as toneJnd } from '../../src/tasks/tone_jnd.ts';
+import { task as toneMelody } from '../../src/tasks/tone_melody.ts';
 import { task as tonePitch } from '../../src/tasks/tone_pitch.ts';
+import { task as toneRanking } from '../../src/tasks/tone_ranking.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { filesBelow, runNode } from './run-node.ts';
 import { strongestFrequency } from './sampler/spectrum.ts';
@@ -68,4 +77,99 @@ test('tone_events has every label in every split, events in clips of four second
     t.is(csv.trim().split('\n').length, 1 + labels.size * 80);
   }
   t.deepEqual(sizes, [24, 8, 8]);
+});
+
+/** The small task's folder. */
+async function make(t: ExecutionContext, task: TaskDefinition): Promise<string> {
+  const folder = temporaryFolder(t);
+  const options = { tasksDir: path.join(folder, 'tasks'), mirrors: [], sampleRates: [44100] };
+  const { error } = await runNode(task.build('small', options), path.join(folder, 'work'));
+  t.is(error, undefined);
+  const made = path.join(folder, 'tasks', `${task.name}-1.0.0-small`);
+  const metadata = await readTaskMetadata(made);
+  const files = [
+    '.heareval',
+    '44100',
+    'task_metadata.json',
+    ...metadata.splits.map((split) => `${split}.csv`),
+  ];
+  t.deepEqual((await readdir(made)).sort(), files.sort());
+  return made;
+}
+
+async function fundamental(made: string, split: string, file: string, from = 0): Promise<number> {
+  const clip = readWavMono(await readFile(path.join(made, '44100', split, file)), file);
+  const start = Math.round((from * clip.sampleRate) / 1000);
+  return strongestFrequency(clip.samples.subarray(start, start + 8192), clip.sampleRate);
+}
+
+test('tone_jnd has pairs that differ and pairs that do not, in a test split alone', async (t) => {
+  const made = await make(t, toneJnd);
+  t.like(await readTaskMetadata(made), { prediction_type: 'jnd', splits: ['test'] });
+  const pairs = [...(await readJudgedPairs(path.join(made, 'test.csv'))).values()];
+  t.is(pairs.length, 60);
+  t.deepEqual([...new Set(pairs.map(({ value }) => value))].sort(), [0, 1]);
+  const cents = new Map<number, number[]>([
+    [0, []],
+    [1, []],
+  ]);
+  for (const { files, value } of pairs.slice(0, 16)) {
+    const [one, other] = [
+      await fundamental(made, 'test', files[0]),
+      await fundamental(made, 'test', files[1]),
+    ];
+    cents.get(value)?.push(Math.abs(1200 * Math.log2(one / other)));
+  }
+  t.true(Math.max(...(cents.get(0) ?? [])) < 6, String(cents.get(0)));
+  t.true(Math.max(...(cents.get(1) ?? [])) > 14, String(cents.get(1)));
+});
+
+test('tone_ranking has lists that go further out of tune and lists that get noisier', async (t) => {
+  const made = await make(t, toneRanking);
+  const lists = await readRankTable(path.join(made, 'test.csv'));
+  t.is(lists.size, 20);
+  t.true([...lists.values()].every((files) => files.length === 6));
+  const [reference = '', ...others] = lists.get('detuning-000') ?? [];
+  const first = await fundamental(made, 'test', reference);
+  const cents = [];
+  for (const file of others) {
+    cents.push(Math.round(Math.abs(1200 * Math.log2((await fundamental(made, 'test', file)) / first)) / 10));
+  }
+  t.deepEqual(cents, [1, 3, 5, 10, 20]);
+});
+
+test('tone_f0 has numbers that are what the clips sound', async (t) => {
+  const made = await make(t, toneF0);
+  const { targets, values } = await readTargetTable(path.join(made, 'train.csv'), null);
+  t.deepEqual([targets, values.size], [['f0'], 288]);
+  for (const [file, [f0 = 0]] of [...values].slice(0, 8)) {
+    const measured = await fundamental(made, 'train', file);
+    t.true(Math.abs(measured - f0) < 1, `${file}: measured ${measured} Hz, label ${f0} Hz`);
+  }
+});
+
+test('tone_melody has a frequency each 50 ms, 0 in rests, which is what sounds then', async (t) => {
+  const made = await make(t, toneMelody);
+  const melodies = await readMelodyTable(path.join(made, 'valid.csv'));
+  t.is(melodies.size, 8);
+  let checked = 0;
+  for (const [file, { times, values }] of melodies) {
+    t.deepEqual(
+      times,
+      Array.from({ length: 40 }, (_, frame) => frame * 50),
+    );
+    t.true(values.includes(0));
+    // Where a note goes on for 200 ms.
+    const frame = values.findIndex(
+      (value, at) => value > 0 && values.slice(at, at + 5).every((each) => each === value),
+    );
+    if (frame < 0) continue;
+    checked++;
+    const measured = await fundamental(made, 'valid', file, times[frame] ?? 0);
+    t.true(
+      Math.abs(measured - (values[frame] ?? 0)) < 2,
+      `${file}: ${measured} Hz, label ${values[frame]} Hz`,
+    );
+  }
+  t.true(checked >= 6);
 });

@@ -49,7 +49,7 @@ export const importSplit = defineStep<ImportSplitParams, ImportSplitInputs>({
             await rowOrder(
               labelledSplits(params.preceding, inputs.preceding),
               { split, labels: inputs.split },
-              kind,
+              { kind, type: 'multilabel' },
             ),
           );
     if (index.rows !== shape[0]) {

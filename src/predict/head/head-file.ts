@@ -6,13 +6,13 @@ import type { DenseLayer, HeadConfig, HeadWeights } from './types.ts';
 
 /** A trained head on disk: the model for any ONNX runtime, and what it was trained with. */
 export interface HeadFiles {
-  /** Input `x` (batch, inputs), output `probabilities` (batch, labels). */
+  /** Input `x` (batch, inputs), output `probabilities` (batch, labels), or `values` (batch, targets). */
   readonly 'head.onnx': Uint8Array;
   readonly 'head.json': string;
 }
 
 const description = z.object({
-  prediction_type: z.enum(['multiclass', 'multilabel']),
+  prediction_type: z.enum(['multiclass', 'multilabel', 'regression']),
   config: z.object({
     hiddenLayers: z.int().min(0),
     hiddenDim: z.int().min(1),

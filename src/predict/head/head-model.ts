@@ -6,7 +6,8 @@ export const weightName = (layer: number) => `layers.${layer}.weight`;
 export const biasName = (layer: number) => `layers.${layer}.bias`;
 
 /**
- * The graph that predicts: input `x` (batch, features), output `probabilities` (batch, labels). `place` makes a
+ * The graph that predicts: input `x` (batch, features), output `probabilities` (batch, labels), or `values` for
+ * regression. `place` makes a
  * weight part of the graph, as an input or as a constant.
  */
 export function headModel(
@@ -21,8 +22,12 @@ export function headModel(
     const weight = place(graph, weightName(index), [outputs, inputs]);
     value = graph.op('Gemm', [value, weight, place(graph, biasName(index), [outputs])], { transB: 1 });
   }
-  const activation = predictionType === 'multiclass' ? graph.op('Softmax', [value]) : sigmoid(graph, value);
-  graph.output('probabilities', activation);
+  if (predictionType === 'regression') graph.output('values', value);
+  else
+    graph.output(
+      'probabilities',
+      predictionType === 'multiclass' ? graph.op('Softmax', [value]) : sigmoid(graph, value),
+    );
   return graph;
 }
 

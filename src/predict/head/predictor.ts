@@ -58,7 +58,7 @@ export async function predictRows(
       ...weights,
       x: float32(values, [values.length / x.stride, x.stride]),
     });
-    probabilities.set(outputs.probabilities?.data as Float32Array, done * labels);
+    probabilities.set((outputs.probabilities ?? outputs.values)?.data as Float32Array, done * labels);
     done += values.length / x.stride;
   }
   return probabilities;

@@ -1,10 +1,16 @@
 import { batchNorm, runningStatistics } from '../../compute/batch-norm.ts';
-import { sigmoidCrossEntropy, softmaxCrossEntropy } from '../../compute/losses.ts';
+import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../compute/losses.ts';
 import { GraphBuilder } from '../../compute/onnx-model.ts';
 import type { TrainingModel } from '../../compute/trainer.ts';
 import type { Attributes, Value } from '../../compute/values.ts';
 import type { LayerShape } from './initial-state.ts';
 import type { PredictionType } from './types.ts';
+
+const LOSSES = {
+  multiclass: softmaxCrossEntropy,
+  multilabel: sigmoidCrossEntropy,
+  regression: meanSquaredError,
+};
 
 /** Name of a hidden layer's mask of dropped units, shape (units, batch), among the inputs of a step. */
 export const maskName = (layer: LayerShape) => `${layer.name} mask`;
@@ -64,6 +70,5 @@ export function trainingModel(
   }
   if (logits === undefined) throw new Error('a head ends with its projection');
   const targets = graph.input('y', ['batch', shapes.at(-1)?.outputs ?? 0]);
-  const crossEntropy = predictionType === 'multiclass' ? softmaxCrossEntropy : sigmoidCrossEntropy;
-  return { graph, loss: crossEntropy(graph, logits, targets), parameters, statistics };
+  return { graph, loss: LOSSES[predictionType](graph, logits, targets), parameters, statistics };
 }

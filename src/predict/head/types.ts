@@ -1,8 +1,11 @@
 /** Shape (rows, labels), row-major. */
 export type Targets = Float32Array | Uint8Array;
 
-/** `multiclass`: softmax, one label per row; `multilabel`: sigmoid, any number of labels per row. */
-export type PredictionType = 'multiclass' | 'multilabel';
+/**
+ * `multiclass`: softmax, one label per row; `multilabel`: sigmoid, any number of labels per row; `regression`: numbers, as
+ * they are.
+ */
+export type PredictionType = 'multiclass' | 'multilabel' | 'regression';
 
 /** Hyperparameters of the fully connected head; names and meaning after hear-eval-kit 2021.1.3. */
 export interface HeadConfig {
@@ -33,7 +36,8 @@ export interface DenseLayer {
 }
 
 /**
- * A trained head as it predicts: dense layers with ReLU between them and softmax or sigmoid at the end. Batch
+ * A trained head as it predicts: dense layers with ReLU between them and softmax, sigmoid or nothing at
+ * the end. Batch
  * normalisation, with its running statistics, is part of the layers' weights.
  */
 export interface HeadWeights {

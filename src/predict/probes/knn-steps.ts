@@ -1,9 +1,9 @@
 import type { DataSplit } from '../../formats/data-splits.ts';
-import { readVocabulary } from '../../formats/label-vocabulary.ts';
 import { defineStep } from '../../pipeline/index.ts';
 import type { StepNode } from '../../pipeline/types.ts';
 import { splitSources } from '../check-embeddings.ts';
 import type { HeadTask } from '../head-task.ts';
+import { readLabelSpace } from '../label-space.ts';
 import type { TrainedHeads } from '../protocols/trained-heads.ts';
 import type { TrainingInputs, TrainingParams } from '../train-steps.ts';
 import type { TrainingRecord } from '../training-record.ts';
@@ -19,11 +19,7 @@ const trainKnn = defineStep<Omit<TrainingParams, 'seed'>, TrainingInputs>({
     const request: Omit<KnnRequest, 'control'> = {
       train: splitSources(params.train, inputs.train),
       valid: splitSources(params.valid, inputs.valid),
-      space: {
-        kind: params.kind,
-        predictionType: params.prediction_type,
-        vocabulary: await readVocabulary(inputs.vocabulary.path),
-      },
+      space: await readLabelSpace(params, inputs.vocabulary),
       criterion: params.criterion,
       fewShot: params.few_shot,
       outDir,
@@ -46,7 +42,7 @@ export function knnHeads(task: HeadTask, seed: number): TrainedHeads {
       label: task.fewShot === undefined ? test.join('|') : `${test.join('|')}, seed ${seed}`,
       params: { ...task.labels, criterion: task.criterion, train, valid, ...task.fewShotParams(seed) },
       inputs: {
-        vocabulary: task.vocabulary,
+        vocabulary: task.vocabulary(train),
         checked: task.checked,
         train: task.files(train),
         valid: task.files(valid),

@@ -1,9 +1,9 @@
 import type { DataSplit } from '../../formats/data-splits.ts';
-import { readVocabulary } from '../../formats/label-vocabulary.ts';
 import { defineStep } from '../../pipeline/index.ts';
 import type { InputSource, StepNode } from '../../pipeline/types.ts';
 import { splitSources } from '../check-embeddings.ts';
 import type { HeadTask } from '../head-task.ts';
+import { readLabelSpace } from '../label-space.ts';
 import type { TrainedHeads } from '../protocols/trained-heads.ts';
 import type { TrainingInputs, TrainingParams } from '../train-steps.ts';
 import type { TrainingRecord } from '../training-record.ts';
@@ -20,11 +20,7 @@ const fitLogistic = defineStep<
   async run({ params, inputs, outDir, signal, progress, log }) {
     const request: Omit<LogisticPathRequest, 'control'> = {
       train: splitSources(params.train, inputs.train),
-      space: {
-        kind: params.kind,
-        predictionType: params.prediction_type,
-        vocabulary: await readVocabulary(inputs.vocabulary.path),
-      },
+      space: await readLabelSpace(params, inputs.vocabulary),
       fewShot: params.few_shot,
       outDir,
     };
@@ -60,11 +56,7 @@ const chooseLogistic = defineStep<
     const request: Omit<ChooseLogisticRequest, 'control'> = {
       rounds: sources.map((valid, position) => ({ valid, path: inputs.rounds[position]?.path ?? '' })),
       fit: inputs.fit.path,
-      space: {
-        kind: params.kind,
-        predictionType: params.prediction_type,
-        vocabulary: await readVocabulary(inputs.vocabulary.path),
-      },
+      space: await readLabelSpace(params, inputs.vocabulary),
       criterion: params.criterion,
       seed: params.seed,
       outDir,
@@ -93,7 +85,7 @@ export function logisticHeads(task: HeadTask, seed: number): TrainedHeads {
       scope: task.scope,
       label: task.fewShot === undefined ? name : `${name}, seed ${seed}`,
       params: { ...task.labels, train, ...task.fewShotParams(seed) },
-      inputs: { vocabulary: task.vocabulary, checked: task.checked, train: task.files(train) },
+      inputs: { vocabulary: task.vocabulary(train), checked: task.checked, train: task.files(train) },
     });
     fits.set(name, node);
     return node;
@@ -113,7 +105,7 @@ export function logisticHeads(task: HeadTask, seed: number): TrainedHeads {
         seed: task.fewShot === undefined ? 0 : seed,
       },
       inputs: {
-        vocabulary: task.vocabulary,
+        vocabulary: task.vocabulary(left),
         valid: task.files(left),
         rounds: left.map((fold) => fitOn(isCrossed ? others(fold) : train)),
         fit: fitOn(isCrossed ? folds : train),

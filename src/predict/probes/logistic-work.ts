@@ -9,6 +9,7 @@ import type { Postprocessing } from '../grids.ts';
 import { applyHead } from '../head/apply-head.ts';
 import { headModelBytes } from '../head/head-model.ts';
 import type { HeadWeights } from '../head/types.ts';
+import { headType } from '../head-type.ts';
 import type { LabelSpace, SplitSource } from '../targets.ts';
 import type { TrainingRecord } from '../training-record.ts';
 import { type Controlled, untilCancelled } from '../training-thread.ts';
@@ -95,9 +96,9 @@ export function chooseLogistic(request: ChooseLogisticRequest): Promise<Training
     const best = bestTry(tries, directionOf(criterion));
     const { train, few_shot, fits } = await readPath(fit);
     const position = fits.findIndex(({ strength }) => strength === best.grid_point.strength);
-    const weights = linearHead(await readNpy(join(fit, 'weights.npy')), position, space.predictionType);
+    const weights = linearHead(await readNpy(join(fit, 'weights.npy')), position, headType(space));
     const { strength } = best.grid_point;
-    const head = { prediction_type: space.predictionType, logistic: { strength } };
+    const head = { prediction_type: headType(space), logistic: { strength } };
     await writeFileAtomic(join(outDir, 'head.onnx'), headModelBytes(weights));
     await writeFileAtomic(join(outDir, 'head.json'), `${JSON.stringify(head)}\n`);
     const record: TrainingRecord = {
@@ -130,7 +131,7 @@ async function scoresOfRound(
   const tries: LogisticTry[] = [];
   for (const [position, { strength }] of fits.entries()) {
     signal.throwIfAborted();
-    const probabilities = await applyHead(linearHead(weights, position, space.predictionType), valid.x);
+    const probabilities = await applyHead(linearHead(weights, position, headType(space)), valid.x);
     for (const validate of validators) {
       const { score, postprocessing } = validate(probabilities);
       tries.push({ grid_point: { strength }, validation_score: score, postprocessing });

@@ -1,3 +1,4 @@
+import { isLabelType } from '../../formats/prediction-type.ts';
 import { type LabelledRows, matrixPath, readLabelledRows } from '../embedded-splits.ts';
 import { drawFewShot, type FewShot } from '../few-shot.ts';
 import { loadRows, openSplitRows } from '../split-rows.ts';
@@ -5,7 +6,7 @@ import type { LabelSpace, SplitSource } from '../targets.ts';
 import type { Labelled } from './logistic-objective.ts';
 
 /** Embeddings of splits, in memory, with all that is known of them. */
-export type ProbeData = Labelled & LabelledRows;
+export type ProbeData = Labelled & Omit<LabelledRows, 'targets'>;
 
 /** Reads splits, of few-shot training the clips that are drawn. */
 export async function readProbeData(
@@ -17,7 +18,9 @@ export async function readProbeData(
   const onDisk = await openSplitRows(sources.map(matrixPath));
   try {
     const { predictionType, vocabulary } = space;
-    const data = { ...labelled, x: onDisk, labels: vocabulary.length, predictionType };
+    if (!isLabelType(predictionType)) throw new RangeError(`${predictionType} is not learned by this probe`);
+    const targets = Uint8Array.from(labelled.targets);
+    const data = { ...labelled, targets, x: onDisk, labels: vocabulary.length, predictionType };
     if (fewShot === undefined) return { ...data, x: await loadRows(onDisk) };
     return await drawFewShot<ProbeData>(
       data,

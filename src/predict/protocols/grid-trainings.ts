@@ -29,7 +29,7 @@ export function trainingParams(task: HeadTask, seed: number, { train, valid }: D
 
 export function trainingInputs(task: HeadTask, { train, valid }: DataSplit): TrainingInputs {
   return {
-    vocabulary: task.vocabulary,
+    vocabulary: task.vocabulary(train),
     checked: task.checked,
     train: task.files(train),
     valid: task.files(valid),

@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
 import { readVocabulary } from '../../formats/label-vocabulary.ts';
+import { isLabelType } from '../../formats/prediction-type.ts';
 import {
   copyFileAtomic,
   defineStep,
@@ -137,10 +138,12 @@ async function writeDescription({ metadata, description }: CombinedTask, outDir:
   for (const file of description.files) {
     await copyFileAtomic(path.join(description.folder, file), path.join(outDir, file));
   }
+  const { prediction_type: type } = metadata;
+  if (!isLabelType(type)) return;
   const names = await readVocabulary(outDir);
   for (const split of metadata.splits) {
     const csv = await labelsCsv(outDir, split, names, {
-      kind: metadata.embedding_type === 'event' ? 'event' : metadata.prediction_type,
+      kind: metadata.embedding_type === 'event' ? 'event' : type,
       sampleDuration: metadata.sample_duration,
       frameRate: metadata.frame_rate ?? DEFAULT_FRAME_RATE,
     });

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { create } from 'tar';
+import { isLabelType, type PredictionType } from '../../formats/prediction-type.ts';
 import { defineStep, type InputSource, type StepNode, select } from '../../pipeline/index.ts';
 import { linkOrCopy } from '../corpus/link-or-copy.ts';
 
@@ -43,20 +44,26 @@ const step = defineStep<{ readonly task: string; readonly sampleRate: number }, 
 /**
  * The step that packs one sample rate of a task folder as hear-preprocess does,
  * `hear-<version>-<task>-<sample rate>.tar.gz` and the same as `hear-LATEST-...`, with the labels as json and without
- * what is for people. The same files give the same bytes.
+ * what is for people (or as csv, where there is no json). The same files give the same bytes.
  *
  * @param finished the step that makes the task folder
  * @param sampleRate in Hz
  */
 export function packTask(
   finished: StepNode,
-  options: { readonly task: string; readonly sampleRate: number; readonly tarDir: string },
+  options: {
+    readonly task: string;
+    readonly sampleRate: number;
+    readonly tarDir: string;
+    readonly type: PredictionType;
+  },
 ): StepNode {
-  const { task, sampleRate, tarDir } = options;
+  const { task, sampleRate, tarDir, type } = options;
+  const description = isLabelType(type) ? ['*.json', 'labelvocabulary.csv'] : ['task_metadata.json', '*.csv'];
   return step({
     scope: task,
     params: { task, sampleRate },
-    inputs: { folder: select(finished, ['*.json', 'labelvocabulary.csv', `${sampleRate}/**`]) },
+    inputs: { folder: select(finished, [...description, `${sampleRate}/**`]) },
     label: `${task}-${sampleRate}`,
     publishTo: tarDir,
   });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputsError, UserError } from '../../errors.ts';
-import { readEventLabels, readSceneLabels } from '../../formats/split-labels.ts';
+import { readLabelledClips } from '../../formats/labelled-clips.ts';
+import { descriptionFiles, labelsFile } from '../../formats/prediction-type.ts';
 import { readTaskMetadata, type TaskMetadata } from '../../formats/task-metadata.ts';
 import type { InputFolder } from '../../pipeline/index.ts';
 
@@ -34,12 +35,16 @@ export async function combineParts(inputs: readonly InputFolder[]): Promise<Comb
   const [first, ...others] = parts;
   if (first === undefined) throw new RangeError('expected a part at least, got none');
   const metadata = await readTaskMetadata(first.folder);
-  const files = ['labelvocabulary.csv', ...metadata.splits.map((split) => `${split}.json`)];
+  const { embedding_type: kind, prediction_type: type } = metadata;
+  const files = [
+    ...descriptionFiles(type).filter((file) => file !== 'task_metadata.json'),
+    ...metadata.splits.map((split) => labelsFile(split, type)),
+  ];
   for (const other of others) await requireSameLabels(first.folder, other.folder, files);
   const clips: string[] = [];
   for (const split of metadata.splits) {
-    const read = metadata.embedding_type === 'event' ? readEventLabels : readSceneLabels;
-    for (const file of (await read(first.folder, split)).keys()) clips.push(`${split}/${file}`);
+    for (const file of await readLabelledClips(first.folder, split, kind, type))
+      clips.push(`${split}/${file}`);
   }
   return {
     metadata,

@@ -1,8 +1,10 @@
 import { BadInputsError, UserError } from '../../errors.ts';
+import { isLabelType } from '../../formats/prediction-type.ts';
 import { trimEvents } from './event-trimming.ts';
 import { missingLabels, requireEveryLabel } from './label-coverage.ts';
 import { type CorpusRow, type MetadataRow, orderRows } from './metadata-rows.ts';
 import { createSplits, needsEveryLabel } from './splits.ts';
+import { checkTableRows } from './table-rows.ts';
 import type { ResolvedTaskConfig } from './task-config.ts';
 
 /**
@@ -28,7 +30,8 @@ export function completeMetadata(
   checkOneSplitPerFile(rows);
   if (config.embedding_type === 'scene' && config.prediction_type === 'multiclass')
     checkOneLabelPerFile(rows);
-  if (needsEveryLabel(config)) requireEveryLabel(rows, config.splits);
+  if (!isLabelType(config.prediction_type)) checkTableRows(rows, config.prediction_type);
+  else if (needsEveryLabel(config)) requireEveryLabel(rows, config.splits);
   else for (const line of missingLabels(rows, config.splits)) log(line);
   return config.embedding_type === 'scene' || config.sample_duration === null
     ? rows

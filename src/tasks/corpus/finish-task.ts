@@ -11,11 +11,8 @@ import {
 import { linkOrCopy } from './link-or-copy.ts';
 import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
 
-type FinishInputs = {
-  readonly audio: StepNode;
-  readonly labels: StepNode;
-  readonly vocabulary: StepNode;
-};
+/** What a task folder is made of: `audio`, `labels` and, where there is one, `vocabulary`. */
+type FinishInputs = Readonly<Record<string, StepNode>>;
 
 const LINKS_AT_ONCE = 16;
 
@@ -30,8 +27,7 @@ const step = defineStep<{ config: JsonObject }, FinishInputs>({
   version: '2',
   resumable: true,
   async run({ params, inputs, outDir, forEach, hashed }) {
-    const parts = [inputs.audio, inputs.labels, inputs.vocabulary];
-    const files = parts.flatMap((part) => part.files.map((file) => ({ part, file })));
+    const files = Object.values(inputs).flatMap((part) => part.files.map((file) => ({ part, file })));
     const folders = new Set(files.map(({ file }) => path.dirname(path.join(outDir, file))));
     for (const folder of folders) await mkdir(folder, { recursive: true });
     const options = {

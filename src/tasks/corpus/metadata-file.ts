@@ -14,6 +14,8 @@ export interface StoredRow {
   readonly start: number;
   /** Milliseconds; 0 for scenes. */
   readonly end: number;
+  /** The pair, ranked list or target of a number. */
+  readonly belongsTo?: string;
   readonly filestem: string;
 }
 
@@ -28,7 +30,13 @@ export function metadataFile(
   const isEvent = rows.some((row) => row.start !== undefined);
   const times = (row: MetadataRow) =>
     isEvent ? [pythonFloat(row.start ?? 0), pythonFloat(row.end ?? 0)] : [];
-  const columns = ['relpath', 'split', 'label', ...(isEvent ? ['start', 'end'] : [])];
+  const inSets = rows.some((row) => row.belongsTo !== undefined);
+  const set = (row: MetadataRow) => (inSets ? [row.belongsTo ?? ''] : []);
+  const columns = [
+    ...['relpath', 'split', 'label'],
+    ...(isEvent ? ['start', 'end'] : []),
+    ...(inSets ? ['belongs_to'] : []),
+  ];
   const header = [...columns, 'unique_filestem', 'split_key'];
   const headerLength = stringifyCsv(header, []).length;
   // Text of millions of rows would be longer than a string can be.
@@ -36,7 +44,15 @@ export function metadataFile(
   for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
     const fields = rows
       .slice(first, first + ROWS_AT_ONCE)
-      .map((row) => [row.relpath, row.split, row.label, ...times(row), row.filestem, row.splitKey]);
+      .map((row) => [
+        row.relpath,
+        row.split,
+        row.label,
+        ...times(row),
+        ...set(row),
+        row.filestem,
+        row.splitKey,
+      ]);
     parts.push(Buffer.from(stringifyCsv(header, fields).slice(headerLength)));
   }
   return { path: path.join(outDir, FILE), bytes: Buffer.concat(parts) };
@@ -72,6 +88,7 @@ export async function readMetadataFile(
         split,
         start: milliseconds(field('start')),
         end: milliseconds(field('end')),
+        belongsTo: field('belongs_to'),
         filestem,
       });
     },

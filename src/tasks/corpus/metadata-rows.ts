@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { BadInputsError } from '../../errors.ts';
+import { isDistanceType } from '../../formats/prediction-type.ts';
 import { NumpyRandomState, seedFromText } from '../../random/numpy-random-state.ts';
 import { compareLabels, compareText, type Label } from './labels.ts';
 import type { ResolvedTaskConfig } from './task-config.ts';
@@ -10,8 +11,11 @@ export interface CorpusRow {
   readonly relpath: string;
   /** A split of the task, or `train` for what is still to be divided. */
   readonly split: string;
+  /** A number where labels are no labels of a vocabulary: 0 or 1 (jnd), a rank, a target's value, Hz (pitch). */
   readonly label: Label;
-  /** Milliseconds. Events only. */
+  /** What a number belongs to: the pair (jnd: two rows with the same label), the ranked list, the regression's target. */
+  readonly belongsTo?: string;
+  /** Milliseconds. Events, and frames of pitch. */
   readonly start?: number;
   /** Milliseconds. Events only. */
   readonly end?: number;
@@ -22,7 +26,10 @@ export interface CorpusRow {
   readonly unlisted?: number;
   /** Name of the file in the task folder, without extension; unique in the corpus. Default: the stem of `relpath`. */
   readonly filestem?: string;
-  /** What must not be spread over several splits, for instance the speaker. Default: the file. */
+  /**
+   * What must not be spread over several splits, for instance the speaker. Default: the pair or the ranked
+   * list, else the file.
+   */
   readonly splitKey?: Label;
 }
 
@@ -41,12 +48,13 @@ export interface MetadataRow extends CorpusRow {
  */
 export function orderRows(
   rows: readonly CorpusRow[],
-  config: Pick<ResolvedTaskConfig, 'mode' | 'task_name'>,
+  config: Pick<ResolvedTaskConfig, 'mode' | 'task_name' | 'prediction_type'>,
   files: ReadonlySet<string>,
 ): MetadataRow[] {
   const completed = rows.map((row) => {
     const filestem = row.filestem ?? path.posix.parse(row.relpath).name;
-    return { ...row, filestem, splitKey: row.splitKey ?? filestem };
+    const set = isDistanceType(config.prediction_type) ? row.belongsTo : undefined;
+    return { ...row, filestem, splitKey: row.splitKey ?? set ?? filestem };
   });
   checkFilestems(completed, config.task_name);
   completed.sort(
@@ -54,7 +62,8 @@ export function orderRows(
       compareText(a.filestem, b.filestem) ||
       (a.start ?? 0) - (b.start ?? 0) ||
       (a.end ?? 0) - (b.end ?? 0) ||
-      compareLabels(a.label, b.label),
+      compareLabels(a.label, b.label) ||
+      compareText(a.belongsTo ?? '', b.belongsTo ?? ''),
   );
   const shuffled = shuffleListed(completed);
   const present = shuffled.filter((row) => files.has(row.relpath));

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { isLabelType } from '../../formats/prediction-type.ts';
 import { PythonRandom } from '../../random/python-random.ts';
 import { compareLabels, type Label } from './labels.ts';
 import type { MetadataRow } from './metadata-rows.ts';
@@ -14,7 +15,9 @@ const DEFAULT_PERCENTAGE = { train: 80, valid: 10, test: 10 } as const;
  * @throws UserError where the corpus does not allow the splits that the task asks for
  */
 export function createSplits(rows: readonly MetadataRow[], config: ResolvedTaskConfig): MetadataRow[] {
-  if (config.split_mode === 'trainvaltest') return carveTrainValidTest(rows, config);
+  if (config.split_mode === 'trainvaltest') {
+    return config.splits.length === 1 ? takeAll(rows, config) : carveTrainValidTest(rows, config);
+  }
   const folded =
     config.split_mode === 'new_split_kfold' ? splitIntoFolds(rows, config) : rows.map((row) => ({ ...row }));
   const found = new Set(folded.map((row) => row.split));
@@ -29,10 +32,18 @@ export function createSplits(rows: readonly MetadataRow[], config: ResolvedTaskC
   return folded;
 }
 
+/** Of a task that has one split everything that is not divided yet is in it. */
+function takeAll(rows: readonly MetadataRow[], { task_name, splits }: ResolvedTaskConfig): MetadataRow[] {
+  const [only = ''] = splits;
+  const other = rows.find(({ split }) => split !== 'train' && split !== only);
+  if (other === undefined) return rows.map((row) => ({ ...row, split: only }));
+  throw new UserError(`${task_name}: split ${other.split} found; expected ${only}, as nothing is trained`);
+}
+
 /** Whether every label has to be in every split: many scores are undefined without. */
 export function needsEveryLabel(config: ResolvedTaskConfig): boolean {
   const isEventMultilabel = config.embedding_type === 'event' && config.prediction_type === 'multilabel';
-  return config.mode !== 'small' && !isEventMultilabel;
+  return config.mode !== 'small' && !isEventMultilabel && isLabelType(config.prediction_type);
 }
 
 /** Sorted split keys, shuffled by Python, cut by `numpy.array_split`; other seeds where a fold lacks a label. */

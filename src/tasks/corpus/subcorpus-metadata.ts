@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readVocabulary } from '../../formats/label-vocabulary.ts';
+import type { LabelType } from '../../formats/prediction-type.ts';
 import { defineStep, type StepNode, writeFileAtomic } from '../../pipeline/index.ts';
 import { requireEveryLabel } from './label-coverage.ts';
 import { DEFAULT_FRAME_RATE, type LabelsCsvOptions, labelsCsv } from './labels-csv.ts';
@@ -46,7 +47,7 @@ const step = defineStep<
  * in the order of the metadata, and `<split>.csv` for people.
  */
 export function subcorpusMetadata(
-  config: ResolvedTaskConfig,
+  config: ResolvedTaskConfig & { readonly prediction_type: LabelType },
   inputs: { metadata: StepNode; splits: readonly StepNode[]; vocabulary: StepNode },
 ): StepNode {
   return step({

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { isDistanceType, type PredictionType } from '../../formats/prediction-type.ts';
 import { nearestName } from '../nearest-name.ts';
 
 /** Seconds of audio each split is cut down to, or null for all of it. */
@@ -28,7 +29,7 @@ interface TaskConfig {
   readonly version: string;
   /** `scene`: one label set per clip. `event`: labels with a start and an end. */
   readonly embedding_type: 'scene' | 'event';
-  readonly prediction_type: 'multiclass' | 'multilabel';
+  readonly prediction_type: PredictionType;
   /** `new_split_kfold`: folds are drawn here. `presplit_kfold`: the metadata name them. */
   readonly split_mode: 'trainvaltest' | 'new_split_kfold' | 'presplit_kfold';
   readonly nfolds?: number;
@@ -55,7 +56,7 @@ export interface GenericTaskConfig extends TaskConfig {
 /** A task in one of its modes. */
 export interface ResolvedTaskConfig extends TaskConfig {
   readonly mode: string;
-  /** Names of the splits: train, valid, test, or fold00, fold01, ... */
+  /** Names of the splits: train, valid, test (test alone where nothing is trained), or fold00, fold01, ... */
   readonly splits: readonly string[];
   /** `sample_duration` is written as an integer. Not itself written. */
   readonly wholeSeconds?: true;
@@ -93,6 +94,9 @@ export function versionedName(config: ResolvedTaskConfig): string {
 }
 
 function splitNames(config: TaskConfig): string[] {
-  if (config.split_mode === 'trainvaltest') return ['train', 'valid', 'test'];
+  if (config.split_mode === 'trainvaltest') {
+    // Distances are not trained.
+    return isDistanceType(config.prediction_type) ? ['test'] : ['train', 'valid', 'test'];
+  }
   return Array.from({ length: config.nfolds ?? 0 }, (_, fold) => `fold${String(fold).padStart(2, '0')}`);
 }

@@ -1,3 +1,4 @@
+import { isLabelType } from '../../formats/prediction-type.ts';
 import type { StepNode } from '../../pipeline/index.ts';
 import { DEFAULT_SAMPLE_RATES, type TaskOptions } from '../task-definition.ts';
 import { finishTask } from './finish-task.ts';
@@ -5,6 +6,7 @@ import { prepareAudio } from './prepare-audio.ts';
 import type { Sources } from './sources.ts';
 import { subcorpusMetadata } from './subcorpus-metadata.ts';
 import { subsampleSplit } from './subsample-split.ts';
+import { tableLabels } from './table-labels.ts';
 import type { ResolvedTaskConfig } from './task-config.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -22,9 +24,17 @@ export function taskFolder(
 ): StepNode {
   const { sources, metadata } = corpus;
   const splits = config.splits.map((split) => subsampleSplit(config, split, metadata));
-  const names = vocabulary(config, metadata, splits);
-  const labels = subcorpusMetadata(config, { metadata, splits, vocabulary: names });
   const sampleRates = [...new Set(options.sampleRates ?? DEFAULT_SAMPLE_RATES)].sort((a, b) => a - b);
   const audio = prepareAudio(config, { splits, sources }, sampleRates);
+  const { prediction_type: type } = config;
+  if (!isLabelType(type)) {
+    const labels = tableLabels({ ...config, prediction_type: type }, { metadata, splits });
+    return finishTask(config, { audio, labels }, options.tasksDir);
+  }
+  const names = vocabulary(config, metadata, splits);
+  const labels = subcorpusMetadata(
+    { ...config, prediction_type: type },
+    { metadata, splits, vocabulary: names },
+  );
   return finishTask(config, { audio, labels, vocabulary: names }, options.tasksDir);
 }

@@ -1,5 +1,6 @@
 import { PythonRandom } from '../../random/python-random.ts';
 import { AudioSampler } from './audio-sampler.ts';
+import { addNoise } from './noise.ts';
 import { addTone, rampAt, type Tone, WAVESHAPES, type Waveshape } from './tone.ts';
 
 export interface SceneEvent {
@@ -103,12 +104,6 @@ function drawSound(label: string, random: PythonRandom): Sound {
     amplitude,
     phase: random.random(),
   };
-}
-
-function addNoise(target: Float32Array, peak: number, random: PythonRandom): void {
-  for (let i = 0; i < target.length; i++) {
-    target[i] = (target[i] as number) + peak * (2 * random.random() - 1);
-  }
 }
 
 function addBurst(target: Float32Array, peak: number, random: PythonRandom, sampleRate: number): void {

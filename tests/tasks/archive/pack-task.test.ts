@@ -19,7 +19,7 @@ async function pack(t: ExecutionContext): Promise<string> {
   const [node] = await importNodes([path.join(root, NAME)], { tasksDir, sampleRate: [16000, 48000] });
   if (node === undefined) throw new Error('nothing to import');
   const tarDir = path.join(root, 'archives');
-  const packed = packTask(node, { task: NAME, sampleRate: 16000, tarDir });
+  const packed = packTask(node, { task: NAME, sampleRate: 16000, tarDir, type: 'multiclass' });
   const { status } = await runPipeline([packed], { workdir: path.join(root, '_workdir'), workers: 2 });
   t.is(status, 'ok');
   return tarDir;

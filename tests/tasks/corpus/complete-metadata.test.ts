@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { stringifyVocabulary } from '../../../src/formats/label-vocabulary.ts';
+import type { LabelType } from '../../../src/formats/prediction-type.ts';
 import { PythonFloat, stringifyPythonJson } from '../../../src/formats/python-json.ts';
 import { completeMetadata } from '../../../src/tasks/corpus/complete-metadata.ts';
 import { requireEveryLabel } from '../../../src/tasks/corpus/label-coverage.ts';
@@ -30,7 +31,7 @@ function digestOf({ config, rows, files }: RandomCorpus): string {
     end: asWrittenAndRead(row.end ?? 0),
   }));
   const used: StoredRow[] = [];
-  const kind = config.embedding_type === 'event' ? 'event' : config.prediction_type;
+  const kind = config.embedding_type === 'event' ? 'event' : (config.prediction_type as LabelType);
   const jsons = config.splits.map((split) => {
     const chosen = shuffledFiles(stored, split).slice(0, maxFiles(config, split) ?? undefined);
     const stems = new Set(chosen.map((file) => file.filestem));

@@ -1,0 +1,16 @@
+import { type Frames, readFrameTable } from './frame-table.ts';
+
+/**
+ * Reads the frequencies of the frames of clips, `filename,timestamp,frequency`: Hz, 0 where nothing sounds, negative where
+ * nothing does but the pitch is known.
+ *
+ * @throws UserError with row and column, as `readFrameTable` does
+ */
+export function readMelodyTable(path: string): Promise<ReadonlyMap<string, Frames<number>>> {
+  return readFrameTable(path, 'frequency', frequencyOf, 'Hz, 0 or below where nothing sounds');
+}
+
+function frequencyOf(text: string): number | undefined {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}

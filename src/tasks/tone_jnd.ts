@@ -1,0 +1,54 @@
+import { defineTask } from './corpus/define-task.ts';
+import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
+import type { CorpusRow } from './corpus/metadata-rows.ts';
+import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpus.ts';
+import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
+import { runTaskProgram } from './program.ts';
+import type { SamplerSettings } from './sampler/audio-sampler.ts';
+import { type PairLabels, TonePair } from './sampler/tone-pair.ts';
+
+const MODES = { full: { pairs: 1000 }, small: { pairs: 60 } } as const;
+const CLIP_SECONDS = 0.5;
+
+/** Pairs of tones that differ by more than is noticed, in pitch or in level, or by less. */
+const config: GenericTaskConfig = {
+  task_name: 'tone_jnd',
+  version: '1.0.0',
+  embedding_type: 'event',
+  prediction_type: 'jnd',
+  split_mode: 'trainvaltest',
+  sample_duration: CLIP_SECONDS,
+  evaluation: ['jnd_auc'],
+  default_mode: 'full',
+  modes: MODES,
+};
+
+const synthesise = defineSynthesis<SamplerSettings>({
+  name: 'TonePair',
+  version: '1',
+  makeSampler: (settings) => new TonePair(settings),
+});
+
+const extractMetadata = defineExtractMetadata({
+  version: '1',
+  async readRows({ sources }: CorpusFolders): Promise<CorpusRow[]> {
+    const clips = await readSynthesisedClips<PairLabels>(sources.tones?.path ?? '');
+    return clips.map(({ file, labels: { pair, different } }) => ({
+      relpath: `tones/${file}`,
+      split: 'test',
+      label: different,
+      belongsTo: String(pair).padStart(5, '0'),
+    }));
+  },
+});
+
+export const task = defineTask(config, (resolved) => {
+  const tones = synthesise({
+    scope: versionedName(resolved),
+    count: 2 * MODES[resolved.mode as keyof typeof MODES].pairs,
+    settings: { duration: CLIP_SECONDS, sampleRate: 44100, seed: 0 },
+  });
+  return { sources: { tones }, extractMetadata };
+});
+
+await runTaskProgram(import.meta.url, task);

@@ -1,0 +1,84 @@
+import { defineTask } from './corpus/define-task.ts';
+import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
+import type { CorpusRow } from './corpus/metadata-rows.ts';
+import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpus.ts';
+import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
+import { runTaskProgram } from './program.ts';
+import { WAVESHAPES } from './sampler/tone.ts';
+import { type MelodyNote, ToneMelody, type ToneMelodySettings } from './sampler/tone-melody.ts';
+
+const MODES = {
+  full: { melodies: 600, lowestSemitone: 48, semitones: 36, waveshapes: WAVESHAPES },
+  small: { melodies: 40, lowestSemitone: 72, semitones: 12, waveshapes: ['sine'] },
+} as const;
+const CLIP_SECONDS = 2;
+/** Of the labels. */
+const FRAMES_PER_SECOND = 20;
+
+/** An octave and a whole tone on both sides. */
+const SMALL_BINS = { lowest_hz: 466.164, bins: 76 };
+/** Each epoch is a single step. */
+const SMALL_GRID = {
+  hidden_layers: [1],
+  hidden_dim: [128],
+  max_epochs: [200],
+  check_val_every_n_epoch: [10],
+  lr: [3.2e-4, 1e-4, 3.2e-5],
+  initialization: ['xavier_uniform'],
+};
+
+/** Melodies of tones with rests between them: which fundamental sounds in each frame, and does any? */
+const config: GenericTaskConfig = {
+  task_name: 'tone_melody',
+  version: '1.0.0',
+  embedding_type: 'event',
+  prediction_type: 'pitch',
+  split_mode: 'trainvaltest',
+  sample_duration: CLIP_SECONDS,
+  evaluation: [
+    'melody_raw_pitch',
+    'melody_overall_acc',
+    'melody_raw_chroma',
+    'melody_voicing_recall',
+    'melody_voicing_false_alarm',
+  ],
+  split_percentage: { valid: 20, test: 20, train: 60 },
+  default_mode: 'full',
+  max_task_duration_by_split: { train: null, valid: null, test: null },
+  modes: {
+    full: {},
+    small: { evaluation_params: { pitch: SMALL_BINS, task_specific_param_grid: SMALL_GRID } },
+  },
+};
+
+const synthesise = defineSynthesis<ToneMelodySettings>({
+  name: 'ToneMelody',
+  version: '1',
+  makeSampler: (settings) => new ToneMelody(settings),
+});
+
+const extractMetadata = defineExtractMetadata({
+  version: '1',
+  async readRows({ sources }: CorpusFolders): Promise<CorpusRow[]> {
+    const clips = await readSynthesisedClips<readonly MelodyNote[]>(sources.melodies?.path ?? '');
+    return clips.flatMap(({ file, labels }) =>
+      Array.from({ length: CLIP_SECONDS * FRAMES_PER_SECOND }, (_, frame) => {
+        const time = (frame * 1000) / FRAMES_PER_SECOND;
+        const note = labels.find(({ start, end }) => start <= time && time < end);
+        return { relpath: `melodies/${file}`, split: 'train', label: note?.f0 ?? 0, start: time, end: time };
+      }),
+    );
+  },
+});
+
+export const task = defineTask(config, (resolved) => {
+  const { melodies: count, ...settings } = MODES[resolved.mode as keyof typeof MODES];
+  const melodies = synthesise({
+    scope: versionedName(resolved),
+    count,
+    settings: { duration: CLIP_SECONDS, sampleRate: 44100, seed: 0, ...settings },
+  });
+  return { sources: { melodies }, extractMetadata };
+});
+
+await runTaskProgram(import.meta.url, task);

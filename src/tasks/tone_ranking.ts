@@ -1,0 +1,54 @@
+import { defineTask } from './corpus/define-task.ts';
+import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
+import type { CorpusRow } from './corpus/metadata-rows.ts';
+import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpus.ts';
+import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
+import { runTaskProgram } from './program.ts';
+import type { SamplerSettings } from './sampler/audio-sampler.ts';
+import { LIST_LENGTH, type RankLabels, WorseTone } from './sampler/worse-tone.ts';
+
+const MODES = { full: { lists: 200 }, small: { lists: 20 } } as const;
+const CLIP_SECONDS = 0.5;
+
+/** Lists of tones that get worse: out of tune, or noisy. */
+const config: GenericTaskConfig = {
+  task_name: 'tone_ranking',
+  version: '1.0.0',
+  embedding_type: 'event',
+  prediction_type: 'ranking',
+  split_mode: 'trainvaltest',
+  sample_duration: CLIP_SECONDS,
+  evaluation: ['ranking_spearman', 'ranking_triplet_acc'],
+  default_mode: 'full',
+  modes: MODES,
+};
+
+const synthesise = defineSynthesis<SamplerSettings>({
+  name: 'WorseTone',
+  version: '1',
+  makeSampler: (settings) => new WorseTone(settings),
+});
+
+const extractMetadata = defineExtractMetadata({
+  version: '1',
+  async readRows({ sources }: CorpusFolders): Promise<CorpusRow[]> {
+    const clips = await readSynthesisedClips<RankLabels>(sources.tones?.path ?? '');
+    return clips.map(({ file, labels: { list, rank } }) => ({
+      relpath: `tones/${file}`,
+      split: 'test',
+      label: rank,
+      belongsTo: list,
+    }));
+  },
+});
+
+export const task = defineTask(config, (resolved) => {
+  const tones = synthesise({
+    scope: versionedName(resolved),
+    count: LIST_LENGTH * MODES[resolved.mode as keyof typeof MODES].lists,
+    settings: { duration: CLIP_SECONDS, sampleRate: 44100, seed: 0 },
+  });
+  return { sources: { tones }, extractMetadata };
+});
+
+await runTaskProgram(import.meta.url, task);

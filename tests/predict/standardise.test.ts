@@ -1,0 +1,45 @@
+import { fc, testProp } from '@fast-check/ava';
+import test from 'ava';
+import { applyHead } from '../../src/predict/head/apply-head.ts';
+import { rowsInMemory } from '../../src/predict/head/rows.ts';
+import { headInUnits, inUnits, scaleOf, standardised } from '../../src/predict/standardise.ts';
+
+test('columns have mean 0 and deviation 1 by themselves; equal values become 0', (t) => {
+  const values = Float32Array.of(1, 7, 3, 7);
+  const scale = scaleOf(values, 2);
+  t.deepEqual(scale, { means: Float64Array.of(2, 7), deviations: Float64Array.of(1, 1) });
+  t.deepEqual(standardised(values, scale), Float32Array.of(-1, 0, 1, 0));
+});
+
+testProp(
+  'what was standardised comes back in units',
+  [fc.array(fc.float({ min: -1000, max: 1000, noNaN: true }), { minLength: 6, maxLength: 6 })],
+  (t, numbers) => {
+    const values = Float32Array.from(numbers);
+    const scale = scaleOf(values, 3);
+    for (const [index, value] of inUnits(standardised(values, scale), scale).entries()) {
+      t.true(Math.abs(value - (values[index] ?? 0)) < 1e-2);
+    }
+  },
+);
+
+test('a head in units gives what the standardised one gives, in units', async (t) => {
+  const layer = (weight: number[], bias: number[], inputs: number, outputs: number) => ({
+    weight: Float32Array.from(weight),
+    bias: Float32Array.from(bias),
+    inputs,
+    outputs,
+  });
+  const head = {
+    predictionType: 'regression',
+    layers: [
+      layer([1, 0, -1, 2, 0.5, 0.5], [0, 0.5, 0], 2, 3),
+      layer([1, -1, 0, 0.5, 2, 1], [0.25, -1], 3, 2),
+    ],
+  } as const;
+  const scale = { means: Float64Array.of(440, -3), deviations: Float64Array.of(120, 0.5) };
+  const x = rowsInMemory(Float32Array.of(1, 2, -3, 0.5), 2);
+  const expected = inUnits(await applyHead(head, x), scale);
+  const found = await applyHead(headInUnits(head, scale), x);
+  for (const [index, value] of found.entries()) t.true(Math.abs(value - (expected[index] ?? 0)) < 1e-3);
+});
