@@ -38,7 +38,7 @@ export async function runModel(
       const end = Math.min(x.rows, start + atOnce);
       const rows = withoutGaps(await x.read(start, end), x.columns, x.stride);
       const outputs = await session.run({ x: float32(rows, [end - start, x.columns]) });
-      probabilities.set(outputs.probabilities?.data as Float32Array, start * labels);
+      probabilities.set((outputs.probabilities ?? outputs.values)?.data as Float32Array, start * labels);
     }
     return probabilities;
   } finally {
