@@ -69,7 +69,7 @@ export class ModuleHost {
   /** Loads the module and its model, the first time it is called. `signal` ends the waiting, not the loading. */
   describe(signal?: AbortSignal): Promise<ModelInfo> {
     this.#info ??= this.#describe();
-    return signal === undefined ? this.#info : Promise.race([this.#info, rejectOnAbort(signal)]);
+    return signal === undefined ? this.#info : untilAborted(this.#info, signal);
   }
 
   /**
@@ -210,9 +210,17 @@ function partsOf(data: Float32Array, count: number): Float32Array[] {
   return Array.from({ length: count }, (_, part) => data.subarray(part * size, (part + 1) * size));
 }
 
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+/** Leaves no listener behind: a signal is that of a whole run. */
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let stop = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop);
   });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { FramedHost } from '../../src/modules/framed-host.ts';
@@ -116,4 +117,11 @@ test('of a long sound only the parts are read that the windows under way need, a
   t.deepEqual(frames?.embeddings.slice(0, first.length), first);
   const [scene] = await host.embedScenes(short);
   t.deepEqual(await host.embedPooled(long), scene);
+});
+
+test('embedding leaves no listener on the signal of the run', async (t) => {
+  const host = await hostOf(t, CLIPS_ALONE, { window: 10, hop: 10 });
+  const { signal } = new AbortController();
+  for (let turn = 0; turn < 3; turn++) await host.embedTimestamps(sounds, signal);
+  t.deepEqual(getEventListeners(signal, 'abort'), []);
 });
