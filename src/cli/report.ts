@@ -17,6 +17,11 @@ export function addReport(program: Command, run: RunCommand): void {
     .option('--module <module>', 'only this one; repeatable', collect)
     .option('--task <task>', 'only this one; repeatable', collect)
     .addOption(
+      new Option('--compare <models>', 'also published models, and where yours stand among them').choices([
+        'hear2021',
+      ] as const),
+    )
+    .addOption(
       new Option(
         '--audio <how>',
         'clips to listen to: none, the worst within the page, or as files of the tasks folder',

@@ -4,6 +4,7 @@ import type { CellDetails } from './details/cell-details.ts';
 import { type Provenance, provenanceOf } from './details/provenance.ts';
 import { readDetails } from './details/read-details.ts';
 import type { PageClip } from './html/page-data.ts';
+import { type Leaderboard, makeLeaderboard } from './leaderboard.ts';
 import { type ResultCell, type Results, type ResultsFilter, readResults } from './results.ts';
 
 /** Bytes of details in a page, however many modules and tasks there are. */
@@ -17,6 +18,8 @@ export interface ReportOptions extends ResultsFilter {
   readonly tasksDir: string;
   readonly workdir: string;
   readonly audio: AudioMode;
+  /** Published models to compare with. */
+  readonly compare?: 'hear2021' | undefined;
   /** Address of a clip that is not within the page. */
   readonly clipUrl?: (clip: ClipName, file: string) => string;
   /** Told of now and then. */
@@ -35,6 +38,8 @@ export interface ReportCell extends ResultCell {
 export interface Report {
   readonly results: Results;
   readonly cells: readonly ReportCell[];
+  /** Ranks, and places among published models. */
+  readonly leaderboard: Leaderboard;
   readonly audio: ReadonlyMap<string, PageClip>;
   readonly runs: readonly RunRecord[];
   /** What is missing or damaged, one line each. */
@@ -60,19 +65,29 @@ export async function gatherReport(options: ReportOptions): Promise<Report> {
     cells.push(...(await Promise.all(batch)));
     options.onProgress?.(cells.length, results.cells.length);
   }
+  const leaderboard = await makeLeaderboard(options);
   const { audio, missing } = await clipsFor(cells, options);
   const problems = [
-    ...results.problems,
+    // Of one module there are no ranks to miss.
+    ...(results.modules.length > 1 || options.compare !== undefined ? leaderboard : results).problems,
     ...cells.flatMap(({ details }) => details.problems),
     ...(missing === 0 ? [] : [`${options.tasksDir}: audio of ${missing} clips is missing or cannot be read`]),
   ];
-  return { results, cells, audio, runs: await listRuns(options.workdir), problems: [...new Set(problems)] };
+  return {
+    results,
+    cells,
+    leaderboard,
+    audio,
+    runs: await listRuns(options.workdir),
+    problems: [...new Set(problems)],
+  };
 }
 
 /** What there is to show before anything was scored. */
 export function emptyReport(problems: readonly string[]): Report {
   const results = { modules: [], tasks: [], cells: [], problems: [], cell: () => undefined };
-  return { results, cells: [], audio: new Map(), runs: [], problems };
+  const leaderboard = { tasks: [], overall: null, standings: null, source: null, problems: [] };
+  return { results, cells: [], leaderboard, audio: new Map(), runs: [], problems };
 }
 
 /** The first of every cell, then the second of each, and so on, until there is no more room. */

@@ -6,6 +6,7 @@ import { readScoredTask } from '../../src/evaluate/scored-task.ts';
 import { summarize } from '../../src/evaluate/summarize.ts';
 import { stringifyCsv } from '../../src/formats/csv.ts';
 import { stringifyVocabulary } from '../../src/formats/label-vocabulary.ts';
+import { encodeResamples, RESAMPLES_FILE } from '../../src/formats/resamples-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A folder with tasks, and embeddings with predictions and scores, as a run of the benchmark leaves them. */
@@ -77,8 +78,9 @@ function put(path: string, content: string | Uint8Array): void {
 
 async function writeScores(folder: string): Promise<void> {
   const scored = await readScoredTask({ task: folder, labels: () => folder, predictions: folder });
-  const { scores } = summarize(scored, { resamples: 40, seed: 0, about: {} });
+  const { scores, resamples } = summarize(scored, { resamples: 40, seed: 0, about: {} });
   put(join(folder, 'scores.json'), JSON.stringify(scores));
+  put(join(folder, RESAMPLES_FILE), encodeResamples(resamples));
 }
 
 type Files = [name: string, text: string][];

@@ -1,4 +1,6 @@
 import type { ReportCell } from '../gather-report.ts';
+import type { Leaderboard, LeaderboardRow } from '../leaderboard.ts';
+import type { Rank } from '../rank-groups.ts';
 import type { Results, ResultTask } from '../results.ts';
 import { breakable, html, type Markup, nothing } from './markup.ts';
 import { intervalText, scoreText, sortKey } from './numbers.ts';
@@ -7,16 +9,26 @@ import { intervalText, scoreText, sortKey } from './numbers.ts';
 const TINTS = 5;
 
 /** Modules by tasks: primary scores with their intervals, the best of each task in bold. */
-export function overviewTable(results: Results, cells: readonly ReportCell[]): Markup {
+export function overviewTable(
+  results: Results,
+  cells: readonly ReportCell[],
+  { overall, tasks: boards }: Leaderboard,
+): Markup {
   const { modules, tasks } = results;
   const columns = tasks.map((task) => columnOf(task, cells));
+  const ranksOf = (rows: readonly LeaderboardRow[] = []) =>
+    new Map(
+      rows.flatMap(({ model, rank, published }) => (published || rank === null ? [] : [[model, rank]])),
+    );
+  const ranks = tasks.map(({ name }) => ranksOf(boards.find(({ task }) => task === name)?.rows));
+  const means = new Map(overall?.rows.map((row) => [row.model, row]));
   return html`
 <div class="scroller" tabindex="0" role="region" aria-label="Scores of all modules on all tasks">
 <table class="sortable" id="overview">
 <caption class="unseen">Primary score of each module (rows) on each task (columns), with its 95 % interval</caption>
 <thead><tr>
 <th scope="col" aria-sort="ascending"><button type="button">module</button></th>
-${tasks.map((task, index) => header(task, index))}
+${overall === null ? nothing : meanHeader(overall.tasks.length)}${tasks.map((task, index) => header(task, index))}
 </tr></thead>
 <tbody>
 ${modules.map(
@@ -24,7 +36,8 @@ ${modules.map(
     module,
     row,
   ) => html`<tr data-name="${module}"><th scope="row" data-key="${module}">${breakable(module)}</th>
-${columns.map((column, index) => cellOf(results.cell(module, tasks[index]?.name ?? ''), column, { row, index }))}</tr>`,
+${overall === null ? nothing : meanCell(means.get(module))}
+${columns.map((column, index) => cellOf(results.cell(module, tasks[index]?.name ?? ''), column, { row, index, rank: several(modules, ranks[index]?.get(module)) }))}</tr>`,
 )}
 </tbody>
 </table>
@@ -60,18 +73,39 @@ function columnOf({ name, direction }: ResultTask, cells: readonly ReportCell[])
 function cellOf(
   cell: { readonly primary: ReportCell['primary'] } | undefined,
   { best, worst, several }: Column,
-  { row, index }: { readonly row: number; readonly index: number },
+  { row, index, rank }: { readonly row: number; readonly index: number; readonly rank: Rank | undefined },
 ): Markup {
   if (cell === undefined) return html`<td data-key="" data-column="${index}" class="none">·</td>`;
   const { value, interval } = cell.primary;
   const isBest = several && value !== null && value === best;
   const tint = several && value !== null ? tintOf(value, best, worst) : '';
   const range = interval === null ? nothing : html`<span class="interval">${intervalText(interval)}</span>`;
-  return html`<td data-key="${sortKey(value)}" data-column="${index}" class="${tint}${isBest ? ' best' : ''}"><a href="#task-${index}" data-module="${row}"><span class="value">${scoreText(value)}</span>${range}</a></td>`;
+  return html`<td data-key="${sortKey(value)}" data-column="${index}" class="${tint}${isBest ? ' best' : ''}"><a href="#task-${index}" data-module="${row}"><span class="value">${scoreText(value)}</span>${rank === undefined ? nothing : groupOf(rank)}${range}</a></td>`;
 }
 
 function tintOf(value: number, best: number | null, worst: number | null): string {
   if (best === null || worst === null || best === worst || !Number.isFinite(value)) return '';
   const share = (value - worst) / (best - worst);
   return Number.isFinite(share) ? `tint${Math.round(share * TINTS)}` : '';
+}
+
+/** Ranks tell something only where there are several modules. */
+function several(modules: readonly string[], rank: Rank | undefined): Rank | undefined {
+  return modules.length > 1 ? rank : undefined;
+}
+
+/** The letters of a rank: modules that share one cannot be told apart. */
+function groupOf({ group, interval: [best, worst] }: Rank): Markup {
+  const places = best === worst ? `place ${best}` : `place ${best} to ${worst}`;
+  return html` <span class="group" title="${places}">${group}<span class="unseen">, ${places}</span></span>`;
+}
+
+function meanHeader(tasks: number): Markup {
+  return html`<th scope="col"><button type="button" data-first="descending">mean<small>of ${tasks} tasks</small></button></th>`;
+}
+
+function meanCell(row: LeaderboardRow | undefined): Markup {
+  if (row === undefined) return html`<td data-key="" class="none">·</td>`;
+  const { value, rank } = row;
+  return html`<td data-key="${sortKey(value)}"><span class="value">${scoreText(value)}</span>${rank === null ? nothing : groupOf(rank)}</td>`;
 }

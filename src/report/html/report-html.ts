@@ -11,6 +11,7 @@ import { fewProblems } from '../problems.ts';
 import { html, Markup, nothing } from './markup.ts';
 import { overviewTable } from './overview-table.ts';
 import { pageDataOf, scriptJson } from './page-data-of.ts';
+import { publishedSection } from './published-section.ts';
 import { runsSection, timeText } from './runs-section.ts';
 import { taskSection } from './task-section.ts';
 
@@ -54,9 +55,10 @@ export async function reportHtml(
     parts: partsOf(report).text,
     live: isServed ? LIVE : '',
     problems: problemsSection(problems).text,
-    overview: overviewTable(results, cells).text,
+    overview: overviewTable(results, cells, report.leaderboard).text,
     legend: legendOf(report),
     plots: (await plotsSection(report)).text,
+    published: publishedSection(report.leaderboard).text,
     tasks: sections.map(({ text }) => text).join('\n'),
     made: runsSection(cells, runs).text,
     data: scriptJson(pageDataOf(report)),
@@ -92,13 +94,13 @@ function summaryOf({ results }: Report): string {
   return `${modules}, ${tasks}; heareval ${heareval}, ${timeText(new Date().toISOString())}`;
 }
 
-function partsOf({ results }: Report): Markup {
+function partsOf({ results, leaderboard }: Report): Markup {
   const tasks = results.tasks.map(({ name }, index) => html`<a href="#task-${index}">${name}</a>`);
   const listed =
     tasks.length <= 3
       ? tasks
       : [html`<details class="menu"><summary>Tasks</summary><div>${tasks}</div></details>`];
-  return html`<a href="#overview-title">Overview</a>${listed}<a href="#made">What was run</a>`;
+  return html`<a href="#overview-title">Overview</a>${listed}${leaderboard.standings === null ? nothing : html`<a href="#published">Published models</a>`}<a href="#made">What was run</a>`;
 }
 
 function problemsSection(problems: readonly string[]): Markup {
@@ -112,7 +114,9 @@ function legendOf({ results }: Report): string {
   const several = results.modules.length > 1;
   return [
     'Primary score of each task, mean over its test splits, with the 95 % interval over clips.',
-    ...(several ? ['★ and the darkest shade: best of a task.'] : []),
+    ...(several
+      ? ['★ and the darkest shade: best of a task. Modules that share a letter cannot be told apart.']
+      : []),
     'Choose a score for its details.',
   ].join(' ');
 }

@@ -38,7 +38,7 @@ test('a report opens from disk with scores and plots, and asks for nothing', asy
   const { page, problems } = opened;
   t.is(await page.getByRole('heading', { level: 1 }).textContent(), 'heareval report');
   t.deepEqual(await modulesShown(page), ['fair', 'good', 'poor']);
-  t.is(await page.locator('#overview thead th').count(), 4);
+  t.is(await page.locator('#overview thead th').count(), 5);
   t.is(await page.locator('#overview td.best').count(), 3);
   for (const plot of await page.locator('svg.plot').all()) {
     await plot.scrollIntoViewIfNeeded();
@@ -75,12 +75,12 @@ test('words choose modules and tasks, Escape shows all again', async (t) => {
   await page.keyboard.type('good, oor');
   t.deepEqual(await modulesShown(page), ['good', 'poor']);
   await page.locator('#find-tasks').fill('scenes');
-  t.is(await page.locator('#overview thead th:visible').count(), 2);
+  t.is(await page.locator('#overview thead th:visible').count(), 3);
   t.is(await page.locator('section.task:visible').count(), 1);
   t.is(await page.locator('#found').textContent(), '2 of 3 modules, 1 of 3 tasks');
   await page.locator('#find-tasks').press('Escape');
   await page.locator('#find-modules').press('Escape');
-  t.is(await page.locator('#overview thead th:visible').count(), 4);
+  t.is(await page.locator('#overview thead th:visible').count(), 5);
   t.is((await modulesShown(page)).length, 3);
   await page.locator('#show-intervals').uncheck();
   t.is(await page.locator('#overview .interval:visible').count(), 0);

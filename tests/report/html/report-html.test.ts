@@ -24,7 +24,9 @@ test('the page names no other file and no address, and runs nothing but its scri
   const { text, policy } = await reportHtml(report, { title: 'Two <modules>' });
   t.notRegex(text, /\bsrc=|@import|url\(|sourceMappingURL|\{\{|\son[a-z]+=/);
   const links = [...beforeScript(text).matchAll(/href="([^"]*)"/g)].map(([, link]) => link ?? '');
-  t.true(links.length > 6 && links.every((link) => /^#(?:task-\d|made|overview-title)$/.test(link)));
+  t.true(
+    links.length > 6 && links.every((link) => /^#(?:task-\d|made|published|overview-title)$/.test(link)),
+  );
   t.deepEqual([...new Set(text.match(/https?:\/\/[^'"`\s]+/g))], ['http://www.w3.org/2000/svg']);
   t.regex(text, /<title>Two &lt;modules&gt;<\/title>/);
   const script = /<script>(.*?)<\/script>/s.exec(text)?.[1] ?? '';
@@ -33,6 +35,31 @@ test('the page names no other file and no address, and runs nothing but its scri
   const { audio, cells } = JSON.parse(data.exec(text)?.[1] ?? '') as PageData;
   t.is(cells.length, 6);
   t.true(Object.values(audio).every(({ url }) => url.startsWith('data:audio/wav;base64,')));
+});
+
+test('scores that cannot be told apart share a letter; --compare tells places among published models', async (t) => {
+  const folder = await wholeFolder(t, { modules: ['good', 'alike', 'poor'] });
+  const report = await gatherReport({ ...folder, audio: 'none', compare: 'hear2021' });
+  const { text } = await reportHtml(report, { title: 'x' });
+  const groups = [...text.matchAll(/<span class="group" title="place ([^"]*)">([a-z]+)</g)];
+  t.is(groups.length, 12);
+  t.regex(text, /<small>of 3 tasks<\/small>/);
+  t.true(report.problems.every((problem) => problem.includes('not compared with HEAR 2021')));
+  t.is(report.problems.length, 3);
+
+  const standing = { normalized: 0.5, normalizedTasks: 1, borda: 0.25, bordaRank: 3, tasks: 1 };
+  const leaderboard = {
+    ...report.leaderboard,
+    source: 'a <source>',
+    standings: [
+      { model: 'theirs', published: true, ...standing },
+      { model: 'good', published: false, ...standing },
+    ],
+  };
+  const compared = await reportHtml({ ...report, leaderboard }, { title: 'x' });
+  t.regex(compared.text, /<h2 id="published-title">.*Published figures: a &lt;source&gt;/s);
+  t.is([...compared.text.matchAll(/<tr class="own">/g)].length, 1);
+  t.true(compared.text.includes('<a href="#published">'));
 });
 
 test('a module without some task has a gap in the table; scores without anything else are shown too', async (t) => {
@@ -46,7 +73,7 @@ test('a module without some task has a gap in the table; scores without anything
   const report = await gatherReport({ ...places, audio: 'worst' });
   const { text } = await reportHtml(report, { title: 'x' });
   t.is(report.cells.length, results.cells.length);
-  t.is(report.problems.length, 3);
+  t.is(report.problems.length, 6);
   t.is([...text.matchAll(/class="none">·/g)].length, 1);
   t.regex(text, /<h2 id="problems-title">Missing or damaged<\/h2>/);
   t.regex(text, /class="tint5 best"><a href="#task-0" data-module="1"><span class="value">0\.500/);
@@ -144,6 +171,7 @@ function plainReport(
       cell: (module) => cells.find((cell) => cell.module === module),
     },
     cells,
+    leaderboard: { tasks: [], overall: null, standings: null, source: null, problems: [] },
     audio: new Map([[`${task}/test/${file}`, { url: 'data:,' }]]),
     runs: [],
     problems: [file],
