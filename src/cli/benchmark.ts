@@ -145,7 +145,7 @@ export async function modulesWithPredictions(
 /** The steps that make the predictions, of each seed one. */
 export function predictNodes(
   embedded: EmbeddedTask,
-  { protocol, head, fewShot, grid, gridPoints, search, seed, seeds, embeddingsMemory }: HeadOptions,
+  { protocol, head, fewShot, grid, gridPoints, search, engine, seed, seeds, embeddingsMemory }: HeadOptions,
 ): readonly StepNode[] {
   return predictTaskNodes({
     embeddings: embedded.source,
@@ -156,6 +156,7 @@ export function predictNodes(
     grid,
     gridPoints,
     search,
+    engine,
     seed,
     seeds,
     embeddingsMemoryMiB: embeddingsMemory,

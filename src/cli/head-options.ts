@@ -2,6 +2,8 @@ import type { Command } from '@commander-js/extra-typings';
 import { Option, type Command as PlainCommand } from 'commander';
 import { naturalNumber, positiveInteger } from '../option-values.ts';
 import {
+  type EngineName,
+  engineNames,
   type HeadName,
   headNames,
   type ProtocolName,
@@ -18,6 +20,7 @@ export type HeadOptions = {
   readonly grid: 'default' | 'fast' | 'faster';
   readonly gridPoints: number;
   readonly search: SearchName;
+  readonly engine?: EngineName | undefined;
   readonly seed: number;
   readonly seeds?: number | undefined;
   /** In MiB. */
@@ -57,6 +60,12 @@ export function addHeadOptions<A extends unknown[], O extends Options>(
       )
         .choices(searchNames)
         .default('full'),
+    )
+    .addOption(
+      new Option(
+        '--engine <engine>',
+        'what trains heads: ONNX Runtime (default), or TensorFlow.js on tfjs-node-gpu, tfjs-node or WebAssembly',
+      ).choices(engineNames),
     )
     .option('--seed <number>', 'seed of every random draw', naturalNumber, 42)
     .option(

@@ -1,8 +1,8 @@
 import { GraphBuilder } from './onnx-model.ts';
 import type { Value } from './values.ts';
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
+export const BETA1 = 0.9;
+export const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
 /**

@@ -56,6 +56,12 @@ export async function loadTfjs({ name, entry }: TfjsBackend): Promise<Tfjs> {
   return tf;
 }
 
+/** As `loadTfjs`, with the gradients of all operations: the package of layers brings them. */
+export async function loadTfjsForTraining(backend: TfjsBackend): Promise<Tfjs> {
+  own('@tensorflow/tfjs-layers');
+  return loadTfjs(backend);
+}
+
 /** Goes on with the backend that has all operations, in plain JavaScript. Tensors move when they are used. */
 export async function fallBackToCpu(tf: Tfjs): Promise<void> {
   own('@tensorflow/tfjs-backend-cpu');

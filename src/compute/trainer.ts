@@ -16,6 +16,21 @@ export interface TrainingModel {
   readonly statistics: readonly { readonly state: Value; readonly next: Value }[];
 }
 
+/** Trains a model step by step, whatever computes it. */
+export interface StepTrainer {
+  /** Steps done so far. */
+  readonly steps: number;
+  /** Trains on one batch, the model's inputs by name, and gives the loss before the update. */
+  step(batch: Tensors, learningRate: number): Promise<number>;
+  /** The values of a parameter or statistic. They hold until the next step. */
+  state(name: string): Float32Array;
+  /** A copy of all that changes from step to step. */
+  save(): Float32Array;
+  /** Goes on after step `steps` of a trainer of the same kind and model that gave `saved` then. */
+  resume(saved: Float32Array, steps: number): void;
+  release(): Promise<void>;
+}
+
 interface Slot {
   readonly input: Value;
   readonly output: Value;
@@ -26,7 +41,7 @@ interface Slot {
  *
  * State stays in memory of JavaScript, where ONNX Runtime reads it and writes it, in place where the graph allows.
  */
-export class Trainer {
+export class Trainer implements StepTrainer {
   readonly #session: Session;
   /** The tensors of even steps and those of odd ones, which write where the others read. */
   readonly #turns: readonly { inputs: Tensors; outputs: Tensors; state: ReadonlyMap<string, Float32Array> }[];
@@ -89,12 +104,10 @@ export class Trainer {
     );
   }
 
-  /** Steps done so far. */
   get steps(): number {
     return this.#steps;
   }
 
-  /** A copy of all that changes from step to step. */
   save(): Float32Array {
     const parts = [...this.#turn.state.values()];
     const saved = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -106,7 +119,6 @@ export class Trainer {
     return saved;
   }
 
-  /** Goes on after step `steps` of a trainer of the same model that gave `saved` then. */
   resume(saved: Float32Array, steps: number): void {
     this.#steps = steps;
     let offset = 0;
@@ -117,14 +129,12 @@ export class Trainer {
     if (offset !== saved.length) throw new RangeError(`${saved.length} values of state; expected ${offset}`);
   }
 
-  /** The values of a parameter or statistic. They hold until the next step. */
   state(name: string): Float32Array {
     const data = this.#turn.state.get(name);
     if (data === undefined) throw new Error(`there is no state ${name}`);
     return data;
   }
 
-  /** Trains on one batch, the graph's other inputs by name, and gives the loss before the update. */
   async step(batch: Tensors, learningRate: number): Promise<number> {
     const { inputs, outputs } = this.#turn;
     const factors = adamFactors(this.#steps + 1, learningRate);

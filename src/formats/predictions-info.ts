@@ -11,6 +11,8 @@ const predictionsInfoSchema = z.looseObject({
   head: z.string().optional(),
   /** Clips of each label that heads were trained on; without it all. */
   few_shot: z.number().optional(),
+  /** What the heads were trained by; without it ONNX Runtime. */
+  engine: z.object({ name: z.string(), backend: z.string(), version: z.string() }).optional(),
   seed: z.number(),
   /** The grid that was searched. */
   grid: z.unknown(),

@@ -7,6 +7,7 @@ import type { Selection, StepNode } from '../pipeline/types.ts';
 import { checkEmbeddings } from './check-embeddings.ts';
 import { type EmbeddingsSource, splitFiles } from './embeddings-source.ts';
 import type { FewShot } from './few-shot.ts';
+import type { Engine } from './head/engine.ts';
 import type { SearchName } from './head-names.ts';
 import type { LabelParams } from './label-space.ts';
 import { pitchBins } from './pitch-bins.ts';
@@ -49,6 +50,8 @@ export interface HeadTask {
   /** Matrix, index and labels of each of these splits. */
   files(splits: readonly string[]): readonly Selection[];
   readonly search: SearchName;
+  /** What computes trainings by epochs; without it ONNX Runtime. */
+  readonly engine: Engine | undefined;
   readonly env: TrainingEnv;
 }
 
@@ -63,7 +66,7 @@ export function headTask(
   scope: string,
   embeddings: EmbeddingsSource,
   metadata: HeadMetadata,
-  { search, env, fewShot }: Pick<HeadTask, 'search' | 'env' | 'fewShot'>,
+  { search, env, fewShot, engine }: Pick<HeadTask, 'search' | 'env' | 'fewShot' | 'engine'>,
 ): HeadTask {
   const splits = dataSplits(metadata);
   const tests = splits.flatMap(({ test }) => test);
@@ -85,6 +88,7 @@ export function headTask(
     fewShotParams: (seed) => (fewShot === undefined ? {} : { few_shot: { per_label: fewShot, seed } }),
     files: (names) => splitFiles(embeddings, type, names),
     search,
+    engine,
     env,
   };
 }

@@ -6,6 +6,7 @@ import type { PredictionsInfo } from '../formats/predictions-info.ts';
 import { copyFileAtomic, defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource, Spawned } from '../pipeline/types.ts';
 import { splitSources } from './check-embeddings.ts';
+import type { Engine } from './head/engine.ts';
 import type { HeadName, SearchName } from './head-names.ts';
 import { type LabelParams, readLabelSpace } from './label-space.ts';
 import { writeTensorboard } from './tensorboard.ts';
@@ -27,6 +28,8 @@ export type PredictParams = LabelParams & {
   readonly grid?: string;
   /** How it was searched. Default: all its points to their end. */
   readonly search?: SearchName;
+  /** What computed the trainings. Default: ONNX Runtime. */
+  readonly engine?: Engine;
   readonly seed: number;
   readonly splits: readonly DataSplit[];
 };
@@ -108,12 +111,13 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
       epoch,
       validation_score,
     }));
-    const { protocol, head, few_shot, seed, grid: name, search } = params;
+    const { protocol, head, few_shot, engine, seed, grid: name, search } = params;
     const grid = name === undefined ? null : { name, ...(search === undefined ? {} : { search }), points };
     const info: PredictionsInfo = {
       protocol,
       ...(head === undefined ? {} : { head }),
       ...(few_shot === undefined ? {} : { few_shot }),
+      ...(engine === undefined ? {} : { engine }),
       seed,
       grid,
       embeddings,

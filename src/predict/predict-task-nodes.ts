@@ -5,7 +5,8 @@ import type { StepNode } from '../pipeline/types.ts';
 import { distanceNode } from './distances/distance-nodes.ts';
 import type { EmbeddingsSource } from './embeddings-source.ts';
 import { DEFAULT_GRID_POINTS, type GridName, gridPoints } from './grids.ts';
-import type { HeadName, ProtocolName, SearchName } from './head-names.ts';
+import { tfjsEngine } from './head/engine.ts';
+import type { EngineName, HeadName, ProtocolName, SearchName } from './head-names.ts';
 import { type HeadMetadata, type HeadTask, headTask } from './head-task.ts';
 import { predictTests } from './predict-step.ts';
 import { knnHeads } from './probes/knn-steps.ts';
@@ -23,6 +24,8 @@ export interface PredictTaskOptions {
   readonly protocol?: ProtocolName | undefined;
   /** Without it, what the grid has: with and without hidden layers. */
   readonly head?: HeadName | undefined;
+  /** What heads are trained by. @default 'onnx' */
+  readonly engine?: EngineName | undefined;
   /** Trains on so many clips of each label, drawn by the seed. */
   readonly fewShot?: number | undefined;
   /** @default 'default' */
@@ -62,7 +65,12 @@ export function predictTaskNodes(options: PredictTaskOptions): readonly StepNode
   // Distances are not trained, so no seed has part in them.
   if (isDistanceType(type)) return [distanceNode(type, { embeddings, metadata, scope, publishTo })];
   if (!isLabelType(type)) refuseLabelOptions(type, options);
-  const task = headTask(scope, embeddings, metadata, { search, fewShot, env: { embeddingsMemoryMiB } });
+  const task = headTask(scope, embeddings, metadata, {
+    search,
+    fewShot,
+    engine: options.engine === 'tfjs' ? tfjsEngine() : undefined,
+    env: { embeddingsMemoryMiB },
+  });
   const headsOf = headsBySeed(task, options);
   return Array.from({ length: seeds }, (_, index) => {
     const seed = first + index;
@@ -95,6 +103,11 @@ function headsBySeed(
     if (task.search !== 'full') {
       throw new UserError(`--search ${task.search} with --head ${head}: has no grid; expected --search full`);
     }
+    if (task.engine !== undefined) {
+      throw new UserError(
+        `--engine tfjs with --head ${head}: trains heads by epochs; expected linear or mlp`,
+      );
+    }
     const make = head === 'knn' ? knnHeads : logisticHeads;
     if (task.fewShot !== undefined) return (seed) => make(task, seed);
     const same = make(task, 0);
@@ -126,6 +139,7 @@ function predictNode(
       ...task.labels,
       validation: task.criterion.score ?? 'loss',
       ...(isTrainedByEpochs ? { grid } : {}),
+      ...(task.engine === undefined ? {} : { engine: task.engine }),
       ...(task.search === 'full' ? {} : { search: task.search }),
       seed,
       splits: dataSplits,

@@ -3,6 +3,7 @@ import type { InputSource } from '../pipeline/types.ts';
 import { splitSources } from './check-embeddings.ts';
 import type { FewShot } from './few-shot.ts';
 import type { GridPoint } from './grids.ts';
+import type { Engine } from './head/engine.ts';
 import type { CurvePoint } from './head/train-head.ts';
 import { type LabelParams, readLabelSpace } from './label-space.ts';
 import { memoryPerThread } from './training-pool.ts';
@@ -18,6 +19,8 @@ export type TrainingParams = LabelParams & {
   readonly valid: readonly string[];
   readonly seed: number;
   readonly few_shot?: FewShot;
+  /** What computes the steps. Default: ONNX Runtime. */
+  readonly engine?: Engine;
 };
 
 export type TrainingInputs = {
@@ -73,6 +76,7 @@ export async function trainInThread(
     memory: memoryPerThread(context.env.embeddingsMemoryMiB),
     seed: trainingSeed(params.seed, params, gridPoint),
     fewShot: params.few_shot,
+    engine: params.engine,
     outDir,
   };
   const record = await inTrainingThread<TrainingRecord, CurvePoint>('train', request, {

@@ -5,6 +5,7 @@ import { type LabelledRows, matrixPath, readLabelledRows } from './embedded-spli
 import { EmbeddingsMemory } from './embeddings-memory.ts';
 import { drawFewShot, drawnClips, type FewShot } from './few-shot.ts';
 import type { GridPoint } from './grids.ts';
+import type { Engine } from './head/engine.ts';
 import { encodeHead } from './head/head-file.ts';
 import type { Rows } from './head/rows.ts';
 import { trainHead } from './head/train-head.ts';
@@ -38,6 +39,8 @@ export interface TrainRequest extends Controlled {
   readonly gridPoint: GridPoint;
   readonly seed: number;
   readonly fewShot: FewShot | undefined;
+  /** What computes the steps. @default ONNX Runtime */
+  readonly engine: Engine | undefined;
   /** Where `head.onnx`, `head.json` and `training.json` go. */
   readonly outDir: string;
 }
@@ -103,6 +106,7 @@ async function trainOn(
     config,
     predictionType: headType(space),
     seed,
+    engine: request.engine,
     mode: directionOf(criterion) === 'maximize' ? 'max' : 'min',
     validate(outputs, epoch) {
       const validation = validate(scale === undefined ? outputs : inUnits(outputs, scale));

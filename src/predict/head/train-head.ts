@@ -1,12 +1,12 @@
-import { Trainer } from '../../compute/trainer.ts';
+import type { StepTrainer } from '../../compute/trainer.ts';
 import { UserError } from '../../errors.ts';
 import { type Batch, batchFeeder, splitBatches } from './batches.ts';
 import { EarlyStopping } from './early-stopping.ts';
+import { createTrainer, type Engine } from './engine.ts';
 import { foldLayer } from './fold-weights.ts';
 import { initialState, type LayerShape, layerShapes } from './initial-state.ts';
 import { Predictor } from './predictor.ts';
 import { type Rows, readAhead, withGaps, withoutGaps } from './rows.ts';
-import { trainingModel } from './training-model.ts';
 import type { HeadConfig, HeadWeights, PredictionType, Targets } from './types.ts';
 
 export interface CurvePoint {
@@ -34,6 +34,8 @@ export interface HeadTraining {
   readonly config: HeadConfig;
   readonly predictionType: PredictionType;
   readonly seed: number;
+  /** What computes the steps. @default ONNX Runtime */
+  readonly engine?: Engine | undefined;
   /** Scores the probabilities, shape (rows, labels), of the validation rows. */
   readonly validate: (probabilities: Float32Array, epoch: number) => number | Promise<number>;
   /** Whether a higher or a lower score is better. */
@@ -77,9 +79,7 @@ export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
   state.set(firstWeight, withGaps(state.get(firstWeight) ?? new Float32Array(), columns, stride));
   const batches = splitBatches(rows, config);
   const predictor = await Predictor.create(shapes, predictionType, { threads });
-  const trainer = await Trainer.create(trainingModel(shapes, predictionType, config.dropout), state, {
-    threads,
-  });
+  const trainer = await createTrainer(training.engine, shapes, predictionType, config, state, threads);
   const curve: CurvePoint[] = [...(resume?.curve ?? [])];
   const firstEpoch = (curve.at(-1)?.epoch ?? -1) + 1;
   const lastEpoch = Math.min(config.maxEpochs, training.pauseAfter ?? config.maxEpochs);
@@ -126,7 +126,7 @@ function* repeated(batches: readonly Batch[], epochs: number): Generator<Batch> 
 
 /** The head after the steps done so far; its first layer has inputs for the gaps between rows. */
 function foldedHead(
-  trainer: Trainer,
+  trainer: StepTrainer,
   shapes: readonly LayerShape[],
   initial: ReadonlyMap<string, Float32Array>,
   predictionType: PredictionType,

@@ -24,7 +24,15 @@ export function gridPointLabel({ test }: DataSplit, point: GridPoint, seed: numb
 }
 
 export function trainingParams(task: HeadTask, seed: number, { train, valid }: DataSplit): TrainingParams {
-  return { ...task.labels, criterion: task.criterion, train, valid, seed, ...task.fewShotParams(seed) };
+  return {
+    ...task.labels,
+    criterion: task.criterion,
+    train,
+    valid,
+    seed,
+    ...task.fewShotParams(seed),
+    ...(task.engine === undefined ? {} : { engine: task.engine }),
+  };
 }
 
 export function trainingInputs(task: HeadTask, { train, valid }: DataSplit): TrainingInputs {
