@@ -39,6 +39,7 @@ function notes({ standings, source }: Leaderboard): readonly string[] {
   return [
     'ranks: between which the rank is, as far as the test clips tell (95 %, for all pairs of modules together)',
     'group: modules that share a letter cannot be told apart',
+    '±: standard deviation over folds, and in the column of seeds over seeds',
     ...(standings === null
       ? []
       : [
@@ -86,6 +87,7 @@ function sections(board: Leaderboard): readonly Section[] {
 
 function taskSection({ task, score, direction, folds, clips, publishedAs, rows }: TaskBoard): Section {
   const isCompared = publishedAs !== null;
+  const hasSeeds = rows.some(({ seeds }) => seeds !== null);
   const better = direction === 'maximize' ? 'higher is better' : 'lower is better';
   const of = folds === 1 ? `${clips} clips` : `${clips} clips in ${folds} folds`;
   return {
@@ -97,18 +99,24 @@ function taskSection({ task, score, direction, folds, clips, publishedAs, rows }
       '95 % interval',
       'ranks',
       'group',
+      ...(hasSeeds ? ['over seeds'] : []),
       ...(isCompared ? ['place', 'places'] : []),
     ],
     rows: rows.map((row) => [
       row.published ? '' : `${row.rank?.rank ?? ''}`,
       row.published || !isCompared ? row.model : `> ${row.model}`,
-      `${scoreText(row.value)}${row.std === null ? '' : ` ± ${scoreText(row.std)}`}`,
+      spreadText(row.value, row.std),
       row.published ? '' : intervalText(row.interval),
       ranksText(row.rank?.interval ?? null),
       row.rank?.group ?? '',
+      ...(hasSeeds ? [row.seeds === null ? '' : spreadText(row.seeds.mean, row.seeds.std)] : []),
       ...(isCompared ? [`${row.place ?? ''}`, ranksText(row.places)] : []),
     ]),
   };
+}
+
+function spreadText(value: number | null, std: number | null): string {
+  return std === null ? scoreText(value) : `${scoreText(value)} ± ${scoreText(std)}`;
 }
 
 function ranksText(interval: readonly [best: number, worst: number] | null): string {
@@ -163,6 +171,8 @@ function csv({ tasks }: Leaderboard): string {
       'low',
       'high',
       'std',
+      'seeds_mean',
+      'seeds_std',
       'rank',
       'rank_best',
       'rank_worst',
@@ -187,6 +197,8 @@ function csvRow(
     row.interval?.[0] ?? '',
     row.interval?.[1] ?? '',
     row.std ?? '',
+    row.seeds?.mean ?? '',
+    row.seeds?.std ?? '',
     row.rank?.rank ?? '',
     row.rank?.interval[0] ?? '',
     row.rank?.interval[1] ?? '',

@@ -17,7 +17,10 @@ export interface LeaderboardRow {
   /** null: undefined. */
   readonly value: number | null;
   readonly interval: readonly [low: number, high: number] | null;
+  /** Over folds. */
   readonly std: number | null;
+  /** Mean and standard deviation over the seeds that heads were trained with; null of one seed. */
+  readonly seeds: { readonly mean: number | null; readonly std: number | null } | null;
   /** Among the modules of the embeddings folder; null of published models. */
   readonly rank: Rank | null;
   /** Whether it is a published figure. */
@@ -88,6 +91,17 @@ export async function makeLeaderboard(options: LeaderboardOptions): Promise<Lead
   };
 }
 
+/** What a row has at least. */
+const BARE = {
+  interval: null,
+  std: null,
+  seeds: null,
+  rank: null,
+  published: false,
+  place: null,
+  places: null,
+} as const;
+
 function cellsOf(results: Results, { name }: ResultTask): readonly ResultCell[] {
   return results.cells.filter(({ task }) => task === name);
 }
@@ -134,6 +148,7 @@ function taskBoard(
       value,
       interval,
       std,
+      seeds: cell.file.seeds?.aggregated[cell.primary.name] ?? null,
       rank: ranks[index] ?? null,
       published: false,
       place: isCompared ? placeAmong(value, figures) : null,
@@ -142,7 +157,7 @@ function taskBoard(
   });
   const figureRows = [...(others?.scores ?? [])].map(([model, value]): LeaderboardRow => {
     const place = placeAmong(value, figures);
-    return { model, value, interval: null, std: null, rank: null, published: true, place, places: null };
+    return { ...BARE, model, value, published: true, place };
   });
   const sign = task.direction === 'maximize' ? -1 : 1;
   return {
@@ -180,7 +195,7 @@ function overallBoard(results: Results, ranked: ReadonlyMap<string, RankedTask>)
   const rows = results.modules.map((model, index): LeaderboardRow => {
     const value = means[index] ?? null;
     const rank = ranks[index] ?? null;
-    return { model, value, interval: null, std: null, rank, published: false, place: null, places: null };
+    return { ...BARE, model, value, rank };
   });
   return {
     tasks: tasks.map(({ name }) => name),

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import test from 'ava';
 import Papa from 'papaparse';
 import { makeLeaderboard } from '../../src/report/leaderboard.ts';
@@ -89,6 +91,20 @@ test('published models are shown beside, and where a module stands among them', 
       ['CREPE (here)', false],
     ],
   );
+});
+
+test('the spread over seeds is told apart from that over folds', async (t) => {
+  const embeddingsDir = scoredFolder(t, { [`a/${TONES}`]: { value: 0.5, std: 0.25, folds: 3 } });
+  const file = path.join(embeddingsDir, 'a', TONES, 'scores.json');
+  const scores = JSON.parse(readFileSync(file, 'utf8'));
+  const seeds = {
+    by_seed: { 42: { top1_acc: 0.5 }, 43: { top1_acc: 0.75 } },
+    aggregated: { top1_acc: { mean: 0.625, std: 0.125 } },
+  };
+  writeFileSync(file, JSON.stringify({ ...scores, seeds }));
+  const board = await makeLeaderboard({ embeddingsDir });
+  t.like(board.tasks[0]?.rows[0], { std: 0.25, seeds: { mean: 0.625, std: 0.125 } });
+  t.regex(leaderboardFormats.plain(board), / 0\.500 ± 0\.250 .* 0\.625 ± 0\.125\n/);
 });
 
 test('every format has every row', async (t) => {
