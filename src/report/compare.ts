@@ -7,7 +7,7 @@ import {
   pairedDifference,
 } from '../evaluate/paired-difference.ts';
 import type { Direction } from '../evaluate/score.ts';
-import { getScore, isScore } from '../evaluate/scores.ts';
+import { describeScore } from '../evaluate/scores.ts';
 import { readResamples } from '../formats/resamples-file.ts';
 import type { ScoresFile } from '../formats/scores-file.ts';
 import { type ResultCell, type Results, type ResultTask, readResults } from './results.ts';
@@ -132,7 +132,7 @@ export function pairedClips(cell: ResultCell, score: string): PairedClips {
   return {
     clips,
     degreesOfFreedom: cell.file.confidence.degrees_of_freedom ?? 1,
-    range: isScore(score) ? getScore(score).range : undefined,
+    range: describeScore(score)?.range,
   };
 }
 
