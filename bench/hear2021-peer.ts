@@ -38,6 +38,7 @@ export async function prepareTask(task: string, mode: string): Promise<void> {
 export async function python(folder: string, threads: number, ...args: readonly string[]): Promise<string> {
   const env = { PYTHONPATH: SHIMS, OMP_NUM_THREADS: String(threads), CUDA_VISIBLE_DEVICES: '' };
   const cwd = path.join(WORK, folder);
+  await mkdir(cwd, { recursive: true });
   const result = await execa(path.resolve(PYTHON), args, { cwd, env, reject: false });
   await rm(path.join(cwd, 'logs'), { recursive: true, force: true });
   if (result.exitCode === 0) return result.stdout;
