@@ -17,7 +17,7 @@ const SMALL_GRID = {
   hidden_dim: [256],
   max_epochs: [300],
   check_val_every_n_epoch: [10],
-  lr: [3.2e-4, 1e-4],
+  lr: [1e-4],
   initialization: ['xavier_uniform'],
 };
 
