@@ -6,7 +6,7 @@ import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import { TestTone, type TestToneSettings, type ToneLabels } from './sampler/test-tone.ts';
 
-const MODES = { full: { tones: 4800 }, small: { tones: 480 } } as const;
+const MODES = { full: { tones: 4800 }, small: { tones: 800 } } as const;
 const CLIP_SECONDS = 0.5;
 /** Two octaves. */
 const SEMITONES = 24;

@@ -141,7 +141,7 @@ test('tone_ranking has lists that go further out of tune and lists that get nois
 test('tone_f0 has numbers that are what the clips sound', async (t) => {
   const made = await make(t, toneF0);
   const { targets, values } = await readTargetTable(path.join(made, 'train.csv'), null);
-  t.deepEqual([targets, values.size], [['f0'], 288]);
+  t.deepEqual([targets, values.size], [['f0'], 480]);
   for (const [file, [f0 = 0]] of [...values].slice(0, 8)) {
     const measured = await fundamental(made, 'train', file);
     t.true(Math.abs(measured - f0) < 1, `${file}: measured ${measured} Hz, label ${f0} Hz`);
