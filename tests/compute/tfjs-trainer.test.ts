@@ -3,6 +3,7 @@ import test from 'ava';
 import { float32 } from '../../src/compute/session.ts';
 import { chooseTfjsBackend, loadTfjsForTraining } from '../../src/compute/tfjs-backend.ts';
 import { TfjsTrainer } from '../../src/compute/tfjs-trainer.ts';
+import { referenceAdam } from './reference-adam.ts';
 
 const tf = await loadTfjsForTraining(chooseTfjsBackend());
 
@@ -21,19 +22,6 @@ function quadratic(start: Float32Array) {
     ['count', new Float32Array(1)],
   ]);
   return new TfjsTrainer(tf, model, initial);
-}
-
-/** Adam as in Kingma & Ba 2015 and PyTorch, in double precision. */
-function referenceAdam(parameter: number, target: number, rates: readonly number[]): number {
-  let [value, first, second] = [parameter, 0, 0];
-  for (const [index, rate] of rates.entries()) {
-    const gradient = 2 * target * value;
-    first = 0.9 * first + 0.1 * gradient;
-    second = 0.999 * second + 0.001 * gradient ** 2;
-    const corrected = Math.sqrt(second / (1 - 0.999 ** (index + 1))) + 1e-8;
-    value -= (rate * first) / (1 - 0.9 ** (index + 1)) / corrected;
-  }
-  return value;
 }
 
 const RATES = [0.1, 0.01, 0.05, 0.02];
