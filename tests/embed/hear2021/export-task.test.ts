@@ -81,3 +81,10 @@ test('a choice of initialisations, which the kit cannot read, is left out of the
     evaluation_params: { task_specific_param_grid: { hidden_layers: [1], lr: [0.001] }, other: 1 },
   });
 });
+
+test('a task that HEAR 2021 has not the like of is refused', (t) => {
+  const jnd: TaskMetadata = { ...metadata, prediction_type: 'jnd' };
+  t.throws(() => exportTaskNodes({ embeddings: '', taskName: 'words', metadata: jnd, publishTo: '' }), {
+    message: 'words: prediction_type is jnd; HEAR 2021 has multiclass and multilabel alone',
+  });
+});
