@@ -33,7 +33,7 @@ const fitLogistic = defineStep<
       },
     );
     const unfinished = fits.filter(({ converged }) => !converged).map(({ strength }) => strength);
-    if (unfinished.length > 0) log(`not converged, as the data allow no better: C ${unfinished.join(', ')}`);
+    if (unfinished.length > 0) log(`ended before they converged: C ${unfinished.join(', ')}`);
   },
 });
 

@@ -22,7 +22,7 @@ for (const kind of ['multiclass', 'multilabel'] as const) {
     const strengths = expected.map(({ strength }) => strength);
     const fits = await logisticPath(
       { x: train, targets, labels, predictionType: kind },
-      { strengths, tolerance: 1e-11 },
+      { strengths, tolerance: 1e-11, maxIterations: 5000 },
     );
     for (const [index, { weight, bias, strength }] of fits.entries()) {
       const { weight: scaled = [], bias: shifted = [] } = expected[index] ?? {};
