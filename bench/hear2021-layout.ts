@@ -76,6 +76,7 @@ async function largestDifference(a: string, b: string): Promise<number> {
         difference = Math.max(difference, Math.abs(value - (other[index] ?? Number.NaN)));
       }
     }
+    await others.return(undefined);
   }
   return difference / largest;
 }
