@@ -2,6 +2,7 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import { pathExists } from 'fs-extra/esm';
+import { PROFILE_FILE } from '../../src/embed/embedding-profile.ts';
 import { contentsOf } from '../pipeline/folder-contents.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { heareval } from './heareval.ts';
@@ -10,9 +11,12 @@ const TASK = 'tone_pitch-1.0.0-small';
 const PREPARE = ['preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate', '16000'];
 const EMBED = ['embed', '--module', './telling.mjs', '--task', TASK];
 
-/** What a project has under a name, without what tells of the workdir that made it. */
+/** What a project has under a name, without what tells of the workdir that made it, or of times. */
 function made(folder: string, name: string): Map<string, string> {
-  return contentsOf(path.join(folder, name), (file) => !file.includes('.heareval'));
+  return contentsOf(
+    path.join(folder, name),
+    (file) => !file.includes('.heareval') && !file.endsWith(PROFILE_FILE),
+  );
 }
 
 test('what one project prepared and embedded another restores: nothing is computed, no module loaded', async (t) => {

@@ -22,7 +22,7 @@ test('evaluate scores the predictions of any program, as a table and as JSON', a
   const shown = await heareval(folder, args);
   t.is(shown.exitCode, 0, shown.stderr);
   t.regex(shown.stdout, /^3 clips, multiclass\n/);
-  t.regex(shown.stdout, /\ntop1_acc +0\.6667 +0\.\d+ to 1\.0000/);
+  t.regex(shown.stdout, /\ntop1_acc +0\.6667 +0\.\d+ to 0\.9\d+/);
   const { stdout } = await heareval(folder, [...args, '--json']);
   t.like(JSON.parse(stdout), { type: 'multiclass', clips: 3, scores: [{ name: 'top1_acc', value: 2 / 3 }] });
 });
