@@ -33,7 +33,7 @@ type RungInputs = TrainingInputs & {
  */
 export const trainRung = defineStep<RungParams, RungInputs, TrainingEnv>({
   name: 'TrainRung',
-  version: '2',
+  version: '3',
   async run(context) {
     const { grid_point: point, position, points, pause_after: pauseAfter, criterion } = context.params;
     const [own] = context.inputs.own;

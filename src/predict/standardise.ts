@@ -6,23 +6,6 @@ export interface Scale {
   readonly deviations: Float64Array;
 }
 
-/** @param values shape (rows, columns) */
-export function scaleOf(values: Float32Array, columns: number): Scale {
-  const rows = values.length / columns;
-  const means = new Float64Array(columns);
-  const deviations = new Float64Array(columns);
-  for (const [index, value] of values.entries()) add(means, index % columns, value / rows);
-  for (const [index, value] of values.entries()) {
-    const difference = value - (means[index % columns] as number);
-    add(deviations, index % columns, difference ** 2 / rows);
-  }
-  return { means, deviations: deviations.map((variance) => Math.sqrt(variance) || 1) };
-}
-
-function add(sums: Float64Array, column: number, value: number): void {
-  sums[column] = (sums[column] ?? 0) + value;
-}
-
 /** Values in deviations from the mean. */
 export function standardised(values: Float32Array, { means, deviations }: Scale): Float32Array {
   return values.map((value, index) => {
@@ -37,15 +20,6 @@ export function inUnits(values: Float32Array, { means, deviations }: Scale): Flo
     const column = index % means.length;
     return value * (deviations[column] as number) + (means[column] as number);
   });
-}
-
-/** The reverse of `headInUnits`, but for rounding. */
-export function standardisedHead(head: HeadWeights, { means, deviations }: Scale): HeadWeights {
-  const inverse = {
-    means: means.map((mean, column) => -mean / (deviations[column] as number)),
-    deviations: deviations.map((deviation) => 1 / deviation),
-  };
-  return headInUnits(head, inverse);
 }
 
 /** A head that gives values in units in place of one that gives standardised values: its last layer does it. */

@@ -49,7 +49,7 @@ export const trainGridPoint = defineStep<
   TrainingEnv
 >({
   name: 'TrainGridPoint',
-  version: '2',
+  version: '3',
   run: (context) => trainInThread(context, context.params.grid_point),
 });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { isLabelType } from '../formats/prediction-type.ts';
 import { writeFileAtomic } from '../pipeline/index.ts';
 import { type LabelledRows, matrixPath, readLabelledRows } from './embedded-splits.ts';
 import { EmbeddingsMemory } from './embeddings-memory.ts';
@@ -7,13 +8,14 @@ import { drawFewShot, drawnClips, type FewShot } from './few-shot.ts';
 import type { GridPoint } from './grids.ts';
 import type { Engine } from './head/engine.ts';
 import { encodeHead } from './head/head-file.ts';
-import type { Rows } from './head/rows.ts';
+import { type Rows, rowsInMemory } from './head/rows.ts';
 import { trainHead } from './head/train-head.ts';
 import { headType } from './head-type.ts';
 import { applyKeptHead } from './kept-head.ts';
 import { predictionLoss } from './prediction-loss.ts';
 import { openSplitRows } from './split-rows.ts';
-import { headInUnits, inUnits, scaleOf, standardised, standardisedHead } from './standardise.ts';
+import { headInUnits, inUnits, standardised } from './standardise.ts';
+import { headOfEmbeddings, scaleOf, standardisedRows } from './standardised-rows.ts';
 import type { LabelSpace, SplitSource } from './targets.ts';
 import { headConfig, type TrainingRecord } from './training-record.ts';
 import { readPausedTraining, writeTrainingState } from './training-state.ts';
@@ -91,29 +93,31 @@ async function trainOn(
     );
   }
   const { targets } = train;
-  const scale =
+  // HEAR 2021 trains heads of labels on embeddings as they are; of other types it has none to be the same as.
+  const scale = isLabelType(space.predictionType) ? undefined : await scaleOf(train.x);
+  const inputs = ({ x }: Embedded) => (scale === undefined ? x : standardisedRows(x, scale));
+  const targetScale =
     space.predictionType === 'regression' && targets instanceof Float32Array
-      ? scaleOf(targets, space.vocabulary.length)
+      ? await scaleOf(rowsInMemory(targets, space.vocabulary.length))
       : undefined;
   const before = request.resume === null ? null : await readPausedTraining(request.resume);
-  const paused =
-    before === null || scale === undefined
-      ? before?.paused
-      : { ...before.paused, weights: standardisedHead(before.paused.weights, scale) };
   const head = await trainHead({
-    train: { x: train.x, y: scale === undefined ? targets : standardised(Float32Array.from(targets), scale) },
-    valid,
+    train: {
+      x: inputs(train),
+      y: targetScale === undefined ? targets : standardised(Float32Array.from(targets), targetScale),
+    },
+    valid: { x: inputs(valid) },
     config,
     predictionType: headType(space),
     seed,
     engine: request.engine,
     mode: directionOf(criterion) === 'maximize' ? 'max' : 'min',
     validate(outputs, epoch) {
-      const validation = validate(scale === undefined ? outputs : inUnits(outputs, scale));
+      const validation = validate(targetScale === undefined ? outputs : inUnits(outputs, targetScale));
       validations.set(epoch, validation);
       return validation.score;
     },
-    resume: paused,
+    resume: before?.paused,
     pauseAfter: request.pauseAfter ?? undefined,
     onValidation: (point) => control.postMessage(point),
     signal,
@@ -133,7 +137,11 @@ async function trainOn(
       validation_score: validationScore,
     })),
   };
-  const weights = scale === undefined ? head.weights : headInUnits(head.weights, scale);
+  // The best head of before the pause is kept as it is.
+  const kept = head.weights === before?.paused.weights;
+  let { weights } = head;
+  if (scale !== undefined && !kept) weights = headOfEmbeddings(weights, scale);
+  if (targetScale !== undefined && !kept) weights = headInUnits(weights, targetScale);
   for (const [name, content] of Object.entries(encodeHead(weights, config))) {
     await writeFileAtomic(join(outDir, name), content);
   }

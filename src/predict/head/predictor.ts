@@ -7,7 +7,7 @@ import {
 } from '../../compute/session.ts';
 import { biasName, headModel, weightName } from './head-model.ts';
 import type { LayerShape } from './initial-state.ts';
-import { type Rows, readAhead } from './rows.ts';
+import { type Rows, readAhead, stretches } from './rows.ts';
 import type { HeadWeights, PredictionType } from './types.ts';
 
 /** Rows predicted at a time, which bounds the memory of hidden layers. */
@@ -53,7 +53,7 @@ export async function predictRows(
 ): Promise<Float32Array> {
   const probabilities = new Float32Array(x.rows * labels);
   let done = 0;
-  for await (const values of readAhead(x, stretches(x.rows))) {
+  for await (const values of readAhead(x, stretches(x.rows, ROWS))) {
     const outputs = await session.run({
       ...weights,
       x: float32(values, [values.length / x.stride, x.stride]),
@@ -62,8 +62,4 @@ export async function predictRows(
     done += values.length / x.stride;
   }
   return probabilities;
-}
-
-function* stretches(rows: number): Generator<{ start: number; end: number }> {
-  for (let start = 0; start < rows; start += ROWS) yield { start, end: Math.min(start + ROWS, rows) };
 }

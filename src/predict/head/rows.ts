@@ -44,6 +44,11 @@ function copyRows(
   return copy;
 }
 
+/** All rows, so many at a time. */
+export function* stretches(rows: number, atOnce: number): Generator<{ start: number; end: number }> {
+  for (let start = 0; start < rows; start += atOnce) yield { start, end: Math.min(rows, start + atOnce) };
+}
+
 /** Stretches of rows in order, each with its values; while one is in use the next is being read. */
 export async function* readAhead(
   x: Rows,
