@@ -1,13 +1,18 @@
+import { createDesign } from './design.ts';
 import { type Labelled, LogisticLoss } from './logistic-objective.ts';
-import { minimise } from './minimise.ts';
+import { MatrixProducts } from './matrix-products.ts';
+import { type Minimum, minimise } from './minimise.ts';
 
 /** Inverse strengths of the penalty, C, that are tried, from strong to weak. */
-const STRENGTHS: readonly number[] = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1];
+const STRENGTHS: readonly number[] = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100];
 
 /** Largest element of the gradient at which a fit ends. */
-const TOLERANCE = 1e-4;
-/** Where the penalty is weak and columns are many, more bring nothing on rows that were not fitted. */
-const MOST_ITERATIONS = 200;
+const TOLERANCE = 1e-6;
+const MOST_ITERATIONS = 1000;
+/** Where there is no preconditioner each iteration is slow, and more bring little. */
+const MOST_UNAIDED = 200;
+/** Iterations after which the preconditioner is made anew, where the fit has come to. */
+const RENEWAL = 20;
 
 /** A linear model of columns as they are: logits are x times weight plus bias. */
 export interface LogisticFit {
@@ -39,20 +44,51 @@ export async function logisticPath(
     onFit,
   }: PathOptions = {},
 ): Promise<LogisticFit[]> {
-  const loss = await LogisticLoss.create(data);
+  const products = await MatrixProducts.create();
   try {
-    let point = new Float64Array(loss.size);
+    const design = await createDesign(data.x, products);
+    const loss = new LogisticLoss(data, design, products);
+    let point: Float64Array = new Float64Array(loss.size);
     const fits: LogisticFit[] = [];
     for (const strength of strengths) {
-      const options = { tolerance, maxIterations };
-      const minimum = await minimise(loss.objective(strength, signal), point, options);
-      point = Float64Array.from(minimum.point);
+      const minimum = await minimumOf(loss, strength, point, { tolerance, maxIterations, signal });
+      ({ point } = minimum);
       const { iterations, converged } = minimum;
-      fits.push({ strength, ...loss.unscaled(point), iterations, converged });
+      const model = await design.unscaled({ data: point, rows: data.labels, columns: design.columns });
+      fits.push({ strength, ...model, iterations, converged });
       onFit?.(fits.length, strengths.length);
     }
     return fits;
   } finally {
-    await loss.release();
+    await products.release();
+  }
+}
+
+interface FitOptions {
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function minimumOf(
+  loss: LogisticLoss,
+  strength: number,
+  start: Float64Array,
+  { tolerance, maxIterations, signal }: FitOptions,
+): Promise<Minimum> {
+  const objective = loss.objective(strength, signal);
+  let point = start;
+  let iterations = 0;
+  while (true) {
+    const precondition = await loss.preconditioner(strength, point, signal);
+    const most = Math.min(maxIterations - iterations, precondition ? RENEWAL : MOST_UNAIDED);
+    const options = { tolerance, precondition, maxIterations: most };
+    const minimum = await minimise(objective, point, options);
+    ({ point } = minimum);
+    iterations += minimum.iterations;
+    const { converged } = minimum;
+    if (converged || minimum.iterations !== RENEWAL || iterations >= maxIterations) {
+      return { point, iterations, converged };
+    }
   }
 }

@@ -16,7 +16,7 @@ const fitLogistic = defineStep<
   Omit<TrainingInputs, 'valid'>
 >({
   name: 'FitLogistic',
-  version: '1',
+  version: '2',
   async run({ params, inputs, outDir, signal, progress, log }) {
     const request: Omit<LogisticPathRequest, 'control'> = {
       train: splitSources(params.train, inputs.train),

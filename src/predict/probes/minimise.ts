@@ -12,6 +12,8 @@ interface MinimiseOptions {
   /** Ends when no element of the gradient is larger. */
   readonly tolerance: number;
   readonly maxIterations: number;
+  /** Multiplies in place by the inverse of about the second derivative. */
+  readonly precondition?: ((values: Float64Array) => void) | undefined;
 }
 
 /** Steps that L-BFGS remembers. */
@@ -35,7 +37,7 @@ interface Step {
 export async function minimise(
   objective: Objective,
   start: Float64Array,
-  { tolerance, maxIterations }: MinimiseOptions,
+  { tolerance, maxIterations, precondition }: MinimiseOptions,
 ): Promise<Minimum> {
   let point: Float64Array = start.slice();
   let gradient: Float64Array = new Float64Array(start.length);
@@ -43,8 +45,13 @@ export async function minimise(
   const steps: Step[] = [];
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     if (largest(gradient) <= tolerance) return { point, iterations: iteration, converged: true };
-    const direction = descent(gradient, steps);
-    const next = await search(objective, { point, gradient, value }, direction, steps.length === 0);
+    const direction = descent(gradient, steps, precondition);
+    const next = await search(
+      objective,
+      { point, gradient, value },
+      direction,
+      steps.length === 0 && precondition === undefined,
+    );
     if (next === undefined) return { point, iterations: iteration, converged: false };
     const step = stepBetween(point, next.point, gradient, next.gradient);
     if (step !== undefined) steps.push(step);
@@ -65,10 +72,10 @@ async function search(
   objective: Objective,
   from: Place,
   direction: Float64Array,
-  isFirst: boolean,
+  isUnscaled: boolean,
 ): Promise<Place | undefined> {
   const slope = dot(direction, from.gradient);
-  let length = isFirst ? Math.min(1, 1 / norm(from.gradient)) : 1;
+  let length = isUnscaled ? Math.min(1, 1 / norm(from.gradient)) : 1;
   let [low, high] = [0, Number.POSITIVE_INFINITY];
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const point = from.point.map((value, index) => value + length * (direction[index] ?? 0));
@@ -83,7 +90,11 @@ async function search(
 }
 
 /** The gradient, downwards, times the inverse of the Hessian as the last steps show it. */
-function descent(gradient: Float64Array, steps: readonly Step[]): Float64Array {
+function descent(
+  gradient: Float64Array,
+  steps: readonly Step[],
+  precondition: MinimiseOptions['precondition'],
+): Float64Array {
   const direction = gradient.map((value) => -value);
   const alphas = new Float64Array(steps.length);
   for (let index = steps.length - 1; index >= 0; index--) {
@@ -92,7 +103,8 @@ function descent(gradient: Float64Array, steps: readonly Step[]): Float64Array {
     add(direction, gradientChange, -(alphas[index] ?? 0));
   }
   const last = steps.at(-1);
-  if (last !== undefined) {
+  if (precondition !== undefined) precondition(direction);
+  else if (last !== undefined) {
     const scale = 1 / (last.rho * dot(last.gradientChange, last.gradientChange));
     for (let index = 0; index < direction.length; index++) direction[index] = (direction[index] ?? 0) * scale;
   }

@@ -1,6 +1,9 @@
+import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
-import { columnScale } from '../../../src/predict/probes/column-scale.ts';
-import { logisticPath } from '../../../src/predict/probes/logistic-path.ts';
+import { RandomStream } from '../../../src/predict/head/random-stream.ts';
+import { rowsInMemory } from '../../../src/predict/head/rows.ts';
+import { type ColumnScale, columnScale } from '../../../src/predict/probes/column-scale.ts';
+import { type LogisticFit, logisticPath } from '../../../src/predict/probes/logistic-path.ts';
 import { probesFixture } from './probes-fixture.ts';
 
 const { labels, columns, train, mean, deviation } = probesFixture;
@@ -38,3 +41,65 @@ for (const kind of ['multiclass', 'multilabel'] as const) {
     }
   });
 }
+
+interface Drawn {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+  readonly targets: Uint8Array;
+}
+
+/** Two labels; the second row is the first once more, the second column the same everywhere. */
+function draw(rows: number, columns: number, seed: number): Drawn {
+  const values = Float32Array.from(new RandomStream(seed, 'rows').uniforms(rows * columns));
+  values.copyWithin(columns, 0, columns);
+  for (let row = 0; row < rows; row++) values[row * columns + 1] = 3;
+  const ones = new RandomStream(seed, 'labels').uniforms(rows).map((value) => Math.round(value));
+  return { rows, columns, values, targets: Uint8Array.from([...ones].flatMap((one) => [one, 1 - one])) };
+}
+
+/** Largest element of the derivative of C times the loss of one versus the rest, by the scaled columns' weights. */
+function slope({ rows, columns, values, targets }: Drawn, fit: LogisticFit, scale: ColumnScale): number {
+  let most = 0;
+  for (const label of [0, 1]) {
+    const misses = Array.from({ length: rows }, (_, row) => {
+      const logit = values
+        .subarray(row * columns, (row + 1) * columns)
+        .reduce(
+          (sum, value, at) => sum + value * (fit.weight[label * columns + at] ?? 0),
+          fit.bias[label] ?? 0,
+        );
+      return 1 / (1 + Math.exp(-logit)) - (targets[row * 2 + label] ?? 0);
+    });
+    for (let column = 0; column < columns; column++) {
+      const deviation = scale.deviation[column] ?? 0;
+      const sum = misses.reduce((total, miss, row) => {
+        return (
+          total + (miss * ((values[row * columns + column] ?? 0) - (scale.mean[column] ?? 0))) / deviation
+        );
+      }, 0);
+      const weight = (fit.weight[label * columns + column] ?? 0) * deviation;
+      most = Math.max(most, Math.abs(sum + weight / fit.strength) / rows);
+    }
+    most = Math.max(most, Math.abs(misses.reduce((total, miss) => total + miss, 0)) / rows);
+  }
+  return most;
+}
+
+testProp(
+  'the loss is at its minimum for all strengths, whether rows are more or fewer than columns',
+  [fc.integer({ min: 2, max: 30 }), fc.integer({ min: 2, max: 30 }), fc.integer({ min: 0, max: 1e6 })],
+  async (t, rows, columns, seed) => {
+    const drawn = draw(rows, columns, seed);
+    const x = rowsInMemory(drawn.values, columns);
+    const { targets } = drawn;
+    const fits = await logisticPath({ x, targets, labels: 2, predictionType: 'multilabel' });
+    const scale = await columnScale(x);
+    t.is(fits.length, 9);
+    for (const fit of fits) {
+      t.true(fit.converged, `C=${fit.strength}`);
+      t.true(slope(drawn, fit, scale) < 1e-5, `C=${fit.strength}: ${slope(drawn, fit, scale)}`);
+    }
+  },
+  { numRuns: 20 },
+);

@@ -28,6 +28,26 @@ testProp(
   { numRuns: 50 },
 );
 
+test('with the inverse of the second derivative one step is enough', async (t) => {
+  const factors = [1e-6, 1, 1e6];
+  const { point, iterations } = await minimise(
+    async (at, gradient) => {
+      for (const [index, factor] of factors.entries()) gradient[index] = factor * ((at[index] ?? 0) - 1);
+      return factors.reduce((sum, factor, index) => sum + (factor * ((at[index] ?? 0) - 1) ** 2) / 2, 0);
+    },
+    new Float64Array(3),
+    {
+      tolerance: 1e-9,
+      maxIterations: 10,
+      precondition: (values) => {
+        for (const [index, factor] of factors.entries()) values[index] = (values[index] ?? 0) / factor;
+      },
+    },
+  );
+  t.is(iterations, 1);
+  t.deepEqual(point, Float64Array.of(1, 1, 1));
+});
+
 test('where no step is downwards, what was reached is given as not converged', async (t) => {
   const wrongGradient = await minimise(
     async ([x = 0], gradient) => {
