@@ -6,7 +6,8 @@ import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource } from '../pipeline/types.ts';
 import { commonColumns, matrixPath, readSplitShape, type SplitShape } from './embedded-splits.ts';
 import { type LabelParams, readLabelSpace } from './label-space.ts';
-import { readTargets, type SplitSource } from './targets.ts';
+import type { SplitSource } from './split-source.ts';
+import { readTargets } from './targets.ts';
 
 export type CheckEmbeddingsParams = LabelParams & {
   readonly task_name: string;

@@ -5,7 +5,8 @@ import { readNpyShape } from '../formats/npy.ts';
 import { isLabelType } from '../formats/prediction-type.ts';
 import { type RowIndex, readRowIndex } from '../formats/row-index.ts';
 import type { SoundEvent } from '../formats/split-labels.ts';
-import { type LabelSpace, readTargets, type SplitSource } from './targets.ts';
+import type { SplitSource } from './split-source.ts';
+import { type LabelSpace, readTargets } from './targets.ts';
 
 /** What the rows of one or several splits, one below the other, should be predicted as. */
 export interface LabelledRows {

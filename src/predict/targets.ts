@@ -17,6 +17,7 @@ import { readTargetTable } from '../formats/target-table.ts';
 import { checkSameLength, readLabelledPairs } from './distances/labelled-pairs.ts';
 import { pitchTargets, regressionTargets } from './number-targets.ts';
 import { type PitchBins, pitchBins } from './pitch-bins.ts';
+import type { SplitSource } from './split-source.ts';
 
 /** What the rows of a task's embeddings stand for and which labels they may have. */
 export interface LabelSpace {
@@ -30,13 +31,6 @@ export interface LabelSpace {
   readonly vocabulary: readonly string[];
   /** Of pitch tasks alone. */
   readonly pitch?: PitchBins | undefined;
-}
-
-/** A split of an embeddings folder. */
-export interface SplitSource {
-  readonly split: string;
-  /** Folder that holds `<split>.embeddings.npy`, `<split>.index.csv` and the labels. */
-  readonly folder: string;
 }
 
 export interface SplitTargets {

@@ -4,7 +4,7 @@ import { readJudgedPairs } from '../../formats/pair-table.ts';
 import { type DistanceType, labelsFile } from '../../formats/prediction-type.ts';
 import { readRankTable } from '../../formats/rank-table.ts';
 import type { RowIndex } from '../../formats/row-index.ts';
-import type { SplitSource } from '../targets.ts';
+import type { SplitSource } from '../split-source.ts';
 
 /** Two clips whose distance is asked for. */
 type Pair = readonly [string, string];

@@ -7,7 +7,8 @@ import { defineStep, writeFileAtomic } from '../../pipeline/index.ts';
 import type { InputSource } from '../../pipeline/types.ts';
 import { splitSources } from '../check-embeddings.ts';
 import { matrixPath, readSplitShape } from '../embedded-splits.ts';
-import type { LabelSpace, SplitSource } from '../targets.ts';
+import type { SplitSource } from '../split-source.ts';
+import type { LabelSpace } from '../targets.ts';
 import { clipDistance } from './clip-distance.ts';
 import { readLabelledPairs } from './labelled-pairs.ts';
 

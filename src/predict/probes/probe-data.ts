@@ -2,7 +2,8 @@ import { isLabelType } from '../../formats/prediction-type.ts';
 import { type LabelledRows, matrixPath, readLabelledRows } from '../embedded-splits.ts';
 import { drawFewShot, type FewShot } from '../few-shot.ts';
 import { loadRows, openSplitRows } from '../split-rows.ts';
-import type { LabelSpace, SplitSource } from '../targets.ts';
+import type { SplitSource } from '../split-source.ts';
+import type { LabelSpace } from '../targets.ts';
 import type { Labelled } from './logistic-objective.ts';
 
 /** Embeddings of splits, in memory, with all that is known of them. */
