@@ -13,7 +13,7 @@ interface ListedCommand {
 const COMMANDS: readonly ListedCommand[] = [
   {
     usage: 'demo',
-    description: 'run the whole benchmark on two small synthetic tasks; needs no network and no data',
+    description: 'run the whole benchmark on six small synthetic tasks; needs no network and no data',
     load: async () => (await import('./demo.ts')).addDemo,
   },
   {

@@ -10,7 +10,8 @@ import { taskFromSteps } from './task-source.ts';
 
 export const DEMO = 'demo';
 export const DEMO_MODULE = './baseline';
-const DEMO_TASKS = ['tone_pitch', 'tone_events'];
+/** One of each type. */
+const DEMO_TASKS = ['tone_pitch', 'tone_events', 'tone_jnd', 'tone_ranking', 'tone_f0', 'tone_melody'];
 const HEADS = { protocol: 'hear2021', grid: 'default', gridPoints: 8, search: 'full', seed: 42 } as const;
 
 export function addDemo(program: Command, run: RunCommand): void {
