@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeNpy, readNpy } from '../formats/npy.ts';
-import { writeFileAtomic } from '../pipeline/index.ts';
+import { writeFileAtomic } from '../pipeline/files/write-file.ts';
 import { decodeHead, type HeadFiles } from './head/head-file.ts';
 import type { PausedTraining } from './head/train-head.ts';
 import { readTrainingRecord, type TrainingRecord } from './training-record.ts';

@@ -1,16 +1,10 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import { trainingPool } from './training-pool.ts';
 
 interface ThreadWork<M> {
   readonly signal: AbortSignal;
   /** Takes what the thread tells while it works. */
   readonly onMessage: (message: M) => void;
-}
-
-/** What work in a training thread is given besides its request. */
-export interface Controlled {
-  /** Is told how the work goes. Any message from there ends it. */
-  readonly control: MessagePort;
 }
 
 /**
@@ -34,19 +28,5 @@ export async function inTrainingThread<T, M>(
   } finally {
     signal.removeEventListener('abort', cancel);
     port1.close();
-  }
-}
-
-/** In the thread: does the work until it is told to end. */
-export async function untilCancelled<T>(
-  { control }: Controlled,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const cancelled = new AbortController();
-  control.once('message', () => cancelled.abort(new Error('the training was cancelled')));
-  try {
-    return await work(cancelled.signal);
-  } finally {
-    control.close();
   }
 }

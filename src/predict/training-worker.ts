@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { isLabelType } from '../formats/prediction-type.ts';
-import { writeFileAtomic } from '../pipeline/index.ts';
+import { writeFileAtomic } from '../pipeline/files/write-file.ts';
 import { type LabelledRows, matrixPath, readLabelledRows } from './embedded-splits.ts';
 import { EmbeddingsMemory } from './embeddings-memory.ts';
 import { drawFewShot, drawnClips, type FewShot } from './few-shot.ts';
@@ -20,7 +20,7 @@ import { headOfEmbeddings, scaleOf, standardisedRows } from './standardised-rows
 import type { LabelSpace } from './targets.ts';
 import { headConfig, type TrainingRecord } from './training-record.ts';
 import { readPausedTraining, writeTrainingState } from './training-state.ts';
-import { type Controlled, untilCancelled } from './training-thread.ts';
+import { type Controlled, untilCancelled } from './until-cancelled.ts';
 import { type Criterion, directionOf, type Validation, validator } from './validation-score.ts';
 import { type Predicted, writePredicted } from './write-predicted.ts';
 

@@ -1,7 +1,7 @@
 import { stringifyCsv } from '../formats/csv.ts';
 import { writePredictions } from '../formats/predictions.ts';
 import type { RowIndex } from '../formats/row-index.ts';
-import { writeFileAtomic } from '../pipeline/index.ts';
+import { writeFileAtomic } from '../pipeline/files/write-file.ts';
 import { readPitch } from './pitch-bins.ts';
 import type { LabelSpace } from './targets.ts';
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { writeFileAtomic } from '../../pipeline/index.ts';
+import { writeFileAtomic } from '../../pipeline/files/write-file.ts';
 import { bestTry, type Try } from '../best-try.ts';
 import { drawnClips, type FewShot } from '../few-shot.ts';
 import { withoutGaps } from '../head/rows.ts';
 import type { SplitSource } from '../split-source.ts';
 import type { LabelSpace } from '../targets.ts';
 import type { TrainingRecord } from '../training-record.ts';
-import { type Controlled, untilCancelled } from '../training-thread.ts';
+import { type Controlled, untilCancelled } from '../until-cancelled.ts';
 import { type Criterion, directionOf, validator } from '../validation-score.ts';
 import { type KnownRows, knnModel, knownRows, METRICS, type Metric } from './knn-model.ts';
 import { nearestRows, sharesOfLabels } from './knn-search.ts';
