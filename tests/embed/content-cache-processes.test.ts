@@ -51,14 +51,16 @@ test('a process that is killed has kept what it embedded, also for another task'
 
 test('two processes that embed two tasks of the same clips in one workdir share the work, and give the same bytes', async (t) => {
   const bench = await Bench.create(t, TASK, SLOW);
-  const ended = await Promise.all(
-    ['one', 'two'].map((scope) => embedIn(bench, { workers: 1, scope, embeddings: scope })),
-  );
+  const start = (scope: string) => embedIn(bench, { workers: 1, scope, embeddings: scope });
+  const first = start('one');
+  // Two that are always at the same clip at the same moment would both embed all of them.
+  while (calls(bench).length < 10) await delay(10);
+  const ended = await Promise.all([first, start('two')]);
   t.deepEqual(
     ended.map(({ stdout }) => stdout),
     ['[]', '[]'],
   );
-  t.true(calls(bench).length < 2 * CLIPS, `${calls(bench).length} calls for ${CLIPS} clips`);
+  t.true(calls(bench).length < 2 * CLIPS - 5, `${calls(bench).length} calls for ${CLIPS} clips`);
   const files = (scope: string) =>
     contentsOf(bench.at(scope, 'mine/small'), (name) => !name.startsWith('.heareval'));
   t.deepEqual(files('one'), files('two'));

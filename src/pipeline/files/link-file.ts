@@ -25,6 +25,9 @@ export async function linkFile(source: string, target: string): Promise<void> {
     } else if (code === 'ENOENT' && !existsSync(dirname(target))) {
       makeFolder(dirname(target));
       await linkFile(source, target);
+    } else if (code === 'ENOENT' && existsSync(source)) {
+      // Somebody put another file in its place between its name being looked up and its being linked.
+      await linkFile(source, target);
     } else if (code === 'EEXIST') {
       unlinkSync(target);
       await linkFile(source, target);
