@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { UserError } from '../errors.ts';
 import { findPackage } from '../pipeline/keys/installed-package.ts';
 import { isFile } from './is-file.ts';
 import { slug } from './module-name.ts';
 import { descriptionFile, readDescription } from './network/description.ts';
+import { modelFile } from './network/model-file.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { hashWeights } from './weights.ts';
 
@@ -19,17 +19,8 @@ const MODULE = new URL('./onnx/onnx-module.js', import.meta.url);
  *
  * @throws UserError that names the file and what is wrong
  */
-export async function resolveOnnx(
-  specifier: string,
-  { cwd, weights }: ResolveOptions,
-): Promise<ResolvedModule> {
-  const file = path.resolve(cwd, specifier.slice(PREFIX.length));
-  if (!(await isFile(file))) throw new UserError(`module ${specifier}: there is no file ${file}`);
-  if (weights !== undefined) {
-    throw new UserError(
-      `--weights ${weights}: an ONNX model has its weights in itself; expected no --weights`,
-    );
-  }
+export async function resolveOnnx(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
+  const file = await modelFile(specifier, PREFIX, options, 'an ONNX model has its weights in itself');
   const external = `${file}.data`;
   const runtime = await findPackage('onnxruntime-node', import.meta.dirname);
   return {

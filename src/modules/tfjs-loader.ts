@@ -5,6 +5,7 @@ import { findPackage } from '../pipeline/keys/installed-package.ts';
 import { isFile } from './is-file.ts';
 import { slug } from './module-name.ts';
 import { descriptionFile, readDescription } from './network/description.ts';
+import { modelFile } from './network/model-file.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { readModelFiles } from './tfjs/model-files.ts';
 import { hashWeights } from './weights.ts';
@@ -21,17 +22,8 @@ const MODULE = new URL('./tfjs/tfjs-module.js', import.meta.url);
  *
  * @throws UserError that names the file and what is wrong
  */
-export async function resolveTfjs(
-  specifier: string,
-  { cwd, weights }: ResolveOptions,
-): Promise<ResolvedModule> {
-  const file = path.resolve(cwd, specifier.slice(PREFIX.length));
-  if (!(await isFile(file))) throw new UserError(`module ${specifier}: there is no file ${file}`);
-  if (weights !== undefined) {
-    throw new UserError(
-      `--weights ${weights}: a TensorFlow.js model names its weights itself; expected no --weights`,
-    );
-  }
+export async function resolveTfjs(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
+  const file = await modelFile(specifier, PREFIX, options, 'a TensorFlow.js model names its weights itself');
   const { shards } = await readModelFiles(file);
   const hashes: Record<string, string> = {};
   for (const shard of shards) {
