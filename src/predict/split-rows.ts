@@ -1,5 +1,5 @@
 import { type NpyMatrix, openNpyMatrix } from '../formats/npy.ts';
-import { type Rows, rowsInMemory } from './head/rows.ts';
+import { alternatingMemory, type Rows, rowsInMemory } from './head/rows.ts';
 
 /** Rows of npy files, one below the other. */
 export interface SplitRows extends Rows {
@@ -38,16 +38,13 @@ export async function openSplitRows(paths: readonly string[]): Promise<SplitRows
   }
   const columns = parts[0]?.matrix.columns ?? 0;
   const stride = strideOf(columns);
-  let [free, filled] = [new Float32Array(), new Float32Array()];
+  const memory = alternatingMemory();
   return {
     rows,
     columns,
     stride,
     async read(start, end) {
-      [filled, free] = [free, filled];
-      const size = (end - start) * stride;
-      if (filled.length < size) filled = new Float32Array(size);
-      const target = filled.subarray(0, size);
+      const target = memory((end - start) * stride);
       await Promise.all(
         parts.map(async ({ firstRow, matrix }) => {
           const first = Math.max(start, firstRow);

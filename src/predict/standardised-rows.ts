@@ -1,4 +1,4 @@
-import { type Rows, readAhead, stretches } from './head/rows.ts';
+import { alternatingMemory, type Rows, readAhead, stretches } from './head/rows.ts';
 import type { HeadWeights } from './head/types.ts';
 import type { Scale } from './standardise.ts';
 
@@ -30,18 +30,15 @@ export async function scaleOf(x: Rows): Promise<Scale> {
 /** Rows whose columns are in deviations from the mean. What lies between rows stays 0. */
 export function standardisedRows(x: Rows, { means, deviations }: Scale): Rows {
   const { rows, columns, stride } = x;
-  let [free, filled] = [new Float32Array(), new Float32Array()];
+  const memory = alternatingMemory();
   return {
     rows,
     columns,
     stride,
     async read(start, end) {
-      [filled, free] = [free, filled];
-      const size = (end - start) * stride;
-      if (filled.length < size) filled = new Float32Array(size);
-      const target = filled.subarray(0, size);
+      const target = memory((end - start) * stride);
       const values = await x.read(start, end);
-      for (let row = 0; row < size; row += stride) {
+      for (let row = 0; row < target.length; row += stride) {
         for (let column = 0; column < columns; column++) {
           const difference = (values[row + column] as number) - (means[column] as number);
           target[row + column] = difference / (deviations[column] as number);

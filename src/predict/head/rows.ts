@@ -8,6 +8,16 @@ export interface Rows {
   read(start: number, end: number): Promise<Float32Array>;
 }
 
+/** Gives memory for so many values, by turns one of two pieces: what was given holds until the call after the next. */
+export function alternatingMemory(): (size: number) => Float32Array {
+  let [free, filled] = [new Float32Array(), new Float32Array()];
+  return (size) => {
+    [filled, free] = [free, filled];
+    if (filled.length < size) filled = new Float32Array(size);
+    return filled.subarray(0, size);
+  };
+}
+
 /** Rows that are in memory. */
 export function rowsInMemory(
   data: Float32Array,
