@@ -48,6 +48,9 @@ export class TfjsTrainer implements StepTrainer {
     return this.#steps;
   }
 
+  /** TensorFlow.js takes what threads it likes. */
+  async useThreads(): Promise<void> {}
+
   async step(batch: Tensors, learningRate: number): Promise<number> {
     const tf = this.#tf;
     const factors = adamFactors(this.#steps + 1, learningRate);

@@ -2,7 +2,7 @@ import { type AdamState, adam, adamFactors } from './adam.ts';
 import { gradients } from './gradients.ts';
 import { canShareMemory } from './in-place.ts';
 import type { GraphBuilder } from './onnx-model.ts';
-import { createSession, float32, type Session, type SessionOptions, type Tensors } from './session.ts';
+import { createSession, float32, type Session, type Tensors } from './session.ts';
 import type { Value } from './values.ts';
 
 /** A model to train: a graph from the batch and the state to the loss. State is any graph input that lasts. */
@@ -28,6 +28,8 @@ export interface StepTrainer {
   save(): Float32Array;
   /** Goes on after step `steps` of a trainer of the same kind and model that gave `saved` then. */
   resume(saved: Float32Array, steps: number): void;
+  /** From the next step on computes on so many threads, where it can; the losses stay the same up to rounding. */
+  useThreads(threads: number): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -42,7 +44,9 @@ interface Slot {
  * State stays in memory of JavaScript, where ONNX Runtime reads it and writes it, in place where the graph allows.
  */
 export class Trainer implements StepTrainer {
-  readonly #session: Session;
+  readonly #model: Uint8Array;
+  #session: Session;
+  #threads: number;
   /** The tensors of even steps and those of odd ones, which write where the others read. */
   readonly #turns: readonly { inputs: Tensors; outputs: Tensors; state: ReadonlyMap<string, Float32Array> }[];
   readonly #loss = new Float32Array(1);
@@ -50,8 +54,13 @@ export class Trainer implements StepTrainer {
   readonly #epsilon = new Float32Array(1);
   #steps = 0;
 
-  private constructor(session: Session, slots: readonly (Slot & { data: readonly Float32Array[] })[]) {
+  private constructor(
+    { model, session, threads }: { model: Uint8Array; session: Session; threads: number },
+    slots: readonly (Slot & { data: readonly Float32Array[] })[],
+  ) {
+    this.#model = model;
     this.#session = session;
+    this.#threads = threads;
     const factors = { [RATE]: float32(this.#rate, []), [ADAM_EPSILON]: float32(this.#epsilon, []) };
     const loss = { [LOSS]: float32(this.#loss, []) };
     this.#turns = [0, 1].map((turn) => {
@@ -81,7 +90,7 @@ export class Trainer implements StepTrainer {
   static async create(
     model: TrainingModel,
     initial: ReadonlyMap<string, Float32Array>,
-    options: SessionOptions = {},
+    { threads = 1 }: { readonly threads?: number } = {},
   ): Promise<Trainer> {
     const { graph } = model;
     const slots = [
@@ -91,9 +100,10 @@ export class Trainer implements StepTrainer {
     graph.output(LOSS, model.loss);
     for (const { input, output } of slots) graph.output(nextName(input), output);
     graph.markCompletion();
-    const session = await createSession(graph.toBytes(), options);
+    const bytes = graph.toBytes();
+    const session = await createSession(bytes, { threads });
     return new Trainer(
-      session,
+      { model: bytes, session, threads },
       slots.map((slot) => {
         const data = initial.get(slot.input.name) ?? new Float32Array(sizeOf(slot.input));
         if (data.length !== sizeOf(slot.input))
@@ -143,6 +153,14 @@ export class Trainer implements StepTrainer {
     await this.#session.runInto({ ...inputs, ...batch }, outputs);
     this.#steps++;
     return this.#loss[0] ?? Number.NaN;
+  }
+
+  async useThreads(threads: number): Promise<void> {
+    if (threads === this.#threads) return;
+    const before = this.#session;
+    this.#session = await createSession(this.#model, { threads });
+    this.#threads = threads;
+    await before.release();
   }
 
   release(): Promise<void> {

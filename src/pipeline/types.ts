@@ -33,6 +33,11 @@ export interface StepContext<P extends JsonObject, I extends Inputs, E> {
   readonly outDir: string;
   /** How many threads this step may keep busy. Never part of the key; the output must not depend on it. */
   readonly workers: number;
+  /**
+   * How many more threads it may keep busy just now, as no other step wants them: to be asked again and again, every
+   * second or so, for the next answer may be 0.
+   */
+  readonly spareWorkers: () => number;
   /** The GPUs that are this step's own while it runs, as `CUDA_VISIBLE_DEVICES` names them. */
   readonly gpus: readonly string[];
   /** Whether the step was asked to run although it may be fresh: then it makes everything itself. */

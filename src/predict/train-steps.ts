@@ -35,6 +35,8 @@ export type TrainingInputs = {
 };
 
 const CURVE_WIDTH = 24;
+/** How often a training is told how many threads are free for it. */
+const LENDING_MS = 100;
 
 /** How a head is trained, never what comes out. */
 export type TrainingEnv = {
@@ -55,7 +57,7 @@ export const trainGridPoint = defineStep<
 
 type TrainingContext = Pick<
   StepContext<TrainingParams, TrainingInputs, TrainingEnv>,
-  'params' | 'env' | 'outDir' | 'signal' | 'progress' | 'measure' | 'log'
+  'params' | 'env' | 'outDir' | 'signal' | 'spareWorkers' | 'progress' | 'measure' | 'log'
 > & { readonly inputs: ResolvedInputs<TrainingInputs> };
 
 export async function trainInThread(
@@ -64,6 +66,7 @@ export async function trainInThread(
   { resume = null, pauseAfter = null }: Partial<Pick<TrainRequest, 'resume' | 'pauseAfter'>> = {},
 ): Promise<void> {
   const { params, inputs, outDir, signal } = context;
+  const threads = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)).fill(1);
   const scoreName = params.criterion.score ?? 'loss';
   const request: Omit<TrainRequest, 'control'> = {
     train: splitSources(params.train, inputs.train),
@@ -73,19 +76,21 @@ export async function trainInThread(
     gridPoint,
     resume,
     pauseAfter,
+    threads,
     memory: memoryPerThread(context.env.embeddingsMemoryMiB),
     seed: trainingSeed(params.seed, params, gridPoint),
     fewShot: params.few_shot,
     engine: params.engine,
     outDir,
   };
+  const lend = setInterval(() => Atomics.store(threads, 0, 1 + context.spareWorkers()), LENDING_MS);
   const record = await inTrainingThread<TrainingRecord, CurvePoint>('train', request, {
     signal,
     onMessage: ({ epoch, trainLoss, validationScore }) => {
       context.progress(epoch + 1, pauseAfter ?? gridPoint.max_epochs, 'epochs');
       context.measure(epoch, { [scoreName]: validationScore, train_loss: trainLoss });
     },
-  });
+  }).finally(() => clearInterval(lend));
   const curve = sparkline(
     record.curve.map(({ validation_score }) => validation_score),
     CURVE_WIDTH,

@@ -35,6 +35,8 @@ export interface TrainRequest extends Controlled {
   readonly resume: string | null;
   /** Epochs, counted from the first, after which it is to pause. */
   readonly pauseAfter: number | null;
+  /** One number, in shared memory: threads that a step may take at the moment. */
+  readonly threads: Int32Array;
   /** Bytes of embeddings that this thread may hold; what is more stays on disk. */
   readonly memory: number;
   readonly space: LabelSpace;
@@ -112,6 +114,7 @@ async function trainOn(
     predictionType: headType(space),
     seed,
     engine: request.engine,
+    threads: () => Atomics.load(request.threads, 0),
     mode: directionOf(criterion) === 'maximize' ? 'max' : 'min',
     validate(outputs, epoch) {
       const validation = validate(targetScale === undefined ? outputs : inUnits(outputs, targetScale));

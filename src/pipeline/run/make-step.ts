@@ -136,6 +136,7 @@ async function attemptStep(
         decision: { ...decision, reasons: task.reasons },
         attempt,
         workers: cpu === 'all' ? workers : 1,
+        spareWorkers: () => shop.slots.spare,
         gpus: grant.gpus,
         signal,
         events,

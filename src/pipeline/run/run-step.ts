@@ -26,6 +26,7 @@ export interface Attempt {
   readonly decision: RunDecision;
   readonly attempt: number;
   readonly workers: number;
+  readonly spareWorkers: () => number;
   readonly gpus: readonly string[];
   readonly signal: AbortSignal;
   readonly events: EventLog;

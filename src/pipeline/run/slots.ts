@@ -55,6 +55,7 @@ export class Slots {
   #freeMemoryMiB: number;
   readonly #freeGpus: string[];
   readonly #afterPump: () => void;
+  #running = 0;
   #closed = false;
   #pumping = false;
 
@@ -75,6 +76,11 @@ export class Slots {
   /** Whether nothing waits. */
   get isEmpty(): boolean {
     return this.#waiting.every(({ first }) => first === undefined);
+  }
+
+  /** Worker slots that nothing waits for, shared out evenly among what runs; each may use so many more until it asks again. */
+  get spare(): number {
+    return this.isEmpty && this.#running > 0 ? Math.floor(this.#freeSlots / this.#running) : 0;
   }
 
   /** From here on nothing is given. What waits is told by the next `pump`. */
@@ -132,12 +138,14 @@ export class Slots {
   }
 
   #grant({ slots, memoryMiB, gpus }: Demand): Grant {
+    this.#running += 1;
     this.#freeSlots -= slots;
     this.#freeMemoryMiB -= memoryMiB;
     const granted = gpus === 0 ? noGpus : this.#freeGpus.splice(0, gpus);
     return {
       gpus: granted,
       release: () => {
+        this.#running -= 1;
         this.#freeSlots += slots;
         this.#freeMemoryMiB += memoryMiB;
         this.#freeGpus.push(...granted);

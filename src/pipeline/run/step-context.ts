@@ -16,6 +16,7 @@ export function createContext(
   run: {
     readonly outDir: string;
     readonly workers: number;
+    readonly spareWorkers: () => number;
     readonly gpus: readonly string[];
     readonly isForced: boolean;
     readonly signal: AbortSignal;
@@ -24,7 +25,7 @@ export function createContext(
     readonly hashes: Map<string, FileHash>;
   },
 ): StepContext<JsonObject, Inputs, unknown> {
-  const { outDir, workers, gpus, isForced, signal, events, hashes } = run;
+  const { outDir, workers, spareWorkers, gpus, isForced, signal, events, hashes } = run;
   let toldAt = Number.NEGATIVE_INFINITY;
   /** Whether the step has been given up. What it still says is of no account. */
   const isOver = () => signal.reason instanceof StepTimeoutError;
@@ -51,6 +52,7 @@ export function createContext(
     env: node.env,
     outDir,
     workers,
+    spareWorkers,
     gpus,
     isForced,
     signal,

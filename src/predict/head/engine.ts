@@ -27,10 +27,9 @@ export async function createTrainer(
   predictionType: PredictionType,
   { dropout }: Pick<HeadConfig, 'dropout'>,
   initial: ReadonlyMap<string, Float32Array>,
-  threads: number,
 ): Promise<StepTrainer> {
   if (engine === undefined) {
-    return Trainer.create(trainingModel(shapes, predictionType, dropout), initial, { threads });
+    return Trainer.create(trainingModel(shapes, predictionType, dropout), initial);
   }
   const tf = await loadTfjsForTraining(chooseTfjsBackend());
   return new TfjsTrainer(tf, tfjsHead(tf, shapes, predictionType, dropout), initial);

@@ -1,10 +1,4 @@
-import {
-  createSession,
-  float32,
-  type Session,
-  type SessionOptions,
-  type Tensors,
-} from '../../compute/session.ts';
+import { createSession, float32, type Session, type Tensors } from '../../compute/session.ts';
 import { biasName, headModel, weightName } from './head-model.ts';
 import type { LayerShape } from './initial-state.ts';
 import { type Rows, readAhead, stretches } from './rows.ts';
@@ -21,13 +15,9 @@ export class Predictor {
     this.#session = session;
   }
 
-  static async create(
-    layers: readonly LayerShape[],
-    predictionType: PredictionType,
-    options: SessionOptions,
-  ): Promise<Predictor> {
+  static async create(layers: readonly LayerShape[], predictionType: PredictionType): Promise<Predictor> {
     const graph = headModel(layers, predictionType, (builder, name, dims) => builder.input(name, dims));
-    return new Predictor(await createSession(graph.toBytes(), options));
+    return new Predictor(await createSession(graph.toBytes()));
   }
 
   /** Probabilities, shape (rows of x, labels). The first layer has an input for each value of a row, gaps included. */

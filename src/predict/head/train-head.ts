@@ -46,8 +46,8 @@ export interface HeadTraining {
   readonly pauseAfter?: number | undefined;
   readonly onValidation?: (point: CurvePoint) => void;
   readonly signal?: AbortSignal;
-  /** Threads inside an operator, default 1. The same number gives the same bytes. */
-  readonly threads?: number;
+  /** Threads that a step may take; asked before each. The head is the same, byte for byte, whatever the answers. Default: 1. */
+  readonly threads?: () => number;
 }
 
 export interface TrainedHead {
@@ -69,7 +69,7 @@ export interface TrainedHead {
  *   normalisation
  */
 export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
-  const { train, valid, config, predictionType, seed, resume, threads = 1 } = training;
+  const { train, valid, config, predictionType, seed, resume } = training;
   const { rows, columns, stride } = train.x;
   const labels = train.y.length / rows;
   // Gaps between rows are inputs too, of weight 0: their values are 0, so their gradient is.
@@ -78,8 +78,9 @@ export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
   const firstWeight = `${shapes[0]?.name} weight`;
   state.set(firstWeight, withGaps(state.get(firstWeight) ?? new Float32Array(), columns, stride));
   const batches = splitBatches(rows, config);
-  const predictor = await Predictor.create(shapes, predictionType, { threads });
-  const trainer = await createTrainer(training.engine, shapes, predictionType, config, state, threads);
+  const threads = () => Math.min(training.threads?.() ?? 1, mostThreads(config));
+  const predictor = await Predictor.create(shapes, predictionType);
+  const trainer = await createTrainer(training.engine, shapes, predictionType, config, state);
   const curve: CurvePoint[] = [...(resume?.curve ?? [])];
   const firstEpoch = (curve.at(-1)?.epoch ?? -1) + 1;
   const lastEpoch = Math.min(config.maxEpochs, training.pauseAfter ?? config.maxEpochs);
@@ -96,6 +97,7 @@ export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
       for (const batch of batches) {
         training.signal?.throwIfAborted();
         const { value: x } = await embeddings.next();
+        await trainer.useThreads(threads());
         const loss = await trainer.step(feed(batch, x ?? new Float32Array(), epoch), config.lr);
         if (!Number.isFinite(loss)) throw divergence(loss, epoch, config);
         lossSum += loss;
@@ -118,6 +120,17 @@ export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
     await embeddings.return(undefined);
     await Promise.all([trainer.release(), predictor.release()]);
   }
+}
+
+const UNITS_PER_THREAD = 128;
+
+/**
+ * On up to so many threads steps give the same bytes. ONNX Runtime's products are summed in pieces, which are longer where
+ * a thread has less than some 64 columns to do (`MlasSgemmOperation`); and columns are only divided among threads where
+ * they are more than rows, one of which is the number of hidden units.
+ */
+function mostThreads({ hiddenLayers, hiddenDim }: HeadConfig): number {
+  return hiddenLayers === 0 ? 1 : Math.max(1, Math.floor(hiddenDim / UNITS_PER_THREAD));
 }
 
 function* repeated(batches: readonly Batch[], epochs: number): Generator<Batch> {

@@ -115,6 +115,24 @@ test('what takes all slots and a GPU that is not free keeps no slot empty', (t) 
   t.deepEqual(started, ['gpu', 'small', 'everything']);
 });
 
+test('slots that nothing waits for are spare, and shared out evenly', (t) => {
+  const { slots, add, end } = watched({ ...limits, slots: 5 });
+  t.is(slots.spare, 0, 'nothing runs that could use them');
+  add('a');
+  t.is(slots.spare, 0, 'a slot is waited for');
+  slots.pump();
+  t.is(slots.spare, 4);
+  add('b');
+  slots.pump();
+  t.is(slots.spare, 1, 'three for two');
+  add('all', { slots: 5 });
+  t.is(slots.spare, 0);
+  end('b');
+  t.is(slots.spare, 0, 'one still waits for all of them');
+  end('a');
+  t.is(slots.spare, 0, 'it has all of them');
+});
+
 test('once closed, nothing starts, and what waits is told', (t) => {
   const { slots, started, told, add, end } = watched({ ...limits, slots: 1 });
   add('a');

@@ -72,6 +72,22 @@ for (const hiddenLayers of [0, 1, 2]) {
   });
 }
 
+for (const hiddenLayers of [1, 2]) {
+  test(`a head of ${hiddenLayers} hidden layers is the same whatever threads its steps get`, async (t) => {
+    const config = { hiddenLayers, hiddenDim: 300, maxEpochs: 4 };
+    const alone = await trainHead(training({}, config));
+    const asked: number[] = [];
+    const threads = () => {
+      asked.push(1 + (asked.length % 3));
+      return asked.at(-1) ?? 1;
+    };
+    const lent = await trainHead(training({ threads }, config));
+    t.is(bytesOf(lent.weights), bytesOf(alone.weights));
+    t.deepEqual(lent.curve, alone.curve);
+    t.is(asked.length, 4 * 8, 'asked before each step');
+  });
+}
+
 test('a multilabel head gives each label a probability of its own', async (t) => {
   const validate = (probabilities: Float32Array) =>
     probabilities.reduce((sum, probability, index) => sum + Math.abs(probability - (valid.y[index] ?? 0)), 0);
