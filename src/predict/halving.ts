@@ -48,27 +48,47 @@ function pauseOf(
   return pause < most ? pause : null;
 }
 
-/** Whether a training is among the best `count`, by the best mean of three validations in a row; of equals the first are. */
+export interface Tried {
+  readonly point: Pick<GridPoint, 'max_epochs'>;
+  readonly curve: TrainingRecord['curve'];
+}
+
+/** Whether a training is among the `count` with the highest promise; of equals the first are. */
 export function isAmongBest(
   position: number,
-  records: readonly Pick<TrainingRecord, 'curve'>[],
+  tried: readonly Tried[],
   direction: Direction,
   count: number,
 ): boolean {
   const sign = direction === 'maximize' ? 1 : -1;
-  const scores = records.map(({ curve }) => Math.max(...runningMeans(curve).map((score) => sign * score)));
-  const own = scores[position] ?? Number.NaN;
-  const better = scores.filter((score, other) => score > own || (score === own && other < position));
+  const promises = tried.map((each) => promise(each, sign));
+  const own = promises[position] ?? Number.NaN;
+  const better = promises.filter((each, other) => each > own || (each === own && other < position));
   return better.length < count;
+}
+
+/**
+ * The score that a training will have reached after twice as many epochs, or at its end if that is sooner, should it go on
+ * as before: curves are about straight over the logarithm of time, until they bend. So a low learning rate that is behind
+ * and rising is not dropped for a training that has come to its best.
+ *
+ * @param sign -1 where lower scores are better
+ */
+function promise({ point, curve }: Tried, sign: 1 | -1): number {
+  const scores = curve.map(({ validation_score: score }) => sign * score);
+  const best = bestMean(scores);
+  const gained = best - bestMean(scores.slice(0, Math.ceil(scores.length / 2)));
+  const epochs = (curve.at(-1)?.epoch ?? 0) + 1;
+  return best + gained * Math.log2(Math.min(2, point.max_epochs / epochs));
 }
 
 const AVERAGED = 3;
 
-/** Less of a lucky draw than single scores. */
-function runningMeans(curve: TrainingRecord['curve']): readonly number[] {
-  const width = Math.min(AVERAGED, curve.length);
-  return Array.from({ length: curve.length - width + 1 }, (_, first) => {
-    const scores = curve.slice(first, first + width).map(({ validation_score: score }) => score);
-    return scores.reduce((sum, score) => sum + score, 0) / width;
-  });
+/** The best mean of three validations in a row, which is less of a lucky draw than single scores. */
+function bestMean(scores: readonly number[]): number {
+  const width = Math.min(AVERAGED, scores.length);
+  const means = Array.from({ length: scores.length - width + 1 }, (_, first) =>
+    scores.slice(first, first + width).reduce((sum, score) => sum + score / width, 0),
+  );
+  return Math.max(...means);
 }

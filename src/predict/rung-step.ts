@@ -6,7 +6,7 @@ import type { InputFolder, InputSource } from '../pipeline/types.ts';
 import type { GridPoint } from './grids.ts';
 import { isAmongBest } from './halving.ts';
 import { type TrainingEnv, type TrainingInputs, type TrainingParams, trainInThread } from './train-steps.ts';
-import { readTrainingRecord } from './training-record.ts';
+import { gridPointOf, readTrainingRecord } from './training-record.ts';
 import { STATE_FILE } from './training-state.ts';
 import { directionOf } from './validation-score.ts';
 
@@ -33,14 +33,15 @@ type RungInputs = TrainingInputs & {
  */
 export const trainRung = defineStep<RungParams, RungInputs, TrainingEnv>({
   name: 'TrainRung',
-  version: '3',
+  version: '4',
   async run(context) {
     const { grid_point: point, position, points, pause_after: pauseAfter, criterion } = context.params;
     const [own] = context.inputs.own;
     if (own === undefined) return trainInThread(context, point, { pauseAfter });
     const records = await Promise.all(context.inputs.before.map(({ path }) => readTrainingRecord(path)));
+    const tried = records.map((record) => ({ point: gridPointOf(record), curve: record.curve }));
     const goesOn =
-      own.files.includes(STATE_FILE) && isAmongBest(position, records, directionOf(criterion), points);
+      own.files.includes(STATE_FILE) && isAmongBest(position, tried, directionOf(criterion), points);
     if (goesOn) return trainInThread(context, point, { resume: own.path, pauseAfter });
     await keep(own, context.outDir);
   },

@@ -1,7 +1,7 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
 import { type GridPoint, gridPoints } from '../../src/predict/grids.ts';
-import { halvingRungs, isAmongBest } from '../../src/predict/halving.ts';
+import { halvingRungs, isAmongBest, type Tried } from '../../src/predict/halving.ts';
 
 const task = { task_name: 'any' };
 
@@ -58,6 +58,12 @@ test('many points are halved more often', (t) => {
   ]);
 });
 
+/** A training that was validated after every epoch. */
+function tried(scores: readonly number[], most = 500): Tried {
+  const curve = scores.map((validation_score, epoch) => ({ epoch, train_loss: 1, validation_score }));
+  return { point: { max_epochs: most }, curve };
+}
+
 testProp(
   'exactly so many points are among the best, none of them worse than another, of equals the first',
   [
@@ -66,9 +72,7 @@ testProp(
     fc.integer({ min: 1, max: 12 }),
   ],
   (t, scores, direction, count) => {
-    const records = scores.map((validation_score) => ({
-      curve: [{ epoch: 2, train_loss: 1, validation_score }],
-    }));
+    const records = scores.map((score) => tried([score]));
     const kept = scores.flatMap((score, position) =>
       isAmongBest(position, records, direction, count) ? [{ score, position }] : [],
     );
@@ -82,13 +86,28 @@ testProp(
   },
 );
 
+function best(records: readonly Tried[], direction: 'maximize' | 'minimize' = 'maximize') {
+  return records.findIndex((_, position) => isAmongBest(position, records, direction, 1));
+}
+
 test('a training is judged by three validations in a row, not by a lucky one', (t) => {
-  const record = (...scores: number[]) => ({
-    curve: scores.map((validation_score, index) => ({ epoch: index, train_loss: 1, validation_score })),
+  t.is(best([tried([0.1, 0.9, 0.1, 0.1]), tried([0.5, 0.5, 0.5, 0.1]), tried([0.4, 0.4, 0.4])]), 1);
+});
+
+test('a training that is behind and rising is kept rather than one that has come to its best', (t) => {
+  const high = tried([0.3, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
+  const rising = tried([0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45]);
+  t.is(best([high, rising]), 1);
+  const falling = ({ curve, ...rest }: Tried): Tried => ({
+    ...rest,
+    curve: curve.map(({ validation_score: score, ...of }) => ({ ...of, validation_score: 1 - score })),
   });
-  const records = [record(0.1, 0.9, 0.1, 0.1), record(0.5, 0.5, 0.5, 0.1), record(0.4, 0.5)];
-  t.deepEqual(
-    records.map((_, position) => isAmongBest(position, records, 'maximize', 1)),
-    [false, true, false],
-  );
+  t.is(best([falling(high), falling(rising)], 'minimize'), 1, 'the same of a score that is to be low');
+});
+
+test('a training that is about to end is not credited with what it cannot gain any more', (t) => {
+  const rising = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45];
+  const high = tried([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
+  t.is(best([high, tried(rising, 16)]), 1);
+  t.is(best([high, tried(rising, 8)]), 0);
 });
