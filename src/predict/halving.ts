@@ -1,22 +1,31 @@
+import { median } from 'simple-statistics';
 import type { Direction } from '../evaluate/score.ts';
 import type { GridPoint } from './grids.ts';
 import type { TrainingRecord } from './training-record.ts';
 
 /** A stretch of all trainings, after which the worse half of them ends. */
-export interface Rung {
-  /** How many of the grid points, the best ones after the rung before, train in it. */
-  readonly points: number;
+export type Rung = Choice & {
   /** Epochs, counted from the first, after which each grid point pauses; null: it trains to its end. */
   readonly pauseAfter: readonly (number | null)[];
-}
+};
+
+/** Which of the trainings that are left after a rung go on in the next. */
+export type Choice = {
+  /** How many, the best ones. */
+  readonly points: number;
+  /** And those that promise less than these by up to so many standard deviations of the noise of validation scores. */
+  readonly noises: number;
+};
 
 /**
  * When the first points are dropped, when two of four are, and when one of two is: validations, or a share of the
  * validations of a whole training where that is sooner.
  */
-const FIRST = { validations: 3, share: 0.1 };
-const OF_FOUR = { validations: 15, share: 0.3 };
+const FIRST = { validations: 5, share: 0.2 };
+const OF_FOUR = { validations: 20, share: 0.4 };
 const OF_TWO = { validations: 30, share: 0.6 };
+/** So early nobody is dropped whose curve does not lie clearly below: there are trainings that learn nothing for long. */
+const EARLY_NOISES = 4;
 
 /**
  * Successive halving (Jamieson & Talwalkar 2016): all grid points train for a few validations, the better half of them
@@ -29,9 +38,10 @@ export function halvingRungs(points: readonly GridPoint[]): Rung[] {
   const rungs: Rung[] = [];
   for (let left = points.length; left > 1; left = Math.ceil(left / 2)) {
     const epochs = shortest * validationsBefore(left, points.length, most);
-    rungs.push({ points: left, pauseAfter: points.map((point) => pauseOf(point, epochs)) });
+    const pauseAfter = points.map((point) => pauseOf(point, epochs));
+    rungs.push({ points: left, noises: left > 2 ? EARLY_NOISES : 0, pauseAfter });
   }
-  return [...rungs, { points: 1, pauseAfter: points.map(() => null) }];
+  return [...rungs, { points: 1, noises: 0, pauseAfter: points.map(() => null) }];
 }
 
 function validationsBefore(left: number, all: number, most: number): number {
@@ -53,18 +63,21 @@ export interface Tried {
   readonly curve: TrainingRecord['curve'];
 }
 
-/** Whether a training is among the `count` with the highest promise; of equals the first are. */
-export function isAmongBest(
-  position: number,
+/** The positions of the trainings that go on; of equals the first do. */
+export function goingOn(
   tried: readonly Tried[],
   direction: Direction,
-  count: number,
-): boolean {
+  { points, noises }: Choice,
+): ReadonlySet<number> {
   const sign = direction === 'maximize' ? 1 : -1;
-  const promises = tried.map((each) => promise(each, sign));
-  const own = promises[position] ?? Number.NaN;
-  const better = promises.filter((each, other) => each > own || (each === own && other < position));
-  return better.length < count;
+  const curves = tried.map(({ curve }) => curve.map(({ validation_score: score }) => sign * score));
+  const promises = tried.map((each, position) => promise(each, curves[position] ?? []));
+  const order = [...tried.keys()].sort((a, b) => (promises[b] ?? 0) - (promises[a] ?? 0));
+  const worst = promises[order[Math.min(points, order.length) - 1] ?? 0] ?? 0;
+  const least = worst - noises * noiseOf(curves);
+  return new Set(
+    order.filter((position, rank) => rank < points || (noises > 0 && (promises[position] ?? 0) >= least)),
+  );
 }
 
 /**
@@ -72,10 +85,9 @@ export function isAmongBest(
  * as before: curves are about straight over the logarithm of time, until they bend. So a low learning rate that is behind
  * and rising is not dropped for a training that has come to its best.
  *
- * @param sign -1 where lower scores are better
+ * @param scores of its curve, higher ones being better
  */
-function promise({ point, curve }: Tried, sign: 1 | -1): number {
-  const scores = curve.map(({ validation_score: score }) => sign * score);
+function promise({ point, curve }: Tried, scores: readonly number[]): number {
   const best = bestMean(scores);
   const gained = best - bestMean(scores.slice(0, Math.ceil(scores.length / 2)));
   const epochs = (curve.at(-1)?.epoch ?? 0) + 1;
@@ -91,4 +103,15 @@ function bestMean(scores: readonly number[]): number {
     scores.slice(first, first + width).reduce((sum, score) => sum + score / width, 0),
   );
   return Math.max(...means);
+}
+
+/** Of a normal distribution, the median distance from its mean in standard deviations. */
+const MEDIAN_DISTANCE = 0.6745;
+
+/** The standard deviation of single validation scores, as far as they differ from one to the next; 0 of single ones. */
+function noiseOf(curves: readonly (readonly number[])[]): number {
+  const steps = curves.flatMap((scores) =>
+    scores.slice(1).map((score, index) => Math.abs(score - (scores[index] ?? score))),
+  );
+  return steps.length === 0 ? 0 : median(steps) / MEDIAN_DISTANCE / Math.SQRT2;
 }

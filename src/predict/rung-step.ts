@@ -4,9 +4,14 @@ import { join } from 'node:path';
 import { defineStep } from '../pipeline/index.ts';
 import type { InputFolder, InputSource } from '../pipeline/types.ts';
 import type { GridPoint } from './grids.ts';
-import { isAmongBest } from './halving.ts';
+import { type Choice, goingOn, type Tried } from './halving.ts';
 import { type TrainingEnv, type TrainingInputs, type TrainingParams, trainInThread } from './train-steps.ts';
-import { gridPointOf, readTrainingRecord } from './training-record.ts';
+import {
+  gridPointOf,
+  readTrainingRecord,
+  type TrainingRecord,
+  writeTrainingRecord,
+} from './training-record.ts';
 import { STATE_FILE } from './training-state.ts';
 import { directionOf } from './validation-score.ts';
 
@@ -14,8 +19,8 @@ type RungParams = TrainingParams & {
   readonly grid_point: GridPoint;
   /** Among the grid points, from 0. */
   readonly position: number;
-  /** How many of them train in this rung. */
-  readonly points: number;
+  /** Which of those that are left train in this rung. */
+  readonly choice: Choice;
   /** Epochs, counted from the first, after which it pauses; null: never. */
   readonly pause_after: number | null;
 };
@@ -33,19 +38,30 @@ type RungInputs = TrainingInputs & {
  */
 export const trainRung = defineStep<RungParams, RungInputs, TrainingEnv>({
   name: 'TrainRung',
-  version: '4',
+  version: '5',
   async run(context) {
-    const { grid_point: point, position, points, pause_after: pauseAfter, criterion } = context.params;
+    const { grid_point: point, position, choice, pause_after: pauseAfter, criterion } = context.params;
     const [own] = context.inputs.own;
     if (own === undefined) return trainInThread(context, point, { pauseAfter });
     const records = await Promise.all(context.inputs.before.map(({ path }) => readTrainingRecord(path)));
-    const tried = records.map((record) => ({ point: gridPointOf(record), curve: record.curve }));
-    const goesOn =
-      own.files.includes(STATE_FILE) && isAmongBest(position, tried, directionOf(criterion), points);
-    if (goesOn) return trainInThread(context, point, { resume: own.path, pauseAfter });
+    const left = [...records.keys()].filter((index) => !records[index]?.dropped);
+    const tried = left.flatMap((index) => records[index] ?? []).map(triedOf);
+    const chosen = goingOn(tried, directionOf(criterion), choice);
+    const isPaused = own.files.includes(STATE_FILE);
+    if (isPaused && chosen.has(left.indexOf(position))) {
+      return trainInThread(context, point, { resume: own.path, pauseAfter });
+    }
     await keep(own, context.outDir);
+    if (isPaused) {
+      const record: TrainingRecord = { ...(await readTrainingRecord(own.path)), dropped: true };
+      await writeTrainingRecord(context.outDir, record);
+    }
   },
 });
+
+function triedOf(record: TrainingRecord): Tried {
+  return { point: gridPointOf(record), curve: record.curve };
+}
 
 async function keep({ path, files }: InputFolder, outDir: string): Promise<void> {
   for (const file of files.filter((name) => name !== STATE_FILE)) {

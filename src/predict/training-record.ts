@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile } from '../formats/json-file.ts';
+import { writeFileAtomic } from '../pipeline/files/write-file.ts';
 import type { GridPoint } from './grids.ts';
 import type { HeadConfig } from './head/types.ts';
 
@@ -32,6 +33,8 @@ const trainingRecordSchema = z.object({
   postprocessing: z.object({ median_filter_ms: z.number(), min_duration: z.number() }).nullable(),
   /** Each validation, in order; the loss is the mean over the steps of that epoch. */
   curve: z.array(z.object({ epoch: z.number(), train_loss: z.number(), validation_score: z.number() })),
+  /** It was paused and did not go on: others promised more. */
+  dropped: z.literal(true).optional(),
   /** Of heads that are not trained by epochs: what was tried. */
   tried: z
     .array(
@@ -48,6 +51,10 @@ export type TrainingRecord = z.infer<typeof trainingRecordSchema>;
 
 export function readTrainingRecord(folder: string): Promise<TrainingRecord> {
   return readJsonFile(join(folder, 'training.json'), trainingRecordSchema, 'the record of a training');
+}
+
+export function writeTrainingRecord(folder: string, record: TrainingRecord): Promise<void> {
+  return writeFileAtomic(join(folder, 'training.json'), `${JSON.stringify(record)}\n`);
 }
 
 /** The grid point of a head that was trained by epochs. */

@@ -1,18 +1,18 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
 import { type GridPoint, gridPoints } from '../../src/predict/grids.ts';
-import { halvingRungs, isAmongBest, type Tried } from '../../src/predict/halving.ts';
+import { goingOn, halvingRungs, type Tried } from '../../src/predict/halving.ts';
 
 const task = { task_name: 'any' };
 
-test('of eight points four are left after 3 validations, two after 15 and one after 30, which trains to its end', (t) => {
+test('of eight points four are left after 5 validations, two after 20 and one after 30, which trains to its end', (t) => {
   const points = gridPoints('default', task, 8);
   const all = (pause: number | null) => points.map(() => pause);
   t.deepEqual(halvingRungs(points), [
-    { points: 8, pauseAfter: all(9) },
-    { points: 4, pauseAfter: all(45) },
-    { points: 2, pauseAfter: all(90) },
-    { points: 1, pauseAfter: all(null) },
+    { points: 8, noises: 4, pauseAfter: all(15) },
+    { points: 4, noises: 4, pauseAfter: all(60) },
+    { points: 2, noises: 0, pauseAfter: all(90) },
+    { points: 1, noises: 0, pauseAfter: all(null) },
   ]);
 });
 
@@ -29,7 +29,7 @@ test('points that are validated less often train for as many epochs, up to a who
   const [first] = halvingRungs(points);
   for (const [index, pause] of (first?.pauseAfter ?? []).entries()) {
     const { check_val_every_n_epoch: interval, max_epochs: most } = points[index] as GridPoint;
-    t.is(pause, interval === 3 ? 6 : most === 10 ? null : 10);
+    t.is(pause, most === 10 ? null : interval === 3 ? 12 : 20);
   }
 });
 
@@ -38,8 +38,8 @@ test('short trainings are halved sooner', (t) => {
   t.deepEqual(
     rungs.map(({ points, pauseAfter }) => [points, pauseAfter[0]]),
     [
-      [8, 1],
-      [4, 3],
+      [8, 2],
+      [4, 4],
       [2, 6],
       [1, null],
     ],
@@ -50,9 +50,9 @@ test('many points are halved more often', (t) => {
   const points = gridPoints('default', { task_name: 'any' }, 16);
   const rungs = halvingRungs(points).map(({ points: left, pauseAfter }) => [left, pauseAfter[0]]);
   t.deepEqual(rungs, [
-    [16, 9],
-    [8, 18],
-    [4, 45],
+    [16, 15],
+    [8, 30],
+    [4, 60],
     [2, 90],
     [1, null],
   ]);
@@ -73,9 +73,8 @@ testProp(
   ],
   (t, scores, direction, count) => {
     const records = scores.map((score) => tried([score]));
-    const kept = scores.flatMap((score, position) =>
-      isAmongBest(position, records, direction, count) ? [{ score, position }] : [],
-    );
+    const chosen = goingOn(records, direction, { points: count, noises: 0 });
+    const kept = scores.flatMap((score, position) => (chosen.has(position) ? [{ score, position }] : []));
     t.is(kept.length, Math.min(count, scores.length));
     const sign = direction === 'maximize' ? 1 : -1;
     const order = scores
@@ -86,8 +85,8 @@ testProp(
   },
 );
 
-function best(records: readonly Tried[], direction: 'maximize' | 'minimize' = 'maximize') {
-  return records.findIndex((_, position) => isAmongBest(position, records, direction, 1));
+function best(trainings: readonly Tried[], direction: 'maximize' | 'minimize' = 'maximize') {
+  return [...goingOn(trainings, direction, { points: 1, noises: 0 })][0];
 }
 
 test('a training is judged by three validations in a row, not by a lucky one', (t) => {
@@ -110,4 +109,18 @@ test('a training that is about to end is not credited with what it cannot gain a
   const high = tried([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
   t.is(best([high, tried(rising, 16)]), 1);
   t.is(best([high, tried(rising, 8)]), 0);
+});
+
+test('early nobody is dropped who may be behind by chance', (t) => {
+  const noisy = [
+    tried([0.1, 0.14, 0.1, 0.14]),
+    tried([0.13, 0.09, 0.13, 0.09]),
+    tried([0.11, 0.08, 0.11, 0.08]),
+  ];
+  const ahead = tried([0.2, 0.4, 0.6, 0.8]);
+  const choose = (trainings: readonly Tried[], noises: number) =>
+    [...goingOn(trainings, 'maximize', { points: 1, noises })].sort();
+  t.deepEqual(choose(noisy, 4), [0, 1, 2]);
+  t.deepEqual(choose(noisy, 0), [0]);
+  t.deepEqual(choose([...noisy, ahead], 4), [3], 'one that is clearly ahead is enough');
 });

@@ -44,7 +44,11 @@ for (const write of [writeSceneEmbeddings, writeEventEmbeddings]) {
       t.deepEqual(curve, whole?.curve.slice(0, curve.length));
     }
     const validations = records.map(({ curve }) => curve.length).sort((a, b) => a - b);
-    t.deepEqual(validations, [11, 11, 21, 34]);
+    t.deepEqual(validations, [14, 14, 21, 34]);
+    t.deepEqual(
+      records.map(({ dropped }) => dropped),
+      records.map(({ curve }) => (curve.length < 34 ? true : undefined)),
+    );
 
     const { grid, splits } = await readPredictionsInfo(halved.folder);
     t.is((grid as { search?: string }).search, 'halving');

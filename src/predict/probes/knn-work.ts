@@ -6,7 +6,7 @@ import { drawnClips, type FewShot } from '../few-shot.ts';
 import { withoutGaps } from '../head/rows.ts';
 import type { SplitSource } from '../split-source.ts';
 import type { LabelSpace } from '../targets.ts';
-import type { TrainingRecord } from '../training-record.ts';
+import { type TrainingRecord, writeTrainingRecord } from '../training-record.ts';
 import { type Controlled, untilCancelled } from '../until-cancelled.ts';
 import { type Criterion, directionOf, validator } from '../validation-score.ts';
 import { type KnownRows, knnModel, knownRows, METRICS, type Metric } from './knn-model.ts';
@@ -61,7 +61,7 @@ export function knn(request: KnnRequest): Promise<TrainingRecord> {
       curve: [],
       tried: tries.map(({ grid_point, validation_score }) => ({ grid_point, validation_score })),
     };
-    await writeFileAtomic(join(request.outDir, 'training.json'), `${JSON.stringify(record)}\n`);
+    await writeTrainingRecord(request.outDir, record);
     return record;
   });
 }

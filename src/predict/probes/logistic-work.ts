@@ -12,7 +12,7 @@ import type { HeadWeights } from '../head/types.ts';
 import { headType } from '../head-type.ts';
 import type { SplitSource } from '../split-source.ts';
 import type { LabelSpace } from '../targets.ts';
-import type { TrainingRecord } from '../training-record.ts';
+import { type TrainingRecord, writeTrainingRecord } from '../training-record.ts';
 import { type Controlled, untilCancelled } from '../until-cancelled.ts';
 import { type Criterion, directionOf, validator } from '../validation-score.ts';
 import { type LogisticFit, logisticPath } from './logistic-path.ts';
@@ -112,7 +112,7 @@ export function chooseLogistic(request: ChooseLogisticRequest): Promise<Training
       curve: [],
       tried: tries.map(({ grid_point, validation_score }) => ({ grid_point, validation_score })),
     };
-    await writeFileAtomic(join(outDir, 'training.json'), `${JSON.stringify(record)}\n`);
+    await writeTrainingRecord(outDir, record);
     return record;
   });
 }

@@ -18,7 +18,7 @@ export function searchNodes(
     return points.map((point) => gridPointNode(task, seed, split, point));
   }
   let before: readonly StepNode[] = [];
-  for (const { points: training, pauseAfter } of halvingRungs(points)) {
+  for (const { pauseAfter, ...choice } of halvingRungs(points)) {
     const last = before;
     before = points.map((point, position) =>
       trainRung({
@@ -28,7 +28,7 @@ export function searchNodes(
           ...trainingParams(task, seed, split),
           grid_point: point,
           position,
-          points: training,
+          choice,
           pause_after: pauseAfter[position] ?? null,
         },
         inputs: {
