@@ -1,5 +1,6 @@
 import type { Direction } from '../evaluate/score.ts';
 import { type Published, publishedTask, readPublished } from './hear2021/published.ts';
+import { unlikePublished } from './probe.ts';
 import type { Rank } from './rank-groups.ts';
 import { type RankedTask, rankByMeans, rankModules } from './rank-modules.ts';
 import {
@@ -75,11 +76,11 @@ export async function makeLeaderboard(options: LeaderboardOptions): Promise<Lead
     const ranks = await rankModules(cells, task.direction, problems);
     ranked.set(task.name, ranks);
     const others = published === null ? undefined : publishedScores(published, task);
-    if (others !== undefined)
-      shared.push({
-        published: others.task,
-        scores: new Map([...others.scores, ...own(cells, others.scores)]),
-      });
+    if (others !== undefined) {
+      const scores = new Map([...others.scores, ...own(cells, others.scores)]);
+      shared.push({ published: others.task, scores });
+      problems.push(...unlikePublished(cells));
+    }
     boards.push(taskBoard(task, cells, ranks.ranks, others));
   }
   return {

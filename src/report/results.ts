@@ -4,6 +4,7 @@ import { BadInputsError, UserError } from '../errors.ts';
 import type { Direction } from '../evaluate/score.ts';
 import { describeScore } from '../evaluate/scores.ts';
 import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
+import { differentProbes } from './probe.ts';
 
 const SCORES = 'scores.json';
 const PREDICTIONS = 'predictions.json';
@@ -60,7 +61,10 @@ export interface Results {
   readonly tasks: readonly ResultTask[];
   /** By module, then task. */
   readonly cells: readonly ResultCell[];
-  /** One line for each file that was left out: damaged, or with another primary score than most have for the task. */
+  /**
+   * One line for each file that was left out: damaged, or with another primary score than most have for the task; and for
+   * each task whose heads were made in different ways.
+   */
   readonly problems: readonly string[];
   readonly cell: (module: string, task: string) => ResultCell | undefined;
 }
@@ -98,6 +102,7 @@ export async function readResults(embeddingsDir: string, filter: ResultsFilter =
       next: `heareval evaluate ${wanted[0]?.task}`,
     });
   }
+  problems.push(...differentProbes(cells));
   const byPlace = new Map(cells.map((cell) => [`${cell.module}/${cell.task}`, cell]));
   return {
     modules: [...new Set(cells.map(({ module }) => module))],

@@ -79,6 +79,11 @@ test('published models are shown beside, and where a module stands among them', 
   t.true(
     board.problems.some((problem) => /^esc50-v2\.0\.0-small: not compared with HEAR 2021/.test(problem)),
   );
+  t.true(
+    board.problems.includes(
+      `${ESC}: the heads of CREPE, mine were made by hear2021, grid faster; those of published figures by hear2021, grid default of 8 points`,
+    ),
+  );
   const standing = board.standings?.find(({ model }) => model === 'mine');
   t.true(Math.abs((standing?.normalized ?? 0) - (0.94 - 0.274) / (0.966499996 - 0.274)) < 1e-12);
   t.like(standing, { published: false, bordaRank: 8, tasks: 1, normalizedTasks: 1 });

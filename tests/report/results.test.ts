@@ -69,6 +69,20 @@ test('parts of scores are told apart from scores: they have no direction', async
   );
 });
 
+test('modules whose heads were made in different ways are told of', async (t) => {
+  const protocol = { name: 'nested', head: 'knn', seed: 42, grid: null };
+  const folder = scoredFolder(t, {
+    [`a/${TONES}`]: { value: 0.5 },
+    [`b/${TONES}`]: { value: 0.5, protocol },
+    [`b/${DIGITS}`]: { value: 0.5, protocol },
+  });
+  const { problems, cells } = await readResults(folder);
+  t.is(cells.length, 3);
+  t.deepEqual(problems, [
+    `${TONES}: heads were made in different ways, which scores tell as well: a by hear2021, grid faster; b by nested, knn`,
+  ]);
+});
+
 test('files that cannot be used are left out and told of in one line each', async (t) => {
   const folder = scoredFolder(t, {
     [`a/${TONES}`]: { value: 0.5 },

@@ -13,6 +13,7 @@ export interface SomeScores {
   readonly others?: ScoresFile['aggregated'];
   readonly clips?: number;
   readonly folds?: number;
+  readonly protocol?: ScoresFile['protocol'];
 }
 
 /** A whole `scores.json` of a task named as its folder is, for instance `tones-1.0.0-small`. */
@@ -35,7 +36,7 @@ export function scoresFile(taskFolder: string, scores: SomeScores): ScoresFile {
         { clips, scores: { [score]: { value, confidence_interval: interval } }, head: {} },
       ]),
     ),
-    protocol: { name: 'hear2021', seed: 42, grid: 'faster' },
+    protocol: scores.protocol ?? { name: 'hear2021', seed: 42, grid: 'faster' },
     about: {},
   };
 }

@@ -4,6 +4,7 @@ import { readJsonFile } from '../../formats/json-file.ts';
 import { readNpyShape } from '../../formats/npy.ts';
 import { readTaskMetadata } from '../../formats/task-metadata.ts';
 import type { PublishedFolder } from '../../pipeline/index.ts';
+import { probeText } from '../probe.ts';
 import type { ResultCell } from '../results.ts';
 
 /** As much of `profile.embeddings.json` as is shown: how each split was embedded. */
@@ -25,9 +26,9 @@ const MIB = 2 ** 20;
 export interface Provenance {
   /** Keys by step, as far as they are in the folder. */
   readonly keys: readonly { readonly step: string; readonly key: string }[];
-  readonly protocol: string;
+  /** How heads were made. */
+  readonly probe: string;
   readonly seed: number;
-  readonly grid: string | null;
   readonly madeAt: string | null;
   readonly machine: string | null;
   /** What the model ran on. */
@@ -54,16 +55,13 @@ export async function provenanceOf(
   const last = made.at(-1);
   const { dimensions, audioSeconds } = await embeddedSize(folder);
   const embedding = (await profiled(folder)) ?? fromSteps(ofStep(/^EmbedSplit$/), published, audioSeconds);
-  const grid = file.protocol.grid;
-  const gridName = typeof grid === 'object' && grid !== null && 'name' in grid ? grid.name : grid;
   return {
     keys: published.map(({ step, label, key }) => ({
       step: label === null ? step : `${step} ${label}`,
       key,
     })),
-    protocol: file.protocol.name,
+    probe: probeText(file.protocol),
     seed: file.protocol.seed,
-    grid: typeof gridName === 'string' ? gridName : null,
     madeAt: last?.startedAt ?? null,
     machine: last?.host ?? null,
     versions: last === undefined ? null : `heareval ${last.versions.heareval}, Node ${last.versions.node}`,

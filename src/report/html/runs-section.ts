@@ -27,14 +27,13 @@ function column(title: string): Markup {
 }
 
 function madeRow({ module, task, provenance }: ReportCell): Markup {
-  const { keys, protocol, grid, seed, madeAt, machine, device, versions } = provenance;
+  const { keys, probe, seed, madeAt, machine, device, versions } = provenance;
   const { embedSeconds, timesRealTime, dimensions, trainSeconds, seconds } = provenance;
   const text = (value: string | null) => html`<td data-key="${value ?? ''}">${value ?? '–'}</td>`;
   const number = (value: number | null, shown: string) =>
     html`<td data-key="${sortKey(value)}">${shown}</td>`;
-  const heads = grid === null ? protocol : `${protocol}, grid ${grid}`;
   return html`<tr data-name="${module} ${task}"><th scope="row" data-key="${module}">${breakable(module)}</th>
-${text(task)}${text(madeAt === null ? null : timeText(madeAt))}${text(machine)}${text(device)}${text(versions)}${text(heads)}${number(seed, String(seed))}
+${text(task)}${text(madeAt === null ? null : timeText(madeAt))}${text(machine)}${text(device)}${text(versions)}${text(probe)}${number(seed, String(seed))}
 ${number(embedSeconds, durationText(embedSeconds))}${number(timesRealTime, timesRealTime === null ? '–' : `${timesRealTime.toPrecision(3)} ×`)}
 ${number(dimensions, dimensions === null ? '–' : String(dimensions))}${number(trainSeconds, durationText(trainSeconds))}${number(seconds, durationText(seconds))}
 <td data-key="${keys.length}">${keys.length === 0 ? '–' : html`<details><summary>${keys.length} keys</summary><ul class="keys">${keys.map(({ step, key }) => html`<li>${step} <code>${key.slice(0, KEY_DIGITS)}</code></li>`)}</ul></details>`}</td></tr>`;

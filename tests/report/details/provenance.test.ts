@@ -25,7 +25,7 @@ test('what was run is told by the steps that made it, as far as they are known',
   const cell = cells[0] as (typeof cells)[number];
   const nothing = await provenanceOf(cell, { published: [], made: [] });
   t.like(nothing, { keys: [], seconds: null, embedSeconds: null, timesRealTime: null, dimensions: null });
-  t.like(nothing, { protocol: 'hear2021', seed: 42, grid: 'faster' });
+  t.like(nothing, { probe: 'hear2021, grid faster', seed: 42 });
 
   for (const split of ['train', 'valid', 'test']) {
     writeFileSync(join(cell.folder, `${split}.embeddings.npy`), encodeNpy(new Float32Array(50), [10, 5]));

@@ -145,9 +145,8 @@ function plainReport(
     labels: [label],
     provenance: {
       keys: [{ step: label, key: file }],
-      protocol: label,
+      probe: label,
       seed: 1,
-      grid: label,
       madeAt: null,
       machine: label,
       device: label,
