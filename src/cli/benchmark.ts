@@ -145,7 +145,19 @@ export async function modulesWithPredictions(
 /** The steps that make the predictions, of each seed one. */
 export function predictNodes(
   embedded: EmbeddedTask,
-  { protocol, head, fewShot, grid, gridPoints, search, engine, seed, seeds, embeddingsMemory }: HeadOptions,
+  {
+    protocol,
+    head,
+    fewShot,
+    standardise,
+    grid,
+    gridPoints,
+    search,
+    engine,
+    seed,
+    seeds,
+    embeddingsMemory,
+  }: HeadOptions,
 ): readonly StepNode[] {
   return predictTaskNodes({
     embeddings: embedded.source,
@@ -153,6 +165,7 @@ export function predictNodes(
     protocol,
     head,
     fewShot,
+    standardise,
     grid,
     gridPoints,
     search,

@@ -17,6 +17,7 @@ export type HeadOptions = {
   readonly protocol?: ProtocolName | undefined;
   readonly head?: HeadName | undefined;
   readonly fewShot?: number | undefined;
+  readonly standardise?: true | undefined;
   readonly grid: 'default' | 'fast' | 'faster';
   readonly gridPoints: number;
   readonly search: SearchName;
@@ -47,6 +48,7 @@ export function addHeadOptions<A extends unknown[], O extends Options>(
       ).choices(headNames),
     )
     .option('--few-shot <number>', 'train on so many clips of each label, drawn by the seed', positiveInteger)
+    .option('--standardise', 'train heads on columns of mean 0 and deviation 1 (by the train splits)')
     .addOption(
       new Option('--grid <grid>', 'hyperparameters that the head is chosen from')
         .choices(['default', 'fast', 'faster'])

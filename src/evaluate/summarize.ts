@@ -85,6 +85,7 @@ export function summarize(
       name: info.protocol,
       ...(info.head === undefined ? {} : { head: info.head }),
       ...(info.few_shot === undefined ? {} : { few_shot: info.few_shot }),
+      ...(info.standardise === undefined ? {} : { standardise: info.standardise }),
       seed: info.seed,
       grid: info.grid,
     },

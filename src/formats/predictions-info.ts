@@ -11,6 +11,8 @@ const predictionsInfoSchema = z.looseObject({
   head: z.string().optional(),
   /** Clips of each label that heads were trained on; without it all. */
   few_shot: z.number().optional(),
+  /** Whether heads of labels were trained on columns of mean 0 and deviation 1; without it they were not. */
+  standardise: z.literal(true).optional(),
   /** What the heads were trained by; without it ONNX Runtime. */
   engine: z.object({ name: z.string(), backend: z.string(), version: z.string() }).optional(),
   seed: z.number(),

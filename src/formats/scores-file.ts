@@ -60,6 +60,7 @@ const scoresFileSchema = z.object({
     name: z.string(),
     head: z.string().optional(),
     few_shot: z.number().optional(),
+    standardise: z.literal(true).optional(),
     seed: z.number(),
     grid: z.unknown(),
   }),

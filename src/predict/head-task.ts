@@ -47,6 +47,8 @@ export interface HeadTask {
   readonly fewShot: number | undefined;
   /** What the parameters of trainings say of that. */
   fewShotParams(seed: number): { readonly few_shot?: FewShot };
+  /** Whether heads of labels are trained on columns of mean 0 and deviation 1. */
+  readonly standardise: boolean;
   /** Matrix, index and labels of each of these splits. */
   files(splits: readonly string[]): readonly Selection[];
   readonly search: SearchName;
@@ -66,8 +68,9 @@ export function headTask(
   scope: string,
   embeddings: EmbeddingsSource,
   metadata: HeadMetadata,
-  { search, env, fewShot, engine }: Pick<HeadTask, 'search' | 'env' | 'fewShot' | 'engine'>,
+  options: Pick<HeadTask, 'search' | 'env' | 'fewShot' | 'standardise' | 'engine'>,
 ): HeadTask {
+  const { fewShot } = options;
   const splits = dataSplits(metadata);
   const tests = splits.flatMap(({ test }) => test);
   const taken = tests.length > 1 ? tests.find((test) => TAKEN.has(test)) : undefined;
@@ -84,12 +87,9 @@ export function headTask(
     vocabulary: (names) => namesOf(embeddings, type, names),
     module: select(embeddings.taskFiles, 'module.json'),
     checked: checkNode(scope, embeddings, metadata),
-    fewShot,
     fewShotParams: (seed) => (fewShot === undefined ? {} : { few_shot: { per_label: fewShot, seed } }),
     files: (names) => splitFiles(embeddings, type, names),
-    search,
-    engine,
-    env,
+    ...options,
   };
 }
 

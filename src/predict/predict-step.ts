@@ -28,6 +28,8 @@ export type PredictParams = LabelParams & {
   readonly grid?: string;
   /** How it was searched. Default: all its points to their end. */
   readonly search?: SearchName;
+  /** Whether heads of labels were trained on columns of mean 0 and deviation 1. Default: no. */
+  readonly standardise?: true;
   /** What computed the trainings. Default: ONNX Runtime. */
   readonly engine?: Engine;
   readonly seed: number;
@@ -111,12 +113,13 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
       epoch,
       validation_score,
     }));
-    const { protocol, head, few_shot, engine, seed, grid: name, search } = params;
+    const { protocol, head, few_shot, standardise, engine, seed, grid: name, search } = params;
     const grid = name === undefined ? null : { name, ...(search === undefined ? {} : { search }), points };
     const info: PredictionsInfo = {
       protocol,
       ...(head === undefined ? {} : { head }),
       ...(few_shot === undefined ? {} : { few_shot }),
+      ...(standardise === undefined ? {} : { standardise }),
       ...(engine === undefined ? {} : { engine }),
       seed,
       grid,

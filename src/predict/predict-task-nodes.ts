@@ -28,6 +28,8 @@ export interface PredictTaskOptions {
   readonly engine?: EngineName | undefined;
   /** Trains on so many clips of each label, drawn by the seed. */
   readonly fewShot?: number | undefined;
+  /** Trains heads on columns of mean 0 and deviation 1, by the train splits; those of numbers always are. @default false */
+  readonly standardise?: boolean | undefined;
   /** @default 'default' */
   readonly grid?: GridName;
   /** How many points of the grid are tried, from 1. @default 8 */
@@ -68,6 +70,7 @@ export function predictTaskNodes(options: PredictTaskOptions): readonly StepNode
   const task = headTask(scope, embeddings, metadata, {
     search,
     fewShot,
+    standardise: options.standardise === true && isLabelType(type),
     engine: options.engine === 'tfjs' ? tfjsEngine() : undefined,
     env: { embeddingsMemoryMiB },
   });
@@ -108,6 +111,10 @@ function headsBySeed(
         `--engine tfjs with --head ${head}: trains heads by epochs; expected linear or mlp`,
       );
     }
+    if (task.standardise) {
+      const why = head === 'knn' ? 'compares embeddings as they are' : 'standardises columns anyway';
+      throw new UserError(`--standardise with --head ${head}: ${why}; expected linear or mlp`);
+    }
     const make = head === 'knn' ? knnHeads : logisticHeads;
     if (task.fewShot !== undefined) return (seed) => make(task, seed);
     const same = make(task, 0);
@@ -140,6 +147,7 @@ function predictNode(
       validation: task.criterion.score ?? 'loss',
       ...(isTrainedByEpochs ? { grid } : {}),
       ...(task.engine === undefined ? {} : { engine: task.engine }),
+      ...(task.standardise ? { standardise: true } : {}),
       ...(task.search === 'full' ? {} : { search: task.search }),
       seed,
       splits: dataSplits,

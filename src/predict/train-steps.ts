@@ -1,3 +1,4 @@
+import { isLabelType } from '../formats/prediction-type.ts';
 import { defineStep, type ResolvedInputs, type StepContext, sparkline } from '../pipeline/index.ts';
 import type { InputSource } from '../pipeline/types.ts';
 import { splitSources } from './check-embeddings.ts';
@@ -19,6 +20,8 @@ export type TrainingParams = LabelParams & {
   readonly valid: readonly string[];
   readonly seed: number;
   readonly few_shot?: FewShot;
+  /** Whether heads of labels are trained on columns of mean 0 and deviation 1. Default: no. */
+  readonly standardise?: true;
   /** What computes the steps. Default: ONNX Runtime. */
   readonly engine?: Engine;
 };
@@ -80,6 +83,7 @@ export async function trainInThread(
     memory: memoryPerThread(context.env.embeddingsMemoryMiB),
     seed: trainingSeed(params.seed, params, gridPoint),
     fewShot: params.few_shot,
+    standardise: params.standardise === true || !isLabelType(params.prediction_type),
     engine: params.engine,
     outDir,
   };

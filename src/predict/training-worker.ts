@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { isLabelType } from '../formats/prediction-type.ts';
 import { writeFileAtomic } from '../pipeline/files/write-file.ts';
 import { type LabelledRows, matrixPath, readLabelledRows } from './embedded-splits.ts';
 import { EmbeddingsMemory } from './embeddings-memory.ts';
@@ -18,7 +17,7 @@ import type { SplitSource } from './split-source.ts';
 import { headInUnits, inUnits, standardised } from './standardise.ts';
 import { headOfEmbeddings, scaleOf, standardisedRows } from './standardised-rows.ts';
 import type { LabelSpace } from './targets.ts';
-import { headConfig, type TrainingRecord } from './training-record.ts';
+import { headConfig, type TrainingRecord, writeTrainingRecord } from './training-record.ts';
 import { readPausedTraining, writeTrainingState } from './training-state.ts';
 import { type Controlled, untilCancelled } from './until-cancelled.ts';
 import { type Criterion, directionOf, type Validation, validator } from './validation-score.ts';
@@ -44,6 +43,8 @@ export interface TrainRequest extends Controlled {
   readonly gridPoint: GridPoint;
   readonly seed: number;
   readonly fewShot: FewShot | undefined;
+  /** Whether the columns are brought to mean 0 and deviation 1 first. */
+  readonly standardise: boolean;
   /** What computes the steps. @default ONNX Runtime */
   readonly engine: Engine | undefined;
   /** Where `head.onnx`, `head.json` and `training.json` go. */
@@ -96,8 +97,7 @@ async function trainOn(
     );
   }
   const { targets } = train;
-  // HEAR 2021 trains heads of labels on embeddings as they are; of other types it has none to be the same as.
-  const scale = isLabelType(space.predictionType) ? undefined : await scaleOf(train.x);
+  const scale = request.standardise ? await scaleOf(train.x) : undefined;
   const inputs = ({ x }: Embedded) => (scale === undefined ? x : standardisedRows(x, scale));
   const targetScale =
     space.predictionType === 'regression' && targets instanceof Float32Array
@@ -149,7 +149,7 @@ async function trainOn(
   for (const [name, content] of Object.entries(encodeHead(weights, config))) {
     await writeFileAtomic(join(outDir, name), content);
   }
-  await writeFileAtomic(join(outDir, 'training.json'), `${JSON.stringify(record)}\n`);
+  await writeTrainingRecord(outDir, record);
   if (head.state !== null) await writeTrainingState(outDir, head.state);
   return record;
 }

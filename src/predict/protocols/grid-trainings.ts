@@ -31,6 +31,7 @@ export function trainingParams(task: HeadTask, seed: number, { train, valid }: D
     valid,
     seed,
     ...task.fewShotParams(seed),
+    ...(task.standardise ? { standardise: true } : {}),
     ...(task.engine === undefined ? {} : { engine: task.engine }),
   };
 }
