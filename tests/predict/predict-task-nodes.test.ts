@@ -151,6 +151,19 @@ test('one worker and two give the same bytes, each time', async (t) => {
   for (const run of runs) t.deepEqual(run, runs[0]);
 });
 
+test('a head that gets the threads of workers with nothing to do is the same, byte for byte', async (t) => {
+  const grid = sceneMetadata.evaluation_params?.task_specific_param_grid;
+  const large = { ...grid, hidden_dim: [256], lr: [0.003], max_epochs: [240], patience: [100] };
+  const metadata = { ...sceneMetadata, evaluation_params: { task_specific_param_grid: large } };
+  const runs = [];
+  for (const workers of [1, 4]) {
+    const { root, folder } = prepare(t, writeSceneEmbeddings);
+    await predictFolder(root, { workers, gridPoints: 1, metadata });
+    runs.push(published(folder));
+  }
+  t.deepEqual(runs[1], runs[0]);
+});
+
 test('embeddings that may not be held in memory give the same bytes', async (t) => {
   const held = prepare(t, writeSceneEmbeddings);
   const read = prepare(t, writeSceneEmbeddings);
