@@ -12,7 +12,7 @@ import type { TaskMetadata } from '../src/formats/task-metadata.ts';
 import { runPipeline } from '../src/pipeline/index.ts';
 import { embeddingsOnDisk } from '../src/predict/embeddings-source.ts';
 import { RandomStream } from '../src/predict/head/random-stream.ts';
-import { predictTaskNodes } from '../src/predict/predict-task-nodes.ts';
+import { type PredictTaskOptions, predictTaskNodes } from '../src/predict/predict-task-nodes.ts';
 import type { TrainingRecord } from '../src/predict/training-record.ts';
 import { heareval, prepareTask, WORK } from './hear2021-peer.ts';
 
@@ -36,11 +36,14 @@ type Clips = Readonly<Record<(typeof SPLITS)[number], readonly Clip[]>>;
  */
 export async function run(): Promise<void> {
   await compare('halving-blobs', blobs());
-  if (existsSync('../shared/data')) await compare('halving-digits', await spokenDigits());
-  else console.log('halving-digits: skipped, ../shared/data is not there');
+  if (existsSync('../shared/data')) {
+    const digits = await spokenDigits();
+    await compare('halving-digits', digits);
+    await compare('halving-digits-standardised', digits, true);
+  } else console.log('halving-digits: skipped, ../shared/data is not there');
 }
 
-async function compare(name: string, clips: Clips): Promise<void> {
+async function compare(name: string, clips: Clips, standardise = false): Promise<void> {
   const root = await mkdtemp(path.join(tmpdir(), 'heareval-bench-'));
   try {
     const metadata = metadataOf();
@@ -49,7 +52,8 @@ async function compare(name: string, clips: Clips): Promise<void> {
     const results = { full: [] as Result[], halving: [] as Result[] };
     for (let seed = 1; seed <= SEEDS; seed++) {
       for (const search of ['full', 'halving'] as const) {
-        results[search].push(await searchGrid(folder, metadata, seed, search, path.join(root, search)));
+        const workdir = path.join(root, search);
+        results[search].push(await searchGrid(folder, metadata, { seed, search, standardise }, workdir));
       }
     }
     const epochs = (search: keyof typeof results) => mean(results[search].map((each) => each.epochs));
@@ -81,15 +85,13 @@ interface Result {
 async function searchGrid(
   folder: string,
   metadata: TaskMetadata,
-  seed: number,
-  search: 'full' | 'halving',
+  options: Required<Pick<PredictTaskOptions, 'seed' | 'search' | 'standardise'>>,
   workdir: string,
 ): Promise<Result> {
   const nodes = predictTaskNodes({
     embeddings: embeddingsOnDisk(folder, metadata),
     metadata,
-    seed,
-    search,
+    ...options,
     scope: 'blobs',
     publishTo: folder,
   });
