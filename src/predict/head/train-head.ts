@@ -125,9 +125,9 @@ export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
 const UNITS_PER_THREAD = 128;
 
 /**
- * On up to so many threads steps give the same bytes. ONNX Runtime's products are summed in pieces, which are longer where
- * a thread has less than some 64 columns to do (`MlasSgemmOperation`); and columns are only divided among threads where
- * they are more than rows, one of which is the number of hidden units.
+ * On up to so many threads steps give the same bytes. ONNX Runtime sums a product in pieces, which it makes longer where a
+ * thread has 64 columns or fewer to do, unless the first matrix is transposed (`MlasSgemmOperation`). It divides columns
+ * among threads only where they outnumber rows; in all other products of a step the rows are the hidden units.
  */
 function mostThreads({ hiddenLayers, hiddenDim }: HeadConfig): number {
   return hiddenLayers === 0 ? 1 : Math.max(1, Math.floor(hiddenDim / UNITS_PER_THREAD));
