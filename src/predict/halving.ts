@@ -22,7 +22,7 @@ export type Choice = {
  * validations of a whole training where that is sooner.
  */
 const FIRST = { validations: 5, share: 0.2 };
-const OF_FOUR = { validations: 20, share: 0.4 };
+const OF_FOUR = { validations: 18, share: 0.4 };
 const OF_TWO = { validations: 30, share: 0.6 };
 /** So early nobody is dropped whose curve does not lie clearly below: there are trainings that learn nothing for long. */
 const EARLY_NOISES = 4;

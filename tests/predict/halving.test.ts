@@ -5,12 +5,12 @@ import { goingOn, halvingRungs, type Tried } from '../../src/predict/halving.ts'
 
 const task = { task_name: 'any' };
 
-test('of eight points four are left after 5 validations, two after 20 and one after 30, which trains to its end', (t) => {
+test('of eight points four are left after 5 validations, two after 18 and one after 30, which trains to its end', (t) => {
   const points = gridPoints('default', task, 8);
   const all = (pause: number | null) => points.map(() => pause);
   t.deepEqual(halvingRungs(points), [
     { points: 8, noises: 4, pauseAfter: all(15) },
-    { points: 4, noises: 4, pauseAfter: all(60) },
+    { points: 4, noises: 4, pauseAfter: all(54) },
     { points: 2, noises: 0, pauseAfter: all(90) },
     { points: 1, noises: 0, pauseAfter: all(null) },
   ]);
@@ -52,7 +52,7 @@ test('many points are halved more often', (t) => {
   t.deepEqual(rungs, [
     [16, 15],
     [8, 30],
-    [4, 60],
+    [4, 54],
     [2, 90],
     [1, null],
   ]);
