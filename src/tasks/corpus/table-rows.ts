@@ -18,6 +18,7 @@ const SET: Readonly<Record<DistanceType | NumberType, string | null>> = {
 export function checkTableRows(rows: readonly MetadataRow[], type: DistanceType | NumberType): void {
   const problems = new Set<string>();
   const pairs = new Map<string, (string | number)[]>();
+  const told = new Set<string>();
   for (const { relpath, label, belongsTo, start } of rows) {
     const value = label === '' ? Number.NaN : Number(label);
     if (!Number.isFinite(value)) problems.add(`${relpath}: label ${label}; expected a number`);
@@ -27,6 +28,10 @@ export function checkTableRows(rows: readonly MetadataRow[], type: DistanceType 
       problems.add(`${relpath}: no start; expected the time of a frame`);
     const set = SET[type];
     if (set !== null && belongsTo === undefined) problems.add(`${relpath}: no belongsTo; expected ${set}`);
+    const what = JSON.stringify([relpath, belongsTo, start]);
+    if (type !== 'jnd' && told.has(what))
+      problems.add(`${relpath}: ${belongsTo ?? `${start} ms`} is there twice; expected it once`);
+    told.add(what);
     if (type === 'jnd') pairs.set(belongsTo ?? '', [...(pairs.get(belongsTo ?? '') ?? []), label]);
   }
   for (const [pair, labels] of pairs) {
