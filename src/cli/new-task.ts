@@ -33,7 +33,10 @@ export function addNewTask(program: Command, run: RunCommand): void {
   ).description('make a task of your own recordings: its folder, or with --write a file to change');
   (command as unknown as PlainCommand)
     .requiredOption('--audio <folder>', 'recordings in any formats and subfolders')
-    .requiredOption('--labels <file>', 'csv or json: which labels each file has, and when (docs/tasks.md)')
+    .requiredOption(
+      '--labels <file>',
+      'csv or json: labels of each file, and when; or a csv of pairs, ranks, numbers or pitch (docs/tasks.md)',
+    )
     .option('--write <file>', 'write a task file, to be run and changed, and prepare nothing')
     .option('--task-version <version>', 'goes into the name of the task folder', '1.0.0')
     .option('--folds <number>', 'draw so many folds instead of train, valid and test', positiveInteger)
@@ -44,8 +47,8 @@ export function addNewTask(program: Command, run: RunCommand): void {
 
 async function newTask(name: string, options: NewTaskOptions, signal: AbortSignal): Promise<number> {
   const { audio, labels, write, taskVersion, folds, duration, score, ...running } = options;
-  const rows = await readLabelTable(labels);
-  const config = ownTaskConfig(rows, { name, version: taskVersion, folds, duration, scores: score });
+  const table = await readLabelTable(labels);
+  const config = ownTaskConfig(table, { name, version: taskVersion, folds, duration, scores: score });
   if (write === undefined) {
     const task = defineTask(config, () => labelledFolder({ audio, labels }));
     return prepareTasks([{ task, mode: task.defaultMode }], running, signal);

@@ -2,8 +2,11 @@ import { readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
+import { encodeWav16 } from '../../src/audio/index.ts';
 import { readVocabulary } from '../../src/formats/label-vocabulary.ts';
+import { readScoresFile } from '../../src/formats/scores-file.ts';
 import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
+import { readLabelTable } from '../../src/tasks/own/label-table.ts';
 import { wavOf } from '../embed/task-folder.ts';
 import { contentsBelow, filesBelow } from '../tasks/run-node.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
@@ -99,3 +102,78 @@ test('labels of files that are not there are named, all of them', async (t) => {
   t.is(exitCode, 2);
   t.regex(stderr, /2 labelled audio files are missing from the corpus:\n\s+audio\/x\.wav\n\s+audio\/y\.wav/);
 });
+
+const TONES = 24;
+const RATE_OF_TONES = 16000;
+
+/** A tone of half a second for each index, a semitone above the one before. */
+const hertz = (index: number) => 220 * 2 ** (index / 12);
+
+const NUMBERS = [
+  {
+    type: 'regression',
+    labels: ['filename,f0', ...perTone((file, index) => [`${file},${hertz(index)}`])],
+    scores: ['r2', 'mae', 'rmse'],
+  },
+  {
+    type: 'jnd',
+    labels: [
+      'filename,pair,different',
+      ...perTone((file, index) => [`${file},${index >> 1},${(index >> 1) % 2}`]),
+    ],
+    scores: ['jnd_auc'],
+  },
+  {
+    type: 'ranking',
+    labels: ['list,rank,filename', ...perTone((file, index) => [`list${index % 4},${index >> 2},${file}`])],
+    scores: ['ranking_spearman', 'ranking_triplet_acc'],
+  },
+  {
+    type: 'pitch',
+    labels: [
+      'filename,time,f0',
+      ...perTone((file, index) => [
+        `${file},0.1,${hertz(index)}`,
+        `${file},0.2,${hertz(index)}`,
+        `${file},0.3,`,
+      ]),
+    ],
+    scores: [
+      'melody_raw_pitch',
+      'melody_overall_acc',
+      'melody_raw_chroma',
+      'melody_voicing_recall',
+      'melody_voicing_false_alarm',
+    ],
+  },
+] as const;
+
+function perTone(lines: (file: string, index: number) => readonly string[]): string[] {
+  return Array.from({ length: TONES }, (_, index) => lines(`${index}.wav`, index)).flat();
+}
+
+function toneOf(index: number): Uint8Array {
+  const samples = Int16Array.from({ length: RATE_OF_TONES / 2 }, (_, sample) =>
+    Math.round(10000 * Math.sin((2 * Math.PI * hertz(index) * sample) / RATE_OF_TONES)),
+  );
+  return encodeWav16({ samples, sampleRate: RATE_OF_TONES });
+}
+
+for (const { type, labels, scores } of NUMBERS) {
+  test(`recordings and a csv become a task of ${type}, which is embedded, predicted and scored`, async (t) => {
+    const folder = temporaryFolder(t, { 'labels.csv': `${labels.join('\n')}\n` });
+    const clips = Array.from({ length: TONES }, (_, index) => [`${index}.wav`, toneOf(index)] as const);
+    writeFiles(path.join(folder, 'my sounds'), Object.fromEntries(clips));
+    const made = await heareval(folder, ['new-task', 'tones', ...OPTIONS, '--sample-rate', '44100']);
+    t.is(made.exitCode, 0, made.stderr);
+    const task = 'tones-1.0.0-full';
+    t.is((await readTaskMetadata(path.join(folder, 'tasks', task))).prediction_type, type);
+    const written = await readLabelTable(path.join(folder, 'tasks', task, 'test.csv'));
+    t.is(written.type, type, 'what is written can be read back');
+    const options = ['--module', './baseline', '--task', task, '--grid-points', '1', '--head', 'linear'];
+    const ran = await heareval(folder, ['run', ...options]);
+    t.is(ran.exitCode, 0, ran.stderr);
+    const { splits } = await readScoresFile(path.join(folder, 'embeddings', 'baseline', task));
+    for (const score of scores) t.true(Number.isFinite(splits.test?.scores[score]?.value), score);
+  });
+}

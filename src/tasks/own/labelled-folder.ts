@@ -3,13 +3,14 @@ import { folder, select } from '../../pipeline/index.ts';
 import type { Corpus } from '../corpus/define-task.ts';
 import { defineExtractMetadata } from '../corpus/extract-metadata.ts';
 import type { CorpusRow } from '../corpus/metadata-rows.ts';
-import { type LabelledFile, readLabelTable } from './label-table.ts';
+import { readLabelTable } from './label-table.ts';
+import type { LabelledFile } from './labelled-file.ts';
 
 const extractMetadata = defineExtractMetadata({
   version: 'labelled-folder-1',
   async readRows({ sources: { audio, labels } }) {
     const [file = ''] = labels?.files ?? [];
-    const rows = await readLabelTable(path.join(labels?.path ?? '', file));
+    const { rows } = await readLabelTable(path.join(labels?.path ?? '', file));
     return corpusRows(rows, new Set(audio?.files));
   },
 });
@@ -32,13 +33,14 @@ export function labelledFolder(options: { readonly audio: string; readonly label
 /** @param files the audio files there are; labels may name them without their extension */
 function corpusRows(rows: readonly LabelledFile[], files: ReadonlySet<string>): CorpusRow[] {
   const byStem = new Map([...files].map((file) => [withoutExtension(file), file]));
-  return rows.map(({ file, label, start, end, split = 'train', group }) => {
+  return rows.map(({ file, label, belongsTo, start, end, split = 'train', group }) => {
     const found = files.has(file) ? file : (byStem.get(file) ?? file);
     return {
       relpath: `audio/${found}`,
       filestem: withoutExtension(found).replaceAll('/', '-'),
       split,
       label,
+      ...(belongsTo === undefined ? {} : { belongsTo }),
       ...(start === undefined || end === undefined ? {} : { start, end }),
       ...(group === undefined ? {} : { splitKey: group }),
     };

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
+import { isDistanceType } from '../../formats/prediction-type.ts';
 import type { GenericTaskConfig } from '../corpus/task-config.ts';
-import type { LabelledFile } from './label-table.ts';
+import type { LabelledFile, LabelTable } from './labelled-file.ts';
 
 export interface OwnTaskOptions {
   readonly name: string;
@@ -18,7 +19,7 @@ export interface OwnTaskOptions {
  *
  * @throws UserError for a name that cannot be one, and for labels that do not go together
  */
-export function ownTaskConfig(rows: readonly LabelledFile[], options: OwnTaskOptions): GenericTaskConfig {
+export function ownTaskConfig(table: LabelTable, options: OwnTaskOptions): GenericTaskConfig {
   const { name, version, folds, duration = null, scores } = options;
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
     throw new UserError(`${name}: expected a name of lower-case letters, digits and underscores`);
@@ -26,13 +27,13 @@ export function ownTaskConfig(rows: readonly LabelledFile[], options: OwnTaskOpt
   if (!/^\w[\w.]*$/.test(version)) {
     throw new UserError(`--task-version ${version}: expected something like 1.0.0`);
   }
-  const kind = kindOf(rows);
+  const kind = table.type === 'labels' ? kindOf(table.rows) : table.type;
   return {
     task_name: name,
     version,
-    embedding_type: kind === 'event' ? 'event' : 'scene',
-    prediction_type: kind === 'multiclass' ? 'multiclass' : 'multilabel',
-    ...splitting(rows, folds),
+    embedding_type: embeddingType(kind, duration),
+    prediction_type: kind === 'event' ? 'multilabel' : kind,
+    ...(kind !== 'event' && isDistanceType(kind) ? untrained(kind, folds) : splitting(table.rows, folds)),
     sample_duration: duration,
     evaluation: scores ?? DEFAULT_SCORES[kind],
     default_mode: 'full',
@@ -44,9 +45,21 @@ const DEFAULT_SCORES = {
   multiclass: ['top1_acc'],
   multilabel: ['mAP'],
   event: ['event_onset_200ms_fms'],
+  jnd: ['jnd_auc'],
+  ranking: ['ranking_spearman', 'ranking_triplet_acc'],
+  regression: ['r2', 'mae', 'rmse'],
+  pitch: [
+    'melody_raw_pitch',
+    'melody_overall_acc',
+    'melody_raw_chroma',
+    'melody_voicing_recall',
+    'melody_voicing_false_alarm',
+  ],
 } as const;
 
-function kindOf(rows: readonly LabelledFile[]): keyof typeof DEFAULT_SCORES {
+type Kind = keyof typeof DEFAULT_SCORES;
+
+function kindOf(rows: readonly LabelledFile[]): 'multiclass' | 'multilabel' | 'event' {
   const timed = rows.filter((row) => row.start !== undefined).length;
   if (timed === rows.length) return 'event';
   if (timed > 0) {
@@ -55,6 +68,19 @@ function kindOf(rows: readonly LabelledFile[]): keyof typeof DEFAULT_SCORES {
     );
   }
   return new Set(rows.map((row) => row.file)).size === rows.length ? 'multiclass' : 'multilabel';
+}
+
+/** Two files are compared frame by frame only where both have as many frames. */
+function embeddingType(kind: Kind, duration: number | null): 'scene' | 'event' {
+  if (kind === 'jnd' || kind === 'ranking') return duration === null ? 'scene' : 'event';
+  return kind === 'event' || kind === 'pitch' ? 'event' : 'scene';
+}
+
+function untrained(kind: Kind, folds: number | undefined) {
+  if (folds === undefined) return { split_mode: 'trainvaltest' } as const;
+  throw new UserError(
+    `--folds ${folds}: nothing is trained for ${kind}; expected no folds, as all of it is in test`,
+  );
 }
 
 function splitting(rows: readonly LabelledFile[], folds: number | undefined) {

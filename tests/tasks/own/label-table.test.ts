@@ -4,8 +4,10 @@ import { UserError } from '../../../src/errors.ts';
 import { readLabelTable } from '../../../src/tasks/own/label-table.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
-function read(t: ExecutionContext, name: string, content: string) {
-  return readLabelTable(path.join(temporaryFolder(t, { [name]: content }), name));
+async function read(t: ExecutionContext, name: string, content: string) {
+  const table = await readLabelTable(path.join(temporaryFolder(t, { [name]: content }), name));
+  t.is(table.type, 'labels');
+  return table.rows;
 }
 
 test('a csv has a row for each label, under the names that columns have in the field', async (t) => {
@@ -45,8 +47,15 @@ test('json has a label, a list of labels or a list of events for each file', asy
 for (const [content, message] of [
   ['', /l\.csv: empty/],
   ['filename,label\n', /l\.csv: no labels in it/],
-  ['name,label\na.wav,dog\n', /l\.csv: columns name, label; expected filename/],
-  ['filename,label,labels\na.wav,dog,cat\n', /expected filename, and label or labels besides/],
+  ['name,label\na.wav,dog\n', /l\.csv: columns name, label; expected filename and label or labels;/],
+  [
+    'filename,label,labels\na.wav,dog,cat\n',
+    /column labels beside filename, label; expected columns of one kind/,
+  ],
+  [
+    'filename,timestamp,labels\na.wav,0,[]\n',
+    /column timestamp beside filename, labels; expected columns of one/,
+  ],
   ['filename,label\na.wav,dog\n,cat\n', /l\.csv, row 3: no filename/],
   ['filename,label\na.wav\n', /l\.csv, row 2: 1 fields; expected 2/],
   ['filename,label,start,end\na.wav,dog,5,x\n', /l\.csv, row 2: start 5, end x; expected two times from 0/],
@@ -57,3 +66,15 @@ for (const [content, message] of [
     await t.throwsAsync(read(t, 'l.csv', content), { instanceOf: UserError, message });
   });
 }
+
+test('json of anything but labels is refused', async (t) => {
+  await t.throwsAsync(read(t, 'l.json', '{"a.wav": {"f0": 440}}'), {
+    instanceOf: UserError,
+    message: /l\.json: a\.wav: expected a label, or a list of labels or events; pairs, ranks, .* in a csv$/,
+  });
+});
+
+test('columns of corpora that tell nothing by themselves are passed over', async (t) => {
+  const esc50 = 'filename,fold,target,category,esc10,src_file,take\n1-100032-A-0.wav,1,0,dog,True,100032,A\n';
+  t.deepEqual(await read(t, 'l.csv', esc50), [{ file: '1-100032-A-0.wav', label: 'dog', split: 'fold01' }]);
+});

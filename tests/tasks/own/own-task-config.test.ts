@@ -1,8 +1,17 @@
 import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
-import { ownTaskConfig } from '../../../src/tasks/own/own-task-config.ts';
+import type { LabelledFile } from '../../../src/tasks/own/labelled-file.ts';
+import { type OwnTaskOptions, ownTaskConfig } from '../../../src/tasks/own/own-task-config.ts';
+import { task as tone_f0 } from '../../../src/tasks/tone_f0.ts';
+import { task as tone_jnd } from '../../../src/tasks/tone_jnd.ts';
+import { task as tone_melody } from '../../../src/tasks/tone_melody.ts';
+import { task as tone_ranking } from '../../../src/tasks/tone_ranking.ts';
 
 const OPTIONS = { name: 'sounds', version: '1.0.0' };
+
+function configOf(rows: readonly LabelledFile[], options: OwnTaskOptions) {
+  return ownTaskConfig({ type: 'labels', rows }, options);
+}
 
 test('labels tell whether a task is multiclass, multilabel or of events', (t) => {
   const one = { file: 'a.wav', label: 'x' };
@@ -12,7 +21,7 @@ test('labels tell whether a task is multiclass, multilabel or of events', (t) =>
     [[{ ...one, start: 0, end: 5 }], 'event', 'multilabel'],
   ] as const;
   for (const [rows, embedding, prediction] of kinds) {
-    const config = ownTaskConfig(rows, OPTIONS);
+    const config = configOf(rows, OPTIONS);
     t.is(config.embedding_type, embedding);
     t.is(config.prediction_type, prediction);
   }
@@ -20,11 +29,11 @@ test('labels tell whether a task is multiclass, multilabel or of events', (t) =>
 
 test('folds are those that the labels name, or drawn, or there are train, valid and test', (t) => {
   const rows = ['fold00', 'fold01', 'fold02'].map((split) => ({ file: `${split}.wav`, label: 'x', split }));
-  t.like(ownTaskConfig(rows, OPTIONS), { split_mode: 'presplit_kfold', nfolds: 3 });
+  t.like(configOf(rows, OPTIONS), { split_mode: 'presplit_kfold', nfolds: 3 });
   const free = [{ file: 'a.wav', label: 'x' }];
-  t.like(ownTaskConfig(free, { ...OPTIONS, folds: 5 }), { split_mode: 'new_split_kfold', nfolds: 5 });
-  t.is(ownTaskConfig(free, OPTIONS).split_mode, 'trainvaltest');
-  t.throws(() => ownTaskConfig(rows, { ...OPTIONS, folds: 5 }), {
+  t.like(configOf(free, { ...OPTIONS, folds: 5 }), { split_mode: 'new_split_kfold', nfolds: 5 });
+  t.is(configOf(free, OPTIONS).split_mode, 'trainvaltest');
+  t.throws(() => configOf(rows, { ...OPTIONS, folds: 5 }), {
     instanceOf: UserError,
     message: /--folds 5: the labels name splits already/,
   });
@@ -32,8 +41,44 @@ test('folds are those that the labels name, or drawn, or there are train, valid 
 
 test('a name that is none, and labels with and without times, are refused', (t) => {
   const rows = [{ file: 'a.wav', label: 'x' }];
-  t.throws(() => ownTaskConfig(rows, { ...OPTIONS, name: '../evil' }), { instanceOf: UserError });
-  t.throws(() => ownTaskConfig(rows, { ...OPTIONS, version: '1/2' }), { instanceOf: UserError });
+  t.throws(() => configOf(rows, { ...OPTIONS, name: '../evil' }), { instanceOf: UserError });
+  t.throws(() => configOf(rows, { ...OPTIONS, version: '1/2' }), { instanceOf: UserError });
   const mixed = [...rows, { file: 'b.wav', label: 'x', start: 0, end: 1 }];
-  t.throws(() => ownTaskConfig(mixed, OPTIONS), { message: /1 of 2 labels have no times/ });
+  t.throws(() => configOf(mixed, OPTIONS), { message: /1 of 2 labels have no times/ });
+});
+
+test('numbers have the scores of the synthetic task of their type', (t) => {
+  const kinds = [
+    ['regression', 'scene', tone_f0],
+    ['pitch', 'event', tone_melody],
+    ['jnd', 'scene', tone_jnd],
+    ['ranking', 'scene', tone_ranking],
+  ] as const;
+  for (const [type, embedding, synthetic] of kinds) {
+    const config = ownTaskConfig({ type, rows: [{ file: 'a.wav', label: 1 }] }, OPTIONS);
+    t.is(config.embedding_type, embedding);
+    t.is(config.prediction_type, type);
+    t.deepEqual(config.evaluation, synthetic.metadata('full').evaluation);
+  }
+});
+
+test('files are compared frame by frame where all are trimmed to one length', (t) => {
+  for (const type of ['jnd', 'ranking'] as const) {
+    const table = { type, rows: [{ file: 'a.wav', label: 1 }] };
+    t.is(ownTaskConfig(table, { ...OPTIONS, duration: 1 }).embedding_type, 'event');
+  }
+});
+
+test('what is not trained has no folds, what is trained has', (t) => {
+  const rows = [{ file: 'a.wav', label: 1 }];
+  for (const type of ['jnd', 'ranking'] as const) {
+    t.throws(() => ownTaskConfig({ type, rows }, { ...OPTIONS, folds: 5 }), {
+      instanceOf: UserError,
+      message: `--folds 5: nothing is trained for ${type}; expected no folds, as all of it is in test`,
+    });
+  }
+  for (const type of ['regression', 'pitch'] as const) {
+    const config = ownTaskConfig({ type, rows }, { ...OPTIONS, folds: 5 });
+    t.like(config, { split_mode: 'new_split_kfold', nfolds: 5 });
+  }
 });

@@ -1,0 +1,28 @@
+import type { DistanceType, NumberType } from '../../formats/prediction-type.ts';
+
+/** What somebody wrote down of one audio file: a label, or a number. */
+export interface LabelledFile {
+  /** Path in the folder of audio, with forward slashes. */
+  readonly file: string;
+  /** A number where it is none of a vocabulary: 0 or 1 (jnd), a rank, a target's value, Hz (pitch). */
+  readonly label: string | number;
+  /** What a number belongs to: the pair, the ranked list, the target. */
+  readonly belongsTo?: string;
+  /** Milliseconds. Events and frames only. */
+  readonly start?: number;
+  /** Milliseconds. Events and frames only. */
+  readonly end?: number;
+  /** train, valid, test or fold00, fold01, ... */
+  readonly split?: string;
+  /** What must not be spread over several splits, for instance the speaker. */
+  readonly group?: string;
+}
+
+/** `labels` are those of a vocabulary, whether one of each file, several, or events. */
+export type LabelTableType = 'labels' | DistanceType | NumberType;
+
+export interface LabelTable {
+  readonly type: LabelTableType;
+  /** At least one. */
+  readonly rows: readonly LabelledFile[];
+}
