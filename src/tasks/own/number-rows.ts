@@ -40,19 +40,33 @@ export function valueReader(): RowReader {
   };
 }
 
-/** Reads the values of all targets of a file from each row. */
-export function targetReader({ names, targets }: LabelColumns): RowReader {
+/**
+ * Reads the values of all targets of a file from each row. Where all are whole numbers they may be classes, unless the name
+ * of a column tells that they are none.
+ */
+export function targetReader({ names, targets, places }: LabelColumns): RowReader {
   const once = onceOnly();
+  let areValues = places.has('value') || places.has('frequency');
+  let first: TableRow | undefined;
   return {
     take(row) {
+      first ??= row;
       const common = fileAndSplit(row);
       once(row, [common.file], common.file);
       return targets.map((place) => {
         const [text, belongsTo] = [row.fields[place] ?? '', names[place] ?? ''];
         const expected = 'a number, as every column besides filename, split and group is a target';
         const label = finiteNumber(text, `${row.where}, column ${belongsTo}`, expected);
+        areValues ||= !Number.isInteger(label);
         return { ...common, label, belongsTo };
       });
+    },
+    finish() {
+      if (areValues || first === undefined) return;
+      throw new UserError(
+        `${first.where}: whole numbers alone from here on, which may be classes; expected a column named label, if they are, ` +
+          'or value, or rows of filename, target, value',
+      );
     },
   };
 }

@@ -42,6 +42,7 @@ testProp(
   ],
   async (t, files, targets, numbers) => {
     const values = files.map((name) => ({ name, numbers: [...numbers.take(targets.length)] }));
+    values[0]?.numbers.splice(0, 1, 0.5);
     const rows = values.flatMap((clip) =>
       targets.map((belongsTo, index) => ({ file: clip.name, label: clip.numbers[index] ?? 0, belongsTo })),
     );
@@ -57,6 +58,19 @@ testProp(
   },
   RUNS,
 );
+
+test('whole numbers in a column of any name are not taken for values: they may be classes', async (t) => {
+  const digits = 'digit\na.wav,7\nb.wav,3\n';
+  await t.throwsAsync(read(t, `filename,${digits}`), {
+    instanceOf: UserError,
+    message:
+      /l\.csv, row 2: whole numbers alone from here on, which may be classes; expected a column named label, /,
+  });
+  t.is(
+    (await read(t, `filename,split,${digits.replaceAll(',', ',train,')}c.wav,train,0.5\n`)).type,
+    'regression',
+  );
+});
 
 test('a pair is a row with two files, or two rows with the name of the pair', async (t) => {
   t.deepEqual(await read(t, 'filename1,filename2,different\nb.wav,a.wav,1\n'), {
