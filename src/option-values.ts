@@ -5,6 +5,16 @@ export function collect(value: string, earlier: string[] | undefined): string[] 
   return [...(earlier ?? []), value];
 }
 
+/**
+ * Reads an option that commands take once, as what is given last would hide what was given first.
+ *
+ * @throws InvalidArgumentError where it is given again
+ */
+export function once(value: string, earlier: string | undefined): string {
+  if (earlier === undefined) return value;
+  throw new InvalidArgumentError(`It is ${earlier} already; expected one, and a command for each.`);
+}
+
 /** @throws InvalidArgumentError unless it is a whole number from 1 */
 export function positiveInteger(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Expected a whole number above 0.');

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { UserError } from '../errors.ts';
+import { once } from '../option-values.ts';
 import { runInTerminal } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
 import { embeddedModule, embeddedOnDisk, modulesWithPredictions, scoresOnDisk } from './benchmark.ts';
@@ -12,7 +13,7 @@ export function addEvaluate(program: Command, run: RunCommand): void {
     .command('evaluate')
     .argument('[task]', 'for instance spoken_digit-1.0.9-full; none with --labels');
   addCommonOptions(addModuleFlags(addFileFlags(command)))
-    .option('--module <module>', 'score the predictions of this module alone')
+    .option('--module <module>', 'score the predictions of this module alone', once)
     .action((task, options) =>
       run(async (signal) => {
         if (asksForFiles(options)) {

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
 import { type Pooling, poolings } from '../modules/pooling.ts';
-import { positiveInteger } from '../option-values.ts';
+import { once, positiveInteger } from '../option-values.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { addTasksFlag, type TasksFlag } from '../task-flags.ts';
 
@@ -39,6 +39,7 @@ export function addModuleOption<A extends unknown[], O extends Options>(command:
     command.requiredOption(
       '--module <module>',
       'embedding module: a path, a package, python:<module>, onnx:<file>, tfjs:<model.json> or transformers:<folder or id>; ./baseline is the one in this folder, else the built-in one',
+      once,
     ),
   );
 }
@@ -72,5 +73,5 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
 }
 
 export function addTaskOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return command.requiredOption('--task <task>', 'a task folder, for instance spoken_digit-1.0.9-full');
+  return command.requiredOption('--task <task>', 'a task folder, for instance spoken_digit-1.0.9-full', once);
 }

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { UserError } from '../errors.ts';
+import { once } from '../option-values.ts';
 import { runInTerminal } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
 import { addApplyFlags, applyKeptHead } from './apply-head.ts';
@@ -11,7 +12,7 @@ export function addPredict(program: Command, run: RunCommand): void {
   const command = program
     .command('predict')
     .argument('[files...]', 'audio files, with --apply')
-    .option('--task <task>', 'a task folder, for instance spoken_digit-1.0.9-full');
+    .option('--task <task>', 'a task folder, for instance spoken_digit-1.0.9-full', once);
   addCommonOptions(addApplyFlags(addHeadOptions(addModuleOption(command)))).action((files, options) =>
     run(async (signal) => {
       const { task, apply } = options;

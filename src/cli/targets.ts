@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { pathExists } from 'fs-extra/esm';
 import { UserError } from '../errors.ts';
+import { once } from '../option-values.ts';
 import type { StepNode } from '../pipeline/index.ts';
 import { addDownloadFlags, type DownloadFlags } from '../task-flags.ts';
 import { getTask, tasks } from '../tasks/registry.ts';
@@ -23,7 +24,7 @@ type Typed<O> = O & Record<string, unknown>;
 export function addTarget(bare: Command): Command<[string], Typed<TargetOptions>> {
   const command = bare
     .argument('<target>', `a task, for instance spoken_digit or spoken_digit-1.0.9-full; or ${DEMO}`)
-    .option('--module <module>', 'the whole benchmark of this module, as heareval run would do it');
+    .option('--module <module>', 'the whole benchmark of this module, as heareval run would do it', once);
   return addCommonOptions(addDownloadFlags(addHeadOptions(addModuleFlags(command)))) as Command<
     [string],
     Typed<TargetOptions>

@@ -46,6 +46,16 @@ const mistakes: { what: string; args: string[]; says: RegExp }[] = [
     args: ['demo', '--workers', 'two'],
     says: /'--workers <number>' argument 'two' is invalid/,
   },
+  {
+    what: 'a second module',
+    args: ['run', '--module', './a', '--module', './b', '--task', TASK],
+    says: /'--module <module>' argument '\.\/b' is invalid\. It is \.\/a already; expected one, and a command for each\./,
+  },
+  {
+    what: 'a second task',
+    args: ['predict', '--module', './baseline', '--task', TASK, '--task', 'esc50-2.0.0-full'],
+    says: /'--task <task>' argument 'esc50-2\.0\.0-full' is invalid\. It is tone_pitch-1\.0\.0-small already;/,
+  },
   { what: 'an unknown command', args: ['train'], says: /unknown command 'train'/ },
   { what: 'an unknown option', args: ['demo', '--fast'], says: /unknown option '--fast'/ },
 ];
