@@ -2,6 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option, type Command as PlainCommand } from 'commander';
 import { UserError } from '../errors.ts';
 import { type FileScores, type FileType, fileTypes, scoreFiles } from '../evaluate/file-scores.ts';
+import { parseNumber } from '../formats/number-text.ts';
 import { collect, naturalNumber } from '../option-values.ts';
 import { table } from '../pipeline/index.ts';
 import { printJson } from './store-options.ts';
@@ -111,7 +112,7 @@ function range(interval: readonly [number, number] | null): string {
 
 /** @throws InvalidArgumentError unless it is a number from 0 to 1 */
 function probability(text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const value = parseNumber(text);
   if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('Expected a number from 0 to 1.');
   return value;
 }

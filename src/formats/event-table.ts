@@ -3,6 +3,7 @@ import { readCsv } from './csv.ts';
 import { checkLabel, type KnownLabels } from './known-labels.ts';
 import { labelList } from './label-list.ts';
 import { namedColumns } from './named-columns.ts';
+import { parseNumber } from './number-text.ts';
 import { RowIndexBuilder } from './row-index.ts';
 import type { EventLabels, SoundEvent } from './split-labels.ts';
 
@@ -100,7 +101,7 @@ function frameReader(path: string, header: readonly string[], known: KnownLabels
 
 /** @throws UserError unless the text is a number from 0 */
 export function milliseconds(text: string, place: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const value = parseNumber(text);
   if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
     throw new UserError(`${place}: '${text}'; expected milliseconds`);
   }

@@ -1,4 +1,5 @@
 import { type Frames, readFrameTable } from './frame-table.ts';
+import { parseNumber } from './number-text.ts';
 
 /**
  * Reads the frequencies of the frames of clips, `filename,timestamp,frequency`: Hz, 0 where nothing sounds, negative where
@@ -11,6 +12,6 @@ export function readMelodyTable(path: string): Promise<ReadonlyMap<string, Frame
 }
 
 function frequencyOf(text: string): number | undefined {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const value = parseNumber(text);
   return Number.isFinite(value) ? value : undefined;
 }

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import { readCsv, readCsvHeader } from './csv.ts';
 import { milliseconds } from './event-table.ts';
 import { namedColumns } from './named-columns.ts';
+import { parseNumber } from './number-text.ts';
 
 /** A note that sounds from `start` to `end`, in milliseconds. */
 export interface Note {
@@ -54,7 +55,7 @@ export async function readNoteTable(path: string): Promise<ReadonlyMap<string, r
 }
 
 function velocityOf(text: string, place: string): number {
-  const velocity = text.trim() === '' ? Number.NaN : Number(text);
+  const velocity = parseNumber(text);
   if (velocity >= 0 && velocity < Number.POSITIVE_INFINITY) return velocity;
   throw new UserError(`${place}, column velocity: '${text}'; expected a number from 0`);
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { readCsv, stringifyCsv } from './csv.ts';
 import { namedColumns } from './named-columns.ts';
+import { parseNumber } from './number-text.ts';
 
 /** A number of two clips. */
 export interface ValuedPair {
@@ -55,7 +56,7 @@ async function readPairTable(
       );
     }
     rows.set(pair, row);
-    const value = text.trim() === '' ? Number.NaN : Number(text);
+    const value = parseNumber(text);
     if (!isValid(value)) {
       throw new UserError(`${path}, row ${row}, column ${column}: '${text}'; expected ${expected}`);
     }

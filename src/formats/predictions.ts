@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { UserError } from '../errors.ts';
 import { readCsv } from './csv.ts';
+import { parseNumber } from './number-text.ts';
 import { type RowIndex, RowIndexBuilder } from './row-index.ts';
 import { writeChunks } from './stream-file.ts';
 
@@ -95,7 +96,7 @@ export async function readPredictions(
       let sum = 0;
       for (const [label, column] of columns.entries()) {
         const text = fields[column] ?? '';
-        const value = text.trim() === '' ? Number.NaN : Number(text);
+        const value = parseNumber(text);
         if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) {
           const place = `${path}, row ${row}, column ${labels[label]}`;
           throw new UserError(`${place}: '${text}'; expected a probability between 0 and 1`);

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { readCsv } from './csv.ts';
 import { namedColumns } from './named-columns.ts';
+import { parseNumber } from './number-text.ts';
 
 /** Ranked lists of clips by the names of the lists: clips by rising rank, the first being the reference. */
 export type RankedLists = ReadonlyMap<string, readonly string[]>;
@@ -19,7 +20,7 @@ export async function readRankTable(path: string): Promise<RankedLists> {
   const columns = namedColumns(path, COLUMNS);
   await readCsv(path, `a csv with the columns ${COLUMNS.join(', ')}`, columns.header, (fields, row) => {
     const [group, text, file] = columns.values(fields, row);
-    const rank = text.trim() === '' ? Number.NaN : Number(text);
+    const rank = parseNumber(text);
     if (!Number.isFinite(rank)) {
       throw new UserError(`${path}, row ${row}, column rank: '${text}'; expected a number`);
     }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { readCsv, stringifyCsv } from './csv.ts';
+import { parseNumber } from './number-text.ts';
 
 /** The rows of a matrix that belong to one clip. */
 interface FileRows {
@@ -83,7 +84,7 @@ export class RowIndexBuilder {
       this.#csvRows.set(filename, csvRow);
     }
     if (this.#timestamps !== null) {
-      const timestamp = time.trim() === '' ? Number.NaN : Number(time);
+      const timestamp = parseNumber(time);
       if (!Number.isFinite(timestamp)) {
         throw new UserError(`${place}, column timestamp: '${time}'; expected milliseconds`);
       }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { readCsv } from './csv.ts';
+import { parseNumber } from './number-text.ts';
 
 /** Numbers of clips: one per clip and target. */
 export interface TargetTable {
@@ -44,7 +45,7 @@ export async function readTargetTable(path: string, targets: readonly string[] |
       rows.set(clip, row);
       const ofClip = places.map((place, target) => {
         const text = fields[place] ?? '';
-        const value = text.trim() === '' ? Number.NaN : Number(text);
+        const value = parseNumber(text);
         if (Number.isFinite(value)) return value;
         throw new UserError(`${path}, row ${row}, column ${names[target]}: '${text}'; expected a number`);
       });

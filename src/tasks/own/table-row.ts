@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { parseNumber } from '../../formats/number-text.ts';
 import type { LabelledFile } from './labelled-file.ts';
 
 /** A row of a csv file of labels. */
@@ -54,7 +55,7 @@ export function numberIn({ field, place }: TableRow, column: string, expected = 
 
 /** @throws UserError unless the text is a finite number */
 export function finiteNumber(text: string, place: string, expected: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const value = parseNumber(text);
   if (!Number.isFinite(value)) throw new UserError(`${place}: '${text}'; expected ${expected}`);
   return value;
 }
