@@ -5,7 +5,8 @@ import { type Provenance, provenanceOf } from './details/provenance.ts';
 import { readDetails } from './details/read-details.ts';
 import type { PageClip } from './html/page-data.ts';
 import { type Leaderboard, makeLeaderboard } from './leaderboard.ts';
-import { type ResultCell, type Results, type ResultsFilter, readResults } from './results.ts';
+import { type ResultCell, type Results, readResults } from './results.ts';
+import type { ResultsFilter } from './scored-folders.ts';
 
 /** Bytes of details in a page, however many modules and tasks there are. */
 const DETAIL_BYTES = 2_200_000;

@@ -3,13 +3,8 @@ import { type Published, publishedTask, readPublished } from './hear2021/publish
 import { unlikePublished } from './probe.ts';
 import type { Rank } from './rank-groups.ts';
 import { type RankedTask, rankByMeans, rankModules } from './rank-modules.ts';
-import {
-  type ResultCell,
-  type Results,
-  type ResultsFilter,
-  type ResultTask,
-  readResults,
-} from './results.ts';
+import { type ResultCell, type Results, type ResultTask, readResults } from './results.ts';
+import type { ResultsFilter } from './scored-folders.ts';
 import { placeAmong, type SharedTask, type Standing, standings } from './standing.ts';
 
 /** A model on a task, or over tasks. */

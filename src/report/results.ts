@@ -1,13 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputsError, UserError } from '../errors.ts';
 import type { Direction } from '../evaluate/score.ts';
 import { describeScore } from '../evaluate/scores.ts';
 import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
 import { differentProbes } from './probe.ts';
-
-const SCORES = 'scores.json';
-const PREDICTIONS = 'predictions.json';
+import { findScored, type ResultsFilter, SCORES, type ScoredFolder } from './scored-folders.ts';
 
 /** A score, or a part of one, of a module on a task: what its test splits have together. null: undefined. */
 interface ResultScore {
@@ -69,12 +66,6 @@ export interface Results {
   readonly cell: (module: string, task: string) => ResultCell | undefined;
 }
 
-/** Names of what to read; without them everything. */
-export interface ResultsFilter {
-  readonly modules?: readonly string[] | undefined;
-  readonly tasks?: readonly string[] | undefined;
-}
-
 /**
  * Reads every `<embeddings>/<module>/<task>/scores.json`. One that cannot be used does not hide the others: it is left
  * out, and `problems` says why.
@@ -82,8 +73,7 @@ export interface ResultsFilter {
  * @throws UserError where a name of the filter is not there, or nothing can be used, with the command that makes scores
  */
 export async function readResults(embeddingsDir: string, filter: ResultsFilter = {}): Promise<Results> {
-  const places = await foldersWith(SCORES, embeddingsDir);
-  const wanted = await choose(places, filter, embeddingsDir);
+  const wanted = await findScored(embeddingsDir, filter);
   const problems: string[] = [];
   const read = await Promise.all(
     wanted.map(async (place) => {
@@ -113,82 +103,8 @@ export async function readResults(embeddingsDir: string, filter: ResultsFilter =
   };
 }
 
-interface Place {
-  readonly module: string;
-  readonly task: string;
-  readonly folder: string;
-}
-
-/** Every `<module>/<task>` that has this file, sorted. */
-async function foldersWith(file: string, embeddingsDir: string): Promise<readonly Place[]> {
-  const found: Place[] = [];
-  for (const module of await namesIn(embeddingsDir)) {
-    for (const task of await namesIn(path.join(embeddingsDir, module))) {
-      const folder = path.join(embeddingsDir, module, task);
-      if ((await namesIn(folder)).includes(file)) found.push({ module, task, folder });
-    }
-  }
-  return found;
-}
-
-/** Sorted; none where it is no folder that can be read. */
-async function namesIn(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder).catch((): string[] => [])).sort();
-}
-
-async function choose(
-  places: readonly Place[],
-  { modules, tasks }: ResultsFilter,
-  embeddingsDir: string,
-): Promise<readonly Place[]> {
-  if (places.length === 0) {
-    const [predicted] = await foldersWith(PREDICTIONS, embeddingsDir);
-    throw new UserError(
-      `${embeddingsDir}: no scores; expected <module>/<task>/${SCORES}`,
-      predicted === undefined
-        ? { next: 'heareval run --module ./baseline --task tone_pitch-1.0.0-small' }
-        : { next: `heareval evaluate ${predicted.task}` },
-    );
-  }
-  const known = { module: places.map(({ module }) => module), task: places.map(({ task }) => task) };
-  const unscored = modules?.find((name) => !known.module.includes(name));
-  if (unscored !== undefined) {
-    const next = await nextCommand(embeddingsDir, unscored, tasks?.[0] ?? known.task[0] ?? '<task>');
-    throw new UserError(noScores('module', unscored, known.module, embeddingsDir), { next });
-  }
-  const unknown = tasks?.find((name) => !known.task.includes(name));
-  if (unknown !== undefined) throw new UserError(noScores('task', unknown, known.task, embeddingsDir));
-  const chosen = places.filter(
-    ({ module, task }) => (modules?.includes(module) ?? true) && (tasks?.includes(task) ?? true),
-  );
-  if (chosen.length === 0) {
-    throw new UserError(`${embeddingsDir}: none of these modules has scores for any of these tasks`);
-  }
-  return chosen;
-}
-
-function noScores(
-  kind: 'module' | 'task',
-  name: string,
-  known: readonly string[],
-  embeddingsDir: string,
-): string {
-  const listed = [...new Set(known)].sort().join(', ');
-  return `${kind} ${name} has no scores in ${embeddingsDir}; expected one of ${listed}`;
-}
-
-/** What gives a module scores, from what it has. */
-async function nextCommand(embeddingsDir: string, module: string, otherTask: string): Promise<string> {
-  const own = (places: readonly Place[]) => places.find((place) => place.module === module)?.task;
-  const predicted = own(await foldersWith(PREDICTIONS, embeddingsDir));
-  if (predicted !== undefined) return `heareval evaluate ${predicted}`;
-  const embedded = own(await foldersWith('task_metadata.json', embeddingsDir));
-  if (embedded !== undefined) return `heareval predict --module ${module} --task ${embedded}`;
-  return `heareval run --module ${module} --task ${otherTask}`;
-}
-
 /** @throws UserError where the file lacks what it says that it has */
-function cellOf({ module, task, folder }: Place, file: ScoresFile): ResultCell {
+function cellOf({ module, task, folder }: ScoredFolder, file: ScoresFile): ResultCell {
   const { [file.primary_score]: primary, ...others } = file.aggregated;
   const splits = Object.values(file.splits);
   if (primary === undefined || splits.length === 0) {
