@@ -2,7 +2,7 @@ import { type AdamState, adam, adamFactors } from './adam.ts';
 import { gradients } from './gradients.ts';
 import { canShareMemory } from './in-place.ts';
 import type { GraphBuilder } from './onnx-model.ts';
-import { createSession, float32, type Session, type Tensors } from './session.ts';
+import { createSession, float32, type Session, type SessionOptions, type Tensors } from './session.ts';
 import type { Value } from './values.ts';
 
 /** A model to train: a graph from the batch and the state to the loss. State is any graph input that lasts. */
@@ -90,7 +90,7 @@ export class Trainer implements StepTrainer {
   static async create(
     model: TrainingModel,
     initial: ReadonlyMap<string, Float32Array>,
-    { threads = 1 }: { readonly threads?: number } = {},
+    { threads = 1 }: SessionOptions = {},
   ): Promise<Trainer> {
     const { graph } = model;
     const slots = [

@@ -73,11 +73,10 @@ export function goingOn(
   const curves = tried.map(({ curve }) => curve.map(({ validation_score: score }) => sign * score));
   const promises = tried.map((each, position) => promise(each, curves[position] ?? []));
   const order = [...tried.keys()].sort((a, b) => (promises[b] ?? 0) - (promises[a] ?? 0));
-  const worst = promises[order[Math.min(points, order.length) - 1] ?? 0] ?? 0;
-  const least = worst - noises * noiseOf(curves);
-  return new Set(
-    order.filter((position, rank) => rank < points || (noises > 0 && (promises[position] ?? 0) >= least)),
-  );
+  const best = order.slice(0, points);
+  if (noises === 0) return new Set(best);
+  const least = (promises[best.at(-1) ?? 0] ?? 0) - noises * noiseOf(curves);
+  return new Set([...best, ...order.slice(points).filter((position) => (promises[position] ?? 0) >= least)]);
 }
 
 /**

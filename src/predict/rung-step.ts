@@ -44,18 +44,15 @@ export const trainRung = defineStep<RungParams, RungInputs, TrainingEnv>({
     const [own] = context.inputs.own;
     if (own === undefined) return trainInThread(context, point, { pauseAfter });
     const records = await Promise.all(context.inputs.before.map(({ path }) => readTrainingRecord(path)));
-    const left = [...records.keys()].filter((index) => !records[index]?.dropped);
-    const tried = left.flatMap((index) => records[index] ?? []).map(triedOf);
-    const chosen = goingOn(tried, directionOf(criterion), choice);
+    const left = records.filter(({ dropped }) => !dropped);
+    const chosen = goingOn(left.map(triedOf), directionOf(criterion), choice);
+    const record = records[position] as TrainingRecord;
     const isPaused = own.files.includes(STATE_FILE);
-    if (isPaused && chosen.has(left.indexOf(position))) {
+    if (isPaused && chosen.has(left.indexOf(record))) {
       return trainInThread(context, point, { resume: own.path, pauseAfter });
     }
     await keep(own, context.outDir);
-    if (isPaused) {
-      const record: TrainingRecord = { ...(await readTrainingRecord(own.path)), dropped: true };
-      await writeTrainingRecord(context.outDir, record);
-    }
+    if (isPaused) await writeTrainingRecord(context.outDir, { ...record, dropped: true });
   },
 });
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { isDistanceType } from '../../formats/prediction-type.ts';
+import { type DistanceType, isDistanceType } from '../../formats/prediction-type.ts';
 import type { GenericTaskConfig } from '../corpus/task-config.ts';
 import type { LabelledFile, LabelTable } from './labelled-file.ts';
 
@@ -28,12 +28,16 @@ export function ownTaskConfig(table: LabelTable, options: OwnTaskOptions): Gener
     throw new UserError(`--task-version ${version}: expected something like 1.0.0`);
   }
   const kind = table.type === 'labels' ? kindOf(table.rows) : table.type;
+  const type = kind === 'event' ? 'multilabel' : kind;
+  const isDistance = isDistanceType(type);
+  // Two files are compared frame by frame only where both have as many frames.
+  const ofFrames = isDistance ? duration !== null : kind === 'event' || kind === 'pitch';
   return {
     task_name: name,
     version,
-    embedding_type: embeddingType(kind, duration),
-    prediction_type: kind === 'event' ? 'multilabel' : kind,
-    ...(kind !== 'event' && isDistanceType(kind) ? untrained(kind, folds) : splitting(table.rows, folds)),
+    embedding_type: ofFrames ? 'event' : 'scene',
+    prediction_type: type,
+    ...(isDistance ? untrained(type, folds) : splitting(table.rows, folds)),
     sample_duration: duration,
     evaluation: scores ?? DEFAULT_SCORES[kind],
     default_mode: 'full',
@@ -57,8 +61,6 @@ const DEFAULT_SCORES = {
   ],
 } as const;
 
-type Kind = keyof typeof DEFAULT_SCORES;
-
 function kindOf(rows: readonly LabelledFile[]): 'multiclass' | 'multilabel' | 'event' {
   const timed = rows.filter((row) => row.start !== undefined).length;
   if (timed === rows.length) return 'event';
@@ -70,16 +72,10 @@ function kindOf(rows: readonly LabelledFile[]): 'multiclass' | 'multilabel' | 'e
   return new Set(rows.map((row) => row.file)).size === rows.length ? 'multiclass' : 'multilabel';
 }
 
-/** Two files are compared frame by frame only where both have as many frames. */
-function embeddingType(kind: Kind, duration: number | null): 'scene' | 'event' {
-  if (kind === 'jnd' || kind === 'ranking') return duration === null ? 'scene' : 'event';
-  return kind === 'event' || kind === 'pitch' ? 'event' : 'scene';
-}
-
-function untrained(kind: Kind, folds: number | undefined) {
+function untrained(type: DistanceType, folds: number | undefined) {
   if (folds === undefined) return { split_mode: 'trainvaltest' } as const;
   throw new UserError(
-    `--folds ${folds}: nothing is trained for ${kind}; expected no folds, as all of it is in test`,
+    `--folds ${folds}: nothing is trained for ${type}; expected no folds, as all of it is in test`,
   );
 }
 
