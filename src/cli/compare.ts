@@ -20,7 +20,7 @@ export function addCompare(program: Command, run: RunCommand): void {
       run(async () => {
         const [a = '', b = ''] = await moduleNames(embeddingsDir, [moduleA, moduleB]);
         const comparison = await compareModules({ embeddingsDir, a, b, tasks, score });
-        for (const problem of comparison.problems) console.error(problem);
+        for (const line of [...comparison.problems, ...comparison.remarks]) console.error(line);
         if (json) printJson(comparison);
         else console.log(comparisonLines(comparison).join('\n'));
         return EXIT.ok;

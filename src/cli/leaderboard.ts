@@ -24,7 +24,7 @@ export function addLeaderboard(program: Command, run: RunCommand): void {
     .action(({ module: modules, task: tasks, format, ...options }) =>
       run(async () => {
         const board = await makeLeaderboard({ ...options, modules, tasks });
-        for (const problem of board.problems) console.error(problem);
+        for (const line of [...board.problems, ...board.remarks]) console.error(line);
         console.log(leaderboardFormats[format](board));
         return EXIT.ok;
       }),

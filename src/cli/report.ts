@@ -32,7 +32,8 @@ export function addReport(program: Command, run: RunCommand): void {
     .action(({ module: modules, task: tasks, ...options }) =>
       run(async () => {
         const written = await writeReport({ ...options, modules, tasks });
-        for (const problem of fewProblems(written.problems)) console.error(problem);
+        for (const line of [...fewProblems(written.problems), ...fewProblems(written.remarks)])
+          console.error(line);
         for (const file of written.files) console.log(path.relative('', file));
         return EXIT.ok;
       }),

@@ -44,6 +44,8 @@ export interface Comparison {
   readonly resamples: number;
   /** Files that were left out. */
   readonly problems: readonly string[];
+  /** Tasks whose heads were made in different ways. */
+  readonly remarks: readonly string[];
 }
 
 export interface ComparisonOptions {
@@ -88,6 +90,7 @@ export async function compareModules(options: ComparisonOptions): Promise<Compar
     onlyB: only(b),
     resamples: results.cell(a, both[0]?.name ?? '')?.file.confidence.resamples ?? 0,
     problems: results.problems,
+    remarks: results.remarks,
   };
 }
 

@@ -45,6 +45,8 @@ export interface Report {
   readonly runs: readonly RunRecord[];
   /** What is missing or damaged, one line each. */
   readonly problems: readonly string[];
+  /** What was made in different ways, or is not compared, one line each. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -68,9 +70,11 @@ export async function gatherReport(options: ReportOptions): Promise<Report> {
   }
   const leaderboard = await makeLeaderboard(options);
   const { audio, missing } = await clipsFor(cells, options);
+  // Of one module there are no ranks to miss.
+  const { problems: left, remarks } =
+    results.modules.length > 1 || options.compare !== undefined ? leaderboard : results;
   const problems = [
-    // Of one module there are no ranks to miss.
-    ...(results.modules.length > 1 || options.compare !== undefined ? leaderboard : results).problems,
+    ...left,
     ...cells.flatMap(({ details }) => details.problems),
     ...(missing === 0 ? [] : [`${options.tasksDir}: audio of ${missing} clips is missing or cannot be read`]),
   ];
@@ -81,14 +85,15 @@ export async function gatherReport(options: ReportOptions): Promise<Report> {
     audio,
     runs: await listRuns(options.workdir),
     problems: [...new Set(problems)],
+    remarks,
   };
 }
 
 /** What there is to show before anything was scored. */
 export function emptyReport(problems: readonly string[]): Report {
-  const results = { modules: [], tasks: [], cells: [], problems: [], cell: () => undefined };
-  const leaderboard = { tasks: [], overall: null, standings: null, source: null, problems: [] };
-  return { results, cells: [], leaderboard, audio: new Map(), runs: [], problems };
+  const results = { modules: [], tasks: [], cells: [], problems: [], remarks: [], cell: () => undefined };
+  const leaderboard = { tasks: [], overall: null, standings: null, source: null, problems: [], remarks: [] };
+  return { results, cells: [], leaderboard, audio: new Map(), runs: [], problems, remarks: [] };
 }
 
 /** The first of every cell, then the second of each, and so on, until there is no more room. */

@@ -159,7 +159,9 @@ function latexText(text: string): string {
 }
 
 function csv({ tasks }: Leaderboard): string {
-  const rows = tasks.flatMap(({ rows: models, ...about }) => models.map((row) => csvRow(about, row)));
+  const rows = tasks.flatMap(({ rows: models, ...about }) =>
+    models.map((row) => csvRow(about, row).map(plainCell)),
+  );
   return stringifyCsv(
     [
       'task',
@@ -181,6 +183,11 @@ function csv({ tasks }: Leaderboard): string {
     ],
     rows,
   );
+}
+
+/** Text that a spreadsheet would compute has an apostrophe before it, which spreadsheets do not show. */
+function plainCell(cell: string | number): string | number {
+  return typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
 }
 
 function csvRow(

@@ -46,7 +46,10 @@ export interface Leaderboard {
   readonly standings: readonly Standing[] | null;
   /** Where the published figures are from. */
   readonly source: string | null;
+  /** Files that were left out, and resamples that cannot be read. */
   readonly problems: readonly string[];
+  /** What was made in different ways, or is not compared with published figures. */
+  readonly remarks: readonly string[];
 }
 
 export interface LeaderboardOptions extends ResultsFilter {
@@ -63,6 +66,7 @@ export async function makeLeaderboard(options: LeaderboardOptions): Promise<Lead
   const results = await readResults(options.embeddingsDir, options);
   const published = options.compare === undefined ? null : await readPublished();
   const problems = [...results.problems];
+  const remarks = [...results.remarks];
   const ranked = new Map<string, RankedTask>();
   const boards: TaskBoard[] = [];
   const shared: SharedTask[] = [];
@@ -74,7 +78,7 @@ export async function makeLeaderboard(options: LeaderboardOptions): Promise<Lead
     if (others !== undefined) {
       const scores = new Map([...others.scores, ...own(cells, others.scores)]);
       shared.push({ published: others.task, scores });
-      problems.push(...unlikePublished(cells));
+      remarks.push(...unlikePublished(cells));
     }
     boards.push(taskBoard(task, cells, ranks.ranks, others));
   }
@@ -83,7 +87,8 @@ export async function makeLeaderboard(options: LeaderboardOptions): Promise<Lead
     overall: overallBoard(results, ranked),
     standings: published === null || shared.length === 0 ? null : standings(shared, published),
     source: published?.source ?? null,
-    problems: [...problems, ...(published === null ? [] : notCompared(boards))],
+    problems,
+    remarks: [...remarks, ...(published === null ? [] : notCompared(boards))],
   };
 }
 

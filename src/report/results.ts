@@ -58,11 +58,10 @@ export interface Results {
   readonly tasks: readonly ResultTask[];
   /** By module, then task. */
   readonly cells: readonly ResultCell[];
-  /**
-   * One line for each file that was left out: damaged, or with another primary score than most have for the task; and for
-   * each task whose heads were made in different ways.
-   */
+  /** One line for each file that was left out: damaged, or with another primary score than most have for the task. */
   readonly problems: readonly string[];
+  /** One line for each task whose heads were made in different ways: nothing is wrong with them. */
+  readonly remarks: readonly string[];
   readonly cell: (module: string, task: string) => ResultCell | undefined;
 }
 
@@ -92,13 +91,13 @@ export async function readResults(embeddingsDir: string, filter: ResultsFilter =
       next: `heareval evaluate ${wanted[0]?.task}`,
     });
   }
-  problems.push(...differentProbes(cells));
   const byPlace = new Map(cells.map((cell) => [`${cell.module}/${cell.task}`, cell]));
   return {
     modules: [...new Set(cells.map(({ module }) => module))],
     tasks: tasksOf(cells),
     cells,
     problems: problems.sort(),
+    remarks: differentProbes(cells).toSorted(),
     cell: (module, task) => byPlace.get(`${module}/${task}`),
   };
 }

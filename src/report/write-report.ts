@@ -12,10 +12,11 @@ export interface WriteReportOptions extends Omit<ReportOptions, 'clipUrl'> {
   readonly plots?: string | undefined;
 }
 
-/** What was written, and what was missing or damaged. */
+/** What was written, what was missing or damaged, and what was made in different ways. */
 export interface WrittenReport {
   readonly files: readonly string[];
   readonly problems: readonly string[];
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -30,5 +31,9 @@ export async function writeReport({ output, plots, ...options }: WriteReportOpti
   const { text } = await reportHtml(report, { title: 'heareval report' });
   await writeFileAtomic(output, text);
   const drawn = plots === undefined ? { files: [], problems: [] } : await writePlots(report, plots);
-  return { files: [output, ...drawn.files], problems: [...report.problems, ...drawn.problems] };
+  return {
+    files: [output, ...drawn.files],
+    problems: [...report.problems, ...drawn.problems],
+    remarks: report.remarks,
+  };
 }

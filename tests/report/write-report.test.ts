@@ -15,7 +15,7 @@ const asked = ({ root, ...folders }: WholeFolder) =>
 test('a report is one file; --audio decides how it has its clips', async (t) => {
   const folder = await wholeFolder(t);
   const options = asked(folder);
-  t.deepEqual(await writeReport(options), { files: [options.output], problems: [] });
+  t.deepEqual(await writeReport(options), { files: [options.output], problems: [], remarks: [] });
   t.deepEqual(readdirSync(join(folder.root, 'pages')), ['report.html']);
   const worst = Object.keys(dataOf(options.output).audio);
   t.true(worst.includes(`${sceneTask}/test/clip-0.wav`));

@@ -2,8 +2,10 @@ import type { Timeline, TimelineEvent } from '../details/cell-details.ts';
 import { ticks } from './scale.ts';
 import { clipped, drawing, element, hint, words } from './svg.ts';
 
-/** Past so many labels in a clip, notes are drawn as a piano roll. */
+/** Past so many labels in a clip, lanes are as thin as the rows of a piano roll. */
 const MOST_LANES = 12;
+/** A label that is a note as MIDI numbers them, 0 to 127. */
+const MIDI_NOTE = /^(?:\d{1,2}|1[01]\d|12[0-7])$/;
 const LANE = 26;
 const NOTE = 6;
 const FOOT = 24;
@@ -18,7 +20,7 @@ export function timelineRange(
   return [14 + 6.6 * Math.max(3, ...used), width - 18];
 }
 
-/** What sounds, above, and what was predicted, below, in a lane for each label; or a piano roll, where there are many. */
+/** What sounds, above, and what was predicted, below, in a lane for each label; or a piano roll, where many are notes. */
 export function timelineChart(timeline: Timeline, labels: readonly string[], width = 760): string {
   const { reference, predicted, file } = timeline;
   const [left, right] = timelineRange(timeline, labels, width);
@@ -83,27 +85,39 @@ function lanesOf({ reference, predicted }: Timeline, labels: readonly string[]):
       }),
     };
   }
-  const numbers = used.map((label) => Number(labels[label]));
-  const heightOf = numbers.every(Number.isInteger)
-    ? (label: number) => Number(labels[label])
-    : (label: number) => label;
-  const values = used.map(heightOf);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const y = (value: number) => (high - value) * NOTE;
-  const isPitch = numbers.every(Number.isInteger);
-  const step = isPitch ? 12 : Math.ceil(used.length / 8);
-  const marked = Array.from({ length: high - low + 1 }, (_, index) => low + index).filter(
-    (value) => value % step === 0,
-  );
+  return used.every((label) => MIDI_NOTE.test(labels[label] ?? ''))
+    ? pianoRoll(used, (label) => Number(labels[label]))
+    : thinLanes(used, labels);
+}
+
+/** A row for each note between the lowest and the highest, and a line at each C. */
+function pianoRoll(used: readonly number[], noteOf: (label: number) => number): Lanes {
+  const notes = used.map(noteOf);
+  const [low, high] = [Math.min(...notes), Math.max(...notes)];
+  const rows = Array.from({ length: high - low + 1 }, (_, row) => high - row);
+  const marks = rows.flatMap((note, row) => (note % 12 === 0 ? [markAt(row, String(note))] : []));
+  return thinRows(rows.length, (label) => high - noteOf(label), marks);
+}
+
+/** A row for each label that there is, of which about eight are named. */
+function thinLanes(used: readonly number[], labels: readonly string[]): Lanes {
+  const order = used.toSorted((a, b) => a - b);
+  const rowOf = new Map(order.map((label, row) => [label, row]));
+  const step = Math.ceil(order.length / 8);
+  const marks = order.flatMap((label, row) => (row % step === 0 ? [markAt(row, labels[label] ?? '?')] : []));
+  return thinRows(order.length, (label) => rowOf.get(label) ?? 0, marks);
+}
+
+function markAt(row: number, name: string): Lanes['marks'][number] {
+  return { y: row * NOTE + NOTE / 2, name, isLine: true };
+}
+
+function thinRows(rows: number, rowOf: (label: number) => number, marks: Lanes['marks']): Lanes {
   return {
-    height: (high - low + 1) * NOTE,
-    marks: marked.map((value) => ({
-      y: y(value) + NOTE / 2,
-      name: isPitch ? String(value) : (labels[value] ?? ''),
-      isLine: true,
-    })),
+    height: rows * NOTE,
+    marks,
     place: (label, kind) => ({
-      y: y(heightOf(label)) + (kind === 'reference' ? 0.5 : NOTE / 2),
+      y: rowOf(label) * NOTE + (kind === 'reference' ? 0.5 : NOTE / 2),
       height: NOTE / 2 - 0.5,
     }),
   };

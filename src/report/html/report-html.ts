@@ -32,7 +32,7 @@ export async function reportHtml(
   report: Report,
   { title, isServed = false }: PageOptions,
 ): Promise<{ readonly text: string; readonly policy: string }> {
-  const { results, cells, runs, problems } = report;
+  const { results, cells, runs, problems, remarks } = report;
   const style = pageStyle();
   const script = inlineModules(new URL('main.js', page));
   const policy = [
@@ -54,7 +54,12 @@ export async function reportHtml(
     policy: html`${policy}`.text,
     parts: partsOf(report).text,
     live: isServed ? LIVE : '',
-    problems: problemsSection(problems).text,
+    problems: [
+      linesSection('problems', 'Missing or damaged', problems),
+      linesSection('remarks', 'To bear in mind', remarks),
+    ]
+      .map(({ text }) => text)
+      .join('\n'),
     overview: overviewTable(results, cells, report.leaderboard).text,
     legend: legendOf(report),
     plots: (await plotsSection(report)).text,
@@ -103,11 +108,11 @@ function partsOf({ results, leaderboard }: Report): Markup {
   return html`<a href="#overview-title">Overview</a>${listed}${leaderboard.standings === null ? nothing : html`<a href="#published">Published models</a>`}<a href="#made">What was run</a>`;
 }
 
-function problemsSection(problems: readonly string[]): Markup {
-  if (problems.length === 0) return nothing;
-  const shown = fewProblems(problems);
-  return html`<section class="problems" aria-labelledby="problems-title"><h2 id="problems-title">Missing or damaged</h2>
-<ul>${shown.map((problem) => html`<li>${problem}</li>`)}</ul></section>`;
+function linesSection(name: 'problems' | 'remarks', title: string, lines: readonly string[]): Markup {
+  if (lines.length === 0) return nothing;
+  const shown = fewProblems(lines);
+  return html`<section class="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>
+<ul>${shown.map((line) => html`<li>${line}</li>`)}</ul></section>`;
 }
 
 function legendOf({ results }: Report): string {

@@ -51,7 +51,12 @@ function tidy(svg: string, label: string): string {
     )
     .replaceAll(/ (?:role|aria-roledescription)="[^"]*"/g, '')
     .replaceAll(/<g class="[^"]*"/g, '<g')
-    .replaceAll(/-?\d+\.\d{3,}/g, (number) => String(Math.round(Number(number) * 100) / 100))
+    .replaceAll(/<[^>]*>/g, (tag) => tag.replaceAll(/-?\d+\.\d{3,}/g, rounded))
     .replace('<svg', () => `<svg role="img" aria-label="${escapeHtml(label)}"`)
     .replace('class="marks"', 'class="plot"');
+}
+
+/** A coordinate, to a hundredth of a pixel. */
+function rounded(number: string): string {
+  return String(Math.round(Number(number) * 100) / 100);
 }

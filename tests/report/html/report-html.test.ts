@@ -44,8 +44,11 @@ test('scores that cannot be told apart share a letter; --compare tells places am
   const groups = [...text.matchAll(/<span class="group" title="place ([^"]*)">([a-z]+)</g)];
   t.is(groups.length, 12);
   t.regex(text, /<small>of 3 tasks<\/small>/);
-  t.true(report.problems.every((problem) => problem.includes('not compared with HEAR 2021')));
-  t.is(report.problems.length, 3);
+  t.true(report.remarks.every((remark) => remark.includes('not compared with HEAR 2021')));
+  t.is(report.remarks.length, 3);
+  t.deepEqual(report.problems, []);
+  t.regex(text, /<h2 id="remarks-title">To bear in mind<\/h2>/);
+  t.false(text.includes('Missing or damaged'));
 
   const standing = { normalized: 0.5, normalizedTasks: 1, borda: 0.25, bordaRank: 3, tasks: 1 };
   const leaderboard = {
@@ -167,12 +170,14 @@ function plainReport(
       ],
       cells,
       problems: [],
+      remarks: [],
       cell: (module) => cells.find((cell) => cell.module === module),
     },
     cells,
-    leaderboard: { tasks: [], overall: null, standings: null, source: null, problems: [] },
+    leaderboard: { tasks: [], overall: null, standings: null, source: null, problems: [], remarks: [] },
     audio: new Map([[`${task}/test/${file}`, { url: 'data:,' }]]),
     runs: [],
     problems: [file],
+    remarks: [label],
   };
 }
