@@ -3,16 +3,18 @@ import { groupFilters, layOutKernel, type ResampleFilter, type ResampleKernel } 
 
 /** Input samples of one run, about: long audio goes through in blocks. */
 const BLOCK_SAMPLES = 2 ** 16;
-/** A run has no fewer rows, so that reading (or making) the filters of rates without a common divisor pays. */
+/** A run has no fewer rows, so that reading the filters pays. */
 const MIN_ROWS = 32;
 
-/** One resampling filter for two rates, run as strided convolutions on one thread of ONNX Runtime. */
+/** One resampling filter for two rates. */
 export interface FirStage<T extends SampleType> {
   /**
    * Begins with a signal whose first sample has this index; before it is silence. The first output is the one at
    * index 0, however that is.
    */
   start(firstIndex: number): FirStream<T>;
+  /** Frees its memory. */
+  release(): Promise<void>;
 }
 
 /**
@@ -27,7 +29,9 @@ export interface FirStream<T extends SampleType> {
 }
 
 /**
- * @param filter is laid out for the lower of the rates, in Hz
+ * Runs a filter as strided convolutions on one thread of ONNX Runtime.
+ *
+ * @param filter is laid out for the lower of the rates, in Hz or any other unit
  * @param type of the outputs
  */
 export async function createFirStage<T extends SampleType>(
@@ -39,7 +43,10 @@ export async function createFirStage<T extends SampleType>(
   const kernel = layOutKernel(from, to, filter);
   const run = await createFirRun(kernel, (group) => groupFilters(from, to, group, filter), type);
   const spare: Float32Array[] = [];
-  return { start: (firstIndex) => new BlockStream(kernel, run, firstIndex, spare) };
+  return {
+    start: (firstIndex) => new BlockStream(kernel, run, firstIndex, spare),
+    release: () => run.release(),
+  };
 }
 
 /** Reach of one row, in input samples. */
@@ -63,6 +70,8 @@ class BlockStream<T extends SampleType> implements FirStream<T> {
   readonly #spare: Float32Array[];
   #filled: number;
   #made = 0;
+  /** The latest block: with a filter before this one the signal's end is known only after it has come out. */
+  #held: Samples<T> | undefined;
 
   constructor(kernel: ResampleKernel, run: FirRun<T>, firstIndex: number, spare: Float32Array[]) {
     this.#kernel = kernel;
@@ -87,13 +96,21 @@ class BlockStream<T extends SampleType> implements FirStream<T> {
       this.#window.set(samples.subarray(taken, taken + count), this.#filled);
       this.#filled += count;
       taken += count;
-      if (this.#filled === blockLength) outputs.push(await this.#next(this.#blockRows));
+      if (this.#filled === blockLength) {
+        if (this.#held !== undefined) outputs.push(this.#held);
+        this.#held = await this.#next(this.#blockRows);
+      }
     }
     return outputs;
   }
 
   async end(outputLength: number): Promise<Samples<T>[]> {
     const outputs: Samples<T>[] = [];
+    if (this.#held !== undefined) {
+      const excess = Math.max(0, this.#made - outputLength);
+      outputs.push(this.#held.subarray(0, this.#held.length - excess) as Samples<T>);
+      this.#held = undefined;
+    }
     while (this.#made < outputLength) {
       const missing = outputLength - this.#made;
       const rows = Math.min(this.#blockRows, Math.ceil(missing / this.#kernel.outputStride));
@@ -108,7 +125,7 @@ class BlockStream<T extends SampleType> implements FirStream<T> {
     const length = this.#lengthOf(rows);
     this.#grow(length);
     this.#window.fill(0, this.#filled, length);
-    const output = await this.#run(this.#window.subarray(0, length), rows);
+    const output = await this.#run.run(this.#window.subarray(0, length));
     this.#made += output.length;
     const used = rows * this.#kernel.inputStride;
     this.#window.copyWithin(0, used, this.#filled);

@@ -53,7 +53,7 @@ export interface KernelGroup {
   readonly taps: number;
 }
 
-/** Cuts a filter for two rates in Hz, positive integers. */
+/** Cuts a filter for two rates, positive integers in Hz or any other unit. */
 export function layOutKernel(from: number, to: number, filter = SOXR_HQ): ResampleKernel {
   const divisor = greatestCommonDivisor(from, to);
   const [period, phases] = [from / divisor, to / divisor];
@@ -75,28 +75,38 @@ export function layOutKernel(from: number, to: number, filter = SOXR_HQ): Resamp
  * The filters of one group, shape (outputs, 1, taps): the sinc in its Kaiser window, seen from each output's
  * place between the input samples (J. O. Smith, "Digital Audio Resampling Home Page").
  */
-export function groupFilters(
-  from: number,
-  to: number,
-  group: KernelGroup,
-  { cutoff, kaiserBeta, ...filter } = SOXR_HQ,
-): Float32Array {
+export function groupFilters(from: number, to: number, group: KernelGroup, filter = SOXR_HQ): Float32Array {
   const { inputStart, outputStart, outputs, taps } = group;
   const filters = new Float32Array(outputs * taps);
-  const halfWidth = filter.halfWidth * Math.max(1, from / to);
-  const bandwidth = cutoff * Math.min(1, to / from);
-  const windowScale = 1 / besselI0(kaiserBeta);
+  const tapAt = kaiserSinc({
+    ...filter,
+    halfWidth: filter.halfWidth * Math.max(1, from / to),
+    cutoff: filter.cutoff * Math.min(1, to / from),
+  });
   for (let output = 0; output < outputs; output += 1) {
     const centre = (outputStart + output) * from;
     for (let tap = 0; tap < taps; tap += 1) {
-      const distance = ((inputStart + tap) * to - centre) / to;
-      const inWindow = 1 - (distance / halfWidth) ** 2;
-      if (inWindow < 0) continue;
-      const window = besselI0(kaiserBeta * Math.sqrt(inWindow)) * windowScale;
-      filters[output * taps + tap] = bandwidth * sinc(bandwidth * distance) * window;
+      filters[output * taps + tap] = tapAt(((inputStart + tap) * to - centre) / to);
     }
   }
   return filters;
+}
+
+/** The taps of a filter laid out for the input's rate, by their distance from its middle in input samples. */
+export function kaiserSinc(filter: ResampleFilter): (distance: number) => number {
+  const { cutoff, kaiserBeta, halfWidth } = filter;
+  const windowScale = 1 / besselI0(kaiserBeta);
+  return (distance) => {
+    const inWindow = 1 - (distance / halfWidth) ** 2;
+    if (inWindow < 0) return 0;
+    const window = besselI0(kaiserBeta * Math.sqrt(inWindow)) * windowScale;
+    return cutoff * sinc(cutoff * distance) * window;
+  };
+}
+
+/** How many numbers the filters of a kernel are. */
+export function kernelSize({ groups }: ResampleKernel): number {
+  return groups.reduce((total, { outputs, taps }) => total + outputs * taps, 0);
 }
 
 function sinc(x: number): number {

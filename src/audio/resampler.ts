@@ -1,15 +1,13 @@
 import { UserError } from '../errors.ts';
 import type { Samples, SampleType } from './fir-graph.ts';
-import { createFirStage, type FirStage, type FirStream } from './fir-stage.ts';
-import { AFTER_DOUBLING, SOXR_HQ } from './resample-kernel.ts';
+import type { FirStream } from './fir-stage.ts';
+import { type FirstStage, type Lane, planStages } from './resample-stages.ts';
 import { roundTo16 } from './round16.ts';
 
 /** The filters are longer, the larger the ratio. */
 const MAX_RATIO = 256;
-/** From this ratio on, doubling the rate first takes less work: two outputs a sample with the long filter, not `ratio`. */
-const MIN_RATIO_IN_TWO_STAGES = 2.2;
-/** In input samples: what a doubled signal is known of before and after itself, which the second filter reaches into. */
-const DOUBLED_MARGIN = 8;
+/** In Hz: from slow sensors to the fastest converters of sound. What lies beyond is no rate but a damaged header. */
+const [LOWEST_RATE, HIGHEST_RATE] = [10, 12_288_000];
 
 /** Changes the sample rate of mono audio, as often as wanted and on any number of signals. */
 export interface Resampler {
@@ -26,6 +24,8 @@ export interface Resampler {
    * adds some, which moves a third of the samples by 1.
    */
   resample16(samples: Int16Array): Promise<Int16Array>;
+  /** Frees the memory of its filters, once nothing is resampled any more. */
+  release(): Promise<void>;
 }
 
 /** A signal on its way to one or more other rates. The pieces it comes in do not change a bit. */
@@ -39,16 +39,19 @@ interface ResampleStream<T extends SampleType> {
 /** Makes streams from one rate to several; they share what they can. */
 export interface ResamplerBank<T extends SampleType> {
   start(): ResampleStream<T>;
+  /** Frees the memory of its filters, once no stream is under way. */
+  release(): Promise<void>;
 }
 
 /**
  * Makes a resampler for two rates in Hz, positive integers, to the specification of soxr's "high quality": pass
  * band to 0.913 of the lower Nyquist frequency, 125 dB from that frequency on, linear phase, no delay. The filter
- * runs as strided convolutions on one thread of ONNX Runtime. Any other two rates cost as much a sample, but for
- * those that have no common divisor to speak of, as 192000 and 16001: their filters are made anew in each call.
- * To more than double the rate, it is doubled with that filter and then raised with a short one.
+ * runs as strided convolutions on one thread of ONNX Runtime; to more than double the rate, it is doubled with that
+ * filter and then raised with a short one. Rates without a common divisor to speak of, as 192000 and 16001, would need
+ * a filter for every sample: they are filtered at a rate beside, and read there between two of 4096 phases, at 125 dB
+ * still. So no pair of rates takes more than some 16 MB.
  *
- * @throws UserError where one rate is more than 256 times the other
+ * @throws UserError for rates that no recording has, and where one is more than 256 times the other
  */
 export async function createResampler(from: number, to: number): Promise<Resampler> {
   checkRates(from, to);
@@ -66,6 +69,12 @@ export async function createResampler(from: number, to: number): Promise<Resampl
       integers ??= createResamplerBank(from, [to], 'int16');
       return resampleWhole(await integers, toFullScale(samples), (length) => new Int16Array(length));
     },
+    async release() {
+      await (await floats)?.release();
+      await (await integers)?.release();
+      floats = undefined;
+      integers = undefined;
+    },
   };
 }
 
@@ -79,27 +88,21 @@ export async function createResamplerBank<T extends SampleType>(
   type: T,
 ): Promise<ResamplerBank<T>> {
   for (const to of rates) checkRates(from, to);
-  const doubled = 2 * from;
-  const throughDoubled = (to: number) => to === doubled || to >= MIN_RATIO_IN_TWO_STAGES * from;
-  const doubler = rates.some(throughDoubled)
-    ? await createFirStage(from, doubled, SOXR_HQ, 'float32')
-    : undefined;
-  const stages = await Promise.all(
-    rates.map((to) => {
-      if (to === from || to === doubled) return undefined;
-      return throughDoubled(to)
-        ? createFirStage(doubled, to, AFTER_DOUBLING, type)
-        : createFirStage(from, to, SOXR_HQ, type);
-    }),
-  );
-  const lanes = rates.map((to, i) => ({ to, stage: stages[i], afterDoubling: throughDoubled(to) }));
-  return { start: () => new BankStream(from, doubler, lanes, type) };
+  const { firsts, lanes } = await planStages(from, rates, type);
+  return {
+    start: () => new BankStream(from, firsts, lanes, type),
+    async release() {
+      for (const { stage } of [...firsts, ...lanes]) await stage?.release();
+    },
+  };
 }
 
 function checkRates(from: number, to: number): void {
   for (const rate of [from, to]) {
-    if (!Number.isSafeInteger(rate) || rate < 1) {
-      throw new RangeError(`sample rate ${rate} Hz, expected a positive integer`);
+    if (!Number.isSafeInteger(rate) || rate < LOWEST_RATE || rate > HIGHEST_RATE) {
+      throw new UserError(
+        `a sample rate of ${rate} Hz; expected a whole number from ${LOWEST_RATE} to ${HIGHEST_RATE}`,
+      );
     }
   }
   if (Math.max(from / to, to / from) > MAX_RATIO) {
@@ -109,38 +112,35 @@ function checkRates(from: number, to: number): void {
   }
 }
 
-interface Lane<T extends SampleType> {
-  readonly to: number;
-  /** Not there for the source's own rate and for twice that. */
-  readonly stage: FirStage<T> | undefined;
-  readonly afterDoubling: boolean;
-}
-
 class BankStream<T extends SampleType> implements ResampleStream<T> {
   readonly #from: number;
-  readonly #doubler: FirStream<'float32'> | undefined;
+  readonly #firsts: readonly { readonly first: FirstStage; readonly stream: FirStream<'float32'> }[];
   readonly #lanes: readonly { readonly lane: Lane<T>; readonly stream: FirStream<T> }[];
   #length = 0;
 
-  constructor(from: number, doubler: FirStage<'float32'> | undefined, lanes: readonly Lane<T>[], type: T) {
+  constructor(from: number, firsts: readonly FirstStage[], lanes: readonly Lane<T>[], type: T) {
     this.#from = from;
-    this.#doubler = doubler?.start(DOUBLED_MARGIN);
+    this.#firsts = firsts.map((first) => ({ first, stream: first.stage.start(first.margin) }));
     this.#lanes = lanes.map((lane) => {
-      const firstIndex = lane.afterDoubling ? -2 * DOUBLED_MARGIN : 0;
+      const firstIndex = lane.after === undefined ? 0 : -(firsts[lane.after]?.outputMargin ?? 0);
       return { lane, stream: lane.stage?.start(firstIndex) ?? new WindowStream(firstIndex, type) };
     });
   }
 
   async push(samples: Float32Array): Promise<Samples<T>[][]> {
     this.#length += samples.length;
-    const doubled = (await this.#doubler?.push(samples)) ?? [];
-    return this.#pushToLanes([samples], doubled);
+    const between: Float32Array[][] = [];
+    for (const { stream } of this.#firsts) between.push(await stream.push(samples));
+    return this.#pushToLanes([samples], between);
   }
 
   async end(): Promise<Samples<T>[][]> {
-    const doubledLength = 2 * (this.#length + 2 * DOUBLED_MARGIN);
-    const doubled = (await this.#doubler?.end(doubledLength)) ?? [];
-    const outputs = await this.#pushToLanes([], doubled);
+    const between: Float32Array[][] = [];
+    for (const { first, stream } of this.#firsts) {
+      const length = Math.ceil((this.#length * first.outputMargin) / first.margin) + 2 * first.outputMargin;
+      between.push(await stream.end(length));
+    }
+    const outputs = await this.#pushToLanes([], between);
     for (const [i, { lane, stream }] of this.#lanes.entries()) {
       outputs[i]?.push(...(await stream.end(lengthAt(this.#length, this.#from, lane.to))));
     }
@@ -149,12 +149,13 @@ class BankStream<T extends SampleType> implements ResampleStream<T> {
 
   async #pushToLanes(
     source: readonly Float32Array[],
-    doubled: readonly Float32Array[],
+    between: readonly (readonly Float32Array[])[],
   ): Promise<Samples<T>[][]> {
     const outputs: Samples<T>[][] = [];
     for (const { lane, stream } of this.#lanes) {
+      const input = lane.after === undefined ? source : (between[lane.after] ?? []);
       const output: Samples<T>[] = [];
-      for (const piece of lane.afterDoubling ? doubled : source) output.push(...(await stream.push(piece)));
+      for (const piece of input) output.push(...(await stream.push(piece)));
       outputs.push(output);
     }
     return outputs;

@@ -102,8 +102,14 @@ async function readSound(file: string, sampleRate: number): Promise<Sound> {
   const { samples, sampleRate: own } = await readMono16(file, file);
   if (own === sampleRate) return { name: file, samples: toFullScale(samples) };
   // To 16 bits, as the audio of tasks is that heads are trained on.
-  const resampler = await createResampler(own, sampleRate);
-  return { name: file, samples: toFullScale(await resampler.resample16(samples)) };
+  const resampler = await createResampler(own, sampleRate).catch((error: unknown) => {
+    throw error instanceof UserError ? new UserError(`${file}: ${error.message}`, { cause: error }) : error;
+  });
+  try {
+    return { name: file, samples: toFullScale(await resampler.resample16(samples)) };
+  } finally {
+    await resampler.release();
+  }
 }
 
 async function applyToSound(

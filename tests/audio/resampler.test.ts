@@ -14,6 +14,10 @@ const RATE_PAIRS = [
   ...RATES.flatMap((from) => RATES.filter((to) => to !== from).map((to) => [from, to] as const)),
   [192_000, 44_100],
   [11_127, 16_000],
+  [44_100, 44_101],
+  [48_000, 47_999],
+  [47_999, 16_001],
+  [16_001, 192_001],
 ] as const;
 /** Of the lower Nyquist frequency. */
 const [PASSED, STOPPED] = [
@@ -230,7 +234,7 @@ testProp(
   { numRuns: 15 },
 );
 
-function bytesOf(samples: Int16Array): Uint8Array {
+function bytesOf(samples: Int16Array | Float32Array): Uint8Array {
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 }
 
@@ -239,9 +243,76 @@ test('audio at its own rate is passed through', async (t) => {
   t.deepEqual(await (await createResampler(8000, 8000)).resample16(samples), samples);
 });
 
+test('audio of any length has the length of its ratio, wherever its end falls within a block', async (t) => {
+  const ends = { 8000: [32_768, 32_770], 16000: [32_768, 32_770], 11025: [32_778, 32_780] };
+  for (const [from, lengths] of Object.entries(ends)) {
+    const resampler = await createResampler(Number(from), 48_000);
+    for (const length of lengths) {
+      const { length: found } = await resampler.resample(new Float32Array(length));
+      t.is(found, resampler.outputLength(length), `${length} samples at ${from} Hz`);
+    }
+  }
+});
+
+test('a signal of few samples a second is raised to 48 kHz', async (t) => {
+  const resampler = await createResampler(200, 48_000);
+  const found = await resampler.resample(sine(20, 200, 1000));
+  const expected = sine(20, 48_000, found.length);
+  t.true(errorLevel(middle(found, 48_000, 200), middle(expected, 48_000, 200)) < -120);
+});
+
+const oddRate = fc.integer({ min: 4000, max: 200_000 });
+
+testProp(
+  'any two rates give the same tones, in time that does not depend on their divisors',
+  [oddRate, oddRate, fc.double({ min: 0.01, max: 0.9, noNaN: true })],
+  async (t, from, to, part) => {
+    const lower = Math.min(from, to);
+    const hz = (part * lower) / 2;
+    const resampler = await createResampler(from, to);
+    const found = await resampler.resample(sine(hz, from, Math.ceil((600 * from) / lower)));
+    await resampler.release();
+    const error = errorLevel(middle(found, to, lower), middle(sine(hz, to, found.length), to, lower));
+    t.true(error < -125, `${hz} Hz: ${error} dB`);
+  },
+  { numRuns: 25 },
+);
+
+test('rates without a common divisor change no bit with the pieces that a signal comes in', async (t) => {
+  const samples = Float32Array.from({ length: 40_000 }, (_, i) => Math.sin(i * i * 1e-5));
+  for (const to of [16_001, 44_101, 48_000]) {
+    const stream = (await createResamplerBank(44_099, [to], 'float32')).start();
+    const pieces: Float32Array[] = [];
+    for (let place = 0, length = 1; place < samples.length; place += length, length = (length * 3) % 9001) {
+      pieces.push(...((await stream.push(samples.subarray(place, place + length)))[0] ?? []));
+    }
+    pieces.push(...((await stream.end())[0] ?? []));
+    const whole = await (await createResampler(44_099, to)).resample(samples);
+    t.deepEqual(Buffer.concat(pieces.map(bytesOf)), Buffer.from(bytesOf(whole)), `to ${to} Hz`);
+  }
+});
+
+test('memory does not grow with the number of rates', async (t) => {
+  const samples = sine(100, 8000, 2000);
+  let before = 0;
+  for (let n = 0; n < 60; n += 1) {
+    if (n === 20) before = process.memoryUsage().rss;
+    const resampler = await createResampler(40_000 + 137 * n, 16_001);
+    await resampler.resample(samples);
+    await resampler.release();
+  }
+  const grown = (process.memoryUsage().rss - before) / 2 ** 20;
+  t.true(grown < 60, `${grown.toFixed(0)} MB`);
+});
+
 test('rates that are no rates, or too far apart, are refused', async (t) => {
-  await t.throwsAsync(createResampler(0, 8000), { message: 'sample rate 0 Hz, expected a positive integer' });
-  await t.throwsAsync(createResampler(8000, 0.5), { message: /sample rate 0.5 Hz/ });
+  for (const rate of [0, 1, 0.5, -8000, 1e9, Number.NaN]) {
+    await t.throwsAsync(createResampler(rate, 8000), {
+      instanceOf: UserError,
+      message: `a sample rate of ${rate} Hz; expected a whole number from 10 to 12288000`,
+    });
+  }
+  await t.throwsAsync(createResampler(8000, 1), { instanceOf: UserError });
   await t.throwsAsync(createResampler(2_000_000, 5000), {
     instanceOf: UserError,
     message: 'cannot resample from 2000000 Hz to 5000 Hz: expected rates within a factor of 256',

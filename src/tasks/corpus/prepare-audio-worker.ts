@@ -50,7 +50,7 @@ async function prepareClip({ source, seconds, outputs }: ClipJob): Promise<(File
   try {
     let clip: ClipRates | undefined;
     for await (const { samples, sampleRate } of fitDuration(readMonoPieces(source, name), seconds)) {
-      clip ??= await ClipRates.start(sampleRate, outputs, files);
+      clip ??= await ClipRates.start(sampleRate, outputs, files, name);
       await clip.push(samples);
     }
     await clip?.end();
@@ -63,7 +63,33 @@ async function prepareClip({ source, seconds, outputs }: ClipJob): Promise<(File
   }
 }
 
-const banks = new Map<string, Promise<ResamplerBank<'int16'>>>();
+/** A corpus has one sample rate or a few; one of a thousand rates must not keep the filters of all of them. */
+const MOST_BANKS = 4;
+/** Those used last, the latest at the end. Clips of a thread come one after the other, so none of the others is in use. */
+const banks = new Map<string, ResamplerBank<'int16'>>();
+
+async function bankFor(
+  from: number,
+  rates: readonly number[],
+  name: string,
+): Promise<ResamplerBank<'int16'>> {
+  const key = [from, ...rates].join(' ');
+  const bank = banks.get(key) ?? (await createResamplerBank(from, rates, 'int16').catch(named(name)));
+  banks.delete(key);
+  banks.set(key, bank);
+  const [[oldest, unused] = []] = banks;
+  if (banks.size > MOST_BANKS && oldest !== undefined) {
+    banks.delete(oldest);
+    await unused?.release();
+  }
+  return bank;
+}
+
+function named(name: string): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof UserError ? new UserError(`${name}: ${error.message}`, { cause: error }) : error;
+  };
+}
 
 /** A clip on its way to its files. */
 class ClipRates {
@@ -85,14 +111,12 @@ class ClipRates {
     from: number,
     outputs: ClipJob['outputs'],
     files: readonly WavOutput[],
+    name: string,
   ): Promise<ClipRates> {
     const rates = outputs.map((output) => output.sampleRate);
     const others = rates.filter((rate) => rate !== from);
-    const key = [from, ...others].join(' ');
-    const bank = banks.get(key) ?? createResamplerBank(from, others, 'int16');
-    banks.set(key, bank);
     return new ClipRates(
-      await bank,
+      await bankFor(from, others, name),
       files.filter((_, i) => rates[i] === from),
       files.filter((_, i) => rates[i] !== from),
     );
