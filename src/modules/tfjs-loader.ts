@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { chooseTfjsBackend } from '../compute/tfjs-backend.ts';
+import { chooseTfjsBackend, tfjsVersion } from '../compute/tfjs-backend.ts';
 import { UserError } from '../errors.ts';
-import { findPackage } from '../pipeline/keys/installed-package.ts';
 import { isFile } from './is-file.ts';
 import { slug } from './module-name.ts';
 import { descriptionFile, readDescription } from './network/description.ts';
@@ -36,7 +35,6 @@ export async function resolveTfjs(specifier: string, options: ResolveOptions): P
     );
   }
   const backend = chooseTfjsBackend();
-  const core = await findPackage('@tensorflow/tfjs-core', import.meta.dirname);
   const { name, dir } = path.parse(file);
   return {
     specifier,
@@ -48,7 +46,7 @@ export async function resolveTfjs(specifier: string, options: ResolveOptions): P
       model: await hashWeights(file, file),
       weights: hashes,
       description: await readDescription(descriptionFile(file)),
-      packages: { '@tensorflow/tfjs-core': core?.version ?? '', [backend.package]: backend.version },
+      packages: { '@tensorflow/tfjs-core': tfjsVersion(), [backend.package]: backend.version },
     },
   };
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { chooseTfjsBackend } from '../../src/compute/tfjs-backend.ts';
+import { UserError } from '../../src/errors.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** As `npm install` leaves a package of TensorFlow's native library, with or without its install script run. */
@@ -41,3 +42,13 @@ for (const [title, files, node, chosen] of cases) {
     t.is(backend.name, chosen.endsWith('wasm') ? 'wasm' : 'tensorflow');
   });
 }
+
+test('where TensorFlow.js is not installed, one line tells how to', (t) => {
+  const folder = temporaryFolder(t, {});
+  const error = t.throws(() => chooseTfjsBackend(folder, '20.19.0', folder), { instanceOf: UserError });
+  t.is(
+    error?.message,
+    `@tensorflow/tfjs-backend-wasm is not installed in ${folder}; tfjs: and --engine tfjs need it`,
+  );
+  t.regex(error?.next ?? '', /^npm install --ignore-scripts @tensorflow\/tfjs-core@4\.22\.0 /);
+});

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { io, Tensor } from '@tensorflow/tfjs-core';
 import type { InputFacts } from '../../compute/session.ts';
 import {
@@ -7,12 +6,11 @@ import {
   fallBackToCpu,
   isMissingKernel,
   loadTfjs,
+  requireTfjs,
   type Tfjs,
 } from '../../compute/tfjs-backend.ts';
 import type { Network, NetworkOutput } from '../network/network.ts';
 import { readModelFiles, type TfjsModelFiles } from './model-files.ts';
-
-const require = createRequire(import.meta.url);
 
 /** A loaded model of either kind; what it gives are the outputs in the order of `outputs`. */
 interface LoadedModel {
@@ -66,7 +64,7 @@ async function readArtifacts({ format, json, shards }: TfjsModelFiles): Promise<
 }
 
 async function loadGraph(tf: Tfjs, artifacts: io.ModelArtifacts): Promise<LoadedModel> {
-  const converter = require('@tensorflow/tfjs-converter') as typeof import('@tensorflow/tfjs-converter');
+  const converter = requireTfjs<typeof import('@tensorflow/tfjs-converter')>('@tensorflow/tfjs-converter');
   const model = await converter.loadGraphModel({ load: async () => artifacts });
   const outputs = model.outputNodes;
   let isDynamic = false;
@@ -88,7 +86,7 @@ async function loadGraph(tf: Tfjs, artifacts: io.ModelArtifacts): Promise<Loaded
 }
 
 async function loadLayers(tf: Tfjs, artifacts: io.ModelArtifacts): Promise<LoadedModel> {
-  const layers = require('@tensorflow/tfjs-layers') as typeof import('@tensorflow/tfjs-layers');
+  const layers = requireTfjs<typeof import('@tensorflow/tfjs-layers')>('@tensorflow/tfjs-layers');
   const model = await layers.loadLayersModel({ load: async () => artifacts });
   return {
     inputs: model.inputs.map(({ name, shape, dtype }) => ({
