@@ -68,9 +68,13 @@ export function timestamps({ module, audio }: EmbedRequest): Promise<Outcome<Fra
   });
 }
 
-/** Without the rest of the memory that an array is a window of: all of it would be copied to the other thread. */
+/**
+ * Without the rest of the memory that an array is a window of: all of it would be copied to the other thread. Memory that
+ * threads share would not be copied at all, and the next call may write into it.
+ */
 function compact(data: Float32Array): Float32Array {
-  return data.byteLength === data.buffer.byteLength ? data : data.slice();
+  const isOwn = data.buffer instanceof ArrayBuffer && data.byteLength === data.buffer.byteLength;
+  return isOwn ? data : data.slice();
 }
 
 async function withFaults<T>(

@@ -9,7 +9,7 @@ import type { PythonProgram, ResolvedModule, ResolveOptions } from './resolved-m
 
 const PREFIX = 'python:';
 /** Part of every key: changes when the same module would be given, or would answer, something else. */
-const BRIDGE_VERSION = '1';
+const BRIDGE_VERSION = '2';
 const LOCATE = fileURLToPath(new URL('./python/locate.py', import.meta.url));
 const ANSWER_BYTES = 64 * 1024 * 1024;
 

@@ -73,6 +73,26 @@ test('a module may answer from memory it uses again', async (t) => {
   t.deepEqual([...(first[2] ?? [])], [400, 200]);
 });
 
+test('a module may answer from memory that threads share, and uses again', async (t) => {
+  const host = await hostOf(
+    t,
+    moduleSource({
+      top: `const shared = (length) => new Float32Array(new SharedArrayBuffer(length * 4));
+        const [scene, embedding, time] = [shared(2), shared(2), shared(2)];
+        const answer = (kept, tensor) => { kept.set(tensor.data); tensor.data = kept; };`,
+      scenes: 'answer(scene, scenes);',
+      timestamps: 'answer(embedding, frames.embeddings); answer(time, frames.timestamps);',
+    }),
+  );
+  const [, loud] = sounds(2);
+  const [scene] = await host.embedScenes(loud ? [loud] : []);
+  const [frames] = await host.embedTimestamps(loud ? [loud] : []);
+  await host.embedScenes(sounds(1));
+  await host.embedTimestamps(sounds(1));
+  t.deepEqual([...(scene ?? [])], [200, 200]);
+  t.deepEqual([...(frames?.embeddings ?? [])], [160, 40]);
+});
+
 const THREAD = {
   top: "import { threadId } from 'node:worker_threads';",
   scenes: 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50); scenes.data.fill(threadId);',

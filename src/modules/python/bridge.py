@@ -5,7 +5,8 @@
 MODULE is a dotted name or the path of a .py file. Requests come by file descriptor 3, and each is answered on 4, in
 order. A frame is the length of a header (uint32), the header (JSON), and float32 values; all little endian. The values
 are not in the frame where the header names a slot: the descriptor of a file in memory that has the audio at its
-beginning, and after it takes what the answer holds.
+beginning, and after it takes what the answer holds. What a module returns is taken before it is called again, for it may
+use the same memory for all it returns.
 Nothing else is ever written to 4, so a module may print what it likes.
 """
 
@@ -191,13 +192,18 @@ def read_requests(requests):
     os._exit(1)
 
 
+def taken(slot, start, answer, arrays):
+    """The answer with what the module returned in the slot, or else in memory that is none of the module's."""
+    answer["arrays"] = [list(array.shape) for array in arrays]
+    if slot is not None and arrays and write_slot(slot, start, arrays):
+        return dict(answer, at=start), []
+    return answer, [array.copy() for array in arrays]
+
+
 def write_answers(answers):
     """Writes answers while the next call is computed."""
     stream = os.fdopen(ANSWERS, "wb", buffering=0)
-    for slot, start, answer, arrays in iter(answers.get, None):
-        answer["arrays"] = [list(array.shape) for array in arrays]
-        if slot is not None and arrays and write_slot(slot, start, arrays):
-            answer["at"], arrays = start, []
+    for answer, arrays in iter(answers.get, None):
         encoded = json.dumps(answer).encode()
         try:
             write_fully(stream, struct.pack("<I", len(encoded)) + encoded)
@@ -274,7 +280,7 @@ def serve(name, weights):
             answer, arrays = {"fault": fault_of(error)}, []
             if header["call"] == "load" and not isinstance(error, ModuleProblem):
                 answer["fault"]["message"] = "%s: %s" % (host.stage, answer["fault"]["message"])
-        answers.put((header.get("slot"), 0 if audio is None else audio.nbytes, answer, arrays))
+        answers.put(taken(header.get("slot"), 0 if audio is None else audio.nbytes, answer, arrays))
         # Nothing of a batch is kept while the next one is waited for.
         del request, audio, answer, arrays
     answers.put(None)

@@ -80,6 +80,62 @@ pythonTest(
   },
 );
 
+/** Answers from memory that holds rubbish for a while, before each answer. */
+const fromKept = (name: string, kept: string, given: string) =>
+  `${kept}[:] = -1\ntime.sleep(0.005)\n${kept}[:] = ${name}\n${name} = ${given}`;
+const TENSOR = `
+class Tensor:
+    def __init__(self, values): self.values = values
+    def detach(self): return self
+    def cpu(self): return self
+    def numpy(self): return self.values
+`;
+const KEPT = `
+one = numpy.zeros((1, 2), "float32")
+vectors = numpy.zeros((1, 2, 1), "float32")
+times = numpy.zeros((1, 2), "float32")
+`;
+const NO_SLOTS = 'import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))';
+for (const [title, top, given] of [
+  ['memory that it uses again', '', (kept: string) => kept],
+  ['tensors of memory that it uses again', TENSOR, (kept: string) => `Tensor(${kept})`],
+  ['memory that it uses again, through the pipe', NO_SLOTS, (kept: string) => kept],
+] as const) {
+  pythonTest(`a Python module may answer from ${title}`, async (t, python) => {
+    const vectors = fromKept('embeddings', 'vectors', given('vectors'));
+    const host = await hostOf(
+      t,
+      python,
+      pythonSource({
+        top: `${top}${KEPT}`,
+        scenes: fromKept('scenes', 'one', given('one')),
+        timestamps: `${vectors}\n${fromKept('timestamps', 'times', given('times'))}`,
+      }),
+    );
+    const each = sounds(20).map((sound) => [sound]);
+    const scenes = await Promise.all(each.map((sound) => host.embedScenes(sound)));
+    t.deepEqual(
+      scenes.map(([scene]) => scene?.[0]),
+      each.map((_, k) => 320 * k),
+    );
+    const frames = await Promise.all(each.map((sound) => host.embedTimestamps(sound)));
+    t.deepEqual(
+      frames.map(([one]) => [...(one?.embeddings ?? []), ...(one?.timestamps ?? [])]),
+      each.map((_, k) => [160 * k, 160 * k, 5, 15]),
+    );
+  });
+}
+
+pythonTest('a Python module may answer by a view of what it is given', async (t, python) => {
+  const scenes = 'audio[:, :2] = scenes\nscenes = audio[:, :2]';
+  const host = await hostOf(t, python, pythonSource({ scenes }));
+  const answers = await Promise.all(sounds(20).map((sound) => host.embedScenes([sound])));
+  t.deepEqual(
+    answers.map(([scene]) => scene?.[0]),
+    answers.map((_, k) => 320 * k),
+  );
+});
+
 pythonTest('what a module prints, and writes to its standard output, disturbs nothing', async (t, python) => {
   const host = await hostOf(
     t,
