@@ -10,6 +10,7 @@ use the same memory for all it returns.
 Nothing else is ever written to 4, so a module may print what it likes.
 """
 
+import atexit
 import importlib
 import json
 import os
@@ -189,6 +190,7 @@ def read_requests(requests):
         requests.put((header, audio))
     requests.put(None)
     time.sleep(GRACE_SECONDS)
+    end_group(signal.SIGKILL)
     os._exit(1)
 
 
@@ -255,12 +257,25 @@ def write_fully(stream, data):
         done += stream.write(view[done:])
 
 
+def end_group(by):
+    """Ends what the module has started and left behind: where the other side is gone, nobody else sees to that."""
+    if hasattr(os, "getpgrp") and os.getpgrp() == os.getpid():
+        os.killpg(0, by)
+
+
+def end_others():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    end_group(signal.SIGTERM)
+
+
 def serve(name, weights):
     import faulthandler
 
     # Ctrl-C reaches all processes of a terminal; when this one ends is for the other side of the pipe to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     faulthandler.enable()
+    # The first to be registered is the last to be called.
+    atexit.register(end_others)
     for descriptor in (REQUESTS, ANSWERS):
         os.set_inheritable(descriptor, False)
     requests, answers = queue.Queue(READ_AHEAD), queue.Queue(WRITE_BEHIND)

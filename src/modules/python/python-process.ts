@@ -46,12 +46,17 @@ const STDIO = ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] as const;
 const GRACE_MS = 1000;
 /** How long what a process has written before its end may be on its way. */
 const LAST_WORDS_MS = 500;
+/** Whether a process may have a group of its own, which what it starts belongs to. */
+const HAS_GROUPS = process.platform !== 'win32';
 
 /**
  * A Python process that serves a module. Requests and answers go through pipes of their own (file descriptors 3 and 4),
  * so that what the module prints disturbs nothing: it is shown on stderr. Audio and embeddings lie in slots of memory that
  * both processes see (descriptors from 5 on), and go through the pipes where there is no slot, or no memory for it.
  * Requests may be sent before earlier ones are answered; they are answered in order.
+ *
+ * Its end is the end of the process that was started: what that has started itself (workers that load data, servers) is
+ * ended with it, and whatever still has its pipes open is not waited for.
  */
 export class PythonProcess {
   readonly #child: ChildProcess;
@@ -76,6 +81,7 @@ export class PythonProcess {
     this.#freeSlots = [...this.#slots];
     this.#child = spawn(python.interpreter, args, {
       cwd: python.cwd,
+      detached: HAS_GROUPS,
       stdio: [...STDIO, ...this.#slots.map(({ descriptor }) => descriptor)],
     });
     const [, stdout, stderr, requests, answers] = this.#child.stdio as [null, ...Readable[]];
@@ -100,19 +106,25 @@ export class PythonProcess {
         this.#kill(error instanceof Error ? error.message : String(error));
       }
     });
-    const answersEnd = new Promise<void>((resolve) => answers?.once('close', resolve));
+    const ends = Promise.all(
+      [stdout, stderr, answers].map(
+        (stream) => new Promise<void>((resolve) => stream?.once('close', resolve)),
+      ),
+    );
     this.#ended = new Promise<void>((resolve) => {
       const end = (why: string) => {
         this.#end ??= why;
         this.#rejectAll();
         for (const slot of this.#slots.splice(0)) slot.close();
+        for (const stream of [stdout, stderr, requests, answers]) stream?.destroy();
         resolve();
       };
       this.#child.once('error', (error) => end(`cannot be started: ${error.message}`));
       this.#child.once('exit', async (code, signal) => {
         const why =
           signal === null ? `it ended with code ${code}` : `it was killed by ${signal}${hint(signal)}`;
-        await Promise.race([answersEnd, delay(LAST_WORDS_MS, undefined, { ref: false })]);
+        this.#killGroup();
+        await Promise.race([ends, delay(LAST_WORDS_MS, undefined, { ref: false })]);
         end(why);
       });
     });
@@ -189,7 +201,21 @@ export class PythonProcess {
 
   #kill(why: string): void {
     this.#end ??= why;
+    // Once it has ended, its number may be another's.
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null) return;
     this.#child.kill('SIGKILL');
+    this.#killGroup();
+  }
+
+  /** Ends what the process has started, as far as it is still of its group. */
+  #killGroup(): void {
+    if (!HAS_GROUPS || this.#child.pid === undefined) return;
+    try {
+      process.kill(-this.#child.pid, 'SIGKILL');
+    } catch {
+      // Nobody is left.
+    }
   }
 
   #rejectAll(): void {

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
+import { execa } from 'execa';
 import { UserError } from '../../../src/errors.ts';
 import { ModuleHost } from '../../../src/modules/module-host.ts';
 import { resolveModule } from '../../../src/modules/resolve-module.ts';
-import { temporaryFolder } from '../../temporary-folder.ts';
+import { temporaryFolder, writeFiles } from '../../temporary-folder.ts';
 import { pythonSource, pythonTest } from './numpy-python.ts';
 
 async function hostOf(t: ExecutionContext, python: string, source: string, { timeoutMs = 60_000 } = {}) {
@@ -322,3 +325,72 @@ pythonTest('a module is given the weights, and arrays of its own to change', asy
   t.teardown(() => host.close());
   t.is((await host.embedScenes(sounds(1)))[0]?.[0], 7);
 });
+
+const DAEMON = `import subprocess
+child = subprocess.Popen(["sleep", "45"], close_fds=False)
+print("started %d" % child.pid, flush=True)`;
+
+/** The processes that a module has started, by what it printed. */
+function startedIn(printed: string): number[] {
+  return [...printed.matchAll(/started (\d+)/g)].map(([, pid]) => Number(pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    // What has ended and is waited for by nobody is still there.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+const script = (folder: string, python: string, then: string) => `
+  import { ModuleHost } from ${JSON.stringify(new URL('../../../src/modules/module-host.js', import.meta.url))};
+  import { resolveModule } from ${JSON.stringify(new URL('../../../src/modules/resolve-module.js', import.meta.url))};
+  const module = await resolveModule('python:./mine.py', ${JSON.stringify({ cwd: folder, python })});
+  const host = new ModuleHost(module, { workers: 1 });
+  await host.describe();
+  ${then}`;
+
+for (const [title, top, then] of [
+  ['that ends with the run', DAEMON, 'await host.close();'],
+  ['that ends by itself', `${DAEMON}\nimport threading\nthreading.Timer(0.2, os._exit, (0,)).start()`, ''],
+] as const) {
+  pythonTest(`what a Python module ${title} has started ends with it`, async (t, python) => {
+    const folder = temporaryFolder(t, { 'mine.py': pythonSource({ load: top }) });
+    writeFiles(folder, { 'ask.mjs': script(folder, python, then) });
+    const start = performance.now();
+    const { stderr } = await execa(process.execPath, [path.join(folder, 'ask.mjs')]);
+    t.true(performance.now() - start < 20_000);
+    const started = startedIn(stderr);
+    t.is(started.length, 1);
+    await vanished(started);
+    t.deepEqual(started.filter(isRunning), []);
+  });
+}
+
+pythonTest('a program that a Python module has made independent keeps nobody waiting', async (t, python) => {
+  const load = DAEMON.replace('close_fds=False', 'close_fds=False, start_new_session=True');
+  const folder = temporaryFolder(t, { 'mine.py': pythonSource({ load }) });
+  writeFiles(folder, { 'ask.mjs': script(folder, python, 'await host.close();') });
+  const start = performance.now();
+  // A pipe that it holds open would keep whoever reads that waiting.
+  const { stderr } = await execa(process.execPath, [path.join(folder, 'ask.mjs')]);
+  t.true(performance.now() - start < 20_000);
+  for (const pid of startedIn(stderr)) process.kill(pid);
+});
+
+pythonTest('what a Python module has started ends where the run is killed', async (t, python) => {
+  const folder = temporaryFolder(t, { 'mine.py': pythonSource({ load: DAEMON }) });
+  const kill = "process.kill(process.pid, 'SIGKILL');";
+  writeFiles(folder, { 'ask.mjs': script(folder, python, kill) });
+  const { stderr } = await execa(process.execPath, [path.join(folder, 'ask.mjs')], { reject: false });
+  const started = startedIn(stderr);
+  t.is(started.length, 1);
+  await vanished(started);
+  t.deepEqual(started.filter(isRunning), []);
+});
+
+async function vanished(pids: readonly number[]): Promise<void> {
+  for (let turn = 0; turn < 100 && pids.some(isRunning); turn++) await delay(50);
+}
