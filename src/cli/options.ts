@@ -51,7 +51,7 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
   (command as unknown as PlainCommand)
     .option(
       '--python <path>',
-      'interpreter or virtual environment of Python modules (default: $VIRTUAL_ENV, else python3)',
+      'interpreter or virtual environment of Python modules (default: $VIRTUAL_ENV, $CONDA_PREFIX, else python3)',
     )
     .option('--weights <path>', 'file or folder that the module loads its model from')
     .option(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { renameFile } from '../rename-file.ts';
 
 /**
  * Writes a file piece by piece. It gets its name by a rename once the last chunk is written; when anything fails,
@@ -20,7 +21,7 @@ export async function writeChunks(
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await renameFile(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

@@ -42,7 +42,7 @@ export interface PythonProgram {
 
 export interface ResolveOptions {
   readonly cwd: string;
-  /** Interpreter or virtual environment of Python modules. @default $VIRTUAL_ENV, else python3 */
+  /** Interpreter or virtual environment of Python modules. @default $VIRTUAL_ENV, $CONDA_PREFIX, else python3 */
   readonly python?: string | undefined;
   /** As in `Framing`. */
   readonly window?: number | undefined;

@@ -1,5 +1,6 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { renameFileSync } from '../../rename-file.ts';
 import { explainDiskError } from '../files/disk-error.ts';
 import { temporaryPrefix } from '../files/write-file.ts';
 import { removeEmptyGroups, removeItem, type StoredItem } from '../item-cache/stored-items.ts';
@@ -144,7 +145,7 @@ async function retireAll(
     const path = dryRun ? published : join(dirname(resolve(published)), removedName);
     if (!dryRun) {
       rmSync(path, { recursive: true, force: true });
-      renameSync(published, path);
+      renameFileSync(published, path);
     }
     leaving.push({ thing: { name: published, kind: 'published', lastUsed: null }, path, lock: undefined });
   }
@@ -163,7 +164,7 @@ function retire(dir: string, machine: Machine, dryRun: boolean): string | undefi
 
 function renameAway(dir: string, old: string): string | undefined {
   try {
-    renameSync(dir, old);
+    renameFileSync(dir, old);
     return old;
   } catch (error) {
     switch ((error as NodeJS.ErrnoException).code) {

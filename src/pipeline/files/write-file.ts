@@ -1,7 +1,8 @@
-import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { copyFile, rename, writeFile } from 'node:fs/promises';
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { renameFile, renameFileSync } from '../../rename-file.ts';
 import { explainDiskError } from './disk-error.ts';
 import { makeFolder } from './make-folder.ts';
 
@@ -35,7 +36,7 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
   try {
     makeFolder(dirname(path));
     await writeFile(temporary, data);
-    await rename(temporary, path);
+    await renameFile(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw explainDiskError(error, path);
@@ -48,7 +49,7 @@ export async function copyFileAtomic(from: string, path: string): Promise<void> 
   try {
     makeFolder(dirname(path));
     await copyFile(from, temporary);
-    await rename(temporary, path);
+    await renameFile(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw explainDiskError(error, path);
@@ -95,7 +96,7 @@ export function createFileAtomic(path: string): AtomicFile {
     commit: (name) =>
       explained(() => {
         closeSync(handle);
-        renameSync(temporary, name === undefined ? path : join(dirname(path), name));
+        renameFileSync(temporary, name === undefined ? path : join(dirname(path), name));
       }),
     discard() {
       closeSync(handle);
@@ -109,7 +110,7 @@ export function writeFileAtomicSync(path: string, data: Uint8Array | string): vo
   const temporary = temporarySibling(path);
   try {
     writeWithFolder(temporary, data);
-    renameSync(temporary, path);
+    renameFileSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw explainDiskError(error, path);

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { renameFile } from '../../rename-file.ts';
 import { explainDiskError } from '../files/disk-error.ts';
 import { copyFileAtomic, temporarySibling } from '../files/write-file.ts';
 import type { CacheFolder } from '../shared-cache/cache-list.ts';
@@ -76,7 +77,7 @@ export class SharedItems {
     try {
       await copyFile(from, temporary, constants.COPYFILE_FICLONE);
       await chmod(temporary, rights.file);
-      await rename(temporary, path);
+      await renameFile(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Machine, mayBeSameBoot } from '../machine/machine.ts';
@@ -25,12 +26,13 @@ const unreadableStaleMs = 3_000;
 /** Twelve heartbeats. */
 const foreignStaleMs = 120_000;
 
-const ownStart = processStart(process.pid);
+let ownStart: string | null | undefined;
 
 const ownToken = randomBytes(4).toString('hex');
 let holdings = 0;
 
 export function ownProcess({ host, bootId }: Machine): ProcessMark {
+  ownStart ??= processStart(process.pid);
   return { pid: process.pid, host, bootId, processStart: ownStart };
 }
 
@@ -81,8 +83,13 @@ function isAlive(holder: ProcessMark): boolean {
   return holder.processStart === null || holder.processStart === processStart(holder.pid);
 }
 
-function processStart(pid: number): string | null {
+/** When a process began, as the system tells it: on Linux from /proc, on macOS from `ps`; null where neither is. */
+export function processStart(pid: number, platform: string = process.platform): string | null {
   try {
+    if (platform === 'darwin') {
+      const options = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, stdio: 'pipe' } as const;
+      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], options).trim() || null;
+    }
     // The name of the program, in parentheses, may itself hold spaces and parentheses.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
     return fields?.[19] ?? null;

@@ -2,7 +2,6 @@ import {
   closeSync,
   openSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   unlinkSync,
@@ -10,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { renameFileSync } from '../../rename-file.ts';
 import { explainDiskError } from '../files/disk-error.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { temporarySibling } from '../files/write-file.ts';
@@ -162,7 +162,7 @@ function takeOver(path: string, stale: FoundLock, own: string, machine: Machine)
     const temporary = temporarySibling(path);
     try {
       writeFileSync(temporary, own);
-      renameSync(temporary, path);
+      renameFileSync(temporary, path);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw explainDiskError(error, path);

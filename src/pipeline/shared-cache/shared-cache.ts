@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { chmod, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { renameFile } from '../../rename-file.ts';
 import { explainDiskError } from '../files/disk-error.ts';
 import { temporaryPrefix, temporarySibling } from '../files/write-file.ts';
 import { formatManifest, type Manifest, manifestName } from '../store/manifest.ts';
@@ -99,19 +100,19 @@ export class SharedCache {
   /** Whoever is first has made the entry; what is there without being one goes away. */
   async #moveTo(entry: string, temporary: string, key: string): Promise<void> {
     try {
-      await rename(temporary, entry);
+      await renameFile(temporary, entry);
     } catch (error) {
       const isTaken = statSync(entry, { throwIfNoEntry: false }) !== undefined;
       if (!isTaken) throw error;
       if (hasEntry(this.path, key)) return;
       await this.#remove(entry);
-      await rename(temporary, entry);
+      await renameFile(temporary, entry);
     }
   }
 
   async #remove(entry: string): Promise<void> {
     const removed = temporarySibling(join(this.path, 'entry'));
-    await rename(entry, removed);
+    await renameFile(entry, removed);
     await removeFolder(removed);
   }
 

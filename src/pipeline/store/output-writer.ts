@@ -1,14 +1,6 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { renameFileSync } from '../../rename-file.ts';
 import { explainDiskError } from '../files/disk-error.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { listFiles } from '../files/list-files.ts';
@@ -174,7 +166,7 @@ export function removeUnfinished(path: string): void {
 /** Gives a folder its final name by one rename, in the place of what was found unusable there. */
 export function replaceFolder(from: string, to: string): void {
   try {
-    renameSync(from, to);
+    renameFileSync(from, to);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM') {
@@ -183,8 +175,8 @@ export function replaceFolder(from: string, to: string): void {
     // What is there has been found unusable.
     const old = `${to}.old`;
     rmSync(old, { recursive: true, force: true });
-    renameSync(to, old);
-    renameSync(from, to);
+    renameFileSync(to, old);
+    renameFileSync(from, to);
     rmSync(old, { recursive: true, force: true });
   }
 }

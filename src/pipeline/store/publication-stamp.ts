@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { renameFileSync } from '../../rename-file.ts';
 import { isInsidePath } from '../files/inside-path.ts';
 import { temporaryPrefix } from '../files/write-file.ts';
 import type { StepNode } from '../types.ts';
@@ -74,7 +75,7 @@ export function writeStamp(path: string, stamp: PublicationStamp): void {
   const text = `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "files": [${lines.join(',')}\n  ]\n}\n`;
   try {
     writeFileSync(temporary, text);
-    renameSync(temporary, path);
+    renameFileSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;

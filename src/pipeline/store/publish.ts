@@ -3,7 +3,6 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
-  renameSync,
   rmdirSync,
   rmSync,
   type Stats,
@@ -11,6 +10,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { renameFileSync } from '../../rename-file.ts';
 import { explainDiskError } from '../files/disk-error.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { cannotLink } from '../files/link-file.ts';
@@ -48,11 +48,12 @@ export async function isPublished(node: StepNode, output: Output, machine: Machi
   const trusted = sameBoot(stamp.bootId, machine.bootId);
   const breathe = createBreather();
   for (const file of stamp.files) {
-    const stats = statSync(join(publishTo, file.path), { throwIfNoEntry: false });
+    const target = join(publishTo, file.path);
+    const stats = statSync(target, { throwIfNoEntry: false });
     if (stats?.size !== file.size || stats.mtimeMs !== file.mtimeMs) {
       return false;
     }
-    if (!trusted && !isLink(join(output.dir, file.path), stats)) {
+    if (!trusted && !isLink(join(output.dir, file.path), target)) {
       return false;
     }
     await breathe();
@@ -133,7 +134,7 @@ async function publishFile(
   }
   try {
     placeFile(source, temporary);
-    renameSync(temporary, target);
+    renameFileSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
@@ -149,14 +150,15 @@ function temporaryFor(publishTo: string, stamp: string, path: string): string {
 
 async function holds(before: Stats, source: string, target: string, file: ManifestFile): Promise<boolean> {
   return (
-    isLink(source, before) ||
+    isLink(source, target) ||
     (before.isFile() && before.size === file.size && (await hashFile(target, before.size)) === file.sha256)
   );
 }
 
-function isLink(source: string, stats: Stats): boolean {
-  const { ino, dev } = statSync(source);
-  return ino === stats.ino && dev === stats.dev;
+function isLink(source: string, target: string): boolean {
+  // As numbers, the inodes of neighbours on Windows can be rounded to the same.
+  const [one, other] = [source, target].map((path) => statSync(path, { bigint: true }));
+  return one?.ino === other?.ino && one?.dev === other?.dev;
 }
 
 /** Links, else copies. Makes the folder when there is none, and clears away what an interrupted try has left. */

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
+import { renameFile } from '../../rename-file.ts';
 import { type Checksum, startChecksum, verifyChecksum } from './checksum.ts';
 
 /** What a clone without Git LFS has in the place of large files begins so. */
@@ -125,7 +126,7 @@ async function accept(
       `${origin}: a pointer of Git LFS; expected the file itself, as \`git lfs pull\` brings it`,
     );
   }
-  await rename(arrived, path.join(outDir, fileName));
+  await renameFile(arrived, path.join(outDir, fileName));
 }
 
 async function beginsWith(file: string, text: string): Promise<boolean> {

@@ -1,10 +1,11 @@
 import type { Hash } from 'node:crypto';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { type Dispatcher, EnvHttpProxyAgent, interceptors, request } from 'undici';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../pipeline/index.ts';
+import { renameFile } from '../../rename-file.ts';
 import { hashFile } from './checksum.ts';
 
 /** Tries in a row that bring nothing before an address is given up. */
@@ -133,7 +134,7 @@ async function attempt(options: DownloadOptions, dispatcher: Dispatcher): Promis
     await file.close();
   }
   if (done < total) throw new TransferBroken(`sent ${done} bytes of ${total}`);
-  await rename(part, target);
+  await renameFile(part, target);
   await rm(`${target}.part.json`, { force: true });
   return hash;
 }
