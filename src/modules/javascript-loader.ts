@@ -3,12 +3,13 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UserError } from '../errors.ts';
 import { findPackage, readPackage, splitPackageSpecifier } from '../pipeline/keys/installed-package.ts';
-import { sourceClosure } from '../pipeline/keys/source-closure.ts';
+import { type SourceClosure, sourceClosure } from '../pipeline/keys/source-closure.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import { isFile } from './is-file.ts';
 import { slug } from './module-name.ts';
 import { packageEntry } from './package-entry.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
+import { externalFilesThere, isOnnxName } from './weights/external-files.ts';
 
 const EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts'];
 const VERSION_LITERAL = /\bexport\s+const\s+version\s*(?::\s*string\s*)?=\s*(['"`])([^'"`$]*)\1/;
@@ -76,7 +77,7 @@ async function resolvePackage(
       `module ${specifier}: package ${found.name} ${found.version} has no file for import \`${subpath}\``,
     );
   }
-  const { files, packages } = await sourceClosure(entry, 'any');
+  const { files, packages } = await closureOf(entry);
   const identity = { package: found.name, version: found.version, files, packages };
   return { specifier, name: slug(specifier), url: pathToFileURL(entry).href, identity };
 }
@@ -89,8 +90,16 @@ async function fileIdentity(specifier: string, entry: string): Promise<JsonObjec
       `module ${specifier}: \`version\` is not a plain string; expected for instance export const version = '1.0'`,
     );
   }
-  const { files, packages } = await sourceClosure(entry, 'any');
+  const { files, packages } = await closureOf(entry);
   return { files, packages, ...(version === undefined ? {} : { version }) };
+}
+
+function closureOf(entry: string): Promise<SourceClosure> {
+  return sourceClosure(entry, 'any', async (file) =>
+    isOnnxName(file)
+      ? (await externalFilesThere(file)).map((each) => path.join(path.dirname(file), each))
+      : [],
+  );
 }
 
 async function findFile(target: string, tried: string[]): Promise<string | undefined> {

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { findPackage } from '../pipeline/keys/installed-package.ts';
-import { isFile } from './is-file.ts';
+import type { Json } from '../pipeline/types.ts';
 import { slug } from './module-name.ts';
 import { descriptionFile, readDescription } from './network/description.ts';
 import { modelFile } from './network/model-file.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
-import { hashWeights } from './weights.ts';
+import { hashExternalFiles } from './weights/external-files.ts';
+import { hashWeights } from './weights/hash-weights.ts';
 
 const PREFIX = 'onnx:';
 /** Part of every key: changes when the same model would be given, or would answer, something else. */
@@ -14,14 +15,14 @@ const MODULE = new URL('./onnx/onnx-module.js', import.meta.url);
 
 /**
  * Finds an ONNX model, `onnx:<file>`, and the JSON file beside it that describes it. The identity is made of the hash of
- * the model (and of `<file>.data` where it keeps its weights there), of what the description says, and of the version of
- * ONNX Runtime.
+ * the model and of every file that it names for its weights, of what the description says, and of the version of ONNX
+ * Runtime.
  *
  * @throws UserError that names the file and what is wrong
  */
 export async function resolveOnnx(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
   const file = await modelFile(specifier, PREFIX, options, 'an ONNX model has its weights in itself');
-  const external = `${file}.data`;
+  const external = await hashExternalFiles(file);
   const runtime = await findPackage('onnxruntime-node', import.meta.dirname);
   return {
     specifier,
@@ -31,9 +32,17 @@ export async function resolveOnnx(specifier: string, options: ResolveOptions): P
     identity: {
       onnx: LOADER_VERSION,
       model: await hashWeights(file, file),
-      ...((await isFile(external)) ? { external: await hashWeights(external, external) } : {}),
+      ...(Object.keys(external).length > 0 && { external: ofOneFile(external, file) }),
       description: await readDescription(descriptionFile(file)),
       packages: { 'onnxruntime-node': runtime?.version ?? '' },
     },
   };
+}
+
+/** The hash alone where all is in `<file>.data`: so it is in the keys of what was embedded when no other name was known. */
+function ofOneFile(external: Readonly<Record<string, string>>, file: string): Json {
+  const [[name, hash] = [], ...others] = Object.entries(external);
+  return others.length === 0 && hash !== undefined && name === `${path.basename(file)}.data`
+    ? hash
+    : external;
 }

@@ -6,6 +6,8 @@ import { UserError } from '../errors.ts';
 import { slug } from './module-name.ts';
 import { findInterpreter } from './python/interpreter.ts';
 import type { PythonProgram, ResolvedModule, ResolveOptions } from './resolved-module.ts';
+import { externalFilesThere, isOnnxName } from './weights/external-files.ts';
+import { hashWeights } from './weights/hash-weights.ts';
 
 const PREFIX = 'python:';
 /** Part of every key: changes when the same module would be given, or would answer, something else. */
@@ -18,6 +20,8 @@ interface Located {
   readonly problem?: string;
   /** Absolute path of the module's file. */
   readonly entry: string;
+  /** Absolute path of the folder that `files` are told from. */
+  readonly root: string;
   /** SHA-256 by path. */
   readonly files: Readonly<Record<string, string>>;
   readonly packages: Readonly<Record<string, string>>;
@@ -57,7 +61,7 @@ export async function resolvePython(specifier: string, options: ResolveOptions):
       next: 'name the interpreter or virtual environment that has it with --python',
     });
   }
-  const { entry, files, packages, version } = found;
+  const { entry, packages, version } = found;
   const name = isFile ? path.parse(program.module).name : written;
   return {
     specifier,
@@ -66,12 +70,24 @@ export async function resolvePython(specifier: string, options: ResolveOptions):
     identity: {
       python: name,
       bridge: BRIDGE_VERSION,
-      files,
+      files: await withExternalFiles(found),
       packages,
       ...(version === null ? {} : { version }),
     },
     python: program,
   };
+}
+
+/** The files, and those that ONNX models among them have their weights in. */
+async function withExternalFiles({ root, files }: Located): Promise<Readonly<Record<string, string>>> {
+  const all = { ...files };
+  for (const model of Object.keys(files).filter(isOnnxName)) {
+    for (const name of await externalFilesThere(path.join(root, model))) {
+      const file = path.posix.join(path.posix.dirname(model), name);
+      all[file] ??= await hashWeights(path.join(root, file), file);
+    }
+  }
+  return all;
 }
 
 async function locate(specifier: string, { interpreter, module, cwd }: PythonProgram): Promise<Located> {

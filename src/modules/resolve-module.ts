@@ -1,10 +1,14 @@
 import path from 'node:path';
 import { UserError } from '../errors.ts';
+import type { JsonObject } from '../pipeline/types.ts';
 import { framed } from './framed.ts';
+import { isFile } from './is-file.ts';
 import { moduleLoaders } from './loaders.ts';
 import { slug } from './module-name.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
-import { hashWeights } from './weights.ts';
+import { externalFilesThere, hashExternalFiles, isOnnxName } from './weights/external-files.ts';
+import { folderFiles } from './weights/folder-files.ts';
+import { hashWeights } from './weights/hash-weights.ts';
 
 /**
  * Finds an embedding module and what identifies it, without running any of its code, by the loader that accepts the
@@ -28,7 +32,19 @@ export async function resolveModule(specifier: string, options: ResolveOptions):
   return {
     ...module,
     name: `${module.name}-${slug(name)}`,
-    identity: { ...module.identity, weights: await hashWeights(weights, options.weights) },
+    identity: { ...module.identity, ...(await weightsIdentity(weights, options.weights)) },
     weights,
   };
+}
+
+async function weightsIdentity(weights: string, written: string): Promise<JsonObject> {
+  const identity = { weights: await hashWeights(weights, written) };
+  if (await isFile(weights)) {
+    const external = isOnnxName(weights) ? await hashExternalFiles(weights) : {};
+    return Object.keys(external).length === 0 ? identity : { ...identity, external };
+  }
+  // All that lies in the folder is in its hash; what lies elsewhere is refused.
+  const { files } = await folderFiles(weights);
+  for (const file of files.filter(isOnnxName)) await externalFilesThere(path.join(weights, file));
+  return identity;
 }

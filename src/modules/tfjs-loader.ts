@@ -7,7 +7,7 @@ import { descriptionFile, readDescription } from './network/description.ts';
 import { modelFile } from './network/model-file.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { readModelFiles } from './tfjs/model-files.ts';
-import { hashWeights } from './weights.ts';
+import { hashWeights } from './weights/hash-weights.ts';
 
 const PREFIX = 'tfjs:';
 /** Part of every key: changes when the same model would be given, or would answer, something else. */

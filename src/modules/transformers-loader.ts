@@ -7,7 +7,7 @@ import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { fetchModel, type ModelId } from './transformers/download.ts';
 import { filesOf, readModelFacts } from './transformers/model-folder.ts';
 import { findTransformers } from './transformers/transformers-package.ts';
-import { hashWeights } from './weights.ts';
+import { hashWeights } from './weights/hash-weights.ts';
 
 const PREFIX = 'transformers:';
 /** Part of every key: changes when the same model would be given, or would answer, something else. */

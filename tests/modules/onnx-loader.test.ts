@@ -5,6 +5,7 @@ import { resolveModule } from '../../src/modules/resolve-module.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 import { spectrumModel, waveformModel } from './onnx/onnx-model-file.ts';
 import { glides, smallConv } from './onnx/small-conv.ts';
+import { externalModel } from './weights/onnx-bytes.ts';
 
 async function hostOf(t: ExecutionContext, model: Uint8Array, description?: object | string) {
   const text = typeof description === 'string' ? description : JSON.stringify(description);
@@ -127,7 +128,6 @@ const faults: [
     RATE,
     /which of its outputs frames, transposed has the embeddings\? Say so in .*: \{ "timestampOutput": "frames" \}$/,
   ],
-  ['bytes that are no model', Uint8Array.of(1, 2, 3), RATE, /^module onnx:net\.onnx: loadModel failed: /],
 ];
 for (const [title, model, description, message] of faults) {
   test(`an ONNX model with ${title} is one clear line`, async (t) => {
@@ -138,7 +138,7 @@ for (const [title, model, description, message] of faults) {
 }
 
 test('what is wrong with the files is told before anything is loaded', async (t) => {
-  const cwd = temporaryFolder(t, { 'net.onnx': '', 'net.json': '{' });
+  const cwd = temporaryFolder(t, { 'net.onnx': externalModel(), 'net.json': '{' });
   const resolve = (specifier: string, weights?: string) => resolveModule(specifier, { cwd, weights });
   await t.throwsAsync(resolve('onnx:none.onnx'), { message: /^module onnx:none\.onnx: there is no file / });
   await t.throwsAsync(resolve('onnx:net.onnx', 'net.onnx'), {
@@ -150,15 +150,15 @@ test('what is wrong with the files is told before anything is loaded', async (t)
 });
 
 test('the identity changes with the model, with its description, and with nothing else', async (t) => {
-  const cwd = temporaryFolder(t, { 'net.onnx': 'a', 'other.json': '' });
+  const cwd = temporaryFolder(t, { 'net.onnx': externalModel(), 'other.json': '' });
   const identity = async () => JSON.stringify((await resolveModule('onnx:./net.onnx', { cwd })).identity);
   const seen: string[] = [await identity()];
-  writeFiles(cwd, { 'other.json': 'b', 'net.json': '{}' });
+  writeFiles(cwd, { 'other.json': 'b', 'net.json': '{}', 'net.onnx.data': 'c' });
   t.deepEqual([await identity()], seen);
   for (const [file, content] of [
-    ['net.onnx', 'b'],
+    ['net.onnx', externalModel('net.onnx.data')],
+    ['net.onnx.data', 'd'],
     ['net.json', '{ "hop": 20 }'],
-    ['net.onnx.data', 'c'],
   ] as const) {
     writeFiles(cwd, { [file]: content });
     seen.push(await identity());

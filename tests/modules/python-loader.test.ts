@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test from 'ava';
@@ -35,6 +36,18 @@ pythonTest('a dotted name is found in the current folder, and none of its code i
     'pack/net/__init__.py',
     'pack/weights.bin',
   ]);
+});
+
+pythonTest('the files of a package are found through links too, once each', async (t, python) => {
+  const cwd = temporaryFolder(t, {
+    'pack/__init__.py': '',
+    'real/w.bin': Uint8Array.of(1),
+  });
+  symlinkSync('../real', path.join(cwd, 'pack/weights'));
+  symlinkSync('.', path.join(cwd, 'pack/here'));
+  symlinkSync('nowhere', path.join(cwd, 'pack/broken'));
+  const { identity } = await resolveModule('python:pack', { cwd, python });
+  t.deepEqual(Object.keys(identity.files as object), ['pack/__init__.py', 'pack/weights/w.bin']);
 });
 
 pythonTest(

@@ -47,6 +47,7 @@ def locate(name):
     hashes, packages = closure(root, files, distributions)
     return {
         "entry": entry,
+        "root": root,
         "files": hashes,
         "packages": packages,
         "version": distributions.version(distribution) if distribution else None,
@@ -54,11 +55,25 @@ def locate(name):
 
 
 def files_below(folder):
+    """Through links to folders too, except where they lead back to one that they lie in."""
     found = []
-    for at, folders, names in os.walk(folder):
+    for at, folders, names in os.walk(folder, followlinks=True):
+        if os.path.realpath(at) in ancestors(folder, at):
+            folders[:] = []
+            continue
         folders[:] = sorted(f for f in folders if f != "__pycache__" and not f.startswith("."))
-        found += [os.path.join(at, n) for n in names if not n.endswith((".pyc", ".pyo")) and not n.startswith(".")]
+        files = [n for n in names if not n.endswith((".pyc", ".pyo")) and not n.startswith(".")]
+        found += [p for p in (os.path.join(at, n) for n in files) if os.path.isfile(p)]
     return found
+
+
+def ancestors(top, folder):
+    """Where the folders between really are, from `top` to that above `folder`."""
+    places = []
+    while folder != top:
+        folder = os.path.dirname(folder)
+        places.append(os.path.realpath(folder))
+    return places
 
 
 def closure(root, files, distributions):

@@ -4,6 +4,7 @@ import { Agent, fetch, RetryAgent } from 'undici';
 import { UserError } from '../../errors.ts';
 import { writeChunks } from '../../formats/stream-file.ts';
 import { isFile } from '../is-file.ts';
+import { externalNames } from '../weights/external-files.ts';
 import { CONFIG, PREPROCESSOR, readModelFacts } from './model-folder.ts';
 
 /** `owner/name`, with a revision if need be. */
@@ -28,7 +29,7 @@ export async function fetchModel({ id, revision }: ModelId, specifier: string): 
   const folder = path.join(modelCache(), ...id.split('/'), revision);
   const host = (process.env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
   const dispatcher = new RetryAgent(new Agent(), { maxRetries: 2 });
-  const get = async (file: string, isOptional = false) => {
+  const get = async (file: string) => {
     const target = path.join(folder, file);
     if (await isFile(target)) return;
     const url = `${host}/${id}/resolve/${encodeURIComponent(revision)}/${file}`;
@@ -39,7 +40,6 @@ export async function fetchModel({ id, revision }: ModelId, specifier: string): 
       });
     try {
       const response = await fetch(url, { dispatcher });
-      if (response.status === 404 && isOptional) return;
       if (!response.ok || response.body === null) throw fail(`${response.status} ${response.statusText}`);
       await writeChunks(target, response.body as AsyncIterable<Uint8Array>);
     } catch (cause) {
@@ -53,9 +53,8 @@ export async function fetchModel({ id, revision }: ModelId, specifier: string): 
     await get(PREPROCESSOR);
     const { part } = await readModelFacts(folder);
     const network = `onnx/${part}.onnx`;
-    // Its weights first: a network that is there has all of its files.
-    if (!(await isFile(path.join(folder, network)))) await get(`${network}_data`, true);
     await get(network);
+    for (const file of await externalNames(path.join(folder, network))) await get(`onnx/${file}`);
   } finally {
     await dispatcher.close();
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { isFile } from '../is-file.ts';
+import { externalFiles } from '../weights/external-files.ts';
 
 const config = z.looseObject({
   model_type: z.string().optional(),
@@ -60,7 +61,7 @@ function partOf({ model_type, is_encoder_decoder }: z.infer<typeof config>): str
 /**
  * The files that decide what a model gives, relative to its folder.
  *
- * @throws UserError where there is no network
+ * @throws UserError where there is no network, or not all that it has its weights in
  */
 export async function filesOf(folder: string, { part }: ModelFacts): Promise<string[]> {
   const network = `onnx/${part}.onnx`;
@@ -69,8 +70,8 @@ export async function filesOf(folder: string, { part }: ModelFacts): Promise<str
       next: `pip install optimum-onnx && optimum-cli export onnx --task feature-extraction --model ${folder} ${path.join(folder, 'onnx')}`,
     });
   }
-  const weights = `${network}_data`;
-  return [CONFIG, PREPROCESSOR, network, ...((await isFile(path.join(folder, weights))) ? [weights] : [])];
+  const weights = await externalFiles(path.join(folder, network));
+  return [CONFIG, PREPROCESSOR, network, ...weights.map((file) => `onnx/${file}`)];
 }
 
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {

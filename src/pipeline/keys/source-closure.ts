@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { findPackage, splitPackageSpecifier } from './installed-package.ts';
 
 /** What the code of a module consists of, by content. */
 export interface SourceClosure {
-  /** SHA-256 of each file, by its path relative to the entry's folder. */
+  /** SHA-256 of each file, by its path relative to the folder of the entry. */
   readonly files: Readonly<Record<string, string>>;
   /** Version of each package that the files import, by name. */
   readonly packages: Readonly<Record<string, string>>;
 }
 
-const SOURCE_EXTENSIONS = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.json']);
+const CODE_EXTENSIONS = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts']);
 const IMPLIED_EXTENSIONS = ['', '.js', '.mjs', '.cjs', '.ts', '.json', '/index.js'];
 const STRING_LITERAL = /(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
 const PACKAGE_IMPORT = /\b(?:from|import|require)\s*\(?\s*(['"])([^'"./][^'"]*)\1/g;
@@ -22,36 +22,55 @@ const PACKAGE_IMPORT = /\b(?:from|import|require)\s*\(?\s*(['"])([^'"./][^'"]*)\
  * Finds and hashes every local file that a module's code depends on: the entry and, again and again, each existing
  * file that a string in the source names relative to the file it stands in. So imports are followed and weights
  * opened by `new URL('./weights.onnx', import.meta.url)` count too, without running anything. A file whose name is put
- * together at run time is not seen.
+ * together at run time is not seen. Code that is a link is where that leads to, as for Node.js.
  *
  * @param names which strings are taken for names of files: those that begin with `./` or `../` alone, or `any`, for
  * instance that in `join(import.meta.dirname, 'weights.onnx')`.
+ * @param readWith names the files that are read with one that is no source
  */
-export async function sourceClosure(entry: string, names: 'relative' | 'any'): Promise<SourceClosure> {
-  const root = path.dirname(entry);
+export async function sourceClosure(
+  entry: string,
+  names: 'relative' | 'any',
+  readWith: (file: string) => Promise<readonly string[]> = async () => [],
+): Promise<SourceClosure> {
+  const start = await realpath(entry);
+  const root = path.dirname(start);
   const files: Record<string, string> = {};
   const packages: Record<string, string> = {};
-  const waiting = [entry];
+  const waiting = [start];
   const seen = new Set(waiting);
+  const add = (found: readonly string[]) => {
+    for (const file of found) {
+      if (!seen.has(file)) waiting.push(file);
+      seen.add(file);
+    }
+  };
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     const name = path.relative(root, file).split(path.sep).join('/');
-    if (!SOURCE_EXTENSIONS.has(path.extname(file))) {
+    if (!isSource(file)) {
       files[name] = await hashFile(file);
+      add(await readWith(file));
       continue;
     }
     const bytes = await readFile(file);
     files[name] = createHash('sha256').update(bytes).digest('hex');
     const text = bytes.toString('utf8');
-    for (const named of await filesNamedIn(text, path.dirname(file), names)) {
-      if (!seen.has(named)) waiting.push(named);
-      seen.add(named);
-    }
+    add(await filesNamedIn(text, path.dirname(file), names));
     for (const name of packagesNamedIn(text)) {
       const found = await findPackage(name, path.dirname(file));
       if (found !== undefined) packages[name] = found.version;
     }
   }
   return { files: sorted(files), packages: sorted(packages) };
+}
+
+function isSource(file: string): boolean {
+  return isCode(file) || path.extname(file) === '.json';
+}
+
+/** What Node.js runs, and looks up by the place that links lead to. */
+function isCode(file: string): boolean {
+  return CODE_EXTENSIONS.has(path.extname(file));
 }
 
 async function filesNamedIn(source: string, folder: string, names: 'relative' | 'any'): Promise<string[]> {
@@ -70,7 +89,7 @@ async function filesNamedIn(source: string, folder: string, names: 'relative' | 
         () => false,
       );
       if (isFile) {
-        found.push(file);
+        found.push(isCode(file) ? await realpath(file) : file);
         break;
       }
     }
