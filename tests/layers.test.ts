@@ -18,9 +18,10 @@ const mayImport: Record<string, readonly string[]> = {
   baseline: middle,
   evaluate: middle,
   embed: joining,
+  doctor: joining,
   predict: [...joining, 'embed'],
   report: [...joining, 'embed', 'predict'],
-  cli: [...joining, 'embed', 'predict', 'report'],
+  cli: [...joining, 'doctor', 'embed', 'predict', 'report'],
 };
 
 const store = ['', 'files', 'keys', 'machine', 'text'];

@@ -94,6 +94,11 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./modules.ts')).addModules,
   },
   {
+    usage: 'doctor',
+    description: 'tell what this machine has of what heareval needs or can use, and what is missing',
+    load: async () => (await import('./doctor.ts')).addDoctor,
+  },
+  {
     usage: 'validate',
     description: 'try a module on audio made up for it, and tell what it breaks',
     load: async () => (await import('./validate.ts')).addValidate,

@@ -1,14 +1,26 @@
 import { createRequire } from 'node:module';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { UserError } from '../errors.ts';
 import { COMPLETION } from './onnx-model.ts';
+import { platformFacts, platformProblem } from './platform.ts';
 
 export type { Tensor } from 'onnxruntime-node';
 
 const require = createRequire(import.meta.url);
 
-/** ONNX Runtime, loaded when first asked for. */
+/**
+ * ONNX Runtime, loaded when first asked for.
+ *
+ * @throws UserError where it has no library for this machine, or that library cannot be loaded
+ */
 function runtime(): typeof import('onnxruntime-node') {
-  return require('onnxruntime-node');
+  try {
+    return require('onnxruntime-node');
+  } catch (cause) {
+    const [why = ''] = String(cause instanceof Error ? cause.message : cause).split('\n');
+    const problem = platformProblem(platformFacts()) ?? `ONNX Runtime cannot be loaded: ${why}`;
+    throw new UserError(problem, { cause, next: 'heareval doctor' });
+  }
 }
 
 export interface SessionOptions {
