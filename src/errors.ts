@@ -1,16 +1,29 @@
+/** What a terminal would act on or not show: control characters, line separators, marks that turn the direction of text. */
+const CONTROL = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu;
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** Text of a file or of its name as a message shows it: control characters escaped, as `\r` or `\x1b`. */
+export function shownText(text: string): string {
+  return text.replaceAll(CONTROL, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16);
+    return SHORT[character] ?? (code < 256 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`);
+  });
+}
+
 /**
  * The user's mistake: bad input, a missing file, a module that breaks the API.
  *
  * The message is one line that names the file or option, the value found and what was expected; `next` is
- * the command to type. Everything else that is thrown is the program's own error and keeps its stack.
+ * the command to type; both show control characters escaped. Everything else that is thrown is the program's own error and keeps its stack.
  */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
   readonly next: string | undefined;
 
   constructor(message: string, options: { next?: string; cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
-    this.next = options.next;
+    super(shownText(message), { cause: options.cause });
+    this.next = options.next === undefined ? undefined : shownText(options.next);
   }
 }
 
@@ -20,7 +33,8 @@ export class BadInputsError extends UserError {
   readonly problems: readonly string[];
 
   constructor(summary: string, problems: readonly string[], options: { next?: string } = {}) {
-    super([summary, ...problems.map((problem) => `  ${problem}`)].join('\n'), options);
-    this.problems = problems;
+    super(summary, options);
+    this.problems = problems.map(shownText);
+    this.message = [this.message, ...this.problems.map((problem) => `  ${problem}`)].join('\n');
   }
 }

@@ -34,3 +34,14 @@ export function positiveNumber(text: string): number {
     throw new InvalidArgumentError('Expected a number above 0.');
   return value;
 }
+
+/**
+ * Reads what is between the fields of a table: `,`, `;`, `|` or a tab, which may be typed as the word.
+ *
+ * @throws InvalidArgumentError for anything else
+ */
+export function delimiter(text: string): string {
+  if (text === 'tab' || text === '\\t') return '\t';
+  if (!/^[,;|\t]$/.test(text)) throw new InvalidArgumentError("Expected ',', ';', '|' or tab.");
+  return text;
+}

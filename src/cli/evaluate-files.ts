@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command as PlainCommand } from 'comm
 import { UserError } from '../errors.ts';
 import { type FileScores, type FileType, fileTypes, scoreFiles } from '../evaluate/file-scores.ts';
 import { parseNumber } from '../formats/number-text.ts';
-import { collect, naturalNumber } from '../option-values.ts';
+import { collect, delimiter, naturalNumber } from '../option-values.ts';
 import { table } from '../pipeline/index.ts';
 import { printJson } from './store-options.ts';
 
@@ -19,6 +19,7 @@ export type FileFlags = {
   readonly threshold: number;
   readonly medianFilter: number;
   readonly minDuration: number;
+  readonly delimiter?: string | undefined;
   readonly resamples: number;
 };
 
@@ -39,6 +40,11 @@ export function addFileFlags<A extends unknown[], O extends Options>(
     .option(
       '--vocabulary <file>',
       'a csv with the columns idx and label (default: the labels that the files name)',
+    )
+    .option(
+      '--delimiter <character>',
+      "between the fields of --labels and --predictions: ',', ';' or tab (default: what is found, and told)",
+      delimiter,
     )
     .option(
       '--threshold <probability>',
@@ -76,6 +82,7 @@ export async function printFileScores(
     predictions,
     type,
     vocabulary: flags.vocabulary,
+    reading: { delimiter: flags.delimiter, tell: console.error, unicode: 'NFC' },
     scores: flags.score,
     frames: {
       threshold: flags.threshold,

@@ -47,7 +47,7 @@ export function addNewTask(program: Command, run: RunCommand): void {
 
 async function newTask(name: string, options: NewTaskOptions, signal: AbortSignal): Promise<number> {
   const { audio, labels, write, taskVersion, folds, duration, score, ...running } = options;
-  const table = await readLabelTable(labels);
+  const table = await readLabelTable(labels, { tell: console.error });
   const config = ownTaskConfig(table, { name, version: taskVersion, folds, duration, scores: score });
   if (write === undefined) {
     const task = defineTask(config, () => labelledFolder({ audio, labels }));

@@ -1,3 +1,4 @@
+import type { UserTable } from '../formats/csv.ts';
 import { bootstrapIntervals, CONFIDENCE_LEVEL } from './confidence.ts';
 import {
   type LabelledFiles,
@@ -37,6 +38,8 @@ export const fileTypes = Object.keys(types) as readonly FileType[];
 
 export interface FilesToScore extends LabelledFiles {
   readonly type: FileType;
+  /** How the files are read; without it nobody is told what was guessed. */
+  readonly reading?: UserTable | undefined;
   /** Names of scores; without them those that are usual for the type. */
   readonly scores?: readonly string[] | undefined;
   /** Resamples of the bootstrap; 0: no intervals. */
@@ -70,7 +73,8 @@ export interface FileScores {
  */
 export async function scoreFiles(files: FilesToScore): Promise<FileScores> {
   const prepare: Prepare = types[files.type];
-  const { scores, strata, confusion, classes } = await prepare(files, files.scores);
+  const { reading = { tell: () => {}, unicode: 'NFC' } } = files;
+  const { scores, strata, confusion, classes } = await prepare({ ...files, reading }, files.scores);
   return {
     type: files.type,
     clips: strata.reduce((sum, stratum) => sum + stratum.length, 0),

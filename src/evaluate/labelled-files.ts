@@ -1,4 +1,4 @@
-import { readCsvHeader } from '../formats/csv.ts';
+import { type CsvReading, readCsvHeader } from '../formats/csv.ts';
 import { listsEvents, readEventTable } from '../formats/event-table.ts';
 import type { KnownLabels } from '../formats/known-labels.ts';
 import { readEventLabelFile, readSceneLabelFile } from '../formats/label-file.ts';
@@ -18,6 +18,8 @@ export interface FilePair {
   /** `<split>.json` or a csv, as `docs/scores.md` has them. */
   readonly labels: string;
   readonly predictions: string;
+  /** How both are read; undefined: as this program's own. */
+  readonly reading?: CsvReading | undefined;
 }
 
 /** The same, and how they are to be taken where that is not told by the files. */
@@ -62,8 +64,12 @@ export async function prepareSceneFiles(
   const scores = names.map(getScore);
   const vocabulary = await vocabularyOf(files);
   const rowsSumToOne = type === 'multiclass';
-  const predictions = await readPredictions(files.predictions, 'scene', vocabulary, { rowsSumToOne });
-  const labels = await readSceneLabelFile(files.labels, type, known(files, predictions.labels));
+  const { reading } = files;
+  const predictions = await readPredictions(files.predictions, 'scene', vocabulary, {
+    rowsSumToOne,
+    reading,
+  });
+  const labels = await readSceneLabelFile(files.labels, type, known(files, predictions.labels), reading);
   const clips = predictions.index.files.map(({ filename }) => filename);
   checkFiles(clips, labels, { path: files.predictions, labelsName: files.labels });
   const kind = { vocabulary: predictions.labels, predictionType: type };
@@ -81,29 +87,30 @@ export async function prepareEventFiles(
   files: LabelledFiles,
   names: readonly string[],
 ): Promise<PreparedFiles> {
+  const { reading } = files;
   const scores = names.map(getScore);
   const vocabulary = await vocabularyOf(files);
-  const header = await readCsvHeader(files.predictions, 'predictions, a csv of events or of frames');
+  const header = await readCsvHeader(files.predictions, 'predictions, a csv of events or of frames', reading);
   let [reference, estimated]: EventLabels[] = [];
   let labels: readonly string[];
   let predictions: Predictions | null = null;
   if (listsEvents(header)) {
-    reference = await readEventLabelFile(files.labels, vocabulary && known(files, vocabulary));
+    reference = await readEventLabelFile(files.labels, vocabulary && known(files, vocabulary), reading);
     labels = vocabulary ?? labelsOf(reference);
     const from = files.vocabulary ?? `${files.labels}, or in a vocabulary that has it`;
-    estimated = await readEventTable(files.predictions, { labels: new Set(labels), from });
+    estimated = await readEventTable(files.predictions, { labels: new Set(labels), from }, reading);
   } else {
-    predictions = await readPredictions(files.predictions, 'event', vocabulary);
+    predictions = await readPredictions(files.predictions, 'event', vocabulary, { reading });
     labels = predictions.labels;
-    reference = await readEventLabelFile(files.labels, known(files, labels));
+    reference = await readEventLabelFile(files.labels, known(files, labels), reading);
     estimated = eventsOfPredictions(predictions, files.frames);
   }
   checkFiles([...estimated.keys()], reference, { path: files.predictions, labelsName: files.labels });
   return withScores(scores, prepareEvents(scores, reference, { estimated, predictions }, labels));
 }
 
-async function vocabularyOf({ vocabulary }: LabelledFiles): Promise<readonly string[] | null> {
-  return vocabulary === undefined ? null : readVocabularyFile(vocabulary);
+async function vocabularyOf({ vocabulary, reading }: LabelledFiles): Promise<readonly string[] | null> {
+  return vocabulary === undefined ? null : readVocabularyFile(vocabulary, reading);
 }
 
 function known({ vocabulary, predictions }: LabelledFiles, labels: readonly string[]): KnownLabels {

@@ -18,11 +18,11 @@ import { type PreparedScore, prepareTable } from './table-score.ts';
  * @throws UserError for files that are wrong, with row and column, or that do not belong together
  */
 export async function prepareRegressionFiles(
-  { labels, predictions }: FilePair,
+  { labels, predictions, reading }: FilePair,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
-  const truth = await readTargetTable(labels, null);
-  const predicted = await readTargetTable(predictions, truth.targets);
+  const truth = await readTargetTable(labels, null, reading);
+  const predicted = await readTargetTable(predictions, truth.targets, reading);
   checkFiles([...predicted.values.keys()], truth.values, { path: predictions, labelsName: labels });
   const byTarget = truth.targets.map((_, target): Measured => {
     const clips = [...truth.values.keys()];
@@ -62,11 +62,11 @@ function prepareRegression(
  * differ and pairs that do not are resampled among themselves.
  */
 export async function prepareJndFiles(
-  { labels, predictions }: FilePair,
+  { labels, predictions, reading }: FilePair,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
-  const judged = await readJudgedPairs(labels);
-  const predicted = await readPairDistances(predictions);
+  const judged = await readJudgedPairs(labels, reading);
+  const predicted = await readPairDistances(predictions, reading);
   checkFiles([...predicted.keys()], judged, { path: predictions, labelsName: labels });
   const different = Uint8Array.from(judged.values(), ({ value }) => value);
   const distances = Float64Array.from(judged.keys(), (pair) => predicted.get(pair)?.value ?? Number.NaN);
@@ -81,11 +81,11 @@ export async function prepareJndFiles(
  * `filename1,filename2,distance`, in either order. Lists are what is resampled.
  */
 export async function prepareRankingFiles(
-  { labels, predictions }: FilePair,
+  { labels, predictions, reading }: FilePair,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
-  const lists = await readRankTable(labels);
-  const distances = await readPairDistances(predictions);
+  const lists = await readRankTable(labels, reading);
+  const distances = await readPairDistances(predictions, reading);
   const ranked = rankedDistances(lists, distances, { path: predictions, labelsName: labels });
   const scores = prepareTable(rankingScores, names, ranked);
   return { scores, ...strataOf([...lists.keys()]), classes: null };

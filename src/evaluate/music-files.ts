@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { readCsvHeader } from '../formats/csv.ts';
+import { type CsvReading, readCsvHeader } from '../formats/csv.ts';
 import { type Frames, readFrameTable } from '../formats/frame-table.ts';
 import { readMelodyTable } from '../formats/melody-table.ts';
 import { readNoteTable } from '../formats/note-table.ts';
@@ -37,8 +37,14 @@ export function prepareMultipitchFiles(
     names,
     multipitchScores,
     asItIs,
-    (path): Promise<ReadonlyMap<string, Frames<number[]>>> =>
-      readFrameTable(path, 'frequencies', frequenciesOf, 'a JSON array of Hz above 0, as in [220,329.6]'),
+    (path, reading): Promise<ReadonlyMap<string, Frames<number[]>>> =>
+      readFrameTable(
+        path,
+        'frequencies',
+        frequenciesOf,
+        'a JSON array of Hz above 0, as in [220,329.6]',
+        reading,
+      ),
   );
 }
 
@@ -49,7 +55,7 @@ export async function prepareNoteFiles(
 ): Promise<PreparedFiles> {
   const silent = [];
   for (const path of [files.labels, files.predictions]) {
-    if (!(await readCsvHeader(path, 'notes, a csv')).includes('velocity')) silent.push(path);
+    if (!(await readCsvHeader(path, 'notes, a csv', files.reading)).includes('velocity')) silent.push(path);
   }
   const wanted = names?.find((name) => velocityScores.some((score) => score.name === name));
   if (wanted !== undefined && silent.length > 0) {
@@ -71,14 +77,14 @@ interface Pair<T> {
 }
 
 async function preparePairs<T, Data>(
-  { labels, predictions }: FilePair,
+  { labels, predictions, reading }: FilePair,
   names: readonly string[] | undefined,
   scores: readonly TableScore<readonly Data[]>[],
   dataOf: (pair: Pair<T>) => Data,
-  read: (path: string) => Promise<ReadonlyMap<string, T>>,
+  read: (path: string, reading?: CsvReading) => Promise<ReadonlyMap<string, T>>,
 ): Promise<PreparedFiles> {
-  const references = await read(labels);
-  const estimates = await read(predictions);
+  const references = await read(labels, reading);
+  const estimates = await read(predictions, reading);
   checkFiles([...estimates.keys()], references, { path: predictions, labelsName: labels });
   const clips = [...references].flatMap(([file, reference]) => {
     const estimated = estimates.get(file);

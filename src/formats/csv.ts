@@ -1,14 +1,29 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import Papa from 'papaparse';
 import { UserError } from '../errors.ts';
-import { missingFile } from './missing-file.ts';
+import { delimiterName, findDelimiter } from './csv-delimiter.ts';
+import { CsvRows } from './csv-rows.ts';
+import { textPieces } from './text-file.ts';
 
 /** Called for each row after the header; `row` counts as a spreadsheet does, the header being row 1. */
 type OnCsvRow = (fields: readonly string[], row: number) => void;
 
-/** Characters read at a time from a file. */
-const CHUNK_BYTES = 2 ** 20;
+/**
+ * A table that a user made: blanks around fields are taken away, no two columns have one name, and what had to be guessed
+ * is told.
+ */
+export interface UserTable {
+  /** Between the fields; undefined: it is found. */
+  readonly delimiter?: string | undefined;
+  /** Is given lines for the user to read. */
+  readonly tell: (line: string) => void;
+  /** Makes NFC of all fields, so that names meet however they were typed. */
+  readonly unicode?: 'NFC';
+}
+
+/** A table of a user, or one of this program or of a corpus, whose fields are what is there. */
+export type CsvReading = UserTable | { readonly delimiter: string; readonly tell?: undefined };
+
+const OWN_TABLE: CsvReading = { delimiter: ',' };
 
 /** The text of a csv file: comma, minimal quotes, `\n` after every row, the header first. */
 export function stringifyCsv(
@@ -19,97 +34,83 @@ export function stringifyCsv(
 }
 
 /**
- * Reads a csv file row by row, without holding all of it.
+ * Reads a csv file row by row, without holding all of it: strict UTF-8, a byte order mark or none, rows that end with
+ * `\r\n`, `\n` or `\r` in one file.
  *
- * @param delimiter between the fields, a comma unless told
  * @param onHeader is given the columns, row 1; what it throws ends the reading
- * @throws UserError that names the file and the row, when the quotes are wrong or a row is longer or shorter than the header
+ * @throws UserError that names the file and the row, for text that is no UTF-8, wrong quotes, and rows that are longer or
+ *   shorter than the header
  */
 export async function readCsv(
   path: string,
   expected: string,
   onHeader: (columns: readonly string[]) => void,
   onRow: OnCsvRow,
-  delimiter = ',',
+  reading: CsvReading = OWN_TABLE,
 ): Promise<void> {
-  const handle = await open(path).catch(missingFile(path, expected));
-  const rows = rowChecker(path, onHeader, onRow);
-  const stream = createReadStream('', { fd: handle, encoding: 'utf8', highWaterMark: CHUNK_BYTES });
-  await new Promise<void>((resolve, reject) => {
-    Papa.parse<string[]>(stream, {
-      delimiter,
-      chunk: (results, parser) => {
-        try {
-          rows.take(results.data, results.errors);
-        } catch (error) {
-          // Before `abort`, which calls `complete`.
-          reject(error);
-          parser.abort();
-          stream.destroy();
-        }
-      },
-      complete: () => resolve(),
-      error: missingOrReject(path, expected, reject),
-    });
-  });
-  rows.end();
-}
-
-/** The columns that a csv file names in its first row, or none; nothing is checked. */
-export async function readCsvHeader(path: string, expected: string): Promise<readonly string[]> {
-  const missing = missingFile(path, expected);
-  const handle = await open(path).catch(missing);
-  try {
-    const { buffer, bytesRead } = await handle
-      .read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, 0)
-      .catch(missing);
-    const text = buffer
-      .toString('utf8', 0, bytesRead)
-      .replace(/^\ufeff/, '')
-      .trimStart();
-    return Papa.parse<string[]>(text, { delimiter: ',', preview: 1 }).data[0] ?? [];
-  } finally {
-    await handle.close();
-  }
-}
-
-function missingOrReject(path: string, expected: string, reject: (reason: unknown) => void) {
-  const missing = missingFile(path, expected);
-  return (error: unknown) => {
-    try {
-      missing(error);
-    } catch (reason) {
-      reject(reason);
+  let [columns, header] = [0, 1];
+  for await (const { rows, row } of csvRows(path, expected, reading)) {
+    for (const fields of rows) {
+      if (columns === 0) {
+        [columns, header] = [fields.length, row()];
+        if (reading.tell !== undefined) checkNames(path, row(), fields);
+        onHeader(fields);
+      } else if (fields.length !== columns) {
+        throw new UserError(
+          `${path}, row ${row()}: ${fields.length} fields; expected ${columns}, as in row ${header}`,
+        );
+      } else onRow(fields, row());
     }
-  };
+  }
+  if (columns === 0) throw new UserError(`${path}: empty; expected a header with the names of the columns`);
 }
 
-function rowChecker(name: string, onHeader: (columns: readonly string[]) => void, onRow: OnCsvRow) {
-  let row = 0;
-  let columns = 0;
-  return {
-    take(data: readonly string[][], errors: readonly Papa.ParseError[]): void {
-      const quotes = errors.find((error) => error.type === 'Quotes');
-      for (const [index, fields] of data.entries()) {
-        row++;
-        if (quotes?.row === index)
-          throw new UserError(`${name}, row ${row}: ${quotes.message.toLowerCase()}`);
-        if (fields.length === 1 && fields[0] === '') continue;
-        if (columns === 0) {
-          columns = fields.length;
-          onHeader(fields.map((name, column) => (column === 0 ? name.replace(/^\ufeff/, '') : name)));
-        } else if (fields.length !== columns) {
-          throw new UserError(
-            `${name}, row ${row}: ${fields.length} fields; expected ${columns}, as in row 1`,
-          );
-        } else {
-          onRow(fields, row);
-        }
-      }
-    },
-    end(): void {
-      if (columns === 0)
-        throw new UserError(`${name}: empty; expected a header with the names of the columns`);
-    },
-  };
+/** The columns that a csv file names in its first row, or none; nothing is checked, and nothing told. */
+export async function readCsvHeader(
+  path: string,
+  expected: string,
+  reading: CsvReading = OWN_TABLE,
+): Promise<readonly string[]> {
+  const silent = reading.tell === undefined ? reading : { ...reading, tell: () => {} };
+  for await (const { rows } of csvRows(path, expected, silent)) {
+    for (const fields of rows) return fields;
+  }
+  return [];
+}
+
+/** Rows in portions, and the number of the one that was given last. */
+async function* csvRows(path: string, expected: string, reading: CsvReading) {
+  const { tell } = reading;
+  let rows: CsvRows | undefined;
+  const row = () => rows?.row ?? 1;
+  for await (const text of textPieces(path, expected, () => `${path}, row ${row()}`)) {
+    rows ??= new CsvRows({
+      path,
+      delimiter: reading.delimiter ?? foundDelimiter(path, text, tell),
+      trimmed: tell !== undefined,
+    });
+    yield { rows: asRead(rows.take(text), reading), row };
+  }
+  if (rows !== undefined) yield { rows: asRead(rows.end(), reading), row };
+}
+
+function* asRead(rows: Iterable<string[]>, reading: CsvReading): Generator<readonly string[]> {
+  const normalized = reading.tell !== undefined && reading.unicode !== undefined;
+  for (const fields of rows) yield normalized ? fields.map((field) => field.normalize('NFC')) : fields;
+}
+
+function foundDelimiter(path: string, text: string, tell: UserTable['tell'] | undefined): string {
+  const found = findDelimiter(path, text);
+  if (found !== ',') tell?.(`${path}: fields are divided by ${delimiterName(found)}, not by a comma`);
+  return found;
+}
+
+/** @throws UserError for a name that two columns have */
+function checkNames(path: string, row: number, names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (name !== '' && seen.has(name))
+      throw new UserError(`${path}, row ${row}: column ${name} is there twice`);
+    seen.add(name);
+  }
 }

@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts';
-import { readCsv } from './csv.ts';
+import { type CsvReading, readCsv } from './csv.ts';
 import { checkLabel, type KnownLabels } from './known-labels.ts';
 import { labelList } from './label-list.ts';
+import { typedLabel } from './label-text.ts';
 import { namedColumns } from './named-columns.ts';
 import { parseNumber } from './number-text.ts';
 import { RowIndexBuilder } from './row-index.ts';
@@ -27,7 +28,11 @@ export function listsEvents(header: readonly string[]): boolean {
  * @param known the labels there may be; null: any
  * @throws UserError with row and column
  */
-export async function readEventTable(path: string, known: KnownLabels | null): Promise<EventLabels> {
+export async function readEventTable(
+  path: string,
+  known: KnownLabels | null,
+  reading?: CsvReading,
+): Promise<EventLabels> {
   const events = new Map<string, SoundEvent[]>();
   const addTo = (file: string) => {
     const ofFile = events.get(file) ?? [];
@@ -44,6 +49,7 @@ export async function readEventTable(path: string, known: KnownLabels | null): P
         : eventReader(path, header, known, addTo);
     },
     (fields, row) => onRow(fields, row),
+    reading,
   );
   if (events.size === 0) throw new UserError(`${path}: no rows; expected at least one`);
   return events;
@@ -55,9 +61,10 @@ function eventReader(path: string, header: readonly string[], known: KnownLabels
   const columns = namedColumns(path, EVENT_COLUMNS);
   columns.header(header);
   return (fields: readonly string[], row: number): void => {
-    const [file, label, startText, endText] = columns.values(fields, row);
+    const [file, text, startText, endText] = columns.values(fields, row);
     const ofFile = addTo(file);
-    if (label === '' && startText === '' && endText === '') return;
+    if (text === '' && startText === '' && endText === '') return;
+    const label = typedLabel(text, `${path}, row ${row}, column label`);
     if (known !== null) checkLabel(`${path}, row ${row}, column label`, label, known);
     const start = milliseconds(startText, `${path}, row ${row}, column start`);
     const end = milliseconds(endText, `${path}, row ${row}, column end`);
@@ -81,7 +88,7 @@ function frameReader(path: string, header: readonly string[], known: KnownLabels
     file = filename;
     const events = addTo(filename);
     const place = `${path}, row ${row}, column labels`;
-    const labels = new Set(labelList(text, place));
+    const labels = new Set(labelList(text, place).map((label) => typedLabel(label, place)));
     const time = Number(timestamp);
     const still = new Map<string, number>();
     for (const label of labels) {

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { readCsv } from './csv.ts';
+import { type CsvReading, readCsv } from './csv.ts';
 import { namedColumns } from './named-columns.ts';
 import { RowIndexBuilder } from './row-index.ts';
 
@@ -25,6 +25,7 @@ export async function readFrameTable<T>(
   column: string,
   parse: (text: string) => T | undefined,
   expected: string,
+  reading?: CsvReading,
 ): Promise<ReadonlyMap<string, Frames<T>>> {
   const frames = new Map<string, { times: number[]; values: T[] }>();
   const index = new RowIndexBuilder(path, true);
@@ -51,6 +52,7 @@ export async function readFrameTable<T>(
       ofFile.times.push(time);
       ofFile.values.push(value);
     },
+    reading,
   );
   if (frames.size === 0) throw new UserError(`${path}: no rows; expected at least one`);
   return frames;

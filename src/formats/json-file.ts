@@ -1,18 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { missingFile } from './missing-file.ts';
+import { readTextFile } from './text-file.ts';
 
 const ISSUES_SHOWN = 3;
 
 /**
- * Reads a JSON file and checks it.
+ * Reads a JSON file and checks it: strict UTF-8, with a byte order mark or without.
  *
  * @param expected what the file should be, with its article
  * @throws UserError that names the file and the places that are wrong, in one line
  */
 export async function readJsonFile<T>(path: string, schema: z.ZodType<T>, expected: string): Promise<T> {
-  const text = await readFile(path, 'utf8').catch(missingFile(path, expected));
+  const text = await readTextFile(path, expected);
   let value: unknown;
   try {
     value = JSON.parse(text);

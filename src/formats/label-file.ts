@@ -1,11 +1,18 @@
 import { basename, dirname } from 'node:path';
 import { UserError } from '../errors.ts';
-import { readCsv } from './csv.ts';
+import { type CsvReading, readCsv } from './csv.ts';
 import { readEventTable } from './event-table.ts';
 import { checkLabel, type KnownLabels } from './known-labels.ts';
 import { labelList } from './label-list.ts';
+import { typedLabel } from './label-text.ts';
 import { namedColumns } from './named-columns.ts';
-import { type EventLabels, readEventLabels, readSceneLabels, type SceneLabels } from './split-labels.ts';
+import {
+  type EventLabels,
+  readEventLabels,
+  readSceneLabels,
+  type SceneLabels,
+  type SoundEvent,
+} from './split-labels.ts';
 
 const JSON_NAME = /\.json$/;
 
@@ -19,11 +26,14 @@ export async function readSceneLabelFile(
   path: string,
   predictionType: 'multiclass' | 'multilabel',
   known: KnownLabels,
+  reading?: CsvReading,
 ): Promise<SceneLabels> {
   if (JSON_NAME.test(path)) {
-    const labels = await readSceneLabels(dirname(path), basename(path, '.json'));
-    for (const [file, names] of labels) {
-      for (const name of names) checkLabel(`${path}, ${file}`, name, known);
+    const labels = new Map<string, readonly string[]>();
+    for (const [file, names] of await readSceneLabels(dirname(path), basename(path, '.json'))) {
+      const typed = names.map((name) => typedLabel(name, `${path}, ${file}`));
+      for (const name of typed) checkLabel(`${path}, ${file}`, name, known);
+      addOnce(labels, path, file, typed);
     }
     return labels;
   }
@@ -45,10 +55,12 @@ export async function readSceneLabelFile(
       }
       rows.set(file, row);
       const place = `${path}, row ${row}, column ${column}`;
-      const names = predictionType === 'multiclass' ? [text] : labelList(text, place);
+      const typed = predictionType === 'multiclass' ? [text] : labelList(text, place);
+      const names = typed.map((name) => typedLabel(name, place));
       for (const name of names) checkLabel(place, name, known);
       labels.set(file, names);
     },
+    reading,
   );
   if (labels.size === 0) throw new UserError(`${path}: no rows; expected at least one`);
   return labels;
@@ -60,13 +72,25 @@ export async function readSceneLabelFile(
  *
  * @param known the labels there may be; null: any
  */
-export async function readEventLabelFile(path: string, known: KnownLabels | null): Promise<EventLabels> {
-  if (!JSON_NAME.test(path)) return readEventTable(path, known);
-  const labels = await readEventLabels(dirname(path), basename(path, '.json'));
-  if (known !== null) {
-    for (const [file, events] of labels) {
-      for (const { label } of events) checkLabel(`${path}, ${file}`, label, known);
-    }
+export async function readEventLabelFile(
+  path: string,
+  known: KnownLabels | null,
+  reading?: CsvReading,
+): Promise<EventLabels> {
+  if (!JSON_NAME.test(path)) return readEventTable(path, known, reading);
+  const labels = new Map<string, readonly SoundEvent[]>();
+  for (const [file, events] of await readEventLabels(dirname(path), basename(path, '.json'))) {
+    const place = `${path}, ${file}`;
+    const typed = events.map((event) => ({ ...event, label: typedLabel(event.label, place) }));
+    if (known !== null) for (const { label } of typed) checkLabel(place, label, known);
+    addOnce(labels, path, file, typed);
   }
   return labels;
+}
+
+/** Under its name in NFC, which two names in the file may have. */
+function addOnce<T>(labels: Map<string, T>, path: string, file: string, value: T): void {
+  const name = file.normalize('NFC');
+  if (labels.has(name)) throw new UserError(`${path}: ${name} is there twice; expected each file once`);
+  labels.set(name, value);
 }

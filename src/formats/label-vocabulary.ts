@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { readCsv, stringifyCsv } from './csv.ts';
+import { type CsvReading, readCsv, stringifyCsv } from './csv.ts';
 
 const EXPECTED = 'the label vocabulary, a csv with the columns idx and label';
 
@@ -18,7 +18,7 @@ export async function readVocabulary(folder: string): Promise<readonly string[]>
 }
 
 /** Reads a label vocabulary, whatever the file's name: labels by index. */
-export async function readVocabularyFile(path: string): Promise<readonly string[]> {
+export async function readVocabularyFile(path: string, reading?: CsvReading): Promise<readonly string[]> {
   const labels: string[] = [];
   const rows = new Map<string, number>();
   let idxColumn = -1;
@@ -39,6 +39,7 @@ export async function readVocabularyFile(path: string): Promise<readonly string[
       if (Number.isNaN(index)) {
         throw new UserError(`${path}, row ${row}, column idx: ${fields[idxColumn]}; expected 0, 1, 2, ...`);
       }
+      if (label === '') throw new UserError(`${path}, row ${row}, column label: empty; expected a label`);
       const earlier = rows.get(label);
       if (earlier !== undefined)
         throw new UserError(`${path}, row ${row}: label ${label} is in row ${earlier} too`);
@@ -47,6 +48,7 @@ export async function readVocabularyFile(path: string): Promise<readonly string[
       rows.set(label, row);
       labels[index] = label;
     },
+    reading,
   );
   if (rows.size === 0) throw new UserError(`${path}: no labels`);
   if (rows.size !== labels.length) {

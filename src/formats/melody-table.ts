@@ -1,3 +1,4 @@
+import type { CsvReading } from './csv.ts';
 import { type Frames, readFrameTable } from './frame-table.ts';
 import { parseNumber } from './number-text.ts';
 
@@ -7,8 +8,11 @@ import { parseNumber } from './number-text.ts';
  *
  * @throws UserError with row and column, as `readFrameTable` does
  */
-export function readMelodyTable(path: string): Promise<ReadonlyMap<string, Frames<number>>> {
-  return readFrameTable(path, 'frequency', frequencyOf, 'Hz, 0 or below where nothing sounds');
+export function readMelodyTable(
+  path: string,
+  reading?: CsvReading,
+): Promise<ReadonlyMap<string, Frames<number>>> {
+  return readFrameTable(path, 'frequency', frequencyOf, 'Hz, 0 or below where nothing sounds', reading);
 }
 
 function frequencyOf(text: string): number | undefined {

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { readCsv, readCsvHeader } from './csv.ts';
+import { type CsvReading, readCsv, readCsvHeader } from './csv.ts';
 import { milliseconds } from './event-table.ts';
 import { namedColumns } from './named-columns.ts';
 import { parseNumber } from './number-text.ts';
@@ -20,36 +20,47 @@ export interface Note {
  *
  * @throws UserError with row and column
  */
-export async function readNoteTable(path: string): Promise<ReadonlyMap<string, readonly Note[]>> {
+export async function readNoteTable(
+  path: string,
+  reading?: CsvReading,
+): Promise<ReadonlyMap<string, readonly Note[]>> {
   const notes = new Map<string, Note[]>();
   const expected = 'notes, a csv with the columns filename, start, end, frequency and maybe velocity';
-  const withVelocity = (await readCsvHeader(path, expected)).includes('velocity');
+  const withVelocity = (await readCsvHeader(path, expected, reading)).includes('velocity');
   const names = ['filename', 'start', 'end', 'frequency', ...(withVelocity ? ['velocity'] : [])];
   const columns = namedColumns(path, names);
-  await readCsv(path, expected, columns.header, (fields, row) => {
-    const [file = '', startText = '', endText = '', frequencyText = '', velocityText = ''] = columns.values(
-      fields,
-      row,
-    );
-    const ofFile = notes.get(file) ?? [];
-    notes.set(file, ofFile);
-    if (startText + endText + frequencyText + velocityText === '') return;
-    const start = milliseconds(startText, `${path}, row ${row}, column start`);
-    const end = milliseconds(endText, `${path}, row ${row}, column end`);
-    if (end <= start) {
-      throw new UserError(`${path}, row ${row}, column end: ${endText} is not after the start, ${startText}`);
-    }
-    const frequency = Number(frequencyText);
-    if (!(frequency > 0 && frequency < Number.POSITIVE_INFINITY)) {
-      throw new UserError(`${path}, row ${row}, column frequency: '${frequencyText}'; expected Hz above 0`);
-    }
-    ofFile.push({
-      start,
-      end,
-      frequency,
-      ...(withVelocity ? { velocity: velocityOf(velocityText, `${path}, row ${row}`) } : {}),
-    });
-  });
+  await readCsv(
+    path,
+    expected,
+    columns.header,
+    (fields, row) => {
+      const [file = '', startText = '', endText = '', frequencyText = '', velocityText = ''] = columns.values(
+        fields,
+        row,
+      );
+      const ofFile = notes.get(file) ?? [];
+      notes.set(file, ofFile);
+      if (startText + endText + frequencyText + velocityText === '') return;
+      const start = milliseconds(startText, `${path}, row ${row}, column start`);
+      const end = milliseconds(endText, `${path}, row ${row}, column end`);
+      if (end <= start) {
+        throw new UserError(
+          `${path}, row ${row}, column end: ${endText} is not after the start, ${startText}`,
+        );
+      }
+      const frequency = parseNumber(frequencyText);
+      if (!(frequency > 0)) {
+        throw new UserError(`${path}, row ${row}, column frequency: '${frequencyText}'; expected Hz above 0`);
+      }
+      ofFile.push({
+        start,
+        end,
+        frequency,
+        ...(withVelocity ? { velocity: velocityOf(velocityText, `${path}, row ${row}`) } : {}),
+      });
+    },
+    reading,
+  );
   if (notes.size === 0) throw new UserError(`${path}: no rows; expected at least one`);
   return notes;
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { readCsv, stringifyCsv } from './csv.ts';
+import { type CsvReading, readCsv, stringifyCsv } from './csv.ts';
 import { namedColumns } from './named-columns.ts';
 import { parseNumber } from './number-text.ts';
 
@@ -19,13 +19,13 @@ export function pairName([one, other]: readonly [string, string]): string {
 }
 
 /** Reads what people said of pairs, `filename1,filename2,different` (0 or 1). */
-export function readJudgedPairs(path: string): Promise<PairTable> {
-  return readPairTable(path, 'different', (value) => value === 0 || value === 1, '0 or 1');
+export function readJudgedPairs(path: string, reading?: CsvReading): Promise<PairTable> {
+  return readPairTable(path, 'different', (value) => value === 0 || value === 1, '0 or 1', reading);
 }
 
 /** Reads distances of pairs, `filename1,filename2,distance`. */
-export function readPairDistances(path: string): Promise<PairTable> {
-  return readPairTable(path, 'distance', Number.isFinite, 'a number');
+export function readPairDistances(path: string, reading?: CsvReading): Promise<PairTable> {
+  return readPairTable(path, 'distance', Number.isFinite, 'a number', reading);
 }
 
 /**
@@ -40,28 +40,35 @@ async function readPairTable(
   column: string,
   isValid: (value: number) => boolean,
   expected: string,
+  reading: CsvReading | undefined,
 ): Promise<PairTable> {
   const pairs = new Map<string, ValuedPair>();
   const rows = new Map<string, number>();
   const names = [...CLIPS, column] as const;
   const columns = namedColumns(path, names);
-  await readCsv(path, `a csv with the columns ${names.join(', ')}`, columns.header, (fields, row) => {
-    const [one, other, text] = columns.values(fields, row);
-    if (other === '') throw new UserError(`${path}, row ${row}, column filename2: empty`);
-    const pair = pairName([one, other]);
-    const earlier = rows.get(pair);
-    if (earlier !== undefined) {
-      throw new UserError(
-        `${path}, row ${row}, column filename1: ${pair} is in row ${earlier} too; expected it once`,
-      );
-    }
-    rows.set(pair, row);
-    const value = parseNumber(text);
-    if (!isValid(value)) {
-      throw new UserError(`${path}, row ${row}, column ${column}: '${text}'; expected ${expected}`);
-    }
-    pairs.set(pair, { files: [one, other], value });
-  });
+  await readCsv(
+    path,
+    `a csv with the columns ${names.join(', ')}`,
+    columns.header,
+    (fields, row) => {
+      const [one, other, text] = columns.values(fields, row);
+      if (other === '') throw new UserError(`${path}, row ${row}, column filename2: empty`);
+      const pair = pairName([one, other]);
+      const earlier = rows.get(pair);
+      if (earlier !== undefined) {
+        throw new UserError(
+          `${path}, row ${row}, column filename1: ${pair} is in row ${earlier} too; expected it once`,
+        );
+      }
+      rows.set(pair, row);
+      const value = parseNumber(text);
+      if (!isValid(value)) {
+        throw new UserError(`${path}, row ${row}, column ${column}: '${text}'; expected ${expected}`);
+      }
+      pairs.set(pair, { files: [one, other], value });
+    },
+    reading,
+  );
   if (pairs.size === 0) throw new UserError(`${path}: no rows; expected at least one`);
   return pairs;
 }

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { UserError } from '../errors.ts';
-import { readCsv } from './csv.ts';
+import { type CsvReading, readCsv } from './csv.ts';
 import { parseNumber } from './number-text.ts';
 import { type RowIndex, RowIndexBuilder } from './row-index.ts';
 import { writeChunks } from './stream-file.ts';
@@ -69,6 +69,7 @@ function csvLine(fields: readonly string[]): string {
  * @param kind event tables have a column `timestamp`
  * @param vocabulary the labels the columns must name, in any order; what is returned is in this order; null: whatever
  *   the columns name, in their order
+ * @param options.reading how the csv is read; default: as this program's own
  * @param options.rowsSumToOne whether a row whose probabilities do not sum to 1 is a mistake
  * @throws UserError with row and column for a missing, unknown or doubled column, a file that is there twice, timestamps
  *   out of order, or a value that is not a probability
@@ -77,7 +78,10 @@ export async function readPredictions(
   path: string,
   kind: 'scene' | 'event',
   vocabulary: readonly string[] | null,
-  { rowsSumToOne = false }: { readonly rowsSumToOne?: boolean } = {},
+  {
+    rowsSumToOne = false,
+    reading,
+  }: { readonly rowsSumToOne?: boolean; readonly reading?: CsvReading | undefined } = {},
 ): Promise<Predictions> {
   const leading = kind === 'scene' ? ['filename'] : ['filename', 'timestamp'];
   const index = new RowIndexBuilder(path, kind === 'event');
@@ -109,6 +113,7 @@ export async function readPredictions(
         throw new UserError(`${path}, row ${row}: the probabilities sum to ${rounded}; expected 1`);
       }
     },
+    reading,
   );
   const finished = index.finish();
   if (finished.rows === 0) throw new UserError(`${path}: no rows; expected at least one`);

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { readCsv } from './csv.ts';
+import { type CsvReading, readCsv } from './csv.ts';
 import { parseNumber } from './number-text.ts';
 
 /** Numbers of clips: one per clip and target. */
@@ -16,7 +16,11 @@ export interface TargetTable {
  * @param targets those wanted, others being passed over; null: every column besides `filename`
  * @throws UserError with row and column for a missing column, a clip that is there twice, or a value that is no number
  */
-export async function readTargetTable(path: string, targets: readonly string[] | null): Promise<TargetTable> {
+export async function readTargetTable(
+  path: string,
+  targets: readonly string[] | null,
+  reading?: CsvReading,
+): Promise<TargetTable> {
   const wanted = targets === null ? 'one per target' : targets.join(', ');
   const expected = `a csv with the columns filename and ${wanted}`;
   const values = new Map<string, Float64Array>();
@@ -51,6 +55,7 @@ export async function readTargetTable(path: string, targets: readonly string[] |
       });
       values.set(clip, Float64Array.from(ofClip));
     },
+    reading,
   );
   if (values.size === 0) throw new UserError(`${path}: no rows; expected at least one`);
   return { targets: names, values };

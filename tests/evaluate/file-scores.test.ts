@@ -491,3 +491,46 @@ test('a file that is not there is named with what it should be', async (t) => {
     },
   );
 });
+
+test('labels are what was meant whatever ends each row, and with a byte order mark', async (t) => {
+  const rows = ['filename,label,start,end', 'a.wav,dog,100,300', 'b.wav,cat,0,200', 'c.wav,dog,100,300'];
+  const options = { scores: ['event_onset_200ms_fms'] };
+  const mixed = `\ufeff${rows[0]}\n${rows[1]}\r\n${rows[2]}\r${rows[3]}`;
+  const right = await score(t, 'event', `${rows.join('\n')}\n`, `${rows.join('\n')}\n`, options);
+  t.is(right.scores[0]?.value, 1);
+  t.deepEqual(await score(t, 'event', mixed, `${rows.join('\n')}\n`, options), right);
+  t.deepEqual(await score(t, 'event', mixed, mixed, options), right);
+});
+
+test('names and labels meet in NFC and NFD, and without the blanks around them', async (t) => {
+  const labels = 'filename,label\nnaïve.wav,chien\nb.wav, é \n';
+  const predictions = 'filename,é,chien\nb.wav,0.75,0.25\nnaïve.wav,0.25,0.75\n'.normalize('NFD');
+  const { scores } = await score(t, 'multiclass', labels, predictions, { scores: ['top1_acc'] });
+  t.is(scores[0]?.value, 1);
+  const json = '{"naïve.wav":["chien"],"b.wav":["é "]}'.normalize('NFD');
+  t.deepEqual((await score(t, 'multiclass', json, predictions, { scores: ['top1_acc'] })).scores, scores);
+});
+
+test('an empty label is refused with its row, in csv and JSON', async (t) => {
+  const refused = (type: FilesToScore['type'], labels: string, message: RegExp) =>
+    t.throwsAsync(score(t, type, labels, type === 'event' ? events : predicted), {
+      instanceOf: UserError,
+      message,
+    });
+  await refused('multiclass', 'filename,label\na.wav,dog\nb.wav, \n', /row 3, column label: an empty label/);
+  await refused(
+    'multilabel',
+    'filename,labels\na.wav,"[""dog"",""""]"\nb.wav,[]\n',
+    /row 2, column labels: an empty/,
+  );
+  await refused(
+    'event',
+    'filename,label,start,end\na.wav,,1,2\nb.wav,,,\n',
+    /row 2, column label: an empty label/,
+  );
+  await refused(
+    'event',
+    '{"a.wav":[{"label":"","start":1,"end":2}],"b.wav":[]}',
+    /test\.json, a\.wav: an empty label/,
+  );
+});

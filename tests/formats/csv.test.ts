@@ -104,3 +104,44 @@ test('what a reader throws ends the reading', async (t) => {
   await t.throwsAsync(reading, { message: 'enough' });
   t.deepEqual(seen, [2]);
 });
+
+test('a row that is no UTF-8 is refused by its number, a line break in quotes being in the row', async (t) => {
+  const path = join(temporaryFolder(t), 'latin1.csv');
+  writeFileSync(path, Buffer.from('a,b\n1,"x\ny"\n2,perr\xe9\n3,perr\xe8\n', 'latin1'));
+  await t.throwsAsync(read(path), {
+    instanceOf: UserError,
+    message: `${path}, row 3: the byte E9 after 'perr' is no UTF-8; expected text in UTF-8`,
+  });
+});
+
+test('of a table that a user made the delimiter is found and told, or taken as it is given', async (t) => {
+  const files = { 'a.csv': ' filename ;label\na.wav; dog \n', 'b.csv': 'a;b\tc\n', 'c.csv': 'a,b\n' };
+  const folder = temporaryFolder(t, files);
+  const told: string[] = [];
+  const readUsers = async (name: string, delimiter?: string) => {
+    const rows: (readonly string[])[] = [];
+    const take = (fields: readonly string[]) => void rows.push(fields);
+    const reading = { delimiter, tell: (line: string) => told.push(line) };
+    await readCsv(join(folder, name), 'a table', take, take, reading);
+    return rows;
+  };
+  t.deepEqual(await readUsers('a.csv'), [
+    ['filename', 'label'],
+    ['a.wav', 'dog'],
+  ]);
+  t.deepEqual(await readUsers('b.csv', '\t'), [['a;b', 'c']]);
+  t.deepEqual(await readUsers('c.csv'), [['a', 'b']]);
+  t.deepEqual(told, [`${join(folder, 'a.csv')}: fields are divided by ';', not by a comma`]);
+});
+
+test('two columns of one name are refused in a table that a user made', async (t) => {
+  const path = join(temporaryFolder(t, { 'a.csv': 'filename,label,label\na,b,c\n' }), 'a.csv');
+  const reading = readCsv(
+    path,
+    'a table',
+    () => {},
+    () => {},
+    { tell: () => {} },
+  );
+  await t.throwsAsync(reading, { message: `${path}, row 1: column label is there twice` });
+});

@@ -31,7 +31,7 @@ export async function readCsvRecords<C extends string, O extends string = never>
       const record = Object.fromEntries(places.map(([column, place]) => [column, fields[place]]));
       records.push(record as (typeof records)[number]);
     },
-    delimiter,
+    { delimiter },
   );
   return records;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
-import { readCsv } from '../../formats/csv.ts';
+import { readCsv, type UserTable } from '../../formats/csv.ts';
 import { readJsonFile } from '../../formats/json-file.ts';
 import { halfPairReader, pairReader, rankReader } from './distance-rows.ts';
 import { type LabelColumns, labelColumns } from './label-columns.ts';
@@ -10,6 +10,8 @@ import { frameReader, targetReader, valueReader } from './number-rows.ts';
 import type { RowReader, TableRow } from './table-row.ts';
 
 const EXPECTED = 'labels as csv (filename, label) or json ({file: labels})';
+
+const UNTOLD: UserTable = { tell: () => {} };
 
 const READERS: Readonly<Record<LabelColumns['layout'], (columns: LabelColumns) => RowReader>> = {
   label: labelReader,
@@ -30,10 +32,11 @@ const READERS: Readonly<Record<LabelColumns['layout'], (columns: LabelColumns) =
  * are trained. json has labels only: `{file: label}`, `{file: [label, ...]}`, or `{file: [{label, start, end}, ...]}`,
  * milliseconds.
  *
+ * @param reading its delimiter, where it is known, and whom to tell what was guessed; default: nobody
  * @throws UserError that names the file, and the row
  */
-export async function readLabelTable(path: string): Promise<LabelTable> {
-  const table = /\.json$/i.test(path) ? await readJsonTable(path) : await readCsvTable(path);
+export async function readLabelTable(path: string, reading: UserTable = UNTOLD): Promise<LabelTable> {
+  const table = /\.json$/i.test(path) ? await readJsonTable(path) : await readCsvTable(path, reading);
   if (table.rows.length === 0) throw new UserError(`${path}: no labels in it; expected ${EXPECTED}`);
   return table;
 }
@@ -56,7 +59,7 @@ async function readJsonTable(path: string): Promise<LabelTable> {
   return { type: 'labels', rows };
 }
 
-async function readCsvTable(path: string): Promise<LabelTable> {
+async function readCsvTable(path: string, reading: UserTable): Promise<LabelTable> {
   const rows: LabelledFile[] = [];
   let [type, reader]: [LabelTable['type'], RowReader] = ['labels', labelReader()];
   let rowOf: (fields: readonly string[], row: number) => TableRow;
@@ -72,6 +75,7 @@ async function readCsvTable(path: string): Promise<LabelTable> {
     (fields, row) => {
       for (const labelled of reader.take(rowOf(fields, row))) rows.push(labelled);
     },
+    reading,
   );
   reader.finish?.();
   return { type, rows };
