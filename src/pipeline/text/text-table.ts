@@ -1,10 +1,13 @@
-/** Columns as wide as their widest cell, with a line below the head. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+import { shownText } from '../../errors.ts';
+
+/** Columns as wide as their widest cell, with a line below the head; control characters are shown escaped. */
+export function table(names: readonly string[], cells: readonly (readonly string[])[]): string {
+  const [head, rows] = [names.map(shownText), cells.map((row) => row.map(shownText))];
   const widths = head.map((name, column) =>
     rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), name.length),
   );
-  const line = (cells: readonly string[]) =>
-    cells
+  const line = (row: readonly string[]) =>
+    row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd();
