@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
+import { temporaryPrefix } from '../../pipeline/files/write-file.ts';
+import { manifestName } from '../../pipeline/store/manifest.ts';
 import type { ExtractionLimits } from './unpacked-limit.ts';
 
 export interface ExtractOptions {
@@ -7,6 +9,8 @@ export interface ExtractOptions {
   readonly signal: AbortSignal;
   /** Called after each entry of a format that knows how many there are. */
   onEntry(done: number, total: number): void;
+  /** Is told what was left out, and what had to be guessed. */
+  log(line: string): void;
   /** @default what honest archives of recordings never reach */
   readonly limits?: ExtractionLimits | undefined;
 }
@@ -17,6 +21,9 @@ const SHOWN = 200;
 /** Errors of the file system that the names in an archive bring about: a file where a folder is, a name too long. */
 const NAME_PROBLEMS: ReadonlySet<string> = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EINVAL']);
 
+/** What file systems allow a name, in bytes. */
+const LONGEST_NAME = 255;
+
 /** Why a path from an archive must not be written below a folder, or undefined where it may. */
 export function refusePath(entryPath: string): string | undefined {
   const shown = JSON.stringify(entryPath.slice(0, SHOWN));
@@ -25,7 +32,49 @@ export function refusePath(entryPath: string): string | undefined {
     return `${shown}: an absolute path; expected a path below the archive's folder`;
   }
   if (entryPath.split(/[/\\]/).includes('..')) return `${shown}: leaves the archive's folder`;
-  return undefined;
+  for (const part of entryPath.split('/')) {
+    const bytes = Buffer.byteLength(part);
+    if (bytes > LONGEST_NAME) return `${shown}: a name of ${bytes} bytes; expected ${LONGEST_NAME} at most`;
+    if (part.startsWith(temporaryPrefix))
+      return `${shown}: expected no name that begins with ${temporaryPrefix}`;
+  }
+  return path.posix.normalize(entryPath) === manifestName
+    ? `${shown}: a name that this program needs itself`
+    : undefined;
+}
+
+/**
+ * Whether macOS put a file beside those of the archive: `__MACOSX/` and `._<name>` hold attributes, `.DS_Store` how a
+ * window looked. They are left out, for a `._one.wav` is no sound.
+ */
+export function isOfMacOs(entryPath: string): boolean {
+  const parts = entryPath.split('/').filter((part) => part !== '');
+  const last = parts.at(-1) ?? '';
+  return parts.includes('__MACOSX') || last.startsWith('._') || last === '.DS_Store';
+}
+
+export function tellOfMacOs(count: number, log: ExtractOptions['log']): void {
+  if (count > 0) log(`left out ${count} entries of macOS (__MACOSX, ._*, .DS_Store)`);
+}
+
+/** A line for an entry whose path another one has, told by the error that writing it brought; any other is thrown. */
+export function entryTaken(error: unknown, entryPath: string): string {
+  if (['EEXIST', 'ENOTDIR', 'EISDIR'].includes(String((error as NodeJS.ErrnoException).code))) {
+    return takenLine(entryPath);
+  }
+  throw error;
+}
+
+export function takenLine(entryPath: string): string {
+  return `${JSON.stringify(entryPath.slice(0, SHOWN))}: another entry of the archive has this path`;
+}
+
+/** Bytes that are no text, as the text of a message: what is no ASCII as `\\xNN`. */
+export function shownBytes(bytes: Uint8Array): string {
+  const text = Array.from(bytes.subarray(0, SHOWN), (byte) =>
+    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`,
+  );
+  return `"${text.join('')}"`;
 }
 
 /**

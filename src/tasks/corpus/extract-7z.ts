@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
 import { createWorkerPool, type WorkerPool } from '../../pipeline/index.ts';
-import { type ExtractOptions, refusePath } from './archive-entry.ts';
+import { type ExtractOptions, isOfMacOs, refusePath, takenLine, tellOfMacOs } from './archive-entry.ts';
 import type { SevenZipResult } from './extract-7z-worker.ts';
 import { extractTar } from './extract-tar.ts';
 import { measureFolder } from './measure-folder.ts';
@@ -18,7 +18,9 @@ const MEASURE_EACH_MS = 2000;
  *
  * @param volumes absolute paths, the one to open last
  * @param name of the archive, for messages
- * @returns a line for each entry that was refused: paths and links out of the folder, devices
+ * @param isZip read as zip, not by the content
+ * @returns a line for each entry that was refused: paths and links out of the folder, devices, files with a password, a
+ *   second entry of one path
  * @throws UserError for what is not a whole archive, or unpacks to more than an honest one does
  */
 export async function extract7z(
@@ -26,16 +28,21 @@ export async function extract7z(
   outDir: string,
   name: string,
   options: ExtractOptions,
+  isZip = false,
 ): Promise<string[]> {
-  const { signal, onEntry } = options;
+  const { signal, onEntry, log } = options;
   const refused = await withSevenZip(signal, async (pool) => {
-    const entries = await call<SevenZipEntry[]>(pool, 'listArchive', { volumes }, name, signal);
+    const entries = await call<SevenZipEntry[]>(pool, 'listArchive', { volumes, isZip }, name, signal);
     const refused = entries.flatMap((entry) => refusePath(entry.path) ?? refuseKind(entry) ?? []);
+    refused.push(...pathsTwice(entries));
     if (refused.length > 0) return refused;
     const limit = new UnpackedLimit(volumes, outDir, name, options.limits);
+    limit.checkEntries(entries.length);
     const total = entries.reduce((sum, { size = 0 }) => sum + size, 0);
     limit.check(total);
-    await unpack(pool, { volumes, outDir, name, limit, signal }, (files) => onEntry(files, entries.length));
+    const job = { volumes, isZip, outDir, name, limit, signal };
+    await unpack(pool, job, (files) => onEntry(files, entries.length));
+    tellOfMacOs(entries.filter(({ path, kind }) => kind === 'file' && isOfMacOs(path)).length, log);
     return [];
   });
   return refused ?? [];
@@ -85,6 +92,7 @@ async function withSevenZip<T>(
 
 interface Unpacking {
   readonly volumes: readonly string[];
+  readonly isZip?: boolean;
   readonly outDir: string;
   readonly name: string;
   readonly limit: UnpackedLimit;
@@ -94,7 +102,7 @@ interface Unpacking {
 /** Unpacks, and measures all the while what comes out: not every format says beforehand how much that will be. */
 async function unpack(
   pool: WorkerPool,
-  { volumes, outDir, name, limit, signal }: Unpacking,
+  { volumes, isZip = false, outDir, name, limit, signal }: Unpacking,
   onFiles: (files: number) => void = () => {},
 ): Promise<void> {
   const tooMuch = new AbortController();
@@ -106,7 +114,7 @@ async function unpack(
   const timer = setInterval(() => measure().catch((error: unknown) => tooMuch.abort(error)), MEASURE_EACH_MS);
   try {
     const either = AbortSignal.any([signal, tooMuch.signal]);
-    await call(pool, 'unpackArchive', { volumes, outDir }, name, either);
+    await call(pool, 'unpackArchive', { volumes, isZip, outDir }, name, either);
   } catch (error) {
     throw tooMuch.signal.aborted ? tooMuch.signal.reason : error;
   } finally {
@@ -127,6 +135,19 @@ async function call<T>(
   throw new UserError(`${name}: not a whole archive (${result.problem})`);
 }
 
-function refuseKind({ path: entryPath, kind }: SevenZipEntry): string | undefined {
-  return kind === 'other' ? `${JSON.stringify(entryPath)}: a link or a device; expected a file` : undefined;
+function refuseKind({ path: entryPath, kind, isEncrypted }: SevenZipEntry): string | undefined {
+  const shown = JSON.stringify(entryPath);
+  if (kind === 'other') return `${shown}: a link or a device; expected a file`;
+  return isEncrypted ? `${shown}: needs a password; expected an archive without` : undefined;
+}
+
+function pathsTwice(entries: readonly SevenZipEntry[]): string[] {
+  const paths = new Set<string>();
+  return entries.flatMap(({ path: entryPath, kind }) => {
+    if (kind === 'folder') return [];
+    const normal = path.posix.normalize(entryPath.replaceAll('\\', '/'));
+    if (paths.has(normal)) return takenLine(entryPath);
+    paths.add(normal);
+    return [];
+  });
 }

@@ -8,8 +8,8 @@ import { extractZip } from './extract-zip.ts';
 
 const step = defineStep<Record<string, never>, { volumes: readonly InputSource[] }>({
   name: 'ExtractArchive',
-  version: '2',
-  async run({ inputs, outDir, progress, signal }) {
+  version: '3',
+  async run({ inputs, outDir, progress, signal, log }) {
     const volumes = inputs.volumes.map(({ path: folder, files }) => {
       const [name, ...others] = files;
       if (name === undefined || others.length > 0) {
@@ -20,6 +20,7 @@ const step = defineStep<Record<string, never>, { volumes: readonly InputSource[]
     const name = path.basename(volumes.at(-1) ?? '');
     const refused = await extract(volumes, outDir, name, {
       signal,
+      log,
       onEntry: (done, total) => progress(done, total, 'files'),
     });
     signal.throwIfAborted();
@@ -33,7 +34,8 @@ const step = defineStep<Record<string, never>, { volumes: readonly InputSource[]
  * The step that extracts a downloaded archive: zip, also in several volumes, tar, tar.gz, tar.bz2, tar.xz, 7z, rar.
  *
  * @param node.download the archive, or its volumes, the one to open (`.zip` after `.z01`, `.z02`, ...) last
- * @throws BadInputsError, when it runs, naming every entry that would leave the folder or is not a file
+ * @throws BadInputsError, when it runs, naming every entry that would leave the folder, is not a file or has the path of
+ *   another
  */
 export function extractArchive(node: {
   readonly scope: string;

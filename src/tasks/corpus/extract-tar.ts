@@ -1,141 +1,116 @@
-import { closeSync, createReadStream, mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { copyFile, lstat, mkdir } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Parser, type ReadEntry } from 'tar';
-import { archiveError, type ExtractOptions, refusePath } from './archive-entry.ts';
+import {
+  archiveError,
+  type ExtractOptions,
+  entryTaken,
+  isOfMacOs,
+  refusePath,
+  shownBytes,
+  tellOfMacOs,
+} from './archive-entry.ts';
+import { type ArchiveLink, makeLinks } from './archive-links.ts';
+import { type TarEntry, tarEntries } from './tar-entries.ts';
 import { UnpackedLimit } from './unpacked-limit.ts';
 
-const FILES: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile', 'GNUDumpDir', 'Directory']);
-const LINKS: ReadonlySet<string> = new Set(['SymbolicLink', 'Link']);
-
-interface ArchiveLink {
-  /** Where the link is. */
-  readonly from: string;
-  /** The file below the archive's folder that it stands for. */
-  readonly to: string;
-}
+/** By the letter of a header; `D` is a folder with a list of what was in it, `7` a file in one piece on its disk. */
+const FILES = '07';
+const FOLDERS = '5D';
+const LINKS = '12';
+/** The name of the archive itself. */
+const VOLUME_LABEL = 'V';
+const TOLD: Readonly<Record<string, string>> = {
+  3: 'a device',
+  4: 'a device',
+  6: 'a pipe',
+  S: 'a sparse file',
+  M: 'the rest of a file of another volume',
+};
 
 /**
- * Extracts a tar archive, also one packed by gzip. A link to another file of the archive becomes a copy of it.
+ * Extracts a tar archive, also one packed by gzip. A link to another file of the archive becomes a second name of it.
  *
  * @param name of the archive, for messages
- * @returns a line for each entry that was refused: paths and links out of the folder, devices
+ * @returns a line for each entry that was refused: paths and links out of the folder, names that are no UTF-8, devices,
+ *   sparse files, a second entry of one path
  * @throws UserError for what is not a whole tar archive, or unpacks to more than an honest one does
  */
 export async function extractTar(
   archive: string,
   outDir: string,
   name: string,
-  { signal, limits }: Pick<ExtractOptions, 'signal' | 'limits'>,
+  { signal, limits, log }: Pick<ExtractOptions, 'signal' | 'limits' | 'log'>,
 ): Promise<string[]> {
   const refused: string[] = [];
   const links: ArchiveLink[] = [];
   const limit = new UnpackedLimit([archive], outDir, name, limits);
-  const writer = new EntryWriter(outDir);
-  const take = (entry: ReadEntry): void => {
-    const problem = refusePath(entry.path) ?? refuseType(entry);
-    if (problem !== undefined) refused.push(problem);
-    else if (LINKS.has(entry.type)) links.push({ from: entry.path, to: linkTarget(entry) });
-    else if (entry.type === 'Directory') mkdirSync(path.join(outDir, entry.path), { recursive: true });
-    else {
-      limit.add(entry.size);
-      writer.write(entry);
-      return;
-    }
-    entry.resume();
-  };
+  let ofMacOs = 0;
   try {
-    await readTar(archive, take, signal);
+    for await (const entry of tarEntries(archive, signal)) {
+      signal.throwIfAborted();
+      if (entry.type === VOLUME_LABEL) continue;
+      limit.addEntry(entry.size);
+      const entryPath = entry.name.text ?? '';
+      const problem = refuseEntry(entry);
+      if (problem !== undefined) refused.push(problem);
+      else if (isOfMacOs(entryPath)) ofMacOs += 1;
+      else if (LINKS.includes(entry.type)) links.push({ from: entryPath, to: linkTarget(entry) });
+      else refused.push(...(await write(entry, path.join(outDir, entryPath), signal)));
+    }
+    if (refused.length === 0) refused.push(...(await makeLinks(links, outDir, limit, signal)));
+    tellOfMacOs(ofMacOs, log);
+    return refused;
   } catch (error) {
     if (signal.aborted) return [];
     throw archiveError(error, name, 'tar');
+  }
+}
+
+/** Gives a line where the path is taken. */
+async function write(entry: TarEntry, target: string, signal: AbortSignal): Promise<string[]> {
+  let descriptor: number | undefined;
+  try {
+    if (FOLDERS.includes(entry.type)) mkdirSync(target, { recursive: true });
+    else {
+      mkdirSync(path.dirname(target), { recursive: true });
+      descriptor = openSync(target, 'wx');
+    }
+  } catch (error) {
+    return [entryTaken(error, entry.name.text ?? '')];
+  }
+  if (descriptor === undefined) return [];
+  try {
+    for await (const bytes of entry.content()) {
+      signal.throwIfAborted();
+      writeFileSync(descriptor, bytes);
+    }
   } finally {
-    writer.close();
+    closeSync(descriptor);
   }
-  if (refused.length === 0) refused.push(...(await copyLinks(links, outDir)));
-  return refused;
+  return [];
 }
 
-/** Feeds the parser by hand, so that what `take` throws ends the reading. */
-async function readTar(
-  archive: string,
-  take: (entry: ReadEntry) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  let failure: unknown;
-  const parser = new Parser({ strict: true, onReadEntry: take });
-  parser.on('error', (error: unknown) => {
-    failure ??= error;
-  });
-  for await (const bytes of createReadStream(archive, { signal }) as AsyncIterable<Buffer>) {
-    parser.write(bytes);
-    if (failure !== undefined) throw failure;
+function refuseEntry(entry: TarEntry): string | undefined {
+  const { name, type, linkName, isSparse } = entry;
+  const { text } = name;
+  if (text === undefined) return `${shownBytes(name.bytes)}: its name is not in UTF-8`;
+  const badPath = refusePath(text);
+  if (badPath !== undefined) return badPath;
+  const shown = JSON.stringify(text);
+  if (isSparse) return `${shown}: ${TOLD.S}; expected a file`;
+  if (FILES.includes(type) || FOLDERS.includes(type)) return undefined;
+  if (!LINKS.includes(type)) {
+    return `${shown}: ${TOLD[type] ?? `an entry of the type ${JSON.stringify(type)}`}; expected a file`;
   }
-  parser.end();
-  if (failure !== undefined) throw failure;
-}
-
-/**
- * Writes entries as their bytes come, at once: when reading the archive ends, for whatever reason, so has writing.
- */
-class EntryWriter {
-  readonly #outDir: string;
-  #descriptor: number | undefined;
-
-  constructor(outDir: string) {
-    this.#outDir = outDir;
-  }
-
-  write(entry: ReadEntry): void {
-    const target = path.join(this.#outDir, entry.path);
-    mkdirSync(path.dirname(target), { recursive: true });
-    this.close();
-    const descriptor = openSync(target, 'w');
-    this.#descriptor = descriptor;
-    entry.on('data', (bytes: Buffer) => writeFileSync(descriptor, bytes));
-    entry.on('end', () => this.close());
-  }
-
-  close(): void {
-    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
-    this.#descriptor = undefined;
-  }
-}
-
-function refuseType(entry: ReadEntry): string | undefined {
-  if (FILES.has(entry.type)) return undefined;
-  if (!LINKS.has(entry.type)) return `${JSON.stringify(entry.path)}: a ${entry.type}; expected a file`;
-  const target = linkTarget(entry);
-  return path.posix.isAbsolute(entry.linkpath ?? '') || refusePath(target) !== undefined
-    ? `${JSON.stringify(entry.path)}: a link out of the archive's folder, to ${JSON.stringify(entry.linkpath)}`
+  if (linkName.text === undefined)
+    return `${shown}: a link to ${shownBytes(linkName.bytes)}, which is not in UTF-8`;
+  return path.posix.isAbsolute(linkName.text) || refusePath(linkTarget(entry)) !== undefined
+    ? `${shown}: a link out of the archive's folder, to ${JSON.stringify(linkName.text)}`
     : undefined;
 }
 
 /** Symbolic links are relative to their folder, hard links to the archive's. */
-function linkTarget(entry: ReadEntry): string {
-  const base = entry.type === 'SymbolicLink' ? path.posix.dirname(entry.path) : '.';
-  return path.posix.join(base, entry.linkpath ?? '');
-}
-
-/** Links may point to links, so that one pass can make the next one possible. */
-async function copyLinks(links: readonly ArchiveLink[], outDir: string): Promise<string[]> {
-  let waiting = [...links];
-  for (;;) {
-    const later: ArchiveLink[] = [];
-    for (const link of waiting) {
-      const target = path.join(outDir, link.to);
-      const found = await lstat(target).catch(() => undefined);
-      if (found?.isFile()) {
-        const copy = path.join(outDir, link.from);
-        await mkdir(path.dirname(copy), { recursive: true });
-        await copyFile(target, copy);
-      } else later.push(link);
-    }
-    if (later.length === waiting.length) {
-      return later.map(
-        ({ from, to }) => `${JSON.stringify(from)}: a link to ${JSON.stringify(to)}, which is no file`,
-      );
-    }
-    waiting = later;
-  }
+function linkTarget({ type, name, linkName }: TarEntry): string {
+  const base = type === '2' ? path.posix.dirname(name.text ?? '') : '.';
+  return path.posix.join(base, linkName.text ?? '');
 }

@@ -4,6 +4,7 @@ export interface SevenZipEntry {
   readonly kind: 'file' | 'folder' | 'other';
   /** In bytes; undefined where the format does not say. */
   readonly size: number | undefined;
+  readonly isEncrypted: boolean;
 }
 
 /**
@@ -16,7 +17,7 @@ export function parseListing(lines: readonly string[]): SevenZipEntry[] {
   const blocks = start === -1 ? '' : lines.slice(start + 1).join('\n');
   return blocks
     .split(/\n{2,}/)
-    .filter((block) => block.trim() !== '')
+    .filter((block) => block.trim() !== '' && !/^Warnings: \d+$/.test(block.trim()))
     .map(parseEntry);
 }
 
@@ -31,7 +32,12 @@ function parseEntry(block: string): SevenZipEntry {
   const path = values.get('Path');
   if (path === undefined) throw new RangeError(`an entry without a path: ${JSON.stringify(block)}`);
   const size = values.get('Size');
-  return { path, kind: kindOf(values), size: size ? Number(size) : undefined };
+  return {
+    path,
+    kind: kindOf(values),
+    size: size ? Number(size) : undefined,
+    isEncrypted: values.get('Encrypted') === '+',
+  };
 }
 
 /** `Attributes` holds Windows' letters, then the mode as `ls -l` shows it, either of which may be missing. */

@@ -9,10 +9,14 @@ export interface ExtractionLimits {
   readonly spare: number;
   /** In bytes, whatever the size of the archive. */
   readonly total: number;
+  /** How many files, folders and links, whatever their sizes. */
+  readonly entries: number;
 }
 
-/** Recordings shrink to a half or a third, silence to a thousandth. */
-const LIMITS: ExtractionLimits = { ratio: 100, spare: 2 ** 28, total: 2 ** 41 };
+/** Recordings shrink to a half or a third, silence to a thousandth. The largest corpora have two million clips. */
+const LIMITS: ExtractionLimits = { ratio: 100, spare: 2 ** 28, total: 2 ** 41, entries: 5_000_000 };
+/** What an entry without content takes up on a disk and in a listing, about. */
+const ENTRY_BYTES = 512;
 
 /** Counts what comes out of an archive and stops what only seems to be small, or is more than there is room for. */
 export class UnpackedLimit {
@@ -22,6 +26,7 @@ export class UnpackedLimit {
   readonly #outDir: string;
   readonly #room: number;
   #unpacked = 0;
+  #entries = 0;
 
   /**
    * @param name of the archive, for messages
@@ -34,6 +39,21 @@ export class UnpackedLimit {
     this.#outDir = outDir;
     const { bavail, bsize } = statfsSync(outDir);
     this.#room = bavail * bsize;
+  }
+
+  /** @throws UserError as {@link check} and {@link checkEntries} do, once all that was added is too much */
+  addEntry(bytes: number): void {
+    this.#entries += 1;
+    this.checkEntries(this.#entries);
+    this.add(bytes + ENTRY_BYTES);
+  }
+
+  /** @throws UserError where an archive has more entries than any corpus */
+  checkEntries(count: number): void {
+    if (count <= this.#limits.entries) return;
+    throw new UserError(
+      `${this.#name}: has more than ${this.#limits.entries} entries; expected an archive of recordings`,
+    );
   }
 
   /** @throws UserError as {@link check} does, once all that was added is too much */

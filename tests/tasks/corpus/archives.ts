@@ -4,19 +4,22 @@ import { Header } from 'tar';
 
 /** An entry of an archive that a test makes, wrong in whatever way the test wants. */
 export interface MadeEntry {
-  readonly path: string;
+  /** A name that is no UTF-8 is given as its bytes. */
+  readonly path: string | Buffer;
   readonly content?: string | Uint8Array;
   readonly type?: 'File' | 'Directory' | 'SymbolicLink' | 'Link' | 'CharacterDevice' | 'FIFO';
+  /** In the place of the letter that stands for `type` in a tar archive. */
+  readonly letter?: string;
   readonly linkpath?: string;
   readonly mode?: number;
 }
 
 /** The bytes of a tar archive. */
 export function makeTar(entries: readonly MadeEntry[]): Buffer {
-  const blocks = entries.flatMap(({ path, content = '', type = 'File', linkpath, mode = 0o644 }) => {
+  const blocks = entries.flatMap(({ path, content = '', type = 'File', letter, linkpath, mode = 0o644 }) => {
     const body = Buffer.from(content as Uint8Array);
     const header = new Header({
-      path,
+      path: 'name',
       type,
       mode,
       size: body.length,
@@ -24,9 +27,27 @@ export function makeTar(entries: readonly MadeEntry[]): Buffer {
     });
     const block = Buffer.alloc(512);
     header.encode(block, 0);
+    block.fill(0, 0, 100);
+    Buffer.from(path as string).copy(block, 0, 0, 100);
+    if (letter !== undefined) block.write(letter, 156);
+    sign(block);
     return [block, body, Buffer.alloc((512 - (body.length % 512)) % 512)];
   });
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
+/** Writes the checksum of a header anew. */
+function sign(block: Buffer): void {
+  block.fill(' ', 148, 156);
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+}
+
+/** A record of an extended header. */
+export function paxRecord(key: string, value: string): string {
+  const rest = ` ${key}=${value}\n`;
+  const digits = [1, 2, 3, 4].find((count) => String(Buffer.byteLength(rest) + count).length === count) ?? 0;
+  return `${Buffer.byteLength(rest) + digits}${rest}`;
 }
 
 const UNIX_TYPES = {
@@ -36,18 +57,18 @@ const UNIX_TYPES = {
   CharacterDevice: 0o020000,
 } as const;
 
-/** The bytes of a zip archive; `crc` replaces the right CRC-32 of every entry. */
-export function makeZip(entries: readonly MadeEntry[], crc?: number): Buffer {
+/** The bytes of a zip archive; `crc` replaces the right CRC-32 of every entry, `flags` what says that names are in UTF-8. */
+export function makeZip(entries: readonly MadeEntry[], crc?: number, flags = 0x800): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
   for (const { path, content = '', type = 'File', mode = 0o644 } of entries) {
-    const name = Buffer.from(path);
+    const name = Buffer.from(path as string);
     const body = Buffer.from(content as Uint8Array);
     const packed = deflateRawSync(body);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(0x800, 2);
+    common.writeUInt16LE(flags, 2);
     common.writeUInt16LE(8, 4);
     common.writeUInt32LE(crc ?? crc32(body), 10);
     common.writeUInt32LE(packed.length, 14);
@@ -79,7 +100,7 @@ export function makeRar(entries: readonly MadeEntry[]): Buffer {
     const body = Buffer.from(content);
     const isFolder = type === 'Directory';
     const attributes = (UNIX_TYPES[type as keyof typeof UNIX_TYPES] | mode) >>> 0;
-    const name = Buffer.from(path.replace(/\/$/, ''));
+    const name = Buffer.from(String(path).replace(/\/$/, ''));
     const sum = Buffer.alloc(4);
     sum.writeUInt32LE(crc32(body));
     const start = [2, 2, body.length, isFolder ? 1 : 4, body.length, attributes];

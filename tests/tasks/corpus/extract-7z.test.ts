@@ -8,9 +8,9 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 import { filesBelow } from '../run-node.ts';
 import { makeTar, pack7z } from './archives.ts';
 
-const LIMITS = { ratio: 10, spare: 1000, total: 1_000_000 };
+const LIMITS = { ratio: 10, spare: 1000, total: 1_000_000, entries: 100 };
 
-const options = () => ({ signal: new AbortController().signal, onEntry: () => {} });
+const options = () => ({ signal: new AbortController().signal, onEntry: () => {}, log: () => {} });
 
 const GOOD = [
   { path: 'audio/one.wav', content: 'one' },

@@ -24,9 +24,9 @@ const LONGEST_MS = 5000;
 
 type Extract = typeof extractTar;
 const extractRar: Extract = (archive, outDir, name, { signal }) =>
-  extract7z([archive], outDir, name, { signal, onEntry: () => {} });
+  extract7z([archive], outDir, name, { signal, onEntry: () => {}, log: () => {} });
 const zip: Extract = (archive, outDir, name, { signal }: Pick<ExtractOptions, 'signal'>) =>
-  extractZip(archive, outDir, name, { signal, onEntry: () => {} });
+  extractZip(archive, outDir, name, { signal, onEntry: () => {}, log: () => {} });
 
 /** Changes, removes or doubles some bytes. */
 function mutate(bytes: Buffer, random: PythonRandom): Buffer {
@@ -57,7 +57,7 @@ for (const { format, extract, whole, share = 1 } of [
       await writeFile(archive, mutate(whole, random));
       const start = performance.now();
       const { signal } = new AbortController();
-      const error = await extract(archive, outDir, 'corpus.archive', { signal }).then(
+      const error = await extract(archive, outDir, 'corpus.archive', { signal, log: () => {} }).then(
         () => undefined,
         (reason: unknown) => reason,
       );
