@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Command } from '@commander-js/extra-typings';
+import { type Command, Option } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
 import { UserError } from '../errors.ts';
 import { collect, positiveInteger, positiveNumber } from '../option-values.ts';
@@ -8,21 +8,32 @@ import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { EXIT } from '../run-program.ts';
 import { addSampleRateFlag, addTasksFlag, type DownloadFlags, type TasksFlag } from '../task-flags.ts';
 import { defineTask } from '../tasks/corpus/define-task.ts';
-import { readLabelTable } from '../tasks/own/label-table.ts';
-import { labelledFolder } from '../tasks/own/labelled-folder.ts';
-import { ownTaskConfig } from '../tasks/own/own-task-config.ts';
+import { draftTask } from '../tasks/own/draft-task.ts';
+import { type LabelledFolderOptions, labelledFolder } from '../tasks/own/labelled-folder.ts';
 import { taskFileText } from '../tasks/own/task-file.ts';
 import { prepareTasks } from '../tasks/program.ts';
 import type { RunCommand } from './options.ts';
 
 interface NewTaskOptions extends RunFlags, TasksFlag, Pick<DownloadFlags, 'sampleRate'> {
   readonly audio: string;
-  readonly labels: string;
+  readonly labels?: string;
   readonly write?: string;
   readonly taskVersion: string;
   readonly folds?: number;
+  readonly stratify?: boolean;
   readonly duration?: number;
   readonly score?: readonly string[];
+  readonly file?: string;
+  readonly label?: string;
+  readonly split?: string;
+  readonly group?: string;
+  readonly ignore?: readonly string[];
+  readonly columns?: string;
+  readonly delimiter?: string;
+  readonly separator?: string;
+  readonly seconds?: boolean;
+  readonly milliseconds?: boolean;
+  readonly skipMissing?: boolean;
 }
 
 export function addNewTask(program: Command, run: RunCommand): void {
@@ -31,30 +42,88 @@ export function addNewTask(program: Command, run: RunCommand): void {
       addTasksFlag(program.command('new-task').argument('<name>', 'for instance finger_sounds')),
     ),
   ).description('make a task of your own recordings: its folder, or with --write a file to change');
-  (command as unknown as PlainCommand)
+  const plain = (command as unknown as PlainCommand)
     .requiredOption('--audio <folder>', 'recordings in any formats and subfolders')
-    .requiredOption(
+    .option(
       '--labels <file>',
-      'csv or json: labels of each file, and when; or a csv of pairs, ranks, numbers or pitch (docs/tasks.md)',
+      'csv or json: labels of each file, and when; or a csv of pairs, ranks, numbers or pitch (docs/tasks.md); ' +
+        'without it the folder that a file is in is its label',
     )
     .option('--write <file>', 'write a task file, to be run and changed, and prepare nothing')
     .option('--task-version <version>', 'goes into the name of the task folder', '1.0.0')
     .option('--folds <number>', 'draw so many folds instead of train, valid and test', positiveInteger)
+    .option('--stratify', 'draw splits that have each label by its share')
     .option('--duration <seconds>', 'trim or pad every clip (default: each keeps its length)', positiveNumber)
-    .option('--score <name>', 'how it is scored, the deciding score first; repeatable', collect)
-    .action((name: string, options: NewTaskOptions) => run((signal) => newTask(name, options, signal)));
+    .option('--score <name>', 'how it is scored, the deciding score first; repeatable', collect);
+  addReadingOptions(plain).action((name: string, options: NewTaskOptions) =>
+    run((signal) => newTask(name, options, signal)),
+  );
+}
+
+/** How labels are read that do not tell it of themselves. */
+function addReadingOptions(command: PlainCommand): PlainCommand {
+  return command
+    .option('--file <column>', 'the column that names the audio files')
+    .option('--label <column>', 'the column of labels')
+    .option('--split <column>', 'the column of splits or folds')
+    .option('--group <column>', 'the column of what must not be in two splits, as speakers; none: nothing')
+    .option('--ignore <column>', 'a column to pass over; repeatable', collect)
+    .option('--columns <names>', 'names of the columns, with commas between, where the csv has no header')
+    .option('--delimiter <character>', 'between the fields of the csv (default: what it shows)')
+    .option('--separator <text>', 'between several labels in one field; none: each field is one label')
+    .addOption(new Option('--seconds', 'times of events are seconds').conflicts('milliseconds'))
+    .addOption(new Option('--milliseconds', 'times of events are milliseconds'))
+    .option('--skip-missing', 'leave out labelled files that are not in the folder');
 }
 
 async function newTask(name: string, options: NewTaskOptions, signal: AbortSignal): Promise<number> {
-  const { audio, labels, write, taskVersion, folds, duration, score, ...running } = options;
-  const table = await readLabelTable(labels, { tell: console.error });
-  const config = ownTaskConfig(table, { name, version: taskVersion, folds, duration, scores: score });
-  if (write === undefined) {
-    const task = defineTask(config, () => labelledFolder({ audio, labels }));
-    return prepareTasks([{ task, mode: task.defaultMode }], running, signal);
+  const { write, taskVersion, folds, duration, score: scores, stratify, ...rest } = options;
+  const { corpus, running } = corpusOf(rest);
+  const { config, lines } = await draftTask(corpus, {
+    ...{ name, version: taskVersion, folds, duration, scores, stratify },
+  });
+  const tell = () => process.stderr.write(`${name} ${taskVersion}\n${lines.join('\n')}\n`);
+  if (write !== undefined) {
+    if (existsSync(write)) throw new UserError(`--write ${write}: is there already; expected a new file`);
+    await writeFileAtomic(write, taskFileText(config, corpus, write));
+    tell();
+    console.log(write);
+    return EXIT.ok;
   }
-  if (existsSync(write)) throw new UserError(`--write ${write}: is there already; expected a new file`);
-  await writeFileAtomic(write, taskFileText(config, { audio, labels }, write));
-  console.log(write);
-  return EXIT.ok;
+  const task = defineTask(config, () => labelledFolder(corpus));
+  const exitCode = await prepareTasks([{ task, mode: task.defaultMode }], running, signal);
+  if (exitCode === EXIT.ok) tell();
+  return exitCode;
+}
+
+type CorpusOptions = Omit<
+  NewTaskOptions,
+  'write' | 'taskVersion' | 'folds' | 'duration' | 'score' | 'stratify'
+>;
+
+/** What belongs to the corpus, and what to the run. */
+function corpusOf(options: CorpusOptions): {
+  readonly corpus: LabelledFolderOptions;
+  readonly running: RunFlags & TasksFlag & Pick<DownloadFlags, 'sampleRate'>;
+} {
+  const { audio, labels, file, label, split, group, ignore, columns, delimiter, separator, ...others } =
+    options;
+  const { seconds, milliseconds, skipMissing, ...running } = others;
+  const unit = seconds ? 'seconds' : milliseconds ? 'milliseconds' : undefined;
+  const names = columns?.split(',').map((column) => column.trim());
+  const given = {
+    labels,
+    file,
+    label,
+    split,
+    group,
+    ignore,
+    columns: names,
+    delimiter,
+    separator,
+    unit,
+    skipMissing,
+  };
+  const known = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { corpus: { audio, ...Object.fromEntries(known) }, running };
 }

@@ -18,6 +18,8 @@ export interface UserTable {
   readonly tell: (line: string) => void;
   /** Makes NFC of all fields, so that names meet however they were typed. */
   readonly unicode?: 'NFC';
+  /** Its first row may be none of names. */
+  readonly anyNames?: true;
 }
 
 /** A table of a user, or one of this program or of a corpus, whose fields are what is there. */
@@ -53,7 +55,7 @@ export async function readCsv(
     for (const fields of rows) {
       if (columns === 0) {
         [columns, header] = [fields.length, row()];
-        if (reading.tell !== undefined) checkNames(path, row(), fields);
+        if (reading.tell !== undefined && reading.anyNames !== true) checkNames(path, row(), fields);
         onHeader(fields);
       } else if (fields.length !== columns) {
         throw new UserError(

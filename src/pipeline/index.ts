@@ -47,6 +47,7 @@ export {
   explainKey,
   type FileDifference,
 } from './store/compare-outputs.ts';
+export { listFolder } from './store/folder-hashes.ts';
 export { publicationState, publishersOf } from './store/publication-stamp.ts';
 export { type MadeStep, type PublishedFolder, publicationReader } from './store/published-steps.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './terminal/run-in-terminal.ts';

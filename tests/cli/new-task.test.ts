@@ -100,7 +100,7 @@ test('labels of files that are not there are named, all of them', async (t) => {
   await writeFile(path.join(folder, 'labels.csv'), 'filename,label\nanna/0.wav,a\nx.wav,a\ny.wav,b\n');
   const { exitCode, stderr } = await heareval(folder, ['new-task', 'finger_sounds', ...OPTIONS, ...RATE]);
   t.is(exitCode, 2);
-  t.regex(stderr, /2 labelled audio files are missing from the corpus:\n\s+audio\/x\.wav\n\s+audio\/y\.wav/);
+  t.regex(stderr, /labels\.csv: 2 of 3 labelled audio files are missing; .*:\n\s+x\.wav\n\s+y\.wav/);
 });
 
 const TONES = 24;

@@ -112,6 +112,17 @@ export function folderProblem(folder: string): string | undefined {
     : `${folder}: expected a folder, found ${stats === undefined ? 'nothing' : 'a file'}`;
 }
 
+/**
+ * The files of a folder as a step is given them: relative POSIX paths, sorted.
+ *
+ * @throws UserError for what is no folder
+ */
+export async function listFolder(folder: string): Promise<readonly string[]> {
+  const problem = folderProblem(folder);
+  if (problem !== undefined) throw new UserError(problem);
+  return (await listInputs(folder, undefined)).sort();
+}
+
 async function listInputs(folder: string, patterns: readonly string[] | undefined): Promise<string[]> {
   const skip = (path: string, name: string) =>
     name.startsWith(temporaryPrefix) || path === stampFolder || path === manifestName;

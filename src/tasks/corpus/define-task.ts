@@ -9,6 +9,8 @@ import { taskFolder } from './task-folder.ts';
 export interface Corpus {
   /** Nodes of steps that bring the audio here, by names that begin each `relpath` of the metadata. */
   readonly sources: Sources;
+  /** Nodes that `readRows` reads besides, in which there is no audio: when they change, audio is not prepared anew. */
+  readonly labelSources?: Sources;
   readonly extractMetadata: ExtractMetadata;
 }
 
@@ -29,8 +31,9 @@ export function defineTask(
     metadata: (mode) => checkTaskMetadata(resolveTaskConfig(generic, mode)),
     build(mode, options) {
       const config = resolveTaskConfig(generic, mode);
-      const { sources, extractMetadata } = makeCorpus(config, options);
-      return taskFolder(config, { sources, metadata: extractMetadata({ config, sources }) }, options);
+      const { sources, labelSources, extractMetadata } = makeCorpus(config, options);
+      const metadata = extractMetadata({ config, sources: { ...sources, ...labelSources } });
+      return taskFolder(config, { sources, metadata }, options);
     },
   };
 }

@@ -37,6 +37,8 @@ export type ExtractMetadata = (node: {
 export function defineExtractMetadata(definition: {
   readonly version: string;
   readonly source?: string;
+  /** What `readRows` goes by besides the corpus: part of the key. */
+  readonly params?: JsonObject;
   readRows(corpus: CorpusFolders): Promise<CorpusRow[]>;
 }): ExtractMetadata {
   const step = defineStep<JsonObject, Sources, undefined>({
@@ -56,7 +58,7 @@ export function defineExtractMetadata(definition: {
   return ({ config, sources }) =>
     step({
       scope: versionedName(config),
-      params: { config: decidingKeys(config) },
+      params: { config: decidingKeys(config), ...definition.params },
       inputs: sources,
     });
 }
@@ -71,6 +73,7 @@ function decidingKeys(config: ResolvedTaskConfig): JsonObject {
     split_mode: config.split_mode,
     splits: config.splits,
     ...(config.split_percentage === undefined ? {} : { split_percentage: config.split_percentage }),
+    ...(config.stratified === undefined ? {} : { stratified: config.stratified }),
     ...(config.embedding_type === 'event' ? { sample_duration: config.sample_duration } : {}),
   };
 }

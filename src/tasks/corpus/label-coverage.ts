@@ -1,13 +1,13 @@
 import { BadInputsError } from '../../errors.ts';
 import type { Label } from './labels.ts';
 
-type LabelledRows = readonly { readonly split: string; readonly label: Label }[];
+type LabelledRows = readonly { readonly split: string; readonly label: Label | null }[];
 
 /** One line for each split in which a label of the whole corpus does not occur. */
 export function missingLabels(rows: LabelledRows, splits: readonly string[]): string[] {
-  const all = new Set(rows.map((row) => String(row.label)));
+  const all = new Set(rows.flatMap(({ label }) => (label === null ? [] : [String(label)])));
   const seen = new Map(splits.map((split) => [split, new Set<string>()]));
-  for (const { split, label } of rows) seen.get(split)?.add(String(label));
+  for (const { split, label } of rows) if (label !== null) seen.get(split)?.add(String(label));
   return [...seen].flatMap(([split, labels]) => {
     const missing = [...all].filter((label) => !labels.has(label)).sort();
     return missing.length === 0 ? [] : [`${split}: no clip with label ${missing.join(', ')}`];

@@ -26,7 +26,11 @@ export async function labelsCsv(
 ): Promise<string> {
   if (kind !== 'event') return sceneSplitCsv(await readSceneLabels(folder, split), kind);
   const labels = await readEventLabels(folder, split);
-  const lastEnd = (file: string) => Math.max(0, ...(labels.get(file) ?? []).map((event) => event.end));
+  const lastEnd = (file: string) => {
+    const events = labels.get(file) ?? [];
+    // A frame at least, so that a clip without events is there.
+    return events.length === 0 ? 1 : Math.max(0, ...events.map((event) => event.end));
+  };
   const durationMs = sampleDuration === null ? lastEnd : () => sampleDuration * 1000;
   return eventSplitCsv(labels, { frameRate, durationMs, vocabulary: names });
 }

@@ -1,4 +1,5 @@
 import { stringifyEventLabels, stringifySceneLabels } from '../../formats/split-labels.ts';
+import type { Label } from './labels.ts';
 import type { StoredRow } from './metadata-file.ts';
 
 export type LabelKind = 'multiclass' | 'multilabel' | 'event';
@@ -10,17 +11,18 @@ export type LabelKind = 'multiclass' | 'multilabel' | 'event';
  */
 export function labelsJson(rows: readonly StoredRow[], kind: LabelKind): string {
   return kind === 'event'
-    ? stringifyEventLabels(byFile(rows, ({ label, start, end }) => ({ label, start, end })))
-    : stringifySceneLabels(byFile(rows, ({ label }) => label));
+    ? stringifyEventLabels(byFile(rows, (label, { start, end }) => ({ label, start, end })))
+    : stringifySceneLabels(byFile(rows, (label) => label));
 }
 
-function byFile<T>(rows: readonly StoredRow[], value: (row: StoredRow) => T): Map<string, T[]> {
+/** A clip without labels has an empty list. */
+function byFile<T>(rows: readonly StoredRow[], value: (label: Label, row: StoredRow) => T): Map<string, T[]> {
   const files = new Map<string, T[]>();
   for (const row of rows) {
     const file = `${row.filestem}.wav`;
-    const values = files.get(file);
-    if (values === undefined) files.set(file, [value(row)]);
-    else values.push(value(row));
+    const values = files.get(file) ?? [];
+    files.set(file, values);
+    if (row.label !== null) values.push(value(row.label, row));
   }
   return files;
 }

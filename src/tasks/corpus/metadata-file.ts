@@ -9,7 +9,8 @@ import { parsePandasFloat } from './pandas-float.ts';
 export interface StoredRow {
   readonly relpath: string;
   readonly split: string;
-  readonly label: Label;
+  /** Null for a clip that has none. */
+  readonly label: Label | null;
   /** Milliseconds; 0 for scenes. */
   readonly start: number;
   /** Milliseconds; 0 for scenes. */
@@ -47,7 +48,7 @@ export function metadataFile(
       .map((row) => [
         row.relpath,
         row.split,
-        row.label,
+        row.label ?? '',
         ...times(row),
         ...set(row),
         row.filestem,
@@ -80,7 +81,7 @@ export async function readMetadataFile(
     (fields) => {
       const field = (column: string) => fields[columns.indexOf(column)] ?? '';
       const [label, split, filestem] = [field('label'), field('split'), field('unique_filestem')];
-      areIntegers &&= isInteger(label);
+      areIntegers &&= label === '' || isInteger(label);
       if (!isWanted({ filestem, split })) return;
       labels.push(label);
       rows.push({
@@ -94,7 +95,7 @@ export async function readMetadataFile(
     },
   );
   const typed = labelsAsRead(labels, areIntegers);
-  return rows.map((row, index) => ({ ...row, label: typed[index] as Label }));
+  return rows.map((row, index) => ({ ...row, label: labels[index] === '' ? null : (typed[index] as Label) }));
 }
 
 /** hear-preprocess, too, has its times after pandas has written and read them. */

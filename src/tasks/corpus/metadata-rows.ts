@@ -11,8 +11,11 @@ export interface CorpusRow {
   readonly relpath: string;
   /** A split of the task, or `train` for what is still to be divided. */
   readonly split: string;
-  /** A number where labels are no labels of a vocabulary: 0 or 1 (jnd), a rank, a target's value, Hz (pitch). */
-  readonly label: Label;
+  /**
+   * A number where labels are no labels of a vocabulary: 0 or 1 (jnd), a rank, a target's value, Hz (pitch). Null for a clip
+   * that has neither labels nor events: it is the only row of its file.
+   */
+  readonly label: Label | null;
   /** What a number belongs to: the pair (jnd: two rows with the same label), the ranked list, the regression's target. */
   readonly belongsTo?: string;
   /** Milliseconds. Events, and frames of pitch. */
@@ -57,12 +60,13 @@ export function orderRows(
     return { ...row, filestem, splitKey: row.splitKey ?? set ?? filestem };
   });
   checkFilestems(completed, config.task_name);
+  checkLabels(completed, config);
   completed.sort(
     (a, b) =>
       compareText(a.filestem, b.filestem) ||
       (a.start ?? 0) - (b.start ?? 0) ||
       (a.end ?? 0) - (b.end ?? 0) ||
-      compareLabels(a.label, b.label) ||
+      compareLabels(a.label ?? '', b.label ?? '') ||
       compareText(a.belongsTo ?? '', b.belongsTo ?? ''),
   );
   const shuffled = shuffleListed(completed);
@@ -100,6 +104,22 @@ function shuffleListed(sorted: readonly MetadataRow[]): MetadataRow[] {
     if (row !== undefined) shuffled.push(row);
   }
   return shuffled;
+}
+
+/** An empty text is what is written where there is no label, so it can be none itself. */
+function checkLabels(
+  rows: readonly MetadataRow[],
+  { task_name, prediction_type }: Pick<ResolvedTaskConfig, 'task_name' | 'prediction_type'>,
+): void {
+  const empty = rows.filter(
+    ({ label }) => label === '' || (label === null && prediction_type !== 'multilabel'),
+  );
+  if (empty.length > 0) {
+    throw new BadInputsError(
+      `${task_name}: ${empty.length} files have no label; expected one, as the task is ${prediction_type}:`,
+      [...new Set(empty.map(({ relpath }) => relpath))],
+    );
+  }
 }
 
 function checkFilestems(rows: readonly MetadataRow[], taskName: string): void {

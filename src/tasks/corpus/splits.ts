@@ -4,13 +4,16 @@ import { PythonRandom } from '../../random/python-random.ts';
 import { compareLabels, type Label } from './labels.ts';
 import type { MetadataRow } from './metadata-rows.ts';
 import { roundHalfEven } from './round-half-even.ts';
+import { stratifiedSplits } from './stratified-splits.ts';
 import type { ResolvedTaskConfig } from './task-config.ts';
 
 const SEEDS_TRIED = 1000;
+const LABELS_TOLD = 5;
 const DEFAULT_PERCENTAGE = { train: 80, valid: 10, test: 10 } as const;
 
 /**
- * Gives every row its split, as hear-preprocess (`create_splits`) does, file for file.
+ * Gives every row its split, as hear-preprocess (`create_splits`) does, file for file; unless the task is `stratified`, which
+ * it knows nothing of.
  *
  * @throws UserError where the corpus does not allow the splits that the task asks for
  */
@@ -49,22 +52,64 @@ export function needsEveryLabel(config: ResolvedTaskConfig): boolean {
 /** Sorted split keys, shuffled by Python, cut by `numpy.array_split`; other seeds where a fold lacks a label. */
 function splitIntoFolds(rows: readonly MetadataRow[], config: ResolvedTaskConfig): MetadataRow[] {
   const keys = distinctKeys(rows);
-  const labels = new Set(rows.map((row) => row.label)).size;
+  const labels = distinctLabels(rows);
+  if (needsEveryLabel(config)) checkEnoughGroups(rows, config.splits.length, config);
   for (let attempt = 0; attempt < SEEDS_TRIED; attempt++) {
-    const shuffled = [...keys];
-    new PythonRandom(attempt === 0 ? 'split_k_folds' : `split_k_folds_retry_${attempt - 1}`).shuffle(
-      shuffled,
-    );
-    const foldOf = new Map<Label, string>();
-    arraySplit(shuffled, config.splits.length).forEach((fold, index) => {
-      for (const key of fold) foldOf.set(key, config.splits[index] as string);
-    });
+    const seed = attempt === 0 ? 'split_k_folds' : `split_k_folds_retry_${attempt - 1}`;
+    const foldOf =
+      config.stratified === true ? stratifiedFolds(rows, config, seed) : shuffledFolds(keys, config, seed);
     const split = rows.map((row) => ({ ...row, split: foldOf.get(row.splitKey) as string }));
     if (!needsEveryLabel(config) || everySplitHas(labels, split)) return split;
   }
   throw new UserError(
     `${config.task_name}: ${SEEDS_TRIED} ways to divide the corpus into ${config.splits.length} folds were tried; ` +
       `each left a fold without one of the ${labels} labels`,
+  );
+}
+
+function shuffledFolds(
+  keys: readonly Label[],
+  { splits }: ResolvedTaskConfig,
+  seed: string,
+): Map<Label, string> {
+  const shuffled = [...keys];
+  new PythonRandom(seed).shuffle(shuffled);
+  const foldOf = new Map<Label, string>();
+  arraySplit(shuffled, splits.length).forEach((fold, index) => {
+    for (const key of fold) foldOf.set(key, splits[index] as string);
+  });
+  return foldOf;
+}
+
+function stratifiedFolds(
+  rows: readonly MetadataRow[],
+  { splits }: ResolvedTaskConfig,
+  seed: string,
+): Map<Label, string> {
+  return stratifiedSplits(
+    rows,
+    splits.map((split) => ({ split, share: 1 / splits.length })),
+    seed,
+  );
+}
+
+/** @throws UserError for labels that cannot be in every one of so many splits */
+function checkEnoughGroups(
+  rows: readonly MetadataRow[],
+  splits: number,
+  { task_name }: ResolvedTaskConfig,
+): void {
+  const keysOf = new Map<Label, Set<Label>>();
+  for (const { label, splitKey } of rows) {
+    if (label !== null) keysOf.set(label, (keysOf.get(label) ?? new Set()).add(splitKey));
+  }
+  const few = [...keysOf]
+    .filter(([, keys]) => keys.size < splits)
+    .map(([label, keys]) => `${label} (${keys.size})`);
+  if (few.length === 0) return;
+  throw new UserError(
+    `${task_name}: too few files or groups of ${few.length} labels for ${splits} folds or splits: ${few.slice(0, LABELS_TOLD).join(', ')}` +
+      `${few.length > LABELS_TOLD ? ', ...' : ''}; expected each label in each split: fewer splits, or no such labels`,
   );
 }
 
@@ -77,6 +122,7 @@ function carveTrainValidTest(rows: readonly MetadataRow[], config: ResolvedTaskC
       `${config.task_name}: splits ${[...present].join(', ')} found; expected train, and perhaps valid and test`,
     );
   }
+  if (config.stratified === true) return carveStratified(rows, config, present);
   const keys = distinctKeys(rows.filter((row) => row.split === 'train'));
   new PythonRandom('split_train_test_val').shuffle(keys);
   const percentage = carvedPercentages(config.split_percentage ?? DEFAULT_PERCENTAGE, present);
@@ -88,6 +134,42 @@ function carveTrainValidTest(rows: readonly MetadataRow[], config: ResolvedTaskC
     const split = test.has(row.splitKey) ? 'test' : valid.has(row.splitKey) ? 'valid' : row.split;
     return { ...row, split };
   });
+}
+
+function carveStratified(
+  rows: readonly MetadataRow[],
+  config: ResolvedTaskConfig,
+  present: ReadonlySet<string>,
+): MetadataRow[] {
+  const { valid, test } = carvedPercentages(config.split_percentage ?? DEFAULT_PERCENTAGE, present);
+  if (valid === 0 && test === 0) return [...rows];
+  const divided = rows.filter((row) => row.split === 'train');
+  const shares = [
+    { split: 'train', share: (100 - valid - test) / 100 },
+    { split: 'valid', share: valid / 100 },
+    { split: 'test', share: test / 100 },
+  ].filter(({ share }) => share > 0);
+  checkEnoughGroups(divided, shares.length, config);
+  const labels = distinctLabels(divided);
+  for (let attempt = 0; attempt < SEEDS_TRIED; attempt++) {
+    const splitOf = stratifiedSplits(
+      divided,
+      shares,
+      attempt === 0 ? 'split_train_test_val' : `split_train_test_val_retry_${attempt - 1}`,
+    );
+    const split = rows.map((row) =>
+      row.split === 'train' ? { ...row, split: splitOf.get(row.splitKey) ?? row.split } : { ...row },
+    );
+    const carved = split.filter((_, index) => rows[index]?.split === 'train');
+    if (everySplitHas(labels, carved)) return split;
+  }
+  throw new UserError(
+    `${config.task_name}: ${SEEDS_TRIED} ways to divide the groups were tried; each left a split without one of the ${labels} labels`,
+  );
+}
+
+function distinctLabels(rows: readonly MetadataRow[]): number {
+  return new Set(rows.flatMap(({ label }) => label ?? [])).size;
 }
 
 /** What is there already keeps its files; the proportions between the others stay. */
@@ -118,6 +200,7 @@ function distinctKeys(rows: readonly MetadataRow[]): Label[] {
 function everySplitHas(labels: number, rows: readonly MetadataRow[]): boolean {
   const labelsOf = new Map<string, Set<Label>>();
   for (const { split, label } of rows) {
+    if (label === null) continue;
     const seen = labelsOf.get(split);
     if (seen === undefined) labelsOf.set(split, new Set([label]));
     else seen.add(label);

@@ -64,7 +64,7 @@ function tableText(rows: readonly StoredRow[], type: TableType): string {
   const sorted = [...rows].sort((a, b) => compareText(a.filestem, b.filestem) || a.start - b.start);
   if (type === 'regression') return regressionText(sorted);
   if (type === 'pitch') {
-    const frames = sorted.map((row) => [fileOf(row), row.start, row.label]);
+    const frames = sorted.map((row) => [fileOf(row), row.start, row.label ?? '']);
     return stringifyCsv(['filename', 'timestamp', 'frequency'], frames);
   }
   const sets = [...groupBy(sorted, ({ belongsTo }) => belongsTo ?? '')].sort(([a], [b]) => compareText(a, b));
@@ -78,7 +78,7 @@ function tableText(rows: readonly StoredRow[], type: TableType): string {
   const ranks = sets.flatMap(([group, ofGroup]) =>
     [...ofGroup]
       .sort((a, b) => Number(a.label) - Number(b.label))
-      .map((row) => [group, row.label, fileOf(row)]),
+      .map((row) => [group, row.label ?? '', fileOf(row)]),
   );
   return stringifyCsv(['rank_group', 'rank', 'filename'], ranks);
 }

@@ -20,7 +20,7 @@ export function checkTableRows(rows: readonly MetadataRow[], type: DistanceType 
   const pairs = new Map<string, (string | number)[]>();
   const told = new Set<string>();
   for (const { relpath, label, belongsTo, start } of rows) {
-    const value = label === '' ? Number.NaN : Number(label);
+    const value = label === '' || label === null ? Number.NaN : Number(label);
     if (!Number.isFinite(value)) problems.add(`${relpath}: label ${label}; expected a number`);
     if (type === 'jnd' && value !== 0 && value !== 1)
       problems.add(`${relpath}: label ${label}; expected 0 or 1`);
@@ -32,7 +32,7 @@ export function checkTableRows(rows: readonly MetadataRow[], type: DistanceType 
     if (type !== 'jnd' && told.has(what))
       problems.add(`${relpath}: ${belongsTo ?? `${start} ms`} is there twice; expected it once`);
     told.add(what);
-    if (type === 'jnd') pairs.set(belongsTo ?? '', [...(pairs.get(belongsTo ?? '') ?? []), label]);
+    if (type === 'jnd') pairs.set(belongsTo ?? '', [...(pairs.get(belongsTo ?? '') ?? []), label ?? '']);
   }
   for (const [pair, labels] of pairs) {
     if (labels.length !== 2) problems.add(`pair ${pair}: ${labels.length} files; expected 2`);

@@ -40,6 +40,8 @@ interface TaskConfig {
   readonly default_mode: string;
   /** Percentages for splits that the metadata lack. Default: 80, 10, 10. */
   readonly split_percentage?: Readonly<Record<'train' | 'valid' | 'test', number>>;
+  /** Splits that are drawn here have each label by its share; hear-preprocess draws without looking at labels. */
+  readonly stratified?: boolean;
   readonly max_task_duration_by_split?: DurationBySplit;
   readonly max_task_duration_by_fold?: number | null;
   readonly download_urls?: readonly DownloadUrl[];

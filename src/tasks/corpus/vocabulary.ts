@@ -17,7 +17,7 @@ const step = defineStep<
     const lists = await Promise.all(inputs.splits.map((folder) => readSplitFiles(folder.path)));
     const kept = new Set(lists.flat().map((file) => file.filestem));
     const rows = await readMetadataFile(inputs.metadata.path, ({ filestem }) => kept.has(filestem));
-    const labels = new Set(rows.map((row) => row.label));
+    const labels = new Set(rows.flatMap(({ label }) => label ?? []));
     const sorted = [...labels].sort(compareLabels).map(String);
     await writeFileAtomic(path.join(outDir, 'labelvocabulary.csv'), stringifyVocabulary(sorted));
   },

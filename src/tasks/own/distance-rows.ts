@@ -41,6 +41,7 @@ export function halfPairReader(): RowReader {
         if (rows.length === 1)
           throw new UserError(`${rows[0]?.where}: the only file of pair ${pair}; expected two`);
       }
+      return undefined;
     },
   };
 }

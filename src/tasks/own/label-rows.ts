@@ -1,16 +1,41 @@
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
+import type { LabelColumns } from './label-columns.ts';
+import { type LabelReading, NONE, type TimeUnit } from './label-reading.ts';
 import type { LabelledFile } from './labelled-file.ts';
-import { fileAndSplit, type RowReader, type TableRow } from './table-row.ts';
+import { fileAndSplit, finiteNumber, type RowReader, type TableRow } from './table-row.ts';
 
-/** Reads a label from each row, with its times where it has any. */
-export function labelReader(): RowReader {
-  return { take: (row) => [timed(row, row.field('label'))] };
+/** Milliseconds. */
+export const UNIT_MS: Readonly<Record<TimeUnit, number>> = { seconds: 1000, milliseconds: 1 };
+
+/**
+ * Reads the labels of each row, with their times where there are any. A list is a JSON array, or one as Python writes it; in
+ * a column of lists, names with commas between.
+ */
+export function labelReader(columns: LabelColumns, reading: LabelReading): RowReader {
+  const column = columns.layout === 'lists' ? 'labels' : 'label';
+  const separator = reading.separator ?? (column === 'labels' ? ',' : NONE);
+  const factor = columns.times === undefined ? 1 : UNIT_MS[unitOf(columns, reading)];
+  return {
+    take(row) {
+      const typed = row.field(column);
+      const times = timesOf(row, columns, factor);
+      const isEmptyEvent = columns.times !== undefined && times === undefined && typed.trim() === '';
+      const labels = isEmptyEvent ? [] : labelsIn(row, column, separator);
+      const common = fileAndSplit(row);
+      if (labels.length === 0 && times === undefined) return [{ ...common, label: null }];
+      return labels.map((label) => ({ ...common, label, ...times }));
+    },
+  };
 }
 
-/** Reads several labels from each row. */
-export function labelListReader(): RowReader {
-  return { take: (row) => listOf(row.field('labels'), row.where).map((label) => timed(row, label)) };
+/** @throws UserError where neither the columns nor an option tell it */
+export function unitOf({ times }: LabelColumns, { unit }: LabelReading): TimeUnit {
+  const known = unit ?? times?.unit;
+  if (known !== undefined) return known;
+  throw new UserError(
+    `columns ${times?.from} and ${times?.to}: expected --seconds or --milliseconds, as the names do not tell the unit`,
+  );
 }
 
 /** Labels as JSON may have them. */
@@ -27,17 +52,33 @@ export function checkedEvent<T extends { readonly start: number; readonly end: n
   );
 }
 
-function timed(row: TableRow, label: string): LabelledFile {
-  const times = timesOf(row);
-  const labelled = { ...fileAndSplit(row), label };
-  return times === undefined ? labelled : checkedEvent(row.where, { ...labelled, ...times });
+/** The labels that are told in one text. */
+export function divided(typed: string, separator: string): string[] {
+  if (separator === NONE) return [typed.trim()];
+  return typed.split(separator).map((label) => label.trim());
 }
 
-function listOf(typed: string, where: string): string[] {
-  if (!typed.trimStart().startsWith('[')) return typed.split(',').map((label) => label.trim());
+function labelsIn(row: TableRow, column: 'label' | 'labels', separator: string): string[] {
+  const typed = row.field(column).trim();
+  const list = typed.startsWith('[') ? listOf(typed) : undefined;
+  if (list === undefined && typed.startsWith('[') && column === 'labels') {
+    throw new UserError(`${row.where}: labels ${typed}; expected a JSON array of labels`);
+  }
+  const labels = list ?? divided(typed, separator);
+  if (!labels.some((label) => label === '')) return labels;
+  throw new UserError(
+    `${row.place(column)}: ${typed === '' ? 'empty' : `an empty label in '${typed}'`}; expected a label, or [] for a clip that has none`,
+  );
+}
+
+const pythonList = /^\[\s*(?:'[^'\\]*'|"[^"\\]*")(?:\s*,\s*(?:'[^'\\]*'|"[^"\\]*"))*\s*,?\s*\]$/;
+
+/** A list as JSON has it, or as Python prints one of strings. */
+function listOf(typed: string): string[] | undefined {
   const parsed = z.array(labelText).safeParse(parseJson(typed));
-  if (!parsed.success) throw new UserError(`${where}: labels ${typed}; expected a JSON array of labels`);
-  return parsed.data;
+  if (parsed.success) return parsed.data.map((label) => label.trim());
+  if (!pythonList.test(typed)) return undefined;
+  return [...typed.matchAll(/'([^']*)'|"([^"]*)"/g)].map(([, one, two]) => (one ?? two ?? '').trim());
 }
 
 function parseJson(typed: string): unknown {
@@ -48,15 +89,20 @@ function parseJson(typed: string): unknown {
   }
 }
 
-function timesOf({ field, where }: TableRow): { readonly start: number; readonly end: number } | undefined {
-  for (const [from, to, factor] of [
-    ['start', 'end', 1],
-    ['onset', 'offset', 1000],
-  ] as const) {
-    if (field(from) === '' && field(to) === '') continue;
-    const [start, end] = [Number(field(from)) * factor, Number(field(to)) * factor];
-    if (field(from) !== '' && field(to) !== '' && start >= 0 && end >= 0) return { start, end };
-    throw new UserError(`${where}: ${from} ${field(from)}, ${to} ${field(to)}; expected two times from 0`);
-  }
-  return undefined;
+function timesOf(
+  row: TableRow,
+  { times }: LabelColumns,
+  factor: number,
+): Pick<Required<LabelledFile>, 'start' | 'end'> | undefined {
+  if (times === undefined) return undefined;
+  const [from, to] = [row.field(times.from), row.field(times.to)];
+  if (from.trim() === '' && to.trim() === '') return undefined;
+  const [start, end] = [timeIn(row, times.from), timeIn(row, times.to)];
+  return checkedEvent(row.where, { start: start * factor, end: end * factor });
+}
+
+function timeIn(row: TableRow, column: string): number {
+  const time = finiteNumber(row.field(column), row.place(column), 'a time from 0');
+  if (time >= 0) return time;
+  throw new UserError(`${row.place(column)}: ${time}; expected a time from 0`);
 }

@@ -1,21 +1,29 @@
+import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
-import { readCsv, type UserTable } from '../../formats/csv.ts';
+import { readCsv } from '../../formats/csv.ts';
 import { readJsonFile } from '../../formats/json-file.ts';
+import { columnNotes } from './column-notes.ts';
 import { halfPairReader, pairReader, rankReader } from './distance-rows.ts';
+import { checkEventLengths } from './event-lengths.ts';
+import { headerNames } from './header-names.ts';
 import { type LabelColumns, labelColumns } from './label-columns.ts';
-import { checkedEvent, labelListReader, labelReader, labelText } from './label-rows.ts';
-import type { LabelledFile, LabelTable } from './labelled-file.ts';
+import type { LabelReading, TimeUnit } from './label-reading.ts';
+import { checkedEvent, divided, labelReader, labelText, UNIT_MS, unitOf } from './label-rows.ts';
+import { checkLabelTexts } from './label-texts.ts';
+import type { LabelledFile, LabelTable, Note } from './labelled-file.ts';
 import { frameReader, targetReader, valueReader } from './number-rows.ts';
+import { nameSplits } from './split-names.ts';
 import type { RowReader, TableRow } from './table-row.ts';
+import { uniqueRows } from './unique-rows.ts';
 
 const EXPECTED = 'labels as csv (filename, label) or json ({file: labels})';
 
-const UNTOLD: UserTable = { tell: () => {} };
-
-const READERS: Readonly<Record<LabelColumns['layout'], (columns: LabelColumns) => RowReader>> = {
+const READERS: Readonly<
+  Record<LabelColumns['layout'], (columns: LabelColumns, reading: LabelReading) => RowReader>
+> = {
   label: labelReader,
-  lists: labelListReader,
+  lists: labelReader,
   pairs: pairReader,
   halves: halfPairReader,
   ranks: rankReader,
@@ -32,13 +40,21 @@ const READERS: Readonly<Record<LabelColumns['layout'], (columns: LabelColumns) =
  * are trained. json has labels only: `{file: label}`, `{file: [label, ...]}`, or `{file: [{label, start, end}, ...]}`,
  * milliseconds.
  *
- * @param reading its delimiter, where it is known, and whom to tell what was guessed; default: nobody
  * @throws UserError that names the file, and the row
  */
-export async function readLabelTable(path: string, reading: UserTable = UNTOLD): Promise<LabelTable> {
-  const table = /\.json$/i.test(path) ? await readJsonTable(path) : await readCsvTable(path, reading);
-  if (table.rows.length === 0) throw new UserError(`${path}: no labels in it; expected ${EXPECTED}`);
-  return table;
+export async function readLabelTable(file: string, reading: LabelReading = {}): Promise<LabelTable> {
+  const read = /\.json$/i.test(file) ? await readJsonTable(file, reading) : await readCsvTable(file, reading);
+  return checkedTable(file, read, reading);
+}
+
+/** Checks what was read for what one row does not tell, and names its splits as tasks do. */
+export function checkedTable(name: string, read: LabelTable, reading: LabelReading): LabelTable {
+  if (read.rows.length === 0) throw new UserError(`${name}: no labels in it; expected ${EXPECTED}`);
+  const texts = checkLabelTexts(name, read, reading);
+  const unique = uniqueRows(name, read);
+  checkEventLengths(name, read);
+  const named = nameSplits(name, unique.rows);
+  return { ...read, rows: named.rows, notes: [...read.notes, ...texts, ...unique.notes, ...named.notes] };
 }
 
 const event = z.object({ label: labelText, start: z.number().min(0), end: z.number().min(0) });
@@ -49,36 +65,77 @@ const jsonTable = z.record(
   }),
 );
 
-async function readJsonTable(path: string): Promise<LabelTable> {
-  const table = await readJsonFile(path, jsonTable, EXPECTED);
-  const rows = Object.entries(table).flatMap(([file, labels]) =>
-    [labels]
-      .flat()
-      .map((label) => (typeof label === 'string' ? { file, label } : checkedEvent(path, { file, ...label }))),
-  );
-  return { type: 'labels', rows };
+async function readJsonTable(file: string, reading: LabelReading): Promise<LabelTable> {
+  const table = await readJsonFile(file, jsonTable, EXPECTED);
+  const { separator = 'none', unit = 'milliseconds' } = reading;
+  const factor = UNIT_MS[unit];
+  let hasTimes = false;
+  const rows = Object.entries(table).flatMap(([name, told]): LabelledFile[] => {
+    const labels = [told].flat();
+    if (labels.length === 0) return [{ file: name, label: null }];
+    return labels.flatMap((label) => {
+      if (typeof label === 'string') {
+        return divided(label, separator).map((one) => {
+          if (one === '')
+            throw new UserError(`${file}: ${name} has an empty label; expected [] where it has none`);
+          return { file: name, label: one };
+        });
+      }
+      hasTimes = true;
+      return [
+        checkedEvent(`${file}: ${name}`, {
+          file: name,
+          label: label.label,
+          start: label.start * factor,
+          end: label.end * factor,
+        }),
+      ];
+    });
+  });
+  const notes: Note[] = [['from', path.basename(file)]];
+  if (hasTimes)
+    notes.push(['times', `${unit}, ${reading.unit === undefined ? 'as json has them' : `--${unit}`}`]);
+  const guessedUnit = hasTimes && reading.unit === undefined ? unit : undefined;
+  return { type: 'labels', rows, notes, guessedUnit };
 }
 
-async function readCsvTable(path: string, reading: UserTable): Promise<LabelTable> {
+async function readCsvTable(file: string, reading: LabelReading): Promise<LabelTable> {
   const rows: LabelledFile[] = [];
-  let [type, reader]: [LabelTable['type'], RowReader] = ['labels', labelReader()];
+  const notes: Note[] = [];
+  let [type, reader]: [LabelTable['type'], RowReader] = ['labels', { take: () => [] }];
+  let guessedUnit: TimeUnit | undefined;
   let rowOf: (fields: readonly string[], row: number) => TableRow;
+  const take = (fields: readonly string[], row: number) => {
+    for (const labelled of reader.take(rowOf(fields, row))) rows.push(labelled);
+  };
   await readCsv(
-    path,
+    file,
     EXPECTED,
     (header) => {
-      const columns = labelColumns(path, header);
+      const { names, isHeader } = headerNames(file, header, reading);
+      const columns = labelColumns(file, names, reading);
       type = columns.type;
-      reader = READERS[columns.layout](columns);
-      rowOf = rowsOf(path, columns);
+      reader = READERS[columns.layout](columns, reading);
+      rowOf = rowsOf(file, columns);
+      const unit = columns.times === undefined ? undefined : unitOf(columns, reading);
+      if (columns.times?.isPlain && reading.unit === undefined) guessedUnit = unit;
+      notes.push(...columnNotes(file, columns, { isHeader, unit, reading }));
+      if (!isHeader) take(header, 1);
     },
-    (fields, row) => {
-      for (const labelled of reader.take(rowOf(fields, row))) rows.push(labelled);
+    take,
+    {
+      delimiter: reading.delimiter,
+      anyNames: true,
+      tell: (line) => notes.push(['from', line.replace(`${file}: `, '')]),
     },
-    reading,
   );
-  reader.finish?.();
-  return { type, rows };
+  const finished = reader.finish?.();
+  return {
+    type: finished?.type ?? type,
+    rows: finished?.rows ?? rows,
+    notes: [...notes, ...(finished?.notes ?? [])],
+    guessedUnit,
+  };
 }
 
 function rowsOf(path: string, { names, places }: LabelColumns) {

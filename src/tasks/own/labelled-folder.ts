@@ -1,52 +1,38 @@
 import path from 'node:path';
-import { folder, select } from '../../pipeline/index.ts';
+import { folder, type JsonObject, select } from '../../pipeline/index.ts';
 import type { Corpus } from '../corpus/define-task.ts';
 import { defineExtractMetadata } from '../corpus/extract-metadata.ts';
-import type { CorpusRow } from '../corpus/metadata-rows.ts';
-import { readLabelTable } from './label-table.ts';
-import type { LabelledFile } from './labelled-file.ts';
+import { AUDIO_SOURCE, corpusRows, type OwnLabelOptions, readOwnLabels } from './own-labels.ts';
 
-const extractMetadata = defineExtractMetadata({
-  version: 'labelled-folder-1',
-  async readRows({ sources: { audio, labels } }) {
-    const [file = ''] = labels?.files ?? [];
-    const { rows } = await readLabelTable(path.join(labels?.path ?? '', file));
-    return corpusRows(rows, new Set(audio?.files));
-  },
-});
+/** A folder of recordings, and what is known of them. */
+export type LabelledFolderOptions = OwnLabelOptions & {
+  readonly audio: string;
+  /** A csv or json file that `readLabelTable` reads; undefined: `<audio>/<label>/<file>`. */
+  readonly labels?: string;
+};
 
 /**
- * A corpus that is there already: a folder of audio files, in any formats and subfolders, and a csv or json file that
- * `readLabelTable` reads.
+ * A corpus that is there already: a folder of audio files, in any formats and subfolders, and their labels.
  */
-export function labelledFolder(options: { readonly audio: string; readonly labels: string }): Corpus {
-  const labels = path.resolve(options.labels);
+export function labelledFolder({ audio, labels, ...options }: LabelledFolderOptions): Corpus {
+  const given = labels === undefined ? undefined : path.resolve(labels);
   return {
-    sources: {
-      audio: folder(path.resolve(options.audio)),
-      labels: select(folder(path.dirname(labels)), path.basename(labels)),
-    },
-    extractMetadata,
+    sources: { [AUDIO_SOURCE]: folder(path.resolve(audio)) },
+    ...(given === undefined
+      ? {}
+      : { labelSources: { labels: select(folder(path.dirname(given)), path.basename(given)) } }),
+    extractMetadata: extractMetadata(options),
   };
 }
 
-/** @param files the audio files there are; labels may name them without their extension */
-function corpusRows(rows: readonly LabelledFile[], files: ReadonlySet<string>): CorpusRow[] {
-  const byStem = new Map([...files].map((file) => [withoutExtension(file), file]));
-  return rows.map(({ file, label, belongsTo, start, end, split = 'train', group }) => {
-    const found = files.has(file) ? file : (byStem.get(file) ?? file);
-    return {
-      relpath: `audio/${found}`,
-      filestem: withoutExtension(found).replaceAll('/', '-'),
-      split,
-      label,
-      ...(belongsTo === undefined ? {} : { belongsTo }),
-      ...(start === undefined || end === undefined ? {} : { start, end }),
-      ...(group === undefined ? {} : { splitKey: group }),
-    };
+function extractMetadata(options: OwnLabelOptions) {
+  return defineExtractMetadata({
+    version: 'labelled-folder-2',
+    params: options as JsonObject,
+    async readRows({ sources: { audio, labels } }) {
+      const [file = ''] = labels?.files ?? [];
+      const given = labels === undefined ? undefined : path.join(labels.path, file);
+      return corpusRows(await readOwnLabels(given, audio?.files ?? [], options));
+    },
   });
-}
-
-function withoutExtension(file: string): string {
-  return file.slice(0, file.length - path.posix.extname(file).length);
 }

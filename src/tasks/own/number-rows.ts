@@ -1,6 +1,8 @@
 import { UserError } from '../../errors.ts';
 import type { LabelColumns } from './label-columns.ts';
+import type { LabelledFile } from './labelled-file.ts';
 import {
+  type Finished,
   fileAndSplit,
   finiteNumber,
   numberIn,
@@ -36,39 +38,71 @@ export function valueReader(): RowReader {
           );
         }
       }
+      return undefined;
     },
   };
 }
 
 /**
  * Reads the values of all targets of a file from each row. Where all are whole numbers they may be classes, unless the name
- * of a column tells that they are none.
+ * of a column tells that they are none; where all are 0 or 1, each column is a label.
  */
 export function targetReader({ names, targets, places }: LabelColumns): RowReader {
   const once = onceOnly();
-  let areValues = places.has('value') || places.has('frequency');
+  const isNamedValue = places.has('value') || places.has('frequency');
+  let [areWhole, areFlags] = [true, targets.length > 1 && !isNamedValue];
   let first: TableRow | undefined;
+  const rows: LabelledFile[] = [];
   return {
     take(row) {
       first ??= row;
       const common = fileAndSplit(row);
       once(row, [common.file], common.file);
-      return targets.map((place) => {
+      for (const place of targets) {
         const [text, belongsTo] = [row.fields[place] ?? '', names[place] ?? ''];
-        const expected = 'a number, as every column besides filename, split and group is a target';
-        const label = finiteNumber(text, `${row.where}, column ${belongsTo}`, expected);
-        areValues ||= !Number.isInteger(label);
-        return { ...common, label, belongsTo };
-      });
+        const flag = FLAGS.get(text.trim().toLowerCase());
+        areFlags &&= flag !== undefined;
+        const label = areFlags && flag !== undefined ? flag : targetIn(row, text, belongsTo);
+        areWhole &&= Number.isInteger(label);
+        rows.push({ ...common, label, belongsTo });
+      }
+      return [];
     },
     finish() {
-      if (areValues || first === undefined) return;
+      if (areFlags) return oneHot(rows, targets.length);
+      if (isNamedValue || !areWhole || first === undefined) return { rows };
       throw new UserError(
-        `${first.where}: whole numbers alone from here on, which may be classes; expected a column named label, if they are, ` +
-          'or value, or rows of filename, target, value',
+        `${first.where}: whole numbers alone from here on, which may be classes; expected --label and the name of a column, or a ` +
+          'column named label, if they are; a column named value, or rows of filename, target, value, if not; --ignore for others',
       );
     },
   };
+}
+
+const FLAGS: ReadonlyMap<string, 0 | 1> = new Map([
+  ...['0', '0.0', 'false'].map((text) => [text, 0] as const),
+  ...['1', '1.0', 'true'].map((text) => [text, 1] as const),
+]);
+
+function targetIn(row: TableRow, text: string, column: string): number {
+  const expected =
+    'a number, as every column besides filename, split and group is a target; ' +
+    `--label ${column} takes it as the label, --ignore ${column} passes over it`;
+  return finiteNumber(text, `${row.where}, column ${column}`, expected);
+}
+
+/** A label for each 1 in a table of 0 and 1. */
+function oneHot(rows: readonly LabelledFile[], columns: number): Finished {
+  const labelled = new Set(rows.filter(({ label }) => label === 1).map(({ file }) => file));
+  const seen = new Set<string>();
+  const ones = rows.flatMap(({ belongsTo = '', label, ...common }): LabelledFile[] => {
+    if (label === 1) return [{ ...common, label: belongsTo }];
+    if (labelled.has(common.file) || seen.has(common.file)) return [];
+    seen.add(common.file);
+    return [{ ...common, label: null }];
+  });
+  const text = `${columns} columns of 0 and 1, each taken as a label`;
+  return { type: 'labels', rows: ones, notes: [['columns', text]] };
 }
 
 /**

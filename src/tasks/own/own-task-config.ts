@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts';
 import { type DistanceType, isDistanceType } from '../../formats/prediction-type.ts';
 import type { GenericTaskConfig } from '../corpus/task-config.ts';
 import type { LabelledFile, LabelTable } from './labelled-file.ts';
+import { taskKind } from './task-kind.ts';
 
 export interface OwnTaskOptions {
   readonly name: string;
@@ -10,6 +11,8 @@ export interface OwnTaskOptions {
   readonly folds?: number | undefined;
   /** Seconds; undefined: each clip keeps its length. */
   readonly duration?: number | undefined;
+  /** Divides the clips of each label among the splits. */
+  readonly stratify?: boolean | undefined;
   /** Names of scores, the one that chooses first; undefined: what suits the labels. */
   readonly scores?: readonly string[] | undefined;
 }
@@ -19,15 +22,21 @@ export interface OwnTaskOptions {
  *
  * @throws UserError for a name that cannot be one, and for labels that do not go together
  */
-export function ownTaskConfig(table: LabelTable, options: OwnTaskOptions): GenericTaskConfig {
-  const { name, version, folds, duration = null, scores } = options;
+export function ownTaskConfig(
+  table: Pick<LabelTable, 'type' | 'rows'>,
+  options: OwnTaskOptions,
+): GenericTaskConfig {
+  const { name, version, folds, duration = null, scores, stratify = false } = options;
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
     throw new UserError(`${name}: expected a name of lower-case letters, digits and underscores`);
   }
   if (!/^\w[\w.]*$/.test(version)) {
     throw new UserError(`--task-version ${version}: expected something like 1.0.0`);
   }
-  const kind = table.type === 'labels' ? kindOf(table.rows) : table.type;
+  const { kind } = taskKind(table);
+  if (stratify && kind !== 'multiclass' && kind !== 'multilabel') {
+    throw new UserError(`--stratify: the task is ${kind}; expected labels of whole files`);
+  }
   const type = kind === 'event' ? 'multilabel' : kind;
   const isDistance = isDistanceType(type);
   // Two files are compared frame by frame only where both have as many frames.
@@ -38,6 +47,7 @@ export function ownTaskConfig(table: LabelTable, options: OwnTaskOptions): Gener
     embedding_type: ofFrames ? 'event' : 'scene',
     prediction_type: type,
     ...(isDistance ? untrained(type, folds) : splitting(table.rows, folds)),
+    ...(stratify ? { stratified: true } : {}),
     sample_duration: duration,
     evaluation: scores ?? DEFAULT_SCORES[kind],
     default_mode: 'full',
@@ -61,17 +71,6 @@ const DEFAULT_SCORES = {
   ],
 } as const;
 
-function kindOf(rows: readonly LabelledFile[]): 'multiclass' | 'multilabel' | 'event' {
-  const timed = rows.filter((row) => row.start !== undefined).length;
-  if (timed === rows.length) return 'event';
-  if (timed > 0) {
-    throw new UserError(
-      `${rows.length - timed} of ${rows.length} labels have no times; expected all or none`,
-    );
-  }
-  return new Set(rows.map((row) => row.file)).size === rows.length ? 'multiclass' : 'multilabel';
-}
-
 function untrained(type: DistanceType, folds: number | undefined) {
   if (folds === undefined) return { split_mode: 'trainvaltest' } as const;
   throw new UserError(
@@ -83,7 +82,14 @@ function splitting(rows: readonly LabelledFile[], folds: number | undefined) {
   const named = new Set(rows.flatMap(({ split }) => split ?? []));
   const presplit = [...named].filter((split) => /^fold\d+$/.test(split));
   if (folds !== undefined && named.size > 0) {
-    throw new UserError(`--folds ${folds}: the labels name splits already (${[...named].join(', ')})`);
+    throw new UserError(
+      `--folds ${folds}: the labels name splits already (${[...named].join(', ')}); expected neither, or --ignore and that column`,
+    );
+  }
+  if (folds !== undefined && folds < FEWEST_FOLDS) {
+    throw new UserError(
+      `--folds ${folds}: expected ${FEWEST_FOLDS} or more, as one is for testing and one for choosing; without it there are train, valid and test`,
+    );
   }
   if (folds !== undefined) return { split_mode: 'new_split_kfold', nfolds: folds, ...WHOLE_FOLDS } as const;
   return presplit.length > 0
@@ -91,5 +97,6 @@ function splitting(rows: readonly LabelledFile[], folds: number | undefined) {
     : ({ split_mode: 'trainvaltest', max_task_duration_by_split: WHOLE_SPLITS } as const);
 }
 
+const FEWEST_FOLDS = 3;
 const WHOLE_FOLDS = { max_task_duration_by_fold: null };
 const WHOLE_SPLITS = { train: null, valid: null, test: null };

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { parseNumber } from '../../formats/number-text.ts';
-import type { LabelledFile } from './labelled-file.ts';
+import type { LabelledFile, Note } from './labelled-file.ts';
 
 /** A row of a csv file of labels. */
 export interface TableRow {
@@ -21,7 +21,15 @@ export interface RowReader {
   /** @throws UserError that names the row */
   readonly take: (row: TableRow) => readonly LabelledFile[];
   /** Is called after the last row. @throws UserError for what one row does not tell */
-  readonly finish?: () => void;
+  readonly finish?: () => Finished | undefined;
+}
+
+/** What is known of a table when all of it is read. */
+export interface Finished {
+  readonly notes?: readonly Note[];
+  /** In the place of what `take` gave. */
+  readonly rows?: readonly LabelledFile[];
+  readonly type?: 'labels';
 }
 
 /** What every row says, whatever its labels are. @throws UserError for a missing filename */
@@ -29,7 +37,7 @@ export function fileAndSplit(row: TableRow): Pick<LabelledFile, 'file' | 'split'
   const [split, group] = [row.field('split'), row.field('group')];
   return {
     file: fileIn(row, 'filename'),
-    ...(split === '' ? {} : { split: splitName(split) }),
+    ...(split === '' ? {} : { split }),
     ...(group === '' ? {} : { group }),
   };
 }
@@ -75,9 +83,4 @@ export function onceOnly(): (row: TableRow, key: readonly (string | number)[], w
     }
     rows.set(text, row);
   };
-}
-
-/** Folds may be told as numbers. */
-function splitName(typed: string): string {
-  return /^\d+$/.test(typed) ? `fold${typed.padStart(2, '0')}` : typed;
 }

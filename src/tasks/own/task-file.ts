@@ -1,29 +1,30 @@
 import path from 'node:path';
 import type { GenericTaskConfig } from '../corpus/task-config.ts';
+import type { LabelledFolderOptions } from './labelled-folder.ts';
 
 /**
  * The text of a task file that prepares a labelled folder, for somebody to run and to change.
  *
  * @param file where it is going to be; paths in it are relative to its folder
  */
-export function taskFileText(
-  config: GenericTaskConfig,
-  corpus: { readonly audio: string; readonly labels: string },
-  file: string,
-): string {
+export function taskFileText(config: GenericTaskConfig, corpus: LabelledFolderOptions, file: string): string {
   const here = path.dirname(path.resolve(file));
-  const fromHere = (target: string) =>
-    `fileURLToPath(new URL(${JSON.stringify(encodeURI(relativePath(here, target)))}, import.meta.url))`;
+  const { audio, labels, ...reading } = corpus;
+  const paths = Object.entries({ audio, labels }).filter(([, target]) => target !== undefined);
+  const constants = paths.map(([name, target = '']) => {
+    const url = JSON.stringify(encodeURI(relativePath(here, target)));
+    return `const ${name} = fileURLToPath(new URL(${url}, import.meta.url));\n`;
+  });
+  const options = Object.entries(reading).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  const given = [...paths.map(([name]) => name), ...options].join(', ');
   return `// Prepare the task: node ${path.basename(file)}   (--help shows the options)
 import { fileURLToPath } from 'node:url';
 import { defineTask, labelledFolder, runTaskProgram } from 'heareval/tasks';
 
 const config = ${JSON.stringify(config, null, 2)};
 
-const audio = ${fromHere(corpus.audio)};
-const labels = ${fromHere(corpus.labels)};
-
-export const task = defineTask(config, () => labelledFolder({ audio, labels }));
+${constants.join('')}
+export const task = defineTask(config, () => labelledFolder({ ${given} }));
 
 await runTaskProgram(import.meta.url, task);
 `;

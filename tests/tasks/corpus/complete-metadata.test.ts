@@ -23,7 +23,7 @@ const fixture: { readonly digests: readonly string[] } = JSON.parse(
 /** Digest of the vocabulary and of every split's labels, as the Python script makes it. */
 function digestOf({ config, rows, files }: RandomCorpus): string {
   const metadata = completeMetadata(rows, config, files, () => {});
-  const labels = labelsAsRead(metadata.map((row) => row.label));
+  const labels = labelsAsRead(metadata.map((row) => row.label ?? ''));
   const stored = metadata.map<StoredRow>((row, i) => ({
     ...row,
     label: labels[i] ?? '',
@@ -40,7 +40,7 @@ function digestOf({ config, rows, files }: RandomCorpus): string {
     return labelsJson(splitRows, kind);
   });
   if (needsEveryLabel(config)) requireEveryLabel(used, config.splits);
-  const vocabulary = [...new Set(used.map((row) => row.label))].sort(compareLabels).map(String);
+  const vocabulary = [...new Set(used.map((row) => row.label ?? ''))].sort(compareLabels).map(String);
   const hash = createHash('sha256').update([stringifyVocabulary(vocabulary), ...jsons].join('\0'));
   return hash.digest('hex').slice(0, 16);
 }

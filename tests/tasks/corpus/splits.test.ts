@@ -59,7 +59,13 @@ for (const { title, rows, changes, message } of [
     rows: rowsOf(9, (i) => ({ label: i < 2 ? 'rare' : 'common' })),
     changes: FOLDS,
     message:
-      /^case: 1000 ways to divide the corpus into 3 folds were tried; each left a fold without one of the 2 labels$/,
+      /^case: too few files or groups of 1 labels for 3 folds or splits: rare \(2\); expected each label in each split: /,
+  },
+  {
+    title: 'groups that cannot be divided so that each fold has each label',
+    rows: rowsOf(12, (i) => ({ label: i % 4, splitKey: i < 6 ? i % 2 : i })),
+    changes: { ...FOLDS, nfolds: 4 },
+    message: /^case: (too few files or groups|1000 ways to divide the corpus into 4 folds were tried)/,
   },
   {
     title: 'a fold that the corpus does not bring',

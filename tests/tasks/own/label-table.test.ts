@@ -15,8 +15,8 @@ test('a csv has a row for each label, under the names that columns have in the f
     { file: 'a.wav', label: 'dog' },
     { file: 'sub/b.wav', label: 'cat' },
   ]);
-  t.deepEqual(await read(t, 'l.csv', 'fname,category,fold,speaker\n.\\a.wav,dog,3,anna\n'), [
-    { file: 'a.wav', label: 'dog', split: 'fold03', group: 'anna' },
+  t.deepEqual(await read(t, 'l.csv', 'fname,category,split,speaker\n.\\a.wav,dog,val,anna\n'), [
+    { file: 'a.wav', label: 'dog', split: 'valid', group: 'anna' },
   ]);
 });
 
@@ -41,6 +41,7 @@ test('json has a label, a list of labels or a list of events for each file', asy
     { file: 'a.wav', label: '5' },
     { file: 'b.wav', label: 'x' },
     { file: 'b.wav', label: 'y' },
+    { file: 'c.wav', label: null },
   ]);
 });
 
@@ -58,7 +59,7 @@ for (const [content, message] of [
   ],
   ['filename,label\na.wav,dog\n,cat\n', /l\.csv, row 3: no filename/],
   ['filename,label\na.wav\n', /l\.csv, row 2: 1 fields; expected 2/],
-  ['filename,label,start,end\na.wav,dog,5,x\n', /l\.csv, row 2: start 5, end x; expected two times from 0/],
+  ['filename,label,start,end\na.wav,dog,5,x\n', /l\.csv, row 2, column end: 'x'; expected a time from 0/],
   ['filename,label,start,end\na.wav,dog,5,2\n', /l\.csv, row 2: an event from 5 to 2 ms/],
   ['filename,labels\na.wav,[1\n', /l\.csv, row 2: labels \[1; expected a JSON array/],
 ] as const) {
@@ -75,6 +76,14 @@ test('json of anything but labels is refused', async (t) => {
 });
 
 test('columns of corpora that tell nothing by themselves are passed over', async (t) => {
-  const esc50 = 'filename,fold,target,category,esc10,src_file,take\n1-100032-A-0.wav,1,0,dog,True,100032,A\n';
-  t.deepEqual(await read(t, 'l.csv', esc50), [{ file: '1-100032-A-0.wav', label: 'dog', split: 'fold01' }]);
+  const esc50 = 'filename,fold,target,category,esc10,src_file,take\n';
+  const rows = [1, 2, 5].map((fold) => `${fold}-100032-A-0.wav,${fold},0,dog,True,100032,A\n`);
+  t.deepEqual(
+    await read(t, 'l.csv', esc50 + rows.join('')),
+    [1, 2, 5].map((fold, index) => ({
+      file: `${fold}-100032-A-0.wav`,
+      label: 'dog',
+      split: `fold0${index}`,
+    })),
+  );
 });

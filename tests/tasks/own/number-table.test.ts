@@ -6,8 +6,10 @@ import { stringifyCsv } from '../../../src/formats/csv.ts';
 import { readLabelTable } from '../../../src/tasks/own/label-table.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
-function read(t: ExecutionContext, content: string) {
-  return readLabelTable(path.join(temporaryFolder(t, { 'l.csv': content }), 'l.csv'));
+async function read(t: ExecutionContext, content: string) {
+  const file = path.join(temporaryFolder(t, { 'l.csv': content }), 'l.csv');
+  const { type, rows } = await readLabelTable(file);
+  return { type, rows };
 }
 
 const RUNS = { numRuns: 25 };
@@ -64,7 +66,7 @@ test('whole numbers in a column of any name are not taken for values: they may b
   await t.throwsAsync(read(t, `filename,${digits}`), {
     instanceOf: UserError,
     message:
-      /l\.csv, row 2: whole numbers alone from here on, which may be classes; expected a column named label, /,
+      /l\.csv, row 2: whole numbers alone from here on, which may be classes; expected --label and the name of a column, /,
   });
   t.is(
     (await read(t, `filename,split,${digits.replaceAll(',', ',train,')}c.wav,train,0.5\n`)).type,

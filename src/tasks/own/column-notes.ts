@@ -1,0 +1,36 @@
+import path from 'node:path';
+import { GROUP_LIKE } from './column-names.ts';
+import type { LabelColumns } from './label-columns.ts';
+import type { LabelReading, TimeUnit } from './label-reading.ts';
+import type { Note } from './labelled-file.ts';
+import { several } from './told-names.ts';
+
+const UNUSED_TOLD = 8;
+
+/** How the columns of a csv were understood. */
+export function columnNotes(
+  file: string,
+  columns: LabelColumns,
+  how: { readonly isHeader: boolean; readonly unit: TimeUnit | undefined; readonly reading: LabelReading },
+): Note[] {
+  const { names, times, unused } = columns;
+  const { isHeader, unit, reading } = how;
+  const used = columns.used.map(([role, name]) => (role === name ? name : `${name} as ${role}`));
+  const header = isHeader || reading.columns !== undefined ? '' : ', no header';
+  const notes: Note[] = [['from', `${path.basename(file)}${header}: ${used.join(', ')}`]];
+  if (times !== undefined && unit !== undefined) {
+    const why = reading.unit === undefined ? `as columns ${times.from} and ${times.to} are` : `--${unit}`;
+    notes.push(['times', `${unit}, ${why}`]);
+  }
+  if (unused.length > 0) notes.push(['unused', `columns ${several(unused, UNUSED_TOLD)}`]);
+  const group = names[columns.places.get('group') ?? -1];
+  const isGuess = reading.group === undefined && group !== undefined;
+  if (isGuess)
+    notes.push(['group', `what column ${group} names stays in one split; --group none if it need not`]);
+  if (group === undefined && reading.group === undefined) {
+    const like = unused.find((name) => GROUP_LIKE.test(name));
+    if (like !== undefined)
+      notes.push(['group', `none; --group ${like} would keep in one split what that column names`]);
+  }
+  return notes;
+}

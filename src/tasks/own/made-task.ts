@@ -1,0 +1,95 @@
+import type { MetadataRow } from '../corpus/metadata-rows.ts';
+import type { ResolvedTaskConfig } from '../corpus/task-config.ts';
+import type { LabelTable, Note } from './labelled-file.ts';
+import { taskKind } from './task-kind.ts';
+import { several } from './told-names.ts';
+
+const LABELS_TOLD = 6;
+const TOPICS = [
+  'from',
+  'kind',
+  'clips',
+  'labels',
+  'splits',
+  'score',
+  'times',
+  'group',
+  'columns',
+  'unused',
+  'names',
+];
+
+/**
+ * What a task was made of, for the person who asked for it: each topic with its lines.
+ *
+ * @param rows all rows of its metadata, with their splits
+ */
+export function madeTaskLines(
+  table: LabelTable,
+  config: ResolvedTaskConfig,
+  rows: readonly MetadataRow[],
+  notes: readonly Note[],
+): string[] {
+  const { kind, why } = taskKind(table);
+  const told: Note[] = [
+    ['kind', `${KINDS[kind]}, as ${why}`],
+    ['clips', clipsLine(rows)],
+    ...labelNotes(rows),
+    ['splits', splitsLine(config, table, rows)],
+    ['score', config.evaluation.join(', ')],
+    ...table.notes,
+    ...notes,
+  ];
+  const place = (topic: string) => (TOPICS.includes(topic) ? TOPICS.indexOf(topic) : TOPICS.length);
+  const width = Math.max(...told.map(([topic]) => topic.length));
+  let last = '';
+  return told
+    .map((note, index) => ({ note, index }))
+    .sort((a, b) => place(a.note[0]) - place(b.note[0]) || a.index - b.index)
+    .map(({ note: [topic, text] }) => {
+      const shown = topic === last ? '' : topic;
+      last = topic;
+      return `  ${shown.padEnd(width)}  ${text}`;
+    });
+}
+
+const KINDS = {
+  multiclass: 'one label a clip (multiclass)',
+  multilabel: 'any number of labels a clip (multilabel)',
+  event: 'events (event, multilabel)',
+  jnd: 'pairs that differ or not (jnd)',
+  ranking: 'ranked lists (ranking)',
+  regression: 'numbers (regression)',
+  pitch: 'frequencies of frames (pitch)',
+} as const;
+
+function clipsLine(rows: readonly MetadataRow[]): string {
+  const clips = new Set(rows.map(({ relpath }) => relpath));
+  const empty = rows.filter(({ label }) => label === null).length;
+  const events = rows.filter(({ label, start }) => label !== null && start !== undefined).length;
+  const withEvents = events === 0 ? '' : ` with ${events} events or frames`;
+  return `${clips.size}${withEvents}${empty === 0 ? '' : `, of which ${empty} without any label`}`;
+}
+
+function labelNotes(rows: readonly MetadataRow[]): Note[] {
+  const counts = new Map<string, number>();
+  for (const { label } of rows)
+    if (typeof label === 'string') counts.set(label, (counts.get(label) ?? 0) + 1);
+  if (counts.size === 0) return [];
+  const names = [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([label, count]) => `${label} (${count})`);
+  return [['labels', `${counts.size}: ${several(names, LABELS_TOLD)}`]];
+}
+
+function splitsLine(config: ResolvedTaskConfig, table: LabelTable, rows: readonly MetadataRow[]): string {
+  const clips = new Map(config.splits.map((split) => [split, new Set<string>()]));
+  for (const { split, relpath } of rows) clips.get(split)?.add(relpath);
+  const named = new Set(table.rows.flatMap(({ split }) => split ?? []));
+  const drawn = config.splits.filter((split) => !named.has(split));
+  const sizes = [...clips].map(([split, files]) => `${split} ${files.size}`).join(', ');
+  const how = config.stratified === true ? 'drawn label by label' : 'drawn by chance';
+  if (drawn.length === 0) return `${sizes}, as the labels name them`;
+  if (config.splits.length === 1) return `${sizes}, as nothing is trained`;
+  return `${sizes}; ${named.size === 0 ? '' : `${drawn.join(' and ')} `}${how}`;
+}

@@ -1,0 +1,40 @@
+import { UserError } from '../../errors.ts';
+import type { DistanceType, NumberType } from '../../formats/prediction-type.ts';
+import type { LabelledFile, LabelTable } from './labelled-file.ts';
+
+type LabelsKind = 'multiclass' | 'multilabel' | 'event';
+
+export interface TaskKind {
+  readonly kind: LabelsKind | DistanceType | NumberType;
+  /** What of the labels decided it, in words. */
+  readonly why: string;
+}
+
+/** @throws UserError for labels with times beside such without */
+export function taskKind({ type, rows }: Pick<LabelTable, 'type' | 'rows'>): TaskKind {
+  if (type !== 'labels') return { kind: type, why: `of what the columns are for` };
+  const labelled = rows.filter(({ label }) => label !== null);
+  const files = new Map<string, LabelledFile[]>();
+  for (const row of rows) files.set(row.file, [...(files.get(row.file) ?? []), row]);
+  if (labelled.length === 0)
+    throw new UserError(`none of ${files.size} files has a label; expected some that have`);
+  const untimed = labelled.filter(({ start }) => start === undefined);
+  if (untimed.length === 0) return { kind: 'event', why: 'labels have times' };
+  if (untimed.length < labelled.length) {
+    const [{ file, label } = { file: '', label: '' }] = untimed;
+    throw new UserError(
+      `${untimed.length} of ${labelled.length} labels have no times, the first of them ${label} of ${file}; expected all or none`,
+    );
+  }
+  const many = [...files].filter(([, ofFile]) => ofFile.length > 1);
+  const none = rows.length - labelled.length;
+  if (many.length === 0 && none === 0) return { kind: 'multiclass', why: 'each file has one label' };
+  const [[file, ofFile] = ['', []]] = many;
+  const labels = ofFile.map(({ label }) => label).join(', ');
+  const first =
+    many.length === 0
+      ? []
+      : [`${many.length} of ${files.size} files have several labels, the first of them ${file} (${labels})`];
+  const without = none === 0 ? [] : [`${none} of ${files.size} files have no label`];
+  return { kind: 'multilabel', why: [...first, ...without].join('; ') };
+}
