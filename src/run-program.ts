@@ -40,7 +40,8 @@ function report(error: unknown, signal: AbortSignal): number {
   }
   if (error instanceof UserError) {
     console.error(error.message);
-    if (error.next !== undefined) console.error(`  next: ${error.next}`);
+    const next = error.next === typedCommand() ? undefined : error.next;
+    if (next !== undefined) console.error(`  next: ${next}`);
     return EXIT.userError;
   }
   console.error(error);

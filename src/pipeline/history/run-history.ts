@@ -63,11 +63,11 @@ export interface CurrentRun extends RunRecord {
   readonly left: RemainingTime | null;
 }
 
-/** The runs that are going on; when there are none, the last one. */
+/** The runs that are going on; when there are none, the last one to end. */
 export async function currentRuns(workdir: string, machine: Machine = thisMachine()): Promise<CurrentRun[]> {
   const live = (await liveRuns(workdir, machine)).map(({ id }) => id);
   const current: CurrentRun[] = [];
-  for (const id of live.length > 0 ? live : runIds(workdir).slice(-1)) {
+  for (const id of live.length > 0 ? live : await lastToEnd(workdir, machine)) {
     const state = await readRunState(workdir, id);
     const record = recordOf(id, state, machine);
     const now = Date.now();
@@ -80,6 +80,17 @@ export async function currentRuns(workdir: string, machine: Machine = thisMachin
     current.push({ ...record, planned: state.planned, running, failed, left });
   }
   return current;
+}
+
+/** The run that ended, or gave its last sign of life, after all others: not always the last to begin. */
+async function lastToEnd(workdir: string, machine: Machine): Promise<readonly string[]> {
+  let last: { readonly id: string; readonly at: number } | undefined;
+  for (const { id, startedAt, durationMs } of await listRuns(workdir, machine)) {
+    const began = Date.parse(startedAt);
+    const at = Number.isFinite(began) ? began + durationMs : 0;
+    if (last === undefined || at >= last.at) last = { id, at };
+  }
+  return last === undefined ? [] : [last.id];
 }
 
 /** Ids of the runs that have a log, oldest first. */

@@ -70,11 +70,14 @@ export class RunSummary {
     ];
   }
 
-  #resumeLines({ log }: EventOf<'run-end'>): readonly string[] {
+  #resumeLines({ log, failed }: EventOf<'run-end'>): readonly string[] {
     const command = this.#start?.command;
+    // The same command would only make the user's mistake again.
+    const isMistake = failed > 0 && this.#failed.every(({ error }) => error.stack === undefined);
+    const when = isMistake ? 'go on, once that is mended, with' : 'go on with';
     return [
       ...(typeof log === 'string' ? [`  log of the run: ${shortPath(log)}`] : []),
-      ...(command === undefined ? [] : [`  go on with: ${command}`]),
+      ...(command === undefined ? [] : [`  ${when}: ${command}`]),
     ];
   }
 }

@@ -69,7 +69,7 @@ export async function readStepLogs(workdir: string, text: string, run?: string):
 export function stepLogLines({ title, run, events, output }: StepLog): string[] {
   const lines = [run === null ? title : `${title} (run ${run})`];
   for (const event of events) {
-    const clock = /T(\d\d:\d\d:\d\d)/.exec(event.time)?.[1] ?? '';
+    const clock = clockOf(event.time);
     const text = textOf(event);
     if (text !== undefined) lines.push(`  ${clock} ${text.replaceAll('\n', '\n    ')}`);
   }
@@ -140,6 +140,12 @@ function factsOf(folder: string, manifest: StoredOutput['manifest']): OutputFact
   const host = restored?.madeOn ?? manifest.host;
   const made = { startedAt, durationMs, peakMemory, files: files.length, bytes, host, versions };
   return { folder, key, version, params, ...made, restoredAt: restored?.at ?? null };
+}
+
+/** What the clock of this machine showed. */
+function clockOf(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? '' : date.toTimeString().slice(0, 8);
 }
 
 function isText(value: string | undefined): value is string {

@@ -75,20 +75,30 @@ function flat(scopes: readonly TreeScope[], room: number, drawing: Drawing): Lin
   return { text, running: text.length };
 }
 
-function scopeLine({ scope, ended, total, failed }: TreeScope, { style }: Drawing): string {
-  return `${style.bold(harmless(scope))}  ${style.dim(`${ended}/${total}`)}${failures(failed, style)}`;
+function scopeLine(counts: TreeScope, { style }: Drawing): string {
+  const { scope, ended, stopped, total, failed } = counts;
+  const made = style.dim(`${ended - stopped}/${total}`);
+  return `${style.bold(harmless(scope))}  ${made}${failures(failed, style)}`;
 }
 
 function groupLines(group: TreeGroup, branch: string, below: string, drawing: Drawing): readonly string[] {
-  const { name, label, total, ended, failed, running } = group;
+  const { name, label, total, ended, failed, stopped, running } = group;
   const { style } = drawing;
   const [only] = running.values();
   if (total === 1 && only !== undefined) {
     return [stepLine(branch, shortTitle(name, only.step.label), only, drawing)];
   }
   const mark =
-    failed > 0 ? style.red('✗') : ended === total ? style.green('✓') : running.size > 0 ? '▸' : '·';
-  const counts = total === 1 ? '' : style.dim(`  ${ended}/${total}`);
+    failed > 0
+      ? style.red('✗')
+      : stopped > 0
+        ? style.yellow('–')
+        : ended === total
+          ? style.green('✓')
+          : running.size > 0
+            ? '▸'
+            : '·';
+  const counts = total === 1 ? '' : style.dim(`  ${ended - stopped}/${total}`);
   const head = `${branch}${mark} ${shortTitle(name, label)}${counts}${failures(failed, style)}`;
   const steps = [...running.values()];
   const last = steps.length - 1;
@@ -160,14 +170,14 @@ function curveText(values: readonly number[]): string {
 }
 
 function footer(
-  { ended, total, failed }: RunTree,
+  { ended, stopped, total, failed }: RunTree,
   hidden: number,
   { timeLeft, now, style }: Drawing,
 ): string {
   const left = timeLeft.ofRun(now);
   const time = left === undefined ? '' : `, ${describeLeft(left)}`;
   const more = hidden > 0 ? `, ${hidden} more running` : '';
-  return `${ended} of ${total} steps${failures(failed, style)}${time}${more}`;
+  return `${ended - stopped} of ${total} steps${failures(failed, style)}${time}${more}`;
 }
 
 function failures(failed: number, style: TextStyle): string {

@@ -27,6 +27,8 @@ interface Counts {
   total: number;
   ended: number;
   failed: number;
+  /** Of those that ended, the ones that were cancelled or blocked: they made nothing. */
+  stopped: number;
 }
 
 /** The steps of one name in one scope, of which only those that run now are known one by one. */
@@ -49,6 +51,7 @@ export class RunTree implements Counts {
   total = 0;
   ended = 0;
   failed = 0;
+  stopped = 0;
   running = 0;
   readonly #known = new Set<number>();
 
@@ -88,12 +91,14 @@ export class RunTree implements Counts {
       case 'step-done':
       case 'step-restored':
       case 'step-fresh':
+        this.#end(event.step);
+        break;
       case 'step-blocked':
       case 'step-cancelled':
-        this.#end(event.step, 0);
+        this.#end(event.step, 'stopped');
         break;
       case 'step-failed':
-        this.#end(event.step, 1);
+        this.#end(event.step, 'failed');
         break;
     }
   }
@@ -107,7 +112,7 @@ export class RunTree implements Counts {
     group.running.set(step.id, { step, startedAt: Date.parse(time), progress: undefined, waits });
   }
 
-  #end(step: StepRef, failed: number): void {
+  #end(step: StepRef, badly?: 'failed' | 'stopped'): void {
     const { scope, group } = this.#find(step);
     if (group.running.delete(step.id)) {
       this.running -= 1;
@@ -115,7 +120,7 @@ export class RunTree implements Counts {
     }
     for (const counts of [this, scope, group]) {
       counts.ended += 1;
-      counts.failed += failed;
+      if (badly !== undefined) counts[badly] += 1;
     }
   }
 
@@ -123,12 +128,20 @@ export class RunTree implements Counts {
   #find(step: StepRef): { readonly scope: TreeScope; readonly group: TreeGroup } {
     let scope = this.scopes.get(step.scope);
     if (scope === undefined) {
-      scope = { scope: step.scope, total: 0, ended: 0, failed: 0, running: 0, groups: new Map() };
+      scope = { scope: step.scope, total: 0, ended: 0, failed: 0, stopped: 0, running: 0, groups: new Map() };
       this.scopes.set(step.scope, scope);
     }
     let group = scope.groups.get(step.name);
     if (group === undefined) {
-      group = { name: step.name, label: step.label, total: 0, ended: 0, failed: 0, running: new Map() };
+      group = {
+        name: step.name,
+        label: step.label,
+        total: 0,
+        ended: 0,
+        failed: 0,
+        stopped: 0,
+        running: new Map(),
+      };
       scope.groups.set(step.name, group);
     }
     if (!this.#known.has(step.id)) {

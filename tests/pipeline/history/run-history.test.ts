@@ -130,6 +130,27 @@ test('a run keeps its command, its versions and its peak memory, and one that en
   t.notRegex(good === undefined ? '' : statusLines(good, 0).join('\n'), /go on/);
 });
 
+test('the status without a running run is that of the last to end, not of the last to begin', async (t) => {
+  const workdir = temporaryFolder(t);
+  const gone = { ...ownProcess(thisMachine()), bootId: 'another boot' };
+  const counts = { done: 1, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
+  const ended = (ms: number) => ({ type: 'run-end', status: 'ok', durationMs: ms, ...counts });
+  const at = (minute: number) => `2026-01-02T03:0${minute}:00.000Z`;
+  const log = (id: string, minute: number, ms: number) => {
+    const start = { time: at(minute), type: 'run-start', run: id, workdir, workers: 1, process: gone };
+    const end = { time: at(minute), ...ended(ms) };
+    mkdirSync(join(workdir, 'runs'), { recursive: true });
+    writeFileSync(runPath(workdir, id), `${JSON.stringify(start)}\n${JSON.stringify(end)}\n`);
+  };
+  log('a', 1, 600_000);
+  log('b', 2, 1000);
+  log('c', 3, 1000);
+  t.deepEqual(
+    (await currentRuns(workdir)).map(({ id }) => id),
+    ['a'],
+  );
+});
+
 test('a run is found by the beginning of its id', (t) => {
   const workdir = temporaryFolder(t);
   for (const id of ['2026-a', '2026-b', '2027']) writeOpenRun(workdir, id, {});

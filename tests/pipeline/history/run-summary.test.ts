@@ -45,8 +45,15 @@ test('a failure is told with its reason, what it blocks, where its log is and th
     '    blocks AddUp',
     "    log: heareval log 'words/Count fold 1'",
     '  log of the run: _workdir/runs/a.jsonl',
-    "  go on with: heareval run --task 'a b'",
+    "  go on, once that is mended, with: heareval run --task 'a b'",
   ]);
+});
+
+test('after a defect the same command goes on', (t) => {
+  const error = { name: 'TypeError', message: 'no', stack: 'TypeError: no' };
+  const failed = { time, type: 'step-failed', step: step(0, 'Count'), error, durationMs: 1 } as const;
+  const lines = summaryOf([start, failed]).lines({ ...end, status: 'failed', ...counts, failed: 1 });
+  t.is(lines.at(-1), "  go on with: heareval run --task 'a b'");
 });
 
 test('a cancelled run tells how to go on, a good one does not, and lost events are told of both', (t) => {

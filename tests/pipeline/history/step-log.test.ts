@@ -77,3 +77,22 @@ test('without logs, or with damaged ones, the store still tells of the output', 
   const lines = (await readStepLogs(workdir, 'Talk')).flatMap(stepLogLines);
   t.is(lines[0], 'test/Talk');
 });
+
+test('the times of a step are those that the clock of this machine showed', (t) => {
+  const step = { id: 0, name: 'Talk', scope: 'test', label: null };
+  const event = { time: '2026-01-02T00:00:00Z', type: 'step-log', step, line: 'hello' } as const;
+  const zone = process.env.TZ;
+  try {
+    for (const [name, clock] of [
+      ['Asia/Kolkata', '05:30:00'],
+      ['UTC', '00:00:00'],
+    ]) {
+      process.env.TZ = name;
+      const log = { title: 'test/Talk', run: 'a', events: [event], output: null };
+      t.is(stepLogLines(log)[1], `  ${clock} hello`);
+    }
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
+});

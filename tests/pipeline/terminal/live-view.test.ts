@@ -248,3 +248,30 @@ test('what a step logs cannot disturb the screen', (t) => {
   view.close();
   t.is(screen.text, 'plan: 1 step to run, 0 fresh\ndigits/EmbedSplit fold00: 50% 60%');
 });
+
+test('what was cancelled or blocked has no tick and does not count as made', (t) => {
+  const stopped = ['Train', 'Predict'].map((name) => step('words', name));
+  const [cancelled, blocked] = stopped as [StepRef, StepRef];
+  const made = step('words', 'Count');
+  const other = step('more', 'Count');
+  const lines = linesOf(
+    [
+      plan([made, ...stopped, other]),
+      done(made),
+      { time: time(1), type: 'step-cancelled', step: cancelled },
+      { time: time(1), type: 'step-blocked', step: blocked, by: cancelled },
+      start(other, 10),
+    ],
+    20,
+    60,
+  );
+  t.deepEqual(lines, [
+    'words  1/3',
+    '├ ✓ Count',
+    '├ – Train',
+    '└ – Predict',
+    'more  0/1',
+    '└ ▸ Count  0.00 s',
+    '1 of 4 steps',
+  ]);
+});
