@@ -33,6 +33,13 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
+/** What to type after a mistake; nothing where it would be the command that made it. */
+export function nextCommand({ next }: UserError, typed: string): string | undefined {
+  if (next === undefined || next === typed) return undefined;
+  const isTyped = next.startsWith('heareval ') && typed.endsWith(next.slice('heareval'.length));
+  return isTyped ? undefined : next;
+}
+
 function report(error: unknown, signal: AbortSignal): number {
   if (signal.aborted && error === signal.reason) {
     console.error(`cancelled\n  go on with: ${typedCommand()}`);
@@ -40,7 +47,7 @@ function report(error: unknown, signal: AbortSignal): number {
   }
   if (error instanceof UserError) {
     console.error(error.message);
-    const next = error.next === typedCommand() ? undefined : error.next;
+    const next = nextCommand(error, typedCommand());
     if (next !== undefined) console.error(`  next: ${next}`);
     return EXIT.userError;
   }

@@ -17,6 +17,12 @@ const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./demo.ts')).addDemo,
   },
   {
+    usage: 'tasks [words...]',
+    description:
+      'list the tasks there are: modes, clips, hours, size of download, licence, what is here already',
+    load: async () => (await import('./tasks.ts')).addTasks,
+  },
+  {
     usage: 'download <task...>',
     description: 'fetch and check what tasks are made of, and prepare nothing',
     load: async () => (await import('./download.ts')).addDownload,

@@ -5,28 +5,30 @@ import { runInTerminal } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
 import { embeddedModule, embeddedOnDisk, modulesWithPredictions, scoresOnDisk } from './benchmark.ts';
 import { addFileFlags, asksForFiles, printFileScores } from './evaluate-files.ts';
-import { addCommonOptions, addModuleFlags, type RunCommand } from './options.ts';
+import { addCommonOptions, addModeFlag, addModuleFlags, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
+import { taskFolderName } from './task-source.ts';
 
 export function addEvaluate(program: Command, run: RunCommand): void {
   const command = program
     .command('evaluate')
-    .argument('[task]', 'for instance spoken_digit-1.0.9-full; none with --labels');
-  addCommonOptions(addModuleFlags(addFileFlags(command)))
+    .argument('[task]', 'a task, or its folder: spoken_digit or spoken_digit-1.0.9-full; none with --labels');
+  addCommonOptions(addModuleFlags(addFileFlags(addModeFlag(command))))
     .option('--module <module>', 'score the predictions of this module alone', once)
-    .action((task, options) =>
+    .action((typed, options) =>
       run(async (signal) => {
         if (asksForFiles(options)) {
-          if (task !== undefined)
-            throw new UserError(`${task} and --labels: expected a task, or files to score, not both`);
+          if (typed !== undefined)
+            throw new UserError(`${typed} and --labels: expected a task, or files to score, not both`);
           await printFileScores(options);
           return EXIT.ok;
         }
-        if (task === undefined) {
+        if (typed === undefined) {
           throw new UserError('no task; expected one, or --labels, --predictions and --type', {
             next: 'heareval evaluate spoken_digit-1.0.9-full',
           });
         }
+        const task = await taskFolderName({ name: typed, mode: options.mode }, options);
         const modules =
           options.module === undefined
             ? await modulesWithPredictions(task, options)

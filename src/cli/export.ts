@@ -6,6 +6,7 @@ import { runInTerminal } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
 import { embeddedModule, embeddedOnDisk } from './benchmark.ts';
 import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } from './options.ts';
+import { taskFolderName, typedTask } from './task-source.ts';
 
 export function addExport(program: Command, run: RunCommand): void {
   const command = program
@@ -18,8 +19,9 @@ export function addExport(program: Command, run: RunCommand): void {
     );
   addCommonOptions(addTaskOption(addModuleOption(command))).action((folder, options) =>
     run(async (signal) => {
-      const module = await embeddedModule(options.module, options.task, options);
-      const { folder: embeddings, metadata, taskName } = await embeddedOnDisk(options.task, module, options);
+      const task = await taskFolderName(typedTask(options), options);
+      const module = await embeddedModule(options.module, task, options);
+      const { folder: embeddings, metadata, taskName } = await embeddedOnDisk(task, module, options);
       const publishTo = embeddingsFolder(folder, module.name, taskName);
       const nodes = exportTaskNodes({ embeddings, metadata, taskName, publishTo });
       const { result, exitCode } = await runInTerminal(nodes, { ...options, signal });

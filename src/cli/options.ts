@@ -73,5 +73,27 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
 }
 
 export function addTaskOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return command.requiredOption('--task <task>', 'a task folder, for instance spoken_digit-1.0.9-full', once);
+  return addModeFlag(
+    command.requiredOption(
+      '--task <task>',
+      'a task, or its folder: spoken_digit or spoken_digit-1.0.9-full; heareval tasks lists them',
+      once,
+    ),
+  );
+}
+
+/** Which form of a task is meant. */
+export type ModeFlag = {
+  readonly mode?: string | undefined;
+};
+
+export function addModeFlag<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & ModeFlag> {
+  (command as unknown as PlainCommand).option(
+    '--mode <mode>',
+    'which form of the task, as small (default: the one that is prepared, else the default of the task)',
+    once,
+  );
+  return command as unknown as Command<A, O & ModeFlag>;
 }

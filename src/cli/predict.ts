@@ -6,34 +6,36 @@ import { EXIT } from '../run-program.ts';
 import { addApplyFlags, applyKeptHead } from './apply-head.ts';
 import { embeddedModule, embeddedOnDisk, predictNodes } from './benchmark.ts';
 import { addHeadOptions } from './head-options.ts';
-import { addCommonOptions, addModuleOption, type RunCommand } from './options.ts';
+import { addCommonOptions, addModeFlag, addModuleOption, type RunCommand } from './options.ts';
+import { taskFolderName, typedTask } from './task-source.ts';
 
 export function addPredict(program: Command, run: RunCommand): void {
   const command = program
     .command('predict')
     .argument('[files...]', 'audio files, with --apply')
-    .option('--task <task>', 'a task folder, for instance spoken_digit-1.0.9-full', once);
-  addCommonOptions(addApplyFlags(addHeadOptions(addModuleOption(command)))).action((files, options) =>
-    run(async (signal) => {
-      const { task, apply } = options;
-      if ((task === undefined) === (apply === undefined)) {
-        throw new UserError(
-          `${task === undefined ? 'no' : 'both'} --task and --apply: expected one of them`,
-          {
-            next: `heareval predict --module ${options.module} --task spoken_digit-1.0.9-full`,
-          },
-        );
-      }
-      if (apply !== undefined) {
-        await applyKeptHead(apply, files, options, signal);
-        return EXIT.ok;
-      }
-      if (files.length > 0) throw new UserError(`${files[0]}: expected files with --apply alone`);
-      const name = task ?? '';
-      const module = await embeddedModule(options.module, name, options);
-      const embedded = await embeddedOnDisk(name, module, options);
-      const { exitCode } = await runInTerminal(predictNodes(embedded, options), { ...options, signal });
-      return exitCode;
-    }),
+    .option('--task <task>', 'a task, or its folder: spoken_digit or spoken_digit-1.0.9-full', once);
+  addCommonOptions(addApplyFlags(addHeadOptions(addModeFlag(addModuleOption(command))))).action(
+    (files, options) =>
+      run(async (signal) => {
+        const { task, apply } = options;
+        if ((task === undefined) === (apply === undefined)) {
+          throw new UserError(
+            `${task === undefined ? 'no' : 'both'} --task and --apply: expected one of them`,
+            {
+              next: `heareval predict --module ${options.module} --task spoken_digit-1.0.9-full`,
+            },
+          );
+        }
+        if (apply !== undefined) {
+          await applyKeptHead(apply, files, options, signal);
+          return EXIT.ok;
+        }
+        if (files.length > 0) throw new UserError(`${files[0]}: expected files with --apply alone`);
+        const name = await taskFolderName(typedTask({ ...options, task: task ?? '' }), options);
+        const module = await embeddedModule(options.module, name, options);
+        const embedded = await embeddedOnDisk(name, module, options);
+        const { exitCode } = await runInTerminal(predictNodes(embedded, options), { ...options, signal });
+        return exitCode;
+      }),
   );
 }

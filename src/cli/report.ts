@@ -6,8 +6,10 @@ import { audioModes } from '../report/audio-clips.ts';
 import { fewProblems } from '../report/problems.ts';
 import { writeReport } from '../report/write-report.ts';
 import { EXIT } from '../run-program.ts';
+import { tasksAmong } from '../tasks/task-name.ts';
 import type { RunCommand } from './options.ts';
 import { addPublishedOptions } from './store-options.ts';
+import { scoredTasks } from './task-source.ts';
 
 export function addReport(program: Command, run: RunCommand): void {
   addPublishedOptions(program.command('report'))
@@ -15,7 +17,8 @@ export function addReport(program: Command, run: RunCommand): void {
     .option('--output <file>', 'the page', 'report.html')
     .option('--plots <folder>', 'also write every plot there, as SVG and PNG')
     .option('--module <module>', 'only this one; repeatable', collect)
-    .option('--task <task>', 'only this one; repeatable', collect)
+    .option('--task <task>', 'only this one, in all its modes or as its folder is named; repeatable', collect)
+    .option('--mode <mode>', 'only tasks in this mode')
     .addOption(
       new Option('--compare <models>', 'also published models, and where yours stand among them').choices([
         'hear2021',
@@ -29,8 +32,9 @@ export function addReport(program: Command, run: RunCommand): void {
         .choices(audioModes)
         .default('worst' as const),
     )
-    .action(({ module: modules, task: tasks, ...options }) =>
+    .action(({ module: modules, task: typed, mode, ...options }) =>
       run(async () => {
+        const tasks = tasksAmong(typed, mode, await scoredTasks(options.embeddingsDir));
         const written = await writeReport({ ...options, modules, tasks });
         for (const line of [...fewProblems(written.problems), ...fewProblems(written.remarks)])
           console.error(line);

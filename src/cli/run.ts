@@ -1,22 +1,27 @@
 import type { Command } from '@commander-js/extra-typings';
 import { checkQuickly } from '../modules/validate/quick-check.ts';
 import { addDownloadFlags } from '../task-flags.ts';
+import { downloadsToCome } from '../tasks/downloads-to-come.ts';
 import { benchmarkNodes, runProfiled, withModule } from './benchmark.ts';
 import { addHeadOptions } from './head-options.ts';
 import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
-import { taskToRun } from './task-source.ts';
+import { taskFolderName, taskToRun, typedTask } from './task-source.ts';
 
 export function addRun(program: Command, run: RunCommand): void {
   addCommonOptions(
     addDownloadFlags(addHeadOptions(addTaskOption(addModuleOption(program.command('run'))))),
   ).action((options) =>
     run(async (signal) => {
-      const task = await taskToRun(options.task, options);
+      const task = await taskToRun(await taskFolderName(typedTask(options), options), options);
       return withModule(options.module, options, async (host) => {
         if (!options.dryRun) await checkQuickly(host, task.metadata.embedding_type, options, signal);
         const { nodes, scores, profile } = await benchmarkNodes(task, host, options, signal);
-        const { result, exitCode } = await runProfiled(nodes, [profile], { ...options, signal });
+        const { result, exitCode } = await runProfiled(nodes, [profile], {
+          ...options,
+          signal,
+          describePlan: downloadsToCome(task.chosen === undefined ? [] : [task.chosen]),
+        });
         if (result !== undefined && !options.json) await printScores(result, [scores]);
         return exitCode;
       });

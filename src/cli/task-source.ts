@@ -6,8 +6,9 @@ import { readTaskMetadata, type TaskMetadata } from '../formats/task-metadata.ts
 import { type FolderNode, folder, publicationState, type StepNode } from '../pipeline/index.ts';
 import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
 import { isForeignTask } from '../tasks/corpus/foreign-task.ts';
-import { tasks } from '../tasks/registry.ts';
+import { type ChosenTask, findTask } from '../tasks/registry.ts';
 import type { TaskDefinition } from '../tasks/task-definition.ts';
+import { meantTask } from '../tasks/task-name.ts';
 import type { CommonOptions } from './options.ts';
 
 /** A task as the steps after its preparation see it. */
@@ -16,9 +17,65 @@ export interface TaskSource {
   readonly name: string;
   readonly node: StepNode | FolderNode;
   readonly metadata: TaskMetadata;
+  /** Where heareval itself prepares it. */
+  readonly chosen?: ChosenTask | undefined;
 }
 
 type BuildOptions = TasksFlag & DownloadFlags;
+
+/** What names a task: `--task` or an argument, and `--mode`. */
+interface TypedName {
+  readonly name: string;
+  readonly mode?: string | undefined;
+  /** @default the name is an argument */
+  readonly option?: string | undefined;
+}
+
+/** The task that options name. */
+export function typedTask({ task, mode }: { readonly task: string; readonly mode?: string | undefined }) {
+  return { name: task, mode, option: '--task' };
+}
+
+/**
+ * The name of the task folder that is meant, among those of the tasks folder, those with embeddings, and those that can be
+ * prepared. What the name alone does not say is told.
+ */
+export async function taskFolderName(
+  typed: TypedName,
+  { tasksDir, embeddingsDir }: TasksFlag & { readonly embeddingsDir?: string | undefined },
+): Promise<string> {
+  const present = new Set(await visibleFolders(tasksDir));
+  if (embeddingsDir !== undefined) for (const name of await embeddedTasks(embeddingsDir)) present.add(name);
+  const { name, why } = meantTask({ ...typed, present: [...present].sort(), place: tasksDir });
+  if (why !== undefined) console.error(`task ${typed.name}: ${name}, ${why}`);
+  return name;
+}
+
+/** Names of the tasks of which some module has embeddings. */
+function embeddedTasks(embeddingsDir: string): Promise<readonly string[]> {
+  return tasksWith('task_metadata.json', embeddingsDir);
+}
+
+/** Names of the tasks of which some module has scores. */
+export function scoredTasks(embeddingsDir: string): Promise<readonly string[]> {
+  return tasksWith('scores.json', embeddingsDir);
+}
+
+async function tasksWith(file: string, embeddingsDir: string): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const module of await visibleFolders(embeddingsDir)) {
+    for (const task of await visibleFolders(path.join(embeddingsDir, module))) {
+      if (await pathExists(path.join(embeddingsDir, module, task, file))) found.add(task);
+    }
+  }
+  return [...found].sort();
+}
+
+async function visibleFolders(parent: string): Promise<readonly string[]> {
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith('.'));
+  return folders.map(({ name }) => name).sort();
+}
 
 /** A task by the steps that prepare it. */
 export function taskFromSteps(task: TaskDefinition, mode: string, options: BuildOptions): TaskSource {
@@ -27,6 +84,7 @@ export function taskFromSteps(task: TaskDefinition, mode: string, options: Build
     name: `${task.name}-${task.version}-${mode}`,
     node: task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate }),
     metadata: task.metadata(mode),
+    chosen: { task, mode },
   };
 }
 
@@ -59,16 +117,6 @@ export async function taskToRun(name: string, options: CommonOptions & DownloadF
     ...options,
     ...(rates.length > 0 ? { sampleRate: rates } : {}),
   });
-}
-
-/** Splits `spoken_digit-1.0.9-full` into the task that makes this folder and its mode. */
-export function findTask(name: string): { task: TaskDefinition; mode: string } | undefined {
-  for (const task of tasks.values()) {
-    const prefix = `${task.name}-${task.version}-`;
-    const mode = name.slice(prefix.length);
-    if (name.startsWith(prefix) && task.modes.includes(mode)) return { task, mode };
-  }
-  return undefined;
 }
 
 function missingTask(name: string, tasksDir: string, present: readonly string[]): UserError {

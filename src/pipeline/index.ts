@@ -32,7 +32,15 @@ export type { KeyLine, KeyLineDifference } from './keys/key-lines.ts';
 export { describeReason, type Reason } from './keys/reasons.ts';
 export type { Trigger } from './keys/triggers.ts';
 export { programVersions } from './machine/versions.ts';
-export type { Plan, PlannedStep, PlanOptions, RunOptions, RunResult, StepOutcome } from './options.ts';
+export type {
+  Plan,
+  PlanNotes,
+  PlannedStep,
+  PlanOptions,
+  RunOptions,
+  RunResult,
+  StepOutcome,
+} from './options.ts';
 export { planPipeline } from './plan/plan.ts';
 export { runPipeline } from './run/run.ts';
 export type { CacheFolder } from './shared-cache/cache-list.ts';
@@ -52,6 +60,7 @@ export { publicationState, publishersOf } from './store/publication-stamp.ts';
 export { type MadeStep, type PublishedFolder, publicationReader } from './store/published-steps.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './terminal/run-in-terminal.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal/terminal-view.ts';
+export { formatBytes } from './text/quantities.ts';
 export { sparkline } from './text/sparkline.ts';
 export { table } from './text/text-table.ts';
 export type * from './types.ts';

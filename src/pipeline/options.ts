@@ -3,7 +3,7 @@ import type { Reason } from './keys/reasons.ts';
 import type { Trigger } from './keys/triggers.ts';
 import type { Machine } from './machine/machine.ts';
 import type { CacheFolder } from './shared-cache/cache-list.ts';
-import type { StepNode } from './types.ts';
+import type { JsonObject, StepNode } from './types.ts';
 
 export interface PlanOptions {
   /** Folder of the store. Made when it is not there. */
@@ -92,6 +92,14 @@ export interface Plan {
   readonly expectedMs: number | undefined;
   /** What is wrong with caches. */
   readonly warnings?: readonly string[] | undefined;
+}
+
+/** What somebody who knows what steps are about has to say of a plan. */
+export interface PlanNotes {
+  /** For people, after the steps. */
+  readonly lines: readonly string[];
+  /** For programs: more members of the plan. */
+  readonly json: JsonObject;
 }
 
 export interface StepOutcome {

@@ -4,6 +4,7 @@ import { defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** A hive that clips are learned from, in the names of the sources, and the one they are tested on. */
 type Hive = 'hive1' | 'hive3';
@@ -107,6 +108,12 @@ export function beehiveCorpus(trainHive: Hive): (config: ResolvedTaskConfig, opt
   return (config, options) => ({ sources: downloadSources(config, options), extractMetadata });
 }
 
-export const task = defineTask(beehiveStatesFold0Config, beehiveCorpus('hive1'));
+/** Clips: hearbenchmark.com/hear-tasks.html. */
+const facts: TaskFacts = {
+  about: 'whether a hive has its queen',
+  clips: { full: 576 },
+};
+
+export const task = defineTask(beehiveStatesFold0Config, beehiveCorpus('hive1'), facts);
 
 await runTaskProgram(import.meta.url, task);

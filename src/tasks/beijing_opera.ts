@@ -4,6 +4,7 @@ import { defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** Beijing Opera Percussion Instrument 1.0: 236 strokes of four instruments. */
 export const beijingOperaConfig: GenericTaskConfig = {
@@ -62,6 +63,12 @@ export function beijingOperaCorpus(config: ResolvedTaskConfig, options: TaskOpti
   return { sources: downloadSources(config, options), extractMetadata };
 }
 
-export const task = defineTask(beijingOperaConfig, beijingOperaCorpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. */
+const facts: TaskFacts = {
+  about: 'which of four percussion instruments; 5 folds',
+  clips: { full: 236 },
+};
+
+export const task = defineTask(beijingOperaConfig, beijingOperaCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

@@ -6,6 +6,7 @@ import { defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** COUGHVID 2.0: coughs that people recorded themselves, with the state of health that they told. */
 export const coughvidConfig: GenericTaskConfig = {
@@ -81,6 +82,12 @@ export function coughvidCorpus(config: ResolvedTaskConfig, options: TaskOptions)
   return { sources: downloadSources(config, options), extractMetadata };
 }
 
-export const task = defineTask(coughvidConfig, coughvidCorpus);
+/** Licence: zenodo.org/record/4498364. */
+const facts: TaskFacts = {
+  about: 'what who coughs tells of their health; 5 folds',
+  licence: 'CC BY 4.0',
+};
+
+export const task = defineTask(coughvidConfig, coughvidCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

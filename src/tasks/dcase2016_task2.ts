@@ -9,6 +9,7 @@ import { parsePandasFloat } from './corpus/pandas-float.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 const RECORDED = 'https://archive.org/download';
 const DOWNSAMPLED = 'https://github.com/hearbenchmark/hear2021-open-tasks-downsampled/raw/main';
@@ -118,6 +119,12 @@ export function dcase2016Task2Corpus(config: ResolvedTaskConfig, options: TaskOp
   return { sources: downloadSources(config, options), extractMetadata };
 }
 
-export const task = defineTask(dcase2016Task2Config, dcase2016Task2Corpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. */
+const facts: TaskFacts = {
+  about: 'which office sounds, when',
+  clips: { full: 72 },
+};
+
+export const task = defineTask(dcase2016Task2Config, dcase2016Task2Corpus, facts);
 
 await runTaskProgram(import.meta.url, task);

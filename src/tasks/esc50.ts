@@ -6,6 +6,7 @@ import { defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** ESC-50: 2,000 sounds of 50 classes, 5 s, in the five folds of its authors. */
 export const esc50Config: GenericTaskConfig = {
@@ -64,6 +65,14 @@ export function esc50Corpus(config: ResolvedTaskConfig, options: TaskOptions): C
   return { sources: downloadSources(config, options, fileNames), extractMetadata };
 }
 
-export const task = defineTask(esc50Config, esc50Corpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. Licence: the README of ESC-50. Download: about 600 MB, says the same README. */
+const facts: TaskFacts = {
+  about: 'which of 50 sounds; 5 folds',
+  licence: 'CC BY-NC 3.0',
+  clips: { full: 2_000 },
+  downloadBytes: { full: 600_000_000 },
+};
+
+export const task = defineTask(esc50Config, esc50Corpus, facts);
 
 await runTaskProgram(import.meta.url, task);

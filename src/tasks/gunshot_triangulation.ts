@@ -11,6 +11,7 @@ import { soundfile16 } from './corpus/soundfile16.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 const RECORDED = 'https://zenodo.org/record/3997406/files';
 
@@ -158,6 +159,12 @@ export function gunshotTriangulationCorpus(
   };
 }
 
-export const task = defineTask(gunshotTriangulationConfig, gunshotTriangulationCorpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. */
+const facts: TaskFacts = {
+  about: 'which microphone; 7 folds',
+  clips: { full: 88 },
+};
+
+export const task = defineTask(gunshotTriangulationConfig, gunshotTriangulationCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

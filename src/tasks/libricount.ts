@@ -5,6 +5,7 @@ import { defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** LibriCount: 5,720 mixtures of none to ten speakers at once, 16 kHz, 5 s. */
 export const libricountConfig: GenericTaskConfig = {
@@ -59,6 +60,13 @@ export function libricountCorpus(config: ResolvedTaskConfig, options: TaskOption
   return { sources: downloadSources(config, options), extractMetadata };
 }
 
-export const task = defineTask(libricountConfig, libricountCorpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. Licence: zenodo.org/record/1216072. */
+const facts: TaskFacts = {
+  about: 'how many speak; 5 folds',
+  licence: 'CC BY 4.0',
+  clips: { full: 5_720 },
+};
+
+export const task = defineTask(libricountConfig, libricountCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

@@ -5,6 +5,7 @@ import { defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** Mridangam Stroke 1.5: 6,977 strokes of ten kinds on drums tuned to six tonics. */
 export const mridangamStrokeConfig: GenericTaskConfig = {
@@ -75,6 +76,12 @@ export function mridangamCorpus(
   return (config, options) => ({ sources: downloadSources(config, options), extractMetadata });
 }
 
-export const task = defineTask(mridangamStrokeConfig, mridangamCorpus('stroke'));
+/** Clips: hearbenchmark.com/hear-tasks.html. */
+const facts: TaskFacts = {
+  about: 'which stroke of a drum; 5 folds',
+  clips: { full: 6_977 },
+};
+
+export const task = defineTask(mridangamStrokeConfig, mridangamCorpus('stroke'), facts);
 
 await runTaskProgram(import.meta.url, task);

@@ -7,6 +7,7 @@ import { defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 const RECORDED = 'http://download.magenta.tensorflow.org/datasets/nsynth';
 const DOWNSAMPLED = 'https://github.com/hearbenchmark/hear2021-open-tasks-downsampled/raw/main';
@@ -98,6 +99,14 @@ export function nsynthPitchCorpus(config: ResolvedTaskConfig, options: TaskOptio
   return { sources: downloadSources(config, options), extractMetadata };
 }
 
-export const task = defineTask(nsynthPitchConfig, nsynthPitchCorpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. Licence: magenta.tensorflow.org/datasets/nsynth. */
+const facts: TaskFacts = {
+  about: 'which note of a piano',
+  licence: 'CC BY 4.0',
+  clips: { '5h': 5_000, '50h': 49_060 },
+  downloadBytes: { '5h': 24_000_000_000, '50h': 24_000_000_000 },
+};
+
+export const task = defineTask(nsynthPitchConfig, nsynthPitchCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

@@ -2,6 +2,7 @@ import { defineTask } from './corpus/define-task.ts';
 import type { GenericTaskConfig } from './corpus/task-config.ts';
 import { nsynthPitchConfig, nsynthPitchCorpus } from './nsynth_pitch.ts';
 import { runTaskProgram } from './program.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 const { '5h': fiveHours, '50h': fiftyHours, small } = nsynthPitchConfig.modes;
 
@@ -27,6 +28,13 @@ function foldsInstead(
   return { ...others, max_task_duration_by_fold: seconds };
 }
 
-export const task = defineTask(nsynthPitchKfoldConfig, nsynthPitchCorpus);
+/** Licence: magenta.tensorflow.org/datasets/nsynth. */
+const facts: TaskFacts = {
+  about: 'which note of a piano; 10 folds',
+  licence: 'CC BY 4.0',
+  downloadBytes: { '5h': 24_000_000_000, '50h': 24_000_000_000 },
+};
+
+export const task = defineTask(nsynthPitchKfoldConfig, nsynthPitchCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

@@ -52,6 +52,7 @@ export async function prepareTasks(
 ): Promise<number> {
   const { mirror = [], tasksDir, tarDir, sampleRate, json, ...running } = options;
   const { runInTerminal } = await import('../pipeline/index.ts');
+  const { downloadsToCome } = await import('./downloads-to-come.ts');
   const { packTask } = await import('./archive/pack-task.ts');
   const { refuseForeignTask } = await import('./corpus/foreign-task.ts');
   const building = { tasksDir, mirrors: mirror, sampleRates: sampleRate };
@@ -69,7 +70,12 @@ export async function prepareTasks(
           ),
         );
   const targets = made.map(({ target }) => target);
-  const { result, exitCode } = await runInTerminal([...targets, ...archives], { ...running, json, signal });
+  const { result, exitCode } = await runInTerminal([...targets, ...archives], {
+    ...running,
+    json,
+    signal,
+    describePlan: downloadsToCome(chosen),
+  });
   for (const target of targets) {
     const step = result?.steps.find(({ node }) => node === target);
     const isMade = step?.state === 'done' || step?.state === 'fresh';

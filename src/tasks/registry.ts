@@ -30,7 +30,7 @@ export function getTask(name: string): TaskDefinition {
 /**
  * The tasks and modes that somebody means, each once.
  *
- * @param names of tasks and of groups
+ * @param names of tasks, of their folders (`spoken_digit-1.0.9-small`), and of groups
  * @param mode of all of them, or `all` for every mode but `small`; default: each task's own default
  * @returns also the tasks of groups that do not have the mode
  * @throws UserError for a name that is no task, and where no task has the mode
@@ -41,22 +41,42 @@ export function chooseTasks(
 ): { readonly chosen: readonly ChosenTask[]; readonly without: readonly TaskDefinition[] } {
   const named = new Set<TaskDefinition>();
   const grouped = new Set<TaskDefinition>();
+  const folders: ChosenTask[] = [];
   for (const name of names) {
     const group = taskGroups.get(name);
-    if (group !== undefined) for (const task of group) grouped.add(task);
+    const folder = findTask(name);
+    if (folder !== undefined) {
+      if (mode !== undefined && mode !== folder.mode)
+        throw new UserError(
+          `--mode ${mode}: ${name} is of mode ${folder.mode}; expected its name without one`,
+        );
+      folders.push(folder);
+    } else if (group !== undefined) for (const task of group) grouped.add(task);
     else if (tasks.has(name)) named.add(getTask(name));
     else throw unknownTask(name, [...tasks.keys(), ...taskGroups.keys()]);
   }
-  const chosen: ChosenTask[] = [];
+  const chosen: ChosenTask[] = [...folders];
   const without: TaskDefinition[] = [];
   for (const task of new Set([...named, ...grouped])) {
     const modes = modesOf(task, mode).filter((each) => named.has(task) || task.modes.includes(each));
     if (modes.length === 0) without.push(task);
-    for (const each of modes) chosen.push({ task, mode: each });
+    for (const each of modes) {
+      if (!folders.some((folder) => folder.task === task && folder.mode === each))
+        chosen.push({ task, mode: each });
+    }
   }
   if (chosen.length === 0)
     throw new UserError(`--mode ${mode}: no task of ${names.join(', ')} has such a mode`);
   return { chosen, without };
+}
+
+/** Splits `spoken_digit-1.0.9-full` into the task that makes this folder and its mode. */
+export function findTask(name: string): ChosenTask | undefined {
+  for (const task of tasks.values()) {
+    const mode = task.modes.find((each) => name === `${task.name}-${task.version}-${each}`);
+    if (mode !== undefined) return { task, mode };
+  }
+  return undefined;
 }
 
 function modesOf(task: TaskDefinition, mode: string | undefined): readonly string[] {

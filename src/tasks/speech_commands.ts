@@ -8,6 +8,7 @@ import { cutSilenceClips, parseSilenceClip } from './corpus/silence-clips.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** The commands to be told apart. All other words are `_unknown_`. */
 const WORDS: ReadonlySet<string> = new Set('down go left no off on right stop up yes'.split(' '));
@@ -136,6 +137,19 @@ export function speechCommandsCorpus(config: ResolvedTaskConfig, options: TaskOp
   return { sources: speechCommandsSources(config, options), extractMetadata };
 }
 
-export const task = defineTask(speechCommandsConfig, speechCommandsCorpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. Licence: the README of the corpus. Downloads: speech_commands.txt among the url_checksums of TensorFlow Datasets; the small ones as they are served. */
+const facts: TaskFacts = {
+  about: 'which of ten commands, another word or none',
+  licence: 'CC BY 4.0',
+  clips: { '5h': 22_890, full: 100_503, small: 284 },
+  fileBytes: {
+    'http://download.tensorflow.org/data/speech_commands_v0.02.tar.gz': 2_428_923_189,
+    'http://download.tensorflow.org/data/speech_commands_test_set_v0.02.tar.gz': 112_563_277,
+    [`${DOWNSAMPLED}/speech_commands_v0.02-small.zip`]: 3_579_702,
+    [`${DOWNSAMPLED}/speech_commands_test_set_v0.02-small.zip`]: 2_220_508,
+  },
+};
+
+export const task = defineTask(speechCommandsConfig, speechCommandsCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

@@ -10,6 +10,7 @@ import { type GenericTaskConfig, type ResolvedTaskConfig, versionedName } from '
 import { readTfdsExport, tfdsRows } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 const FSDD_ARCHIVE = {
   url: 'https://github.com/Jakobovski/free-spoken-digit-dataset/archive/v1.0.9.tar.gz',
@@ -85,6 +86,17 @@ export function spokenDigitCorpus(config: ResolvedTaskConfig, options: TaskOptio
   return { sources: { train }, extractMetadata };
 }
 
-export const task = defineTask(spokenDigitConfig, spokenDigitCorpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. Licence: the README of the Free Spoken Digit Dataset. Downloads: as they are served; GitHub may pack the first one again. */
+const facts: TaskFacts = {
+  about: 'which digit; 5 folds',
+  licence: 'CC BY-SA 4.0',
+  clips: { full: 2_500, small: 100 },
+  fileBytes: {
+    [FSDD_ARCHIVE.url]: 11_935_010,
+    'https://github.com/hearbenchmark/hear2021-open-tasks-downsampled/raw/main/spoken_digit-small.zip': 77_531,
+  },
+};
+
+export const task = defineTask(spokenDigitConfig, spokenDigitCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

@@ -1,5 +1,6 @@
 import type { TaskMetadata } from '../formats/task-metadata.ts';
 import type { StepNode } from '../pipeline/index.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** Sample rates, in Hz, that HEAR's models may ask for. */
 export const DEFAULT_SAMPLE_RATES: readonly number[] = [16000, 22050, 32000, 44100, 48000];
@@ -19,6 +20,7 @@ export interface TaskDefinition {
   readonly version: string;
   readonly defaultMode: string;
   readonly modes: readonly string[];
+  readonly facts?: TaskFacts | undefined;
   /**
    * What the mode's `task_metadata.json` is going to say.
    *

@@ -10,6 +10,7 @@ import type { DownloadUrl, GenericTaskConfig, ResolvedTaskConfig } from './corpu
 import { readTfdsExport, tfdsRows } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** CREMA-D: sentences spoken by 91 actors in six emotions, 7,438 clips of 16 kHz; 75% of 2.8 s or less, at most 5. */
 export const tfdsCremaDConfig: GenericTaskConfig = {
@@ -121,6 +122,14 @@ export function tfdsCremaDCorpus(
   return { sources: { clips }, extractMetadata };
 }
 
-export const task = defineTask(tfdsCremaDConfig, tfdsCremaDCorpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. Licence: the LICENSE of CREMA-D. Download: the sum of the files of Git LFS. */
+const facts: TaskFacts = {
+  about: 'which of six emotions; 5 folds',
+  licence: 'ODbL 1.0',
+  clips: { full: 7_438, small: 60 },
+  downloadBytes: { full: 606_000_000 },
+};
+
+export const task = defineTask(tfdsCremaDConfig, tfdsCremaDCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

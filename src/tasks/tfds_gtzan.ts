@@ -6,6 +6,7 @@ import type { DownloadUrl, GenericTaskConfig, ResolvedTaskConfig } from './corpu
 import { tfdsTrainRows } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** GTZAN: 1,000 pieces of music of ten genres, 22.05 kHz, 30 s. */
 export const tfdsGtzanConfig: GenericTaskConfig = {
@@ -70,6 +71,15 @@ export function tfdsGtzanCorpus(
   return { sources, extractMetadata };
 }
 
-export const task = defineTask(tfdsGtzanConfig, tfdsGtzanCorpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. Download: gtzan.txt among the url_checksums of TensorFlow Datasets. */
+const facts: TaskFacts = {
+  about: 'which of ten genres; 10 folds',
+  clips: { full: 1_000, small: 20 },
+  fileBytes: {
+    'http://opihi.cs.uvic.ca/sound/genres.tar.gz': 1_225_571_541,
+  },
+};
+
+export const task = defineTask(tfdsGtzanConfig, tfdsGtzanCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

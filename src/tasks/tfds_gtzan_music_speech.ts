@@ -5,6 +5,7 @@ import type { DownloadUrl, GenericTaskConfig, ResolvedTaskConfig } from './corpu
 import { tfdsTrainRows } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** GTZAN's collection of 64 clips of music and 64 of speech, 22.05 kHz, 30 s. */
 export const tfdsGtzanMusicSpeechConfig: GenericTaskConfig = {
@@ -70,6 +71,15 @@ export function tfdsGtzanMusicSpeechCorpus(
   return { sources, extractMetadata };
 }
 
-export const task = defineTask(tfdsGtzanMusicSpeechConfig, tfdsGtzanMusicSpeechCorpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. Download: gtzan_music_speech.txt among the url_checksums of TensorFlow Datasets. */
+const facts: TaskFacts = {
+  about: 'music or speech; 10 folds',
+  clips: { full: 128, small: 20 },
+  fileBytes: {
+    'http://opihi.cs.uvic.ca/sound/music_speech.tar.gz': 297_055_930,
+  },
+};
+
+export const task = defineTask(tfdsGtzanMusicSpeechConfig, tfdsGtzanMusicSpeechCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

@@ -14,6 +14,7 @@ import {
   VALIDATION_NOISE,
 } from './speech_commands.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** Speech Commands 0.02 as TensorFlow Datasets names and orders its clips. */
 export const tfdsSpeechCommandsConfig: GenericTaskConfig = {
@@ -82,6 +83,16 @@ export function tfdsSpeechCommandsCorpus(
   return { sources, extractMetadata };
 }
 
-export const task = defineTask(tfdsSpeechCommandsConfig, tfdsSpeechCommandsCorpus);
+/** Licence: the README of the corpus. Downloads: speech_commands.txt among the url_checksums of TensorFlow Datasets. */
+const facts: TaskFacts = {
+  about: '`speech_commands` as TensorFlow Datasets names it',
+  licence: 'CC BY 4.0',
+  fileBytes: {
+    'http://download.tensorflow.org/data/speech_commands_v0.02.tar.gz': 2_428_923_189,
+    'http://download.tensorflow.org/data/speech_commands_test_set_v0.02.tar.gz': 112_563_277,
+  },
+};
+
+export const task = defineTask(tfdsSpeechCommandsConfig, tfdsSpeechCommandsCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

@@ -6,6 +6,7 @@ import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { SamplerSettings } from './sampler/audio-sampler.ts';
 import { type SceneEvent, ToneScene } from './sampler/tone-scene.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 const MODES = { full: { scenes: 600 }, small: { scenes: 40 } } as const;
 const SCENE_SECONDS = 4;
@@ -55,13 +56,23 @@ const extractMetadata = defineExtractMetadata({
   },
 });
 
-export const task = defineTask(config, (resolved) => {
-  const scenes = synthesise({
-    scope: versionedName(resolved),
-    count: MODES[resolved.mode as keyof typeof MODES].scenes,
-    settings: { duration: SCENE_SECONDS, sampleRate: 44100, seed: 0 },
-  });
-  return { sources: { scenes }, extractMetadata };
-});
+const facts: TaskFacts = {
+  about: 'which sounds, when; synthetic',
+  licence: 'none needed',
+  clips: { full: 600, small: 40 },
+};
+
+export const task = defineTask(
+  config,
+  (resolved) => {
+    const scenes = synthesise({
+      scope: versionedName(resolved),
+      count: MODES[resolved.mode as keyof typeof MODES].scenes,
+      settings: { duration: SCENE_SECONDS, sampleRate: 44100, seed: 0 },
+    });
+    return { sources: { scenes }, extractMetadata };
+  },
+  facts,
+);
 
 await runTaskProgram(import.meta.url, task);

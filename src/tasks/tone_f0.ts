@@ -5,6 +5,7 @@ import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpu
 import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import { TestTone, type TestToneSettings, type ToneLabels } from './sampler/test-tone.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 const MODES = { full: { tones: 4800 }, small: { tones: 800 } } as const;
 const CLIP_SECONDS = 0.5;
@@ -59,20 +60,30 @@ const extractMetadata = defineExtractMetadata({
   },
 });
 
-export const task = defineTask(config, (resolved) => {
-  const tones = synthesise({
-    scope: versionedName(resolved),
-    count: MODES[resolved.mode as keyof typeof MODES].tones,
-    settings: {
-      duration: CLIP_SECONDS,
-      sampleRate: 44100,
-      seed: 0,
-      lowestSemitone: 60,
-      semitones: SEMITONES,
-      detuning: 50,
-    },
-  });
-  return { sources: { tones }, extractMetadata };
-});
+const facts: TaskFacts = {
+  about: 'the fundamental in Hz; regression; synthetic',
+  licence: 'none needed',
+  clips: { full: 4800, small: 800 },
+};
+
+export const task = defineTask(
+  config,
+  (resolved) => {
+    const tones = synthesise({
+      scope: versionedName(resolved),
+      count: MODES[resolved.mode as keyof typeof MODES].tones,
+      settings: {
+        duration: CLIP_SECONDS,
+        sampleRate: 44100,
+        seed: 0,
+        lowestSemitone: 60,
+        semitones: SEMITONES,
+        detuning: 50,
+      },
+    });
+    return { sources: { tones }, extractMetadata };
+  },
+  facts,
+);
 
 await runTaskProgram(import.meta.url, task);

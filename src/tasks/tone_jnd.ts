@@ -6,6 +6,7 @@ import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { SamplerSettings } from './sampler/audio-sampler.ts';
 import { type PairLabels, TonePair } from './sampler/tone-pair.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 const MODES = { full: { pairs: 1000 }, small: { pairs: 60 } } as const;
 const CLIP_SECONDS = 0.5;
@@ -42,13 +43,23 @@ const extractMetadata = defineExtractMetadata({
   },
 });
 
-export const task = defineTask(config, (resolved) => {
-  const tones = synthesise({
-    scope: versionedName(resolved),
-    count: 2 * MODES[resolved.mode as keyof typeof MODES].pairs,
-    settings: { duration: CLIP_SECONDS, sampleRate: 44100, seed: 0 },
-  });
-  return { sources: { tones }, extractMetadata };
-});
+const facts: TaskFacts = {
+  about: 'whether two tones differ noticeably; distances, nothing is trained; synthetic',
+  licence: 'none needed',
+  clips: { full: 2000, small: 120 },
+};
+
+export const task = defineTask(
+  config,
+  (resolved) => {
+    const tones = synthesise({
+      scope: versionedName(resolved),
+      count: 2 * MODES[resolved.mode as keyof typeof MODES].pairs,
+      settings: { duration: CLIP_SECONDS, sampleRate: 44100, seed: 0 },
+    });
+    return { sources: { tones }, extractMetadata };
+  },
+  facts,
+);
 
 await runTaskProgram(import.meta.url, task);

@@ -6,6 +6,7 @@ import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import { WAVESHAPES } from './sampler/tone.ts';
 import { type MelodyNote, ToneMelody, type ToneMelodySettings } from './sampler/tone-melody.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 const MODES = {
   full: { melodies: 600, lowestSemitone: 48, semitones: 36, waveshapes: WAVESHAPES },
@@ -72,14 +73,24 @@ const extractMetadata = defineExtractMetadata({
   },
 });
 
-export const task = defineTask(config, (resolved) => {
-  const { melodies: count, ...settings } = MODES[resolved.mode as keyof typeof MODES];
-  const melodies = synthesise({
-    scope: versionedName(resolved),
-    count,
-    settings: { duration: CLIP_SECONDS, sampleRate: 44100, seed: 0, ...settings },
-  });
-  return { sources: { melodies }, extractMetadata };
-});
+const facts: TaskFacts = {
+  about: 'the fundamental of each frame; pitch; synthetic',
+  licence: 'none needed',
+  clips: { full: 600, small: 40 },
+};
+
+export const task = defineTask(
+  config,
+  (resolved) => {
+    const { melodies: count, ...settings } = MODES[resolved.mode as keyof typeof MODES];
+    const melodies = synthesise({
+      scope: versionedName(resolved),
+      count,
+      settings: { duration: CLIP_SECONDS, sampleRate: 44100, seed: 0, ...settings },
+    });
+    return { sources: { melodies }, extractMetadata };
+  },
+  facts,
+);
 
 await runTaskProgram(import.meta.url, task);

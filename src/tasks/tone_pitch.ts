@@ -5,6 +5,7 @@ import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpu
 import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import { TestTone, type TestToneSettings, type ToneLabels } from './sampler/test-tone.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** Takes: how often each semitone occurs. In the small mode the semitones are 15 Hz and more apart. */
 const MODES = {
@@ -58,21 +59,31 @@ const extractMetadata = defineExtractMetadata({
   },
 });
 
-export const task = defineTask(config, (resolved) => {
-  const { lowest_semitone, semitones, takes } = MODES[resolved.mode as keyof typeof MODES];
-  const tones = synthesise({
-    scope: versionedName(resolved),
-    count: semitones * takes,
-    settings: {
-      duration: 1,
-      sampleRate: 44100,
-      seed: 0,
-      lowestSemitone: lowest_semitone,
-      semitones,
-      detuning: 20,
-    },
-  });
-  return { sources: { tones }, extractMetadata };
-});
+const facts: TaskFacts = {
+  about: 'which semitone; synthetic',
+  licence: 'none needed',
+  clips: { full: 4800, small: 480 },
+};
+
+export const task = defineTask(
+  config,
+  (resolved) => {
+    const { lowest_semitone, semitones, takes } = MODES[resolved.mode as keyof typeof MODES];
+    const tones = synthesise({
+      scope: versionedName(resolved),
+      count: semitones * takes,
+      settings: {
+        duration: 1,
+        sampleRate: 44100,
+        seed: 0,
+        lowestSemitone: lowest_semitone,
+        semitones,
+        detuning: 20,
+      },
+    });
+    return { sources: { tones }, extractMetadata };
+  },
+  facts,
+);
 
 await runTaskProgram(import.meta.url, task);

@@ -6,6 +6,7 @@ import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { SamplerSettings } from './sampler/audio-sampler.ts';
 import { LIST_LENGTH, type RankLabels, WorseTone } from './sampler/worse-tone.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 const MODES = { full: { lists: 200 }, small: { lists: 20 } } as const;
 const CLIP_SECONDS = 0.5;
@@ -42,13 +43,23 @@ const extractMetadata = defineExtractMetadata({
   },
 });
 
-export const task = defineTask(config, (resolved) => {
-  const tones = synthesise({
-    scope: versionedName(resolved),
-    count: LIST_LENGTH * MODES[resolved.mode as keyof typeof MODES].lists,
-    settings: { duration: CLIP_SECONDS, sampleRate: 44100, seed: 0 },
-  });
-  return { sources: { tones }, extractMetadata };
-});
+const facts: TaskFacts = {
+  about: 'lists of tones that get worse; distances; synthetic',
+  licence: 'none needed',
+  clips: { full: LIST_LENGTH * MODES.full.lists, small: LIST_LENGTH * MODES.small.lists },
+};
+
+export const task = defineTask(
+  config,
+  (resolved) => {
+    const tones = synthesise({
+      scope: versionedName(resolved),
+      count: LIST_LENGTH * MODES[resolved.mode as keyof typeof MODES].lists,
+      settings: { duration: CLIP_SECONDS, sampleRate: 44100, seed: 0 },
+    });
+    return { sources: { tones }, extractMetadata };
+  },
+  facts,
+);
 
 await runTaskProgram(import.meta.url, task);

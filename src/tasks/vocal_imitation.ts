@@ -7,6 +7,7 @@ import { defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** Vocal Imitation Set 1.1.3: 5,601 imitations of 302 sounds, whose names are the labels. */
 export const vocalImitationConfig: GenericTaskConfig = {
@@ -81,6 +82,12 @@ export function vocalImitationCorpus(config: ResolvedTaskConfig, options: TaskOp
   return { sources: downloadSources(config, options), extractMetadata };
 }
 
-export const task = defineTask(vocalImitationConfig, vocalImitationCorpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. */
+const facts: TaskFacts = {
+  about: 'which sound is imitated; 3 folds',
+  clips: { full: 5_601 },
+};
+
+export const task = defineTask(vocalImitationConfig, vocalImitationCorpus, facts);
 
 await runTaskProgram(import.meta.url, task);

@@ -5,6 +5,7 @@ import { defineExtractMetadata } from './corpus/extract-metadata.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
 
 /** The development set of VoxLingua107: speech in the ten languages that have most clips, 972 of 1,609. */
 export const voxLinguaTop10Config: GenericTaskConfig = {
@@ -71,6 +72,13 @@ export function voxLinguaTop10Corpus(config: ResolvedTaskConfig, options: TaskOp
   return { sources: downloadSources(config, options), extractMetadata };
 }
 
-export const task = defineTask(voxLinguaTop10Config, voxLinguaTop10Corpus);
+/** Clips: hearbenchmark.com/hear-tasks.html. Licence: bark.phon.ioc.ee/voxlingua107. */
+const facts: TaskFacts = {
+  about: 'which of ten languages; 5 folds',
+  licence: 'CC BY 4.0',
+  clips: { full: 972 },
+};
+
+export const task = defineTask(voxLinguaTop10Config, voxLinguaTop10Corpus, facts);
 
 await runTaskProgram(import.meta.url, task);

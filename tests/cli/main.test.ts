@@ -23,8 +23,13 @@ const mistakes: { what: string; args: string[]; says: RegExp }[] = [
   },
   {
     what: 'a task folder that is not there',
-    args: ['embed', '--module', './baseline', '--task', 'esc50-2.0.0-full'],
-    says: /^--task esc50-2\.0\.0-full: no such folder in tasks; there is none\n {2}next: heareval preprocess --help$/,
+    args: ['embed', '--module', './baseline', '--task', 'spoken_digit', '--mode', 'small'],
+    says: /^--task spoken_digit-1\.0\.9-small: no such folder in tasks; there is none\n {2}next: heareval preprocess spoken_digit --mode small$/,
+  },
+  {
+    what: 'a task that there is not',
+    args: ['run', '--module', './baseline', '--task', 'spoken_digt-1.0.9-full'],
+    says: /^--task spoken_digt-1\.0\.9-full: unknown task, and no folder in tasks; did you mean spoken_digit-1\.0\.9-full\?\n {2}next: heareval tasks$/,
   },
   {
     what: 'embeddings that are not there',

@@ -35,7 +35,10 @@ test('a target that there is not, or that has no steps, is one clear line and ex
   const folder = temporaryFolder(t);
   const unknown = await heareval(folder, ['plan', 'tone_pich']);
   t.is(unknown.exitCode, 2);
-  t.regex(unknown.stderr, /^tone_pich: unknown task; expected one of .*; did you mean tone_pitch\?$/);
+  t.regex(
+    unknown.stderr,
+    /^tone_pich: unknown task, and no folder in tasks; did you mean tone_pitch\?\n {2}next: heareval tasks$/,
+  );
 
   await writeTask(path.join(folder, 'tasks', 'mine-1.0-full'), {
     kind: 'scene',

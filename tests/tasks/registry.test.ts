@@ -70,6 +70,16 @@ test('a group is all of its tasks, each in its default mode and each once', (t) 
   t.false(taskGroups.get('all')?.some((task) => task.name.startsWith('tone_')));
 });
 
+test('the folder of a task names its mode too', (t) => {
+  const modes = (names: readonly string[], mode?: string) =>
+    chooseTasks(names, mode).chosen.map(({ task, mode: each }) => `${task.name} ${each}`);
+  t.deepEqual(modes(['spoken_digit-1.0.9-small', 'tone_pitch']), ['spoken_digit small', 'tone_pitch full']);
+  t.deepEqual(modes(['spoken_digit-1.0.9-full', 'spoken_digit']), ['spoken_digit full']);
+  t.throws(() => modes(['spoken_digit-1.0.9-small'], 'full'), {
+    message: '--mode full: spoken_digit-1.0.9-small is of mode small; expected its name without one',
+  });
+});
+
 test('a mode holds for every task that has it; all is every mode but small', (t) => {
   t.deepEqual(
     chooseTasks(['tone_pitch', 'spoken_digit'], 'small').chosen.map(({ mode }) => mode),

@@ -1,10 +1,10 @@
 import { titleOf } from '../history/event-lines.ts';
 import { describeReason, type Reason } from '../keys/reasons.ts';
-import type { Plan, PlannedStep } from '../options.ts';
+import type { Plan, PlanNotes, PlannedStep } from '../options.ts';
 import { expectedTime, formatCount, formatDuration } from '../text/quantities.ts';
 
 /** A plan for people: one line for each step, upstream first, and how many are to run. */
-export function planLines({ steps, warnings = [], expectedMs }: Plan): readonly string[] {
+export function planLines({ steps, warnings = [], expectedMs }: Plan, notes?: PlanNotes): readonly string[] {
   const { run, restore, fresh } = countStates(steps);
   const isWhole = steps.every((step) => step.state !== 'run' || step.expectedMs !== undefined);
   const time = expectedTime(expectedMs, isWhole);
@@ -14,6 +14,7 @@ export function planLines({ steps, warnings = [], expectedMs }: Plan): readonly 
     ...warnings.map((warning) => `warning: ${warning}`),
     ...steps.map(stepLine),
     ...manyLines(steps),
+    ...(notes?.lines ?? []),
     `plan: ${total}; nothing was run`,
   ];
 }
@@ -64,7 +65,7 @@ function stepLine({ node, state, reasons, accepted, cache, expectedMs, spawnsLat
 }
 
 /** A plan for other programs. `null` stands for what is not known. */
-export function planJson({ steps, warnings = [], expectedMs }: Plan): string {
+export function planJson({ steps, warnings = [], expectedMs }: Plan, notes?: PlanNotes): string {
   const described = steps.map((step) => ({
     step: refOf(step.node),
     depth: step.depth,
@@ -80,7 +81,7 @@ export function planJson({ steps, warnings = [], expectedMs }: Plan): string {
     expectedMs: step.expectedMs ?? null,
   }));
   const head = { type: 'plan', ...countStates(steps), expectedMs: expectedMs ?? null, warnings };
-  return JSON.stringify({ ...head, steps: described });
+  return JSON.stringify({ ...head, ...notes?.json, steps: described });
 }
 
 function refOf({ definition, scope, label }: PlannedStep['node']) {

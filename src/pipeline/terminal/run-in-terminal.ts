@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { EXIT } from '../../run-program.ts';
 import { typedCommand } from '../../typed-command.ts';
-import type { RunOptions, RunResult } from '../options.ts';
+import type { Plan, PlanNotes, RunOptions, RunResult } from '../options.ts';
 import { planPipeline } from '../plan/plan.ts';
 import { planJson, planLines } from '../plan/plan-lines.ts';
 import { runPipeline } from '../run/run.ts';
@@ -15,6 +15,8 @@ export interface TerminalRunOptions extends Omit<RunOptions, 'onEvent' | 'keepGo
   readonly failFast?: boolean | undefined;
   /** Print the plan on stdout and run nothing. */
   readonly dryRun?: boolean | undefined;
+  /** What else to tell of a plan that is only printed. */
+  readonly describePlan?: ((plan: Plan) => PlanNotes) | undefined;
 }
 
 export interface TerminalRun {
@@ -27,11 +29,12 @@ export interface TerminalRun {
 /** Runs steps, or plans to, for a person, or a program, that reads what happens. */
 export async function runInTerminal(
   targets: readonly StepNode[],
-  { json = false, dryRun = false, failFast = false, ...options }: TerminalRunOptions,
+  { json = false, dryRun = false, failFast = false, describePlan, ...options }: TerminalRunOptions,
 ): Promise<TerminalRun> {
   if (dryRun) {
     const plan = await planPipeline(targets, options);
-    process.stdout.write(`${json ? planJson(plan) : planLines(plan).join('\n')}\n`);
+    const notes = describePlan?.(plan);
+    process.stdout.write(`${json ? planJson(plan, notes) : planLines(plan, notes).join('\n')}\n`);
     return { result: undefined, exitCode: EXIT.ok };
   }
   const view = createTerminalView({ stream: json ? process.stdout : process.stderr, json });

@@ -1,5 +1,6 @@
 import { checkTaskMetadata } from '../../formats/task-metadata.ts';
 import type { TaskDefinition, TaskOptions } from '../task-definition.ts';
+import type { TaskFacts } from '../task-facts.ts';
 import type { ExtractMetadata } from './extract-metadata.ts';
 import type { Sources } from './sources.ts';
 import { type GenericTaskConfig, type ResolvedTaskConfig, resolveTaskConfig } from './task-config.ts';
@@ -18,16 +19,19 @@ export interface Corpus {
  * Makes a task of its configuration and its corpus; everything after the metadata is the same for all tasks.
  *
  * @param makeCorpus builds nodes only; it reads and runs nothing
+ * @param facts what `heareval tasks` tells of it
  */
 export function defineTask(
   generic: GenericTaskConfig,
   makeCorpus: (config: ResolvedTaskConfig, options: TaskOptions) => Corpus,
+  facts?: TaskFacts,
 ): TaskDefinition {
   return {
     name: generic.task_name,
     version: generic.version,
     defaultMode: generic.default_mode,
     modes: Object.keys(generic.modes),
+    facts,
     metadata: (mode) => checkTaskMetadata(resolveTaskConfig(generic, mode)),
     build(mode, options) {
       const config = resolveTaskConfig(generic, mode);

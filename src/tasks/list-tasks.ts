@@ -1,0 +1,102 @@
+import path from 'node:path';
+import { formatBytes, type PlannedStep, planPipeline, publicationState, table } from '../pipeline/index.ts';
+import { downloadSize, downloadsOf } from './downloads-to-come.ts';
+import { taskGroups, tasks } from './registry.ts';
+import type { TaskDefinition } from './task-definition.ts';
+
+/** A task in one of its modes, as people choose one. `null` stands for what is not known. */
+export interface ListedTask {
+  readonly task: string;
+  readonly version: string;
+  readonly mode: string;
+  readonly isDefault: boolean;
+  readonly about: string | null;
+  readonly prediction_type: string;
+  readonly scores: readonly string[];
+  readonly groups: readonly string[];
+  readonly clips: number | null;
+  readonly hours: number | null;
+  /** Of what is downloaded; 0 for what is synthesised. */
+  readonly downloadBytes: number | null;
+  readonly licence: string | null;
+  /** `prepared`: its folder is there; `downloaded`: what it is made of is; `partly`: some of that. */
+  readonly here: 'prepared' | 'downloaded' | 'partly' | 'no';
+}
+
+/** All tasks in all modes that a word matches, by their names, groups, kinds, scores and what they are about. */
+export async function listTasks(
+  words: readonly string[],
+  { tasksDir, workdir }: { readonly tasksDir: string; readonly workdir: string },
+): Promise<readonly ListedTask[]> {
+  const listed = [...tasks.values()].flatMap((task) =>
+    task.modes.map((mode) => describeMode(task, mode, tasksDir)),
+  );
+  const wanted = listed.filter((each) => words.every((word) => textOf(each).includes(word.toLowerCase())));
+  return Promise.all(
+    wanted.map(async (each) =>
+      each.here === 'prepared' ? each : { ...each, here: await hereOf(each, workdir) },
+    ),
+  );
+}
+
+/** One line for each task and mode. */
+export function listedLines(listed: readonly ListedTask[]): string[] {
+  const rows = listed.map((each) => [
+    each.task,
+    each.version,
+    each.isDefault ? `${each.mode} *` : each.mode,
+    each.clips === null ? '?' : String(each.clips),
+    each.hours === null ? '?' : hoursText(each.hours),
+    each.downloadBytes === null ? '?' : each.downloadBytes === 0 ? 'none' : formatBytes(each.downloadBytes),
+    each.licence ?? '?',
+    each.here,
+    each.about ?? '',
+  ]);
+  const head = ['task', 'version', 'mode', 'clips', 'hours', 'download', 'licence', 'here', 'what'];
+  return [
+    table(head, rows),
+    '',
+    '*: the default mode; ?: not known; here: whether it is prepared, or downloaded',
+  ];
+}
+
+function describeMode(task: TaskDefinition, mode: string, tasksDir: string): ListedTask {
+  const { name, version, facts } = task;
+  const { prediction_type, evaluation, sample_duration: seconds } = task.metadata(mode);
+  const clips = facts?.clips?.[mode] ?? null;
+  const ofClips = clips === null || seconds === null ? null : (clips * seconds) / 3600;
+  const isPrepared = publicationState(path.join(tasksDir, `${name}-${version}-${mode}`)) === 'complete';
+  return {
+    task: name,
+    version,
+    mode,
+    isDefault: mode === task.defaultMode,
+    about: facts?.about ?? null,
+    prediction_type,
+    scores: evaluation,
+    groups: [...taskGroups].filter(([, members]) => members.includes(task)).map(([group]) => group),
+    clips,
+    hours: facts?.hours?.[mode] ?? ofClips,
+    downloadBytes: downloadSize({ task, mode }) ?? null,
+    licence: facts?.licence ?? null,
+    here: isPrepared ? 'prepared' : 'no',
+  };
+}
+
+function textOf({ task, mode, about, prediction_type, scores, groups, licence }: ListedTask): string {
+  return [task, mode, about, prediction_type, ...scores, ...groups, licence].join(' ').toLowerCase();
+}
+
+async function hereOf({ task, mode }: ListedTask, workdir: string): Promise<ListedTask['here']> {
+  const nodes = tasks.get(task)?.build(mode, { tasksDir: '', mirrors: [] });
+  const downloads = nodes === undefined ? [] : downloadsOf(nodes);
+  if (downloads.length === 0) return 'no';
+  const { steps } = await planPipeline(downloads, { workdir });
+  const isThere = (step: PlannedStep) => step.state === 'fresh';
+  return steps.every(isThere) ? 'downloaded' : steps.some(isThere) ? 'partly' : 'no';
+}
+
+/** Two digits, as these are round figures. */
+function hoursText(hours: number): string {
+  return hours < 10 ? String(Number(hours.toPrecision(2))) : hours.toFixed(0);
+}

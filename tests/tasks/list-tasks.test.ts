@@ -1,0 +1,78 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import { listedLines, listTasks } from '../../src/tasks/list-tasks.ts';
+import { tasks } from '../../src/tasks/registry.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const nowhere = { tasksDir: 'no/tasks', workdir: 'no/workdir' };
+
+test('words choose tasks by name, mode, group, kind, score, licence and subject', async (t) => {
+  const names = async (...words: string[]) =>
+    (await listTasks(words, nowhere)).map(({ task, mode }) => `${task} ${mode}`);
+  t.deepEqual(await names('SPOKEN', 'small'), ['spoken_digit small']);
+  t.deepEqual(await names('jnd'), ['tone_jnd full', 'tone_jnd small']);
+  t.true((await names('emotions')).includes('tfds_crema_d full'));
+  t.is((await names()).length, [...tasks.values()].flatMap(({ modes }) => modes).length);
+  t.deepEqual(await names('zebra'), []);
+});
+
+test('what is known of a task is told, and what is not is shown as unknown', async (t) => {
+  const [full, small] = await listTasks(['spoken_digit'], nowhere);
+  t.like(full, {
+    clips: 2500,
+    downloadBytes: 11935010,
+    licence: 'CC BY-SA 4.0',
+    here: 'no',
+    isDefault: true,
+  });
+  t.is(full?.hours?.toFixed(3), '0.389');
+  t.like(small, { clips: 100, downloadBytes: 77531, isDefault: false });
+  t.like((await listTasks(['tone_jnd', 'small'], nowhere))[0], { downloadBytes: 0, clips: 120 });
+  const unknown = await listTasks(['vocal_imitation', 'small'], nowhere);
+  t.like(unknown[0], { clips: null, hours: null, downloadBytes: null, licence: null });
+  t.regex(
+    listedLines(unknown).join('\n'),
+    /vocal_imitation +v1\.1\.3 +small +\? +\? +\? +\? +no +which sound/,
+  );
+});
+
+test('every fact is of a mode and of a download that the task has', (t) => {
+  for (const { name, modes, facts } of tasks.values()) {
+    t.truthy(facts?.about, name);
+    const named = [facts?.clips, facts?.hours, facts?.downloadBytes].flatMap((each) =>
+      Object.keys(each ?? {}),
+    );
+    t.deepEqual(
+      named.filter((mode) => !modes.includes(mode)),
+      [],
+      name,
+    );
+  }
+});
+
+test('a task is prepared when its folder is complete, not when it is only there', async (t) => {
+  const folder = temporaryFolder(t);
+  mkdirSync(path.join(folder, 'tasks', 'tone_jnd-1.0.0-small'), { recursive: true });
+  const places = { tasksDir: path.join(folder, 'tasks'), workdir: path.join(folder, 'work') };
+  t.is((await listTasks(['tone_jnd', 'small'], places))[0]?.here, 'no');
+});
+
+test('the table of tasks in the README is that of the registry: names, modes, scores', (t) => {
+  const rows = readFileSync('README.md', 'utf8')
+    .split('\n')
+    .filter((line) => /^\| `[a-z0-9_]+`.* \| [a-z0-9, ]+ \|/.test(line));
+  const told = new Map<string, string>();
+  for (const row of rows) {
+    const [, names = '', modes = '', , scores = ''] = row.split('|').map((cell) => cell.trim());
+    for (const [, name = ''] of names.matchAll(/`(\w+)`/g)) {
+      const [primary] = [...scores.matchAll(/`(\w+)`/g)].map(([, score]) => score);
+      told.set(name, `${modes}: ${primary}`);
+    }
+  }
+  for (const { name, modes, metadata } of tasks.values()) {
+    const [first = ''] = modes;
+    t.is(told.get(name), `${modes.join(', ')}: ${metadata(first).evaluation[0]}`, name);
+  }
+  t.is(told.size, tasks.size);
+});
