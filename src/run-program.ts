@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { UserError } from './errors.ts';
 import { typedCommand } from './typed-command.ts';
 
@@ -8,7 +9,9 @@ export const EXIT = { ok: 0, defect: 1, userError: 2, cancelled: 130 } as const;
  * Runs the main function of a program and sets the exit code it returns.
  *
  * A UserError becomes its message and the next command on stderr, with exit code 2; anything else thrown keeps its
- * stack, with exit code 1. The first SIGINT or SIGTERM aborts the signal that `main` is given, the second ends at once.
+ * stack, with exit code 1. The first SIGINT, SIGTERM or SIGHUP (the terminal is closed) aborts the signal that `main` is
+ * given, the second ends at once. What cannot be printed, as the disk behind standard output is full, stops no work: that
+ * is told at the end, with exit code 2.
  */
 export async function runProgram(main: (signal: AbortSignal) => Promise<number>): Promise<void> {
   const controller = new AbortController();
@@ -17,20 +20,39 @@ export async function runProgram(main: (signal: AbortSignal) => Promise<number>)
     if (controller.signal.aborted) process.kill(process.pid, 'SIGKILL');
     controller.abort();
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  for (const signal of SIGNALS) process.on(signal, stop);
+  const lost = lostOutput();
   try {
-    process.exitCode = await main(controller.signal);
+    const exitCode = await main(controller.signal);
+    process.exitCode = (await lost()) && exitCode === EXIT.ok ? EXIT.userError : exitCode;
   } catch (error) {
     process.exitCode = report(error, controller.signal);
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    for (const signal of SIGNALS) process.off(signal, stop);
   }
 }
 
-/** Whoever read what is told, for instance `head`, may have gone: no reason not to finish the work. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Watches standard output and standard error: from their first error on, what is written there is lost. Whoever read it,
+ * for instance `head`, may have gone, which is no loss.
+ *
+ * @returns tells whether standard output was lost, and says so on standard error
+ */
+function lostOutput(): () => Promise<boolean> {
+  let first: NodeJS.ErrnoException | undefined;
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    first ??= error;
+  });
+  return async () => {
+    // What was written last is told of no earlier.
+    await setImmediate();
+    if (first === undefined || first.code === 'EPIPE') return false;
+    console.error(`standard output: cannot be written: ${first.code}; what was printed there is lost`);
+    return true;
+  };
 }
 
 /** What to type after a mistake; nothing where it would be the command that made it. */

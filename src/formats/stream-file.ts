@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { discardFile } from '../discard-file.ts';
 import { renameFile } from '../rename-file.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function writeChunks(
     }
     await renameFile(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await discardFile(temporary);
     throw error;
   }
 }

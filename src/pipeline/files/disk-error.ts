@@ -19,7 +19,9 @@ const problems: Readonly<Record<string, string>> = {
  */
 export function explainDiskError(error: unknown, path: string): unknown {
   const { code, syscall, path: ownPath } = error as { code?: unknown; syscall?: unknown; path?: unknown };
-  const problem = typeof code === 'string' ? problems[code] : undefined;
+  const inTheWay =
+    code === 'EEXIST' && syscall === 'mkdir' ? 'a file is where a folder is expected' : undefined;
+  const problem = inTheWay ?? (typeof code === 'string' ? problems[code] : undefined);
   if (!(error instanceof Error) || error instanceof UserError || problem === undefined) {
     return error;
   }

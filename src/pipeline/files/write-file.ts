@@ -2,6 +2,7 @@ import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { discardFileSync } from '../../discard-file.ts';
 import { renameFile, renameFileSync } from '../../rename-file.ts';
 import { explainDiskError } from './disk-error.ts';
 import { makeFolder } from './make-folder.ts';
@@ -38,7 +39,7 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
     await writeFile(temporary, data);
     await renameFile(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discardFileSync(temporary);
     throw explainDiskError(error, path);
   }
 }
@@ -51,7 +52,7 @@ export async function copyFileAtomic(from: string, path: string): Promise<void> 
     await copyFile(from, temporary);
     await renameFile(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discardFileSync(temporary);
     throw explainDiskError(error, path);
   }
 }
@@ -77,7 +78,7 @@ export function createFileAtomic(path: string): AtomicFile {
     try {
       return work();
     } catch (error) {
-      rmSync(temporary, { force: true });
+      discardFileSync(temporary);
       throw explainDiskError(error, path);
     }
   };
@@ -112,7 +113,7 @@ export function writeFileAtomicSync(path: string, data: Uint8Array | string): vo
     writeWithFolder(temporary, data);
     renameFileSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discardFileSync(temporary);
     throw explainDiskError(error, path);
   }
 }

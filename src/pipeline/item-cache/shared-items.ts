@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, rm } from 'node:fs/promises';
+import { chmod, copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { discardFile } from '../../discard-file.ts';
 import { renameFile } from '../../rename-file.ts';
 import { explainDiskError } from '../files/disk-error.ts';
 import { copyFileAtomic, temporarySibling } from '../files/write-file.ts';
@@ -79,7 +80,7 @@ export class SharedItems {
       await chmod(temporary, rights.file);
       await renameFile(temporary, path);
     } catch (error) {
-      await rm(temporary, { force: true });
+      await discardFile(temporary);
       throw error;
     }
   }

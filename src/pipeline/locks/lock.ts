@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { discardFileSync } from '../../discard-file.ts';
 import { renameFileSync } from '../../rename-file.ts';
 import { explainDiskError } from '../files/disk-error.ts';
 import { makeFolder } from '../files/make-folder.ts';
@@ -139,7 +131,7 @@ function writeHolder(descriptor: number, path: string, text: string): void {
   try {
     writeFileSync(descriptor, text);
   } catch (error) {
-    rmSync(path, { force: true });
+    discardFileSync(path);
     throw error;
   } finally {
     closeSync(descriptor);
@@ -164,7 +156,7 @@ function takeOver(path: string, stale: FoundLock, own: string, machine: Machine)
       writeFileSync(temporary, own);
       renameFileSync(temporary, path);
     } catch (error) {
-      rmSync(temporary, { force: true });
+      discardFileSync(temporary);
       throw explainDiskError(error, path);
     }
     return true;

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { discardFileSync } from '../../discard-file.ts';
 import { renameFileSync } from '../../rename-file.ts';
 import { isInsidePath } from '../files/inside-path.ts';
 import { temporaryPrefix } from '../files/write-file.ts';
@@ -77,7 +78,7 @@ export function writeStamp(path: string, stamp: PublicationStamp): void {
     writeFileSync(temporary, text);
     renameFileSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discardFileSync(temporary);
     throw error;
   }
 }

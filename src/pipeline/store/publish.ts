@@ -10,6 +10,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { discardFileSync } from '../../discard-file.ts';
 import { renameFileSync } from '../../rename-file.ts';
 import { explainDiskError } from '../files/disk-error.ts';
 import { hashFile } from '../files/hash-file.ts';
@@ -136,7 +137,7 @@ async function publishFile(
     placeFile(source, temporary);
     renameFileSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discardFileSync(temporary);
     throw error;
   }
   return statSync(target);
