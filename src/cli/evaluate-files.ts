@@ -20,6 +20,7 @@ export type FileFlags = {
   readonly medianFilter: number;
   readonly minDuration: number;
   readonly delimiter?: string | undefined;
+  readonly column?: string | undefined;
   readonly resamples: number;
 };
 
@@ -29,8 +30,11 @@ export function addFileFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & FileFlags> {
   (command as unknown as PlainCommand)
-    .option('--labels <file>', 'score predictions of any program against these labels, a csv or <split>.json')
-    .option('--predictions <file>', 'the predictions, a csv; with --labels')
+    .option(
+      '--labels <file>',
+      'score predictions of any program against these labels: a csv, <split>.json, or annotations of recordings',
+    )
+    .option('--predictions <file>', 'the predictions, a csv or annotations; with --labels')
     .addOption(new Option('--type <type>', 'what the clips have; with --labels').choices(fileTypes))
     .option(
       '--score <name>',
@@ -45,6 +49,10 @@ export function addFileFlags<A extends unknown[], O extends Options>(
       '--delimiter <character>',
       "between the fields of --labels and --predictions: ',', ';' or tab (default: what is found, and told)",
       delimiter,
+    )
+    .option(
+      '--column <column>',
+      'that of the frequency, its name or its number, where annotations have several',
     )
     .option(
       '--threshold <probability>',
@@ -82,6 +90,7 @@ export async function printFileScores(
     predictions,
     type,
     vocabulary: flags.vocabulary,
+    column: flags.column,
     reading: { delimiter: flags.delimiter, tell: console.error, unicode: 'NFC' },
     scores: flags.score,
     frames: {

@@ -1,11 +1,12 @@
 import { type CsvReading, readCsvHeader } from '../formats/csv.ts';
 import { listsEvents, readEventTable } from '../formats/event-table.ts';
-import type { KnownLabels } from '../formats/known-labels.ts';
+import { checkLabel, type KnownLabels } from '../formats/known-labels.ts';
 import { readEventLabelFile, readSceneLabelFile } from '../formats/label-file.ts';
 import { readVocabularyFile } from '../formats/label-vocabulary.ts';
 import { type Predictions, readPredictions } from '../formats/predictions.ts';
 import { sceneTargets } from '../formats/scene-targets.ts';
 import type { EventLabels } from '../formats/split-labels.ts';
+import { isAnnotation, namedAlike, readAnnotations } from './annotated-files.ts';
 import { confusionMatrix } from './classification.ts';
 import { eventsOfPredictions, type Postprocessing } from './frames-to-events.ts';
 import type { Score } from './score.ts';
@@ -20,6 +21,8 @@ export interface FilePair {
   readonly predictions: string;
   /** How both are read; undefined: as this program's own. */
   readonly reading?: CsvReading | undefined;
+  /** That of the frequency in annotations: its name, or its number from 1. */
+  readonly column?: string | undefined;
 }
 
 /** The same, and how they are to be taken where that is not told by the files. */
@@ -90,21 +93,36 @@ export async function prepareEventFiles(
   const { reading } = files;
   const scores = names.map(getScore);
   const vocabulary = await vocabularyOf(files);
-  const header = await readCsvHeader(files.predictions, 'predictions, a csv of events or of frames', reading);
+  const annotated = {
+    labels: await isAnnotation(files.labels, reading),
+    predictions: await isAnnotation(files.predictions, reading),
+  };
+  const header = annotated.predictions
+    ? []
+    : await readCsvHeader(files.predictions, 'predictions, a csv of events or of frames', reading);
+  const readReference = async (known: KnownLabels | null) =>
+    annotated.labels && reading?.tell !== undefined
+      ? knownEvents(await readAnnotations(files.labels, 'event', reading), files.labels, known)
+      : readEventLabelFile(files.labels, known, reading);
   let [reference, estimated]: EventLabels[] = [];
   let labels: readonly string[];
   let predictions: Predictions | null = null;
-  if (listsEvents(header)) {
-    reference = await readEventLabelFile(files.labels, vocabulary && known(files, vocabulary), reading);
+  if (annotated.predictions || listsEvents(header)) {
+    reference = await readReference(vocabulary && known(files, vocabulary));
     labels = vocabulary ?? labelsOf(reference);
     const from = files.vocabulary ?? `${files.labels}, or in a vocabulary that has it`;
-    estimated = await readEventTable(files.predictions, { labels: new Set(labels), from }, reading);
+    const expected = { labels: new Set(labels), from };
+    estimated =
+      annotated.predictions && reading?.tell !== undefined
+        ? knownEvents(await readAnnotations(files.predictions, 'event', reading), files.predictions, expected)
+        : await readEventTable(files.predictions, expected, reading);
   } else {
     predictions = await readPredictions(files.predictions, 'event', vocabulary, { reading });
     labels = predictions.labels;
-    reference = await readEventLabelFile(files.labels, known(files, labels), reading);
+    reference = await readReference(known(files, labels));
     estimated = eventsOfPredictions(predictions, files.frames);
   }
+  reference = namedAlike(reference, estimated.keys(), annotated);
   checkFiles([...estimated.keys()], reference, { path: files.predictions, labelsName: files.labels });
   return withScores(scores, prepareEvents(scores, reference, { estimated, predictions }, labels));
 }
@@ -115,6 +133,15 @@ async function vocabularyOf({ vocabulary, reading }: LabelledFiles): Promise<rea
 
 function known({ vocabulary, predictions }: LabelledFiles, labels: readonly string[]): KnownLabels {
   return { labels: new Set(labels), from: vocabulary ?? predictions };
+}
+
+/** @throws UserError for a label that is not known */
+function knownEvents(events: EventLabels, path: string, known: KnownLabels | null): EventLabels {
+  if (known === null) return events;
+  for (const [clip, ofClip] of events) {
+    for (const { label } of ofClip) checkLabel(`${path}, ${clip}`, label, known);
+  }
+  return events;
 }
 
 function labelsOf(events: EventLabels): readonly string[] {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import type { AnnotationKinds } from '../formats/annotation.ts';
 import { type CsvReading, readCsvHeader } from '../formats/csv.ts';
 import { type Frames, readFrameTable } from '../formats/frame-table.ts';
 import { readMelodyTable } from '../formats/melody-table.ts';
 import { readNoteTable } from '../formats/note-table.ts';
+import { isAnnotation, namedAlike, readAnnotations } from './annotated-files.ts';
 import type { FilePair, PreparedFiles } from './labelled-files.ts';
 import { countMelody, melodyScores } from './melody.ts';
 import { multipitchScores } from './multipitch.ts';
@@ -24,7 +26,7 @@ export function prepareMelodyFiles(
   files: FilePair,
   names: readonly string[] | undefined,
 ): Promise<PreparedFiles> {
-  return preparePairs(files, names, melodyScores, countMelody, readMelodyTable);
+  return preparePairs(files, names, melodyScores, countMelody, 'melody', readMelodyTable);
 }
 
 /** The same for any number of pitches at a time, `filename,timestamp,frequencies`, the latter a JSON array. */
@@ -37,6 +39,7 @@ export function prepareMultipitchFiles(
     names,
     multipitchScores,
     asItIs,
+    'multipitch',
     (path, reading): Promise<ReadonlyMap<string, Frames<number[]>>> =>
       readFrameTable(
         path,
@@ -55,7 +58,9 @@ export async function prepareNoteFiles(
 ): Promise<PreparedFiles> {
   const silent = [];
   for (const path of [files.labels, files.predictions]) {
-    if (!(await readCsvHeader(path, 'notes, a csv', files.reading)).includes('velocity')) silent.push(path);
+    const isTable = !(await isAnnotation(path, files.reading));
+    const header = isTable ? await readCsvHeader(path, 'notes, a csv', files.reading) : [];
+    if (!header.includes('velocity')) silent.push(path);
   }
   const wanted = names?.find((name) => velocityScores.some((score) => score.name === name));
   if (wanted !== undefined && silent.length > 0) {
@@ -64,7 +69,7 @@ export async function prepareNoteFiles(
     );
   }
   const scores = silent.length > 0 ? noteScores : [...noteScores, ...velocityScores];
-  return preparePairs(files, names, scores, asItIs, readNoteTable);
+  return preparePairs(files, names, scores, asItIs, 'notes', readNoteTable);
 }
 
 function asItIs<T>(pair: T): T {
@@ -76,15 +81,23 @@ interface Pair<T> {
   readonly estimated: T;
 }
 
-async function preparePairs<T, Data>(
-  { labels, predictions, reading }: FilePair,
+async function preparePairs<K extends 'melody' | 'multipitch' | 'notes', Data>(
+  { labels, predictions, reading, column }: FilePair,
   names: readonly string[] | undefined,
   scores: readonly TableScore<readonly Data[]>[],
-  dataOf: (pair: Pair<T>) => Data,
-  read: (path: string, reading?: CsvReading) => Promise<ReadonlyMap<string, T>>,
+  dataOf: (pair: Pair<AnnotationKinds[K]>) => Data,
+  kind: K,
+  readTable: (path: string, reading?: CsvReading) => Promise<ReadonlyMap<string, AnnotationKinds[K]>>,
 ): Promise<PreparedFiles> {
-  const references = await read(labels, reading);
-  const estimates = await read(predictions, reading);
+  const annotated = { labels: false, predictions: false };
+  const read = async (file: 'labels' | 'predictions', path: string) => {
+    annotated[file] = await isAnnotation(path, reading);
+    if (!annotated[file] || reading?.tell === undefined) return readTable(path, reading);
+    return readAnnotations(path, kind, { ...reading, column });
+  };
+  const truth = await read('labels', labels);
+  const estimates = await read('predictions', predictions);
+  const references = namedAlike(truth, estimates.keys(), annotated);
   checkFiles([...estimates.keys()], references, { path: predictions, labelsName: labels });
   const clips = [...references].flatMap(([file, reference]) => {
     const estimated = estimates.get(file);

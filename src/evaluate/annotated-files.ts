@@ -1,0 +1,83 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../errors.ts';
+import {
+  type AnnotationKinds,
+  type AnnotationReading,
+  beginsAnnotation,
+  readAnnotation,
+} from '../formats/annotation.ts';
+import { type CsvReading, readCsvHeader } from '../formats/csv.ts';
+
+/**
+ * Whether this is an annotation of one recording, or a folder of them, and not a table with a column that names the clips.
+ */
+export async function isAnnotation(file: string, reading: CsvReading | undefined): Promise<boolean> {
+  if (reading?.tell === undefined || /\.json$/i.test(file)) return false;
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined || found.isDirectory()) return found !== undefined;
+  const header = await readCsvHeader(file, 'labels or predictions', reading);
+  if (header.some((name) => /^(filename[12]?|rank_group)$/.test(name))) return false;
+  return beginsAnnotation(header[0]?.split(/\s/, 1)[0] ?? '') || !/\.[ct]sv$/i.test(file);
+}
+
+/**
+ * Reads annotations of recordings: a file, or all in a folder and below it.
+ *
+ * @returns by name in the folder, without extension
+ * @throws UserError for an annotation that is wrong, a folder without any, and two of one name
+ */
+export async function readAnnotations<K extends keyof AnnotationKinds>(
+  place: string,
+  kind: K,
+  reading: AnnotationReading,
+): Promise<Map<string, AnnotationKinds[K]>> {
+  const found = new Map<string, AnnotationKinds[K]>();
+  for (const [file, name] of await annotationFiles(place)) {
+    if (found.has(name))
+      throw new UserError(`${place}: two annotations of ${name}; expected one of each recording`);
+    found.set(name, await readAnnotation(file, kind, reading));
+  }
+  if (found.size === 0)
+    throw new UserError(`${place}: no files in it; expected an annotation of each recording`);
+  return found;
+}
+
+async function annotationFiles(place: string): Promise<(readonly [string, string])[]> {
+  if (!(await stat(place)).isDirectory()) return [[place, clipName(path.basename(place))]];
+  const entries = await readdir(place, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => [file, clipName(path.relative(place, file).split(path.sep).join('/'))] as const);
+}
+
+/**
+ * Labels under the names of the predictions: where either are annotations, names meet without their extensions, and the
+ * annotations of two files are those of one recording.
+ */
+export function namedAlike<T>(
+  labels: ReadonlyMap<string, T>,
+  predicted: Iterable<string>,
+  annotated: { readonly labels: boolean; readonly predictions: boolean },
+): ReadonlyMap<string, T> {
+  if (!annotated.labels && !annotated.predictions) return labels;
+  const names = [...predicted];
+  const [only] = names;
+  if (
+    annotated.labels &&
+    annotated.predictions &&
+    labels.size === 1 &&
+    names.length === 1 &&
+    only !== undefined
+  ) {
+    return new Map([...labels.values()].map((value) => [only, value]));
+  }
+  const byName = new Map(names.map((name) => [clipName(name), name]));
+  return new Map([...labels].map(([name, value]) => [byName.get(clipName(name)) ?? name, value]));
+}
+
+function clipName(file: string): string {
+  return file.slice(0, file.length - path.posix.extname(file).length).normalize('NFC');
+}

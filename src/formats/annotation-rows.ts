@@ -1,0 +1,60 @@
+import { UserError } from '../errors.ts';
+import { CsvRows } from './csv-rows.ts';
+import { parseNumber } from './number-text.ts';
+import { linesOf } from './text-file.ts';
+
+/** A line of an annotation: what is between its delimiters. */
+export interface AnnotationRow {
+  /** From 1. */
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+/** An annotation, divided. */
+export interface AnnotationRows {
+  /** In lower case; null where the first line holds numbers already. */
+  readonly names: readonly string[] | null;
+  readonly rows: readonly AnnotationRow[];
+}
+
+const DELIMITERS = ['\t', ',', ';'] as const;
+
+/**
+ * Divides the text of an annotation: by tabs, commas or semicolons, where one of these follows the first number of every
+ * line, else by blanks. Blank lines, lines that begin with `#`, and those with a backslash (frequencies of Audacity's
+ * labels) are left out.
+ *
+ * @param delimiter undefined: it is found
+ * @throws UserError for a text without rows
+ */
+export function annotationRows(path: string, text: string, delimiter: string | undefined): AnnotationRows {
+  const lines = linesOf(text)
+    .map((line, index) => ({ line: index + 1, text: line }))
+    .filter((line) => !/^\s*([#\\]|$)/.test(line.text));
+  const [first] = lines;
+  if (first === undefined) throw new UserError(`${path}: empty; expected an annotation`);
+  const data = lines.slice(1).length === 0 ? lines : lines.slice(1);
+  const found =
+    delimiter ??
+    DELIMITERS.find((one) =>
+      data.every(
+        (line) => line.text.includes(one) && !Number.isNaN(parseNumber(line.text.split(one, 1)[0] ?? '')),
+      ),
+    );
+  const rows = lines.map((line) => ({ line: line.line, fields: divided(path, line, found) }));
+  const header = rows[0]?.fields ?? [];
+  if (!Number.isNaN(parseNumber(header[0] ?? ''))) return { names: null, rows };
+  return { names: header.map((name) => name.toLowerCase()), rows: rows.slice(1) };
+}
+
+function divided(
+  path: string,
+  { line, text }: { readonly line: number; readonly text: string },
+  delimiter: string | undefined,
+): readonly string[] {
+  if (delimiter === undefined) return text.trim().split(/\s+/);
+  // A label of Audacity may begin with a quote.
+  if (delimiter === '\t') return text.split('\t').map((field) => field.trim());
+  const rows = new CsvRows({ path: `${path}, line ${line}`, delimiter, trimmed: true });
+  return [...rows.take(text), ...rows.end()][0] ?? [];
+}
