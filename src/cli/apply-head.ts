@@ -2,6 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
 import { UserError } from '../errors.ts';
 import { predictionLines, writePredictions } from '../formats/predictions.ts';
+import { readBatching } from '../modules/validate/batching.ts';
 import { applyToFiles, checkHeadFits, readHeadToApply } from '../predict/apply-to-files.ts';
 import { withModule } from './benchmark.ts';
 import type { CommonOptions, ModuleFlags } from './options.ts';
@@ -39,6 +40,11 @@ export async function applyKeptHead(
   await withModule(options.module, options, async (host) => {
     const warning = await checkHeadFits(head, host, signal);
     if (warning !== undefined) console.error(`warning: ${warning}`);
+    const { kind } = head.description;
+    // Sounds come one by one; only windows of a sound are beside one another.
+    const isTogether =
+      !host.module.framing?.window || (await readBatching(host, kind, options, signal)).isTogether;
+    if (!isTogether) host.embedAlone(kind);
     const parts = await applyToFiles(head, host, files, signal);
     if (options.output !== undefined) await writePredictions(options.output, parts);
     else for (const text of predictionLines(parts)) process.stdout.write(text);

@@ -12,6 +12,7 @@ import { readModelInfo } from '../modules/model-info.ts';
 import { ModuleHost } from '../modules/module-host.ts';
 import { slug } from '../modules/module-name.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
+import { readBatching } from '../modules/validate/batching.ts';
 import {
   type FolderNode,
   folder,
@@ -72,12 +73,17 @@ export async function embedNodes(
 ): Promise<EmbedTaskNodes> {
   const store = { workdir, cache };
   const model = await readModelInfo(host, store, signal);
+  const { isTogether, found } = await readBatching(host, metadata.embedding_type, store, signal);
+  if (!isTogether) {
+    console.error(`warning: module ${host.module.specifier}: ${found}; each clip is embedded alone`);
+  }
   return embedTaskNodes({
     task: node,
     taskName: name,
     metadata,
     host,
     model,
+    isAlone: !isTogether,
     scope: name,
     embeddingsDir,
     store,

@@ -1,5 +1,4 @@
 import type { Command } from '@commander-js/extra-typings';
-import { checkQuickly } from '../modules/validate/quick-check.ts';
 import { addDownloadFlags } from '../task-flags.ts';
 import { downloadsToCome } from '../tasks/downloads-to-come.ts';
 import { benchmarkNodes, runProfiled, withModule } from './benchmark.ts';
@@ -15,7 +14,6 @@ export function addRun(program: Command, run: RunCommand): void {
     run(async (signal) => {
       const task = await taskToRun(await taskFolderName(typedTask(options), options), options);
       return withModule(options.module, options, async (host) => {
-        if (!options.dryRun) await checkQuickly(host, task.metadata.embedding_type, options, signal);
         const { nodes, scores, profile } = await benchmarkNodes(task, host, options, signal);
         const { result, exitCode } = await runProfiled(nodes, [profile], {
           ...options,

@@ -21,6 +21,8 @@ export type EmbedSplitParams = {
   /** In Hz: the folder of the task that is read. */
   readonly sampleRate: number;
   readonly split: string;
+  /** The host gives the module one clip at a time; else clips that are embedded together may decide on rounding. */
+  readonly alone?: true;
 };
 
 /** What embedding needs besides what decides the embeddings. */
@@ -57,13 +59,13 @@ export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, E
   resumable: true,
   cpu: 'all',
   async run({ params, inputs, env, outDir, workers, isForced, signal, hashed, progress, forEach, log }) {
-    const { module, kind, sampleRate, split } = params;
+    const { module, kind, sampleRate, split, alone } = params;
     const clips = clipsOf(inputs.audio, `${sampleRate}/${split}/`);
     if (clips.length === 0) throw await missingAudio(inputs.audio.path, sampleRate, split);
     const meter = new EmbeddingMeter(sampleRate, log);
     const cache = new ItemCache({
       ...env.store,
-      about: { step: NAME, version: VERSION, module, kind, sampleRate },
+      about: { step: NAME, version: VERSION, module, kind, sampleRate, ...(alone ? { alone } : {}) },
       suffixes: itemSuffixes(kind),
       warn: log,
     });

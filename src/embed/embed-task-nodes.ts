@@ -20,6 +20,8 @@ export interface EmbedTaskOptions {
   readonly host: ModuleHost;
   /** What the host's module states about its model (`readModelInfo`). */
   readonly model: Pick<ModelInfo, 'sampleRate'>;
+  /** Whether the module is given one clip at a time, as it answers otherwise beside other clips. @default false */
+  readonly isAlone?: boolean;
   /** Subfolder of the store. */
   readonly scope: string;
   readonly embeddingsDir: string;
@@ -49,8 +51,9 @@ export function embeddingsFolder(embeddingsDir: string, moduleName: string, task
  * publish to `<embeddingsDir>/<module>/<task>/`. Nothing runs yet, and no module is loaded.
  */
 export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
-  const { task, metadata, host, scope, model, store } = options;
+  const { task, metadata, host, scope, model, store, isAlone = false } = options;
   const { embedding_type: kind, prediction_type: type } = metadata;
+  if (isAlone) host.embedAlone(kind);
   const publishTo = embeddingsFolder(options.embeddingsDir, host.module.name, options.taskName);
   const taskFiles = embedTaskFiles({
     scope,
@@ -66,7 +69,13 @@ export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
     const embeddings = embedSplit({
       scope,
       label: split,
-      params: { module: host.module.identity, kind, sampleRate: model.sampleRate, split },
+      params: {
+        module: host.module.identity,
+        kind,
+        sampleRate: model.sampleRate,
+        split,
+        ...(isAlone ? { alone: true } : {}),
+      },
       inputs: { audio: select(task, `${model.sampleRate}/${split}/**/*.wav`) },
       env: { host, store, profile },
       publishTo,

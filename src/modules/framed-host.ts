@@ -1,6 +1,7 @@
 import { centredFrames } from '../audio/index.ts';
 import type { ModelInfo } from './load-module.ts';
 import { type Frames, ModuleHost, type Sound } from './module-host.ts';
+import type { EmbeddingCall } from './module-runner.ts';
 import { Pool, pool, pooledSize } from './pooling.ts';
 
 /** Windows that the module is given together, and how many times as many are under way. */
@@ -70,6 +71,11 @@ export class FramedHost extends ModuleHost {
       result.push({ embeddings, timestamps });
     }
     return result;
+  }
+
+  override callFor(kind: 'scene' | 'event'): EmbeddingCall {
+    if (this.isWindowed && (kind === 'event' || this.poolsWindows)) return 'scenes';
+    return this.module.framing?.pooling === undefined ? super.callFor(kind) : 'timestamps';
   }
 
   /** Whether timestamp embeddings are those of windows. */

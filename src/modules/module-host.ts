@@ -4,7 +4,7 @@ import type { Tensor } from './api.ts';
 import { BatchLimit, isOutOfMemory } from './batch-limit.ts';
 import type { ModelInfo } from './load-module.ts';
 import { MemoryGuard } from './memory-guard.ts';
-import type { ModuleCall, ModuleRunner } from './module-runner.ts';
+import type { EmbeddingCall, ModuleCall, ModuleRunner } from './module-runner.ts';
 import type { FramesOfBatch, ModuleFault, Outcome } from './module-worker.ts';
 import { PythonRunner } from './python/python-runner.ts';
 import type { ResolvedModule } from './resolved-module.ts';
@@ -55,6 +55,7 @@ export class ModuleHost {
   readonly #queue = new PQueue({ concurrency: 1 });
   readonly #runner: ModuleRunner;
   readonly #limit = new BatchLimit();
+  readonly #alone = new Set<EmbeddingCall>();
   readonly #guard: MemoryGuard;
   #info: Promise<ModelInfo> | undefined;
 
@@ -78,22 +79,32 @@ export class ModuleHost {
    * @param sounds all of one length
    */
   async embedScenes(sounds: readonly Sound[], signal?: AbortSignal): Promise<readonly Float32Array[]> {
-    return this.#inBatches(sounds, async (batch) => {
-      const scenes = await this.#embed<Float32Array>('scenes', batch, signal);
-      return partsOf(scenes, batch.length);
-    });
+    return this.#scenes(sounds, this.#alone.has('scenes'), signal);
   }
 
   /** As `embedScenes`: the timestamp embeddings of each sound. */
   async embedTimestamps(sounds: readonly Sound[], signal?: AbortSignal): Promise<readonly Frames[]> {
-    return this.#inBatches(sounds, async (batch) => {
-      const frames = await this.#embed<FramesOfBatch>('timestamps', batch, signal);
-      const timestamps = partsOf(frames.timestamps, batch.length);
-      return partsOf(frames.embeddings, batch.length).map((embeddings, sound) => ({
-        embeddings,
-        timestamps: timestamps[sound] ?? new Float32Array(),
-      }));
-    });
+    return this.#frames(sounds, this.#alone.has('timestamps'), signal);
+  }
+
+  /** What the module itself is asked for, where embeddings of a kind are wanted. */
+  callFor(kind: 'scene' | 'event'): EmbeddingCall {
+    return kind === 'scene' ? 'scenes' : 'timestamps';
+  }
+
+  /** From now on the module is given one sound at a time, where embeddings of a kind are wanted. */
+  embedAlone(kind: 'scene' | 'event'): void {
+    this.#alone.add(this.callFor(kind));
+  }
+
+  /** What the module itself answers to sounds of one length that it is given together: all values of each. */
+  async answersTogether(
+    call: EmbeddingCall,
+    sounds: readonly Sound[],
+    signal?: AbortSignal,
+  ): Promise<readonly Float32Array[]> {
+    if (call === 'scenes') return this.#scenes(sounds, false, signal);
+    return (await this.#frames(sounds, false, signal)).map(({ embeddings }) => embeddings);
   }
 
   /** Samples of all sounds together that the module is given at once since its memory did not suffice for more. */
@@ -130,14 +141,34 @@ export class ModuleHost {
     return outcome.value;
   }
 
+  #scenes(sounds: readonly Sound[], isAlone: boolean, signal?: AbortSignal): Promise<Float32Array[]> {
+    return this.#inBatches(sounds, isAlone, async (batch) => {
+      const scenes = await this.#embed<Float32Array>('scenes', batch, signal);
+      return partsOf(scenes, batch.length);
+    });
+  }
+
+  #frames(sounds: readonly Sound[], isAlone: boolean, signal?: AbortSignal): Promise<Frames[]> {
+    return this.#inBatches(sounds, isAlone, async (batch) => {
+      const frames = await this.#embed<FramesOfBatch>('timestamps', batch, signal);
+      const timestamps = partsOf(frames.timestamps, batch.length);
+      return partsOf(frames.embeddings, batch.length).map((embeddings, sound) => ({
+        embeddings,
+        timestamps: timestamps[sound] ?? new Float32Array(),
+      }));
+    });
+  }
+
   async #inBatches<R>(
     sounds: readonly Sound[],
+    isAlone: boolean,
     embed: (batch: readonly Sound[]) => Promise<readonly R[]>,
   ): Promise<R[]> {
     const length = sounds[0]?.samples.length ?? 0;
     const results: R[] = [];
     while (results.length < sounds.length) {
-      const batch = sounds.slice(results.length, results.length + this.#limit.soundsOf(length));
+      const most = isAlone ? 1 : this.#limit.soundsOf(length);
+      const batch = sounds.slice(results.length, results.length + most);
       try {
         results.push(...(await embed(batch)));
       } catch (error) {

@@ -2,7 +2,9 @@ import type { Tensor } from './api.ts';
 import type { Outcome } from './module-worker.ts';
 
 /** What is asked of a module: to load and describe itself, or for embeddings. */
-export type ModuleCall = 'describe' | 'scenes' | 'timestamps';
+export type ModuleCall = 'describe' | EmbeddingCall;
+
+export type EmbeddingCall = 'scenes' | 'timestamps';
 
 /** Where a module's code runs. */
 export interface ModuleRunner {

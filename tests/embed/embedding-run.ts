@@ -6,6 +6,7 @@ import { readModelInfo } from '../../src/modules/model-info.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
 import type { Pooling } from '../../src/modules/pooling.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
+import { readBatching } from '../../src/modules/validate/batching.ts';
 import {
   type FolderNode,
   folder,
@@ -62,6 +63,7 @@ export class Bench {
     timeoutMs = 600_000,
     memoryMiB,
     force = false,
+    batching = false,
     signal,
   }: {
     task?: FolderNode | StepNode;
@@ -79,6 +81,8 @@ export class Bench {
     timeoutMs?: number;
     memoryMiB?: number;
     force?: boolean;
+    /** Finds out whether clips may be given together, as every command does; else they are. */
+    batching?: boolean;
     signal?: AbortSignal;
   } = {}) {
     const module = await resolveModule(specifier, { cwd: this.folder, python, window, hop, pooling });
@@ -92,12 +96,15 @@ export class Bench {
     };
     try {
       const model = await readModelInfo(host, { workdir: this.at(workdir) });
+      const kind = this.#task.kind;
+      const isAlone = batching && !(await readBatching(host, kind, { workdir: this.at(workdir) })).isTogether;
       const embedded = embedTaskNodes({
         task,
         taskName: 'small',
         metadata: metadataOf(this.#task),
         host,
         model,
+        isAlone,
         scope,
         embeddingsDir: this.at(embeddings),
         store: { workdir: this.at(workdir), cache: cache && this.at(cache) },

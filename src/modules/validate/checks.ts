@@ -1,45 +1,30 @@
-import type { ModelInfo } from '../load-module.ts';
-import type { Frames, ModuleHost, Sound } from '../module-host.ts';
+import { tryTogether } from './batching.ts';
+import { type Check, type CheckContext, framesOf } from './check.ts';
 import { difference, type Finding, judgeDifference, judgeTimestamps, ok } from './judge.ts';
+import { tryLongSounds, watchMemory } from './lasting-checks.ts';
 import { noise, silence } from './mock-audio.ts';
-
-interface CheckContext {
-  readonly host: ModuleHost;
-  readonly model: ModelInfo;
-  readonly signal: AbortSignal | undefined;
-}
-
-export interface Check {
-  readonly name: string;
-  /** What a module does wrong is thrown by its host, or found. */
-  run(context: CheckContext): Promise<Finding>;
-}
 
 const SECONDS = 2;
 /** Lengths that are no multiples of frames, as hear-validator tries them. */
 const ODD_SECONDS = [SECONDS, 1.07, 1.98, 4];
 /** How far, in milliseconds, from a sound in silence the frames that hear it may be centred. */
 const OFF_CENTRE = 50;
-const LONG_SECONDS = 20 * 60;
-/** Of the longest clips of HEAR with events. */
-const CLIP_SECONDS = 2 * 60;
-const CALLS = 10;
-const LEAK_MIB = 32;
 
 /** From cheap to dear. */
 export const checks: readonly Check[] = [
   {
     name: 'scene embeddings',
     async run({ host, model, signal }) {
-      await host.embedScenes(pair(model), signal);
+      await host.embedScenes([noise(SECONDS, model.sampleRate, 1)], signal);
       return ok(`${model.sceneEmbeddingSize} values`);
     },
   },
   {
     name: 'timestamp embeddings',
-    async run({ host, model, signal }) {
-      const [frames] = await host.embedTimestamps(pair(model), signal);
-      return ok(`${frames?.timestamps.length} of ${model.timestampEmbeddingSize} values in ${SECONDS} s`);
+    async run(context) {
+      const { model } = context;
+      const { timestamps } = await framesOf(context, noise(SECONDS, model.sampleRate, 1));
+      return ok(`${timestamps.length} of ${model.timestampEmbeddingSize} values in ${SECONDS} s`);
     },
   },
   {
@@ -56,26 +41,14 @@ export const checks: readonly Check[] = [
   { name: 'centres', run: findCentre },
   {
     name: 'determinism',
-    async run({ host, model, signal }) {
-      const sounds = pair(model);
-      const first = await everything(host, sounds, signal);
-      const second = await everything(host, sounds, signal);
-      return judgeDifference(difference(first, second), 'twice the same sounds');
+    async run(context) {
+      const first = await everything(context);
+      const second = await everything(context);
+      return judgeDifference(difference(first, second), 'twice the same sound');
     },
   },
-  {
-    name: 'batches',
-    async run({ host, model, signal }) {
-      const sounds = pair(model);
-      const together = await everything(host, sounds, signal);
-      const [first = [], second = []] = [
-        await everything(host, sounds.slice(0, 1), signal),
-        await everything(host, sounds.slice(1), signal),
-      ];
-      const alone = first.flatMap((vector, kind) => [vector, second[kind] ?? new Float32Array()]);
-      return judgeDifference(difference(together, alone), 'sounds together and one by one');
-    },
-  },
+  { name: 'scene batches', run: (context) => judgeBatches(context, 'scene') },
+  { name: 'timestamp batches', run: (context) => judgeBatches(context, 'event') },
   {
     name: 'silence',
     async run({ host, model, signal }) {
@@ -106,20 +79,7 @@ export const checks: readonly Check[] = [
     },
   },
   { name: 'memory', run: watchMemory },
-  {
-    name: 'long sounds',
-    async run({ host, model, signal }) {
-      const sound = noise(LONG_SECONDS, model.sampleRate, 1);
-      const start = performance.now();
-      await host.embedScenes([sound], signal);
-      const taken = (performance.now() - start) / 1000;
-      const clip = noise(CLIP_SECONDS, model.sampleRate, 1);
-      const { timestamps } = await framesOf({ host, model, signal }, clip);
-      const judged = judgeTimestamps(timestamps, CLIP_SECONDS * 1000);
-      if (judged.state === 'failed') return { ...judged, detail: `of ${clip.name}: ${judged.detail}` };
-      return ok(`${sound.name} in ${taken.toFixed(1)} s: ${Math.round(LONG_SECONDS / taken)} x real time`);
-    },
-  },
+  { name: 'long sounds', run: tryLongSounds },
 ];
 
 /** The first that failed, else the first warning, else the first. */
@@ -128,25 +88,20 @@ function worst(findings: readonly Finding[]): Finding {
   return of('failed') ?? of('warning') ?? findings[0] ?? ok('');
 }
 
-/** Scene embeddings of all sounds, then their timestamp embeddings. */
-async function everything(
-  host: ModuleHost,
-  sounds: readonly Sound[],
-  signal: AbortSignal | undefined,
-): Promise<readonly Float32Array[]> {
-  const scenes = await host.embedScenes(sounds, signal);
-  const frames = await host.embedTimestamps(sounds, signal);
-  return [...scenes, ...frames.map(({ embeddings }) => embeddings)];
+/** The scene embedding and the timestamp embeddings of a sound. */
+async function everything(context: CheckContext): Promise<readonly Float32Array[]> {
+  const { host, model, signal } = context;
+  const sound = noise(SECONDS, model.sampleRate, 1);
+  const scenes = await host.embedScenes([sound], signal);
+  return [...scenes, (await framesOf(context, sound)).embeddings];
 }
 
-function pair({ sampleRate }: ModelInfo) {
-  return [noise(SECONDS, sampleRate, 1), noise(SECONDS, sampleRate, 2)];
-}
-
-async function framesOf({ host, signal }: CheckContext, sound: ReturnType<typeof noise>): Promise<Frames> {
-  const [frames] = await host.embedTimestamps([sound], signal);
-  if (frames === undefined) throw new Error('no frames for a sound');
-  return frames;
+/** A module that answers otherwise beside other sounds can be used: it is given one at a time. */
+async function judgeBatches({ host, signal }: CheckContext, kind: 'scene' | 'event'): Promise<Finding> {
+  const { isTogether, found } = await tryTogether(host, host.callFor(kind), signal);
+  if (isTogether) return ok(found);
+  host.embedAlone(kind);
+  return { state: 'warning', detail: `${found}; each clip is embedded alone` };
 }
 
 /** The frames that differ most where there is a sound in silence should be those centred on it. */
@@ -176,24 +131,5 @@ async function findCentre(context: CheckContext): Promise<Finding> {
   return {
     state: 'warning',
     detail: `the frames that hear a sound are ${Math.abs(off).toFixed(0)} ms ${side} it; expected timestamps at the centres`,
-  };
-}
-
-async function watchMemory({ host, model, signal }: CheckContext): Promise<Finding> {
-  const sounds = [noise(1, model.sampleRate, 1)];
-  const held: number[] = [];
-  for (let round = 0; round < 4; round++) {
-    for (let call = 0; call < CALLS; call++) await host.embedScenes(sounds, signal);
-    const bytes = await host.memory();
-    if (bytes === undefined) return ok('not known on this system');
-    held.push(bytes / 2 ** 20);
-  }
-  const [, first = 0, second = 0, last = 0] = held;
-  const growth = last - first;
-  const detail = `${Math.round(last)} MiB`;
-  if (growth < LEAK_MIB || second - first < growth / 4 || last - second < growth / 4) return ok(detail);
-  return {
-    state: 'warning',
-    detail: `${detail}, and ${(growth / (2 * CALLS)).toFixed(1)} MiB more with every second of sound; does the module keep what it is given?`,
   };
 }

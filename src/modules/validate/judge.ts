@@ -4,8 +4,8 @@ export interface Finding {
 }
 
 /** Of the largest value: what rounding may differ by, and from where on results depend on something they must not. */
-const ROUNDING = 1e-5;
-const TOO_MUCH = 1e-3;
+export const ROUNDING = 1e-5;
+export const TOO_MUCH = 1e-3;
 /** What HEAR asks for: a frame at least so often, and no more uneven. Milliseconds. */
 const WIDEST_SPACING = 50;
 const UNEVEN = 1;
@@ -58,6 +58,15 @@ export function difference(a: readonly Float32Array[], b: readonly Float32Array[
     }
   }
   return most === 0 ? 0 : most / largest;
+}
+
+/** As `difference`, of each pair of vectors by itself: the largest of these. Vectors of other lengths differ by 1. */
+export function differenceOfSounds(a: readonly Float32Array[], b: readonly Float32Array[]): number {
+  return a.reduce((largest, one, index) => {
+    const other = b[index] ?? new Float32Array();
+    if (one.length !== other.length) return Math.max(largest, 1);
+    return Math.max(largest, Math.min(difference([one], [other]), difference([other], [one])));
+  }, 0);
 }
 
 export function judgeDifference(relative: number, what: string): Finding {

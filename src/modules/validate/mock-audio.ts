@@ -17,7 +17,8 @@ export function silence(seconds: number, sampleRate: number): Sound {
   return { name: `${told(seconds)} of silence`, samples };
 }
 
-function told(seconds: number): string {
+/** A length in words. */
+export function told(seconds: number): string {
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   return seconds < 120 ? `${seconds} s` : `${seconds / 60} minutes`;
 }

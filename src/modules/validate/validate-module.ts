@@ -8,11 +8,17 @@ export interface CheckedPoint extends Finding {
   readonly check: string;
 }
 
+/** Seconds that a check which lasts may take. */
+export const CHECK_SECONDS = 60;
+
 /**
  * Loads a module and tries it on audio made up for it, from cheap checks to dear ones. One that fails ends none of the
  * others; of a module that cannot be loaded there are none.
  */
-export async function* validateModule(host: ModuleHost, signal?: AbortSignal): AsyncGenerator<CheckedPoint> {
+export async function* validateModule(
+  host: ModuleHost,
+  { seconds = CHECK_SECONDS, signal }: { readonly seconds?: number; readonly signal?: AbortSignal } = {},
+): AsyncGenerator<CheckedPoint> {
   const start = performance.now();
   const loaded = await attempt(host, () => host.describe(signal));
   if ('state' in loaded) {
@@ -23,7 +29,7 @@ export async function* validateModule(host: ModuleHost, signal?: AbortSignal): A
   const taken = ((performance.now() - start) / 1000).toFixed(1);
   yield { check: 'loading', state: 'ok', detail: `${taken} s; wants ${model.sampleRate} Hz` };
   for (const { name, run } of checks) {
-    yield { check: name, ...(await attempt(host, () => run({ host, model, signal }))) };
+    yield { check: name, ...(await attempt(host, () => run({ host, model, seconds, signal }))) };
   }
 }
 

@@ -7,8 +7,8 @@ import { cacheFolders } from './cache-list.ts';
 
 /**
  * A small JSON value that is wanted before there are steps: remembered in a file of the workdir and of every cache that
- * may be written, found in the workdir or any cache that may be read, made where nobody has it. A cache that is of no
- * use costs the making; steps tell of what is wrong with it.
+ * may be written, found in the workdir or any cache that may be read, made where nobody has it. A folder that is of no
+ * use, the workdir's own too, costs the making; steps tell of what is wrong with it.
  *
  * @param name path of the file in the workdir and in a cache, which says all that decides the value
  */
@@ -27,7 +27,7 @@ export async function rememberShared<T>(
   }
   const value = known === undefined ? await make() : known.value;
   const text = `${JSON.stringify({ sha256: hashOf(value), value }, null, 2)}\n`;
-  await writeOnce(join(workdir, name), text);
+  await writeOnce(join(workdir, name), text).catch(() => {});
   for (const { path } of folders.filter(({ write }) => write)) {
     await writeShared(path, name, text).catch(() => {});
   }

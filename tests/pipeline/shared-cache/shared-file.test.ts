@@ -42,6 +42,16 @@ test('a damaged value is made anew, there and in the cache; a cache that is of n
   t.false(existsSync(join(root, 'none')));
 });
 
+test('a folder of the workdir that cannot be read or written costs the making, and nothing else', async (t) => {
+  const root = temporaryFolder(t, { 'a/notes': 'no folder', 'b/notes/one.json/file': '' });
+  let made = 0;
+  for (const workdir of ['a', 'b', 'a', 'b']) {
+    const value = await rememberShared({ workdir: join(root, workdir) }, name, async () => ++made);
+    t.is(value, made);
+  }
+  t.is(made, 4);
+});
+
 test('what is put into a cache has the rights of its folder', async (t) => {
   if (process.platform === 'win32') {
     t.pass();
