@@ -18,6 +18,7 @@ interface ListedFile {
   readonly url: string;
   readonly fileName: string;
   readonly sha256: string;
+  readonly bytes: number;
   /** The folder that the file is in, by its URL. */
   readonly folder: string;
 }
@@ -39,12 +40,12 @@ const step = defineStep<ListedParams, { list: InputSource }, { readonly mirrors:
       unit: 'files',
     };
     let failures = 0;
-    await forEach(wanted, options, async ({ url, fileName, sha256, folder }) => {
+    await forEach(wanted, options, async ({ url, fileName, sha256, bytes, folder }) => {
       // The step has failed; what is left is for the next try.
       if (failures >= MOST_FAILURES) return;
       try {
         await fetchFile(
-          { url, fileName, checksum: { sha256 }, mirrorPaths: [`${folder}/${fileName}`, fileName] },
+          { url, fileName, checksum: { sha256 }, bytes, mirrorPaths: [`${folder}/${fileName}`, fileName] },
           { outDir, mirrors: env.mirrors, signal },
         );
       } catch (error) {
@@ -78,7 +79,8 @@ export function downloadListed(node: {
 async function readList(file: string): Promise<ListedFile[]> {
   const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '');
   return lines.map((line, index) => {
-    const [url = '', sha256 = ''] = /^(https?:\S+)\s+\d+\s+([0-9a-f]{64})\b/.exec(line)?.slice(1) ?? [];
+    const [url = '', size = '', sha256 = ''] =
+      /^(https?:\S+)\s+(\d+)\s+([0-9a-f]{64})\b/.exec(line)?.slice(1) ?? [];
     const { pathname } = URL.canParse(url) ? new URL(url) : { pathname: '' };
     const fileName = path.posix.basename(pathname);
     if (fileName === '') {
@@ -86,6 +88,12 @@ async function readList(file: string): Promise<ListedFile[]> {
         `${file} line ${index + 1}: ${JSON.stringify(line.slice(0, 80))}; expected a URL, a size and a sha256`,
       );
     }
-    return { url, fileName, sha256, folder: path.posix.basename(path.posix.dirname(pathname)) };
+    return {
+      url,
+      fileName,
+      sha256,
+      bytes: Number(size),
+      folder: path.posix.basename(path.posix.dirname(pathname)),
+    };
   });
 }

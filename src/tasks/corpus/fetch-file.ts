@@ -1,12 +1,17 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
+import { temporaryPrefix } from '../../pipeline/files/write-file.ts';
 import { renameFile } from '../../rename-file.ts';
 import { type Checksum, startChecksum, verifyChecksum } from './checksum.ts';
 
 /** What a clone without Git LFS has in the place of large files begins so. */
 const GIT_LFS_POINTER = 'version https://git-lfs.github.com/spec/v1';
+
+/** In bytes: with what is added to a longer name while its file is under way, file systems would refuse it. */
+const LONGEST_KEPT = 200;
 
 /** A file of a corpus that is wanted here. */
 export interface WantedFile {
@@ -14,6 +19,8 @@ export interface WantedFile {
   /** What the file is called here. */
   readonly fileName: string;
   readonly checksum: Checksum;
+  /** Its size, where that is known. */
+  readonly bytes?: number;
   /** Paths below a mirror where it may be, the likeliest first. */
   readonly mirrorPaths: readonly string[];
 }
@@ -58,13 +65,17 @@ async function fromUrl(
   tried: string[],
 ): Promise<boolean> {
   const arrived = arrivalPath(outDir, wanted.fileName);
-  const { DownloadFailed, downloadHttp } = await import('./http-download.ts');
+  const [{ downloadHttp }, { DownloadFailed }] = await Promise.all([
+    import('./http-download.ts'),
+    import('./http-transfer.ts'),
+  ]);
   try {
     log?.(`fetching ${url}`);
     const hash = await downloadHttp({
       url,
       target: arrived,
       startHash: () => startChecksum(wanted.checksum),
+      mostBytes: wanted.bytes,
       signal,
       onProgress,
     });
@@ -105,7 +116,9 @@ async function fromFolder(
 
 /** Where a file waits to be checked; no part of the output, but kept when this process is killed. */
 function arrivalPath(outDir: string, fileName: string): string {
-  return path.join(outDir, `.tmp-${fileName}`);
+  const isLong = Buffer.byteLength(fileName) > LONGEST_KEPT;
+  const waiting = isLong ? createHash('sha256').update(fileName).digest('hex') : fileName;
+  return path.join(outDir, `${temporaryPrefix}${waiting}`);
 }
 
 /** Gives the file its name once it is what it should be; a wrong one is not kept. */

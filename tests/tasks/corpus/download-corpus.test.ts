@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as setTimeoutCallback } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { downloadCorpus } from '../../../src/tasks/corpus/download-corpus.ts';
+import { fetchFile } from '../../../src/tasks/corpus/fetch-file.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { filesBelow, runNode } from '../run-node.ts';
 import { makeTar } from './archives.ts';
@@ -49,7 +51,7 @@ async function assertRefused(
   t.regex(error?.message ?? '', message);
   const left = await filesBelow(path.join(workdir, 'test'));
   t.deepEqual(
-    left.filter((file) => !file.endsWith('.part')),
+    left.filter((file) => !/\.part(\.json)?$/.test(file)),
     [],
   );
 }
@@ -106,6 +108,109 @@ test('a server that answers with a range that was not asked for does not spoil t
     return response.end(BODY.subarray(50_000));
   });
   await assertArrived(t, await download(t, `${url}/corpus.bin`));
+});
+
+test('a server that sends a part for a range, and says so, is asked for the next', async (t) => {
+  for (const size of [String(BODY.length), '*']) {
+    const server = await startServer(t, (request, response, number) => {
+      if (number === 0) return serve(request, response, BODY, { etag: '"v1"', cutAfter: 50_000 });
+      const start = Number(/\d+/.exec(request.headers.range ?? '')?.[0]);
+      if (start >= BODY.length) {
+        response.writeHead(416, { 'content-range': `bytes */${BODY.length}` });
+        return response.end();
+      }
+      const part = BODY.subarray(start, start + 100_000);
+      response.writeHead(206, {
+        'content-length': part.length,
+        'content-range': `bytes ${start}-${start + part.length - 1}/${size}`,
+        etag: '"v1"',
+      });
+      return response.end(part);
+    });
+    await assertArrived(t, await download(t, `${server.url}/corpus.bin`));
+    t.true(server.seen.length <= 5);
+  }
+});
+
+test('a body without a length that is closed early is gone on with', async (t) => {
+  const { url } = await startServer(t, (request, response) => {
+    const start = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0);
+    const rest = BODY.subarray(start);
+    if (rest.length === 0) {
+      response.writeHead(416, { 'content-range': `bytes */${BODY.length}` });
+      return response.end();
+    }
+    response.useChunkedEncodingByDefault = false;
+    response.writeHead(start === 0 ? 200 : 206, {
+      connection: 'close',
+      etag: '"v1"',
+      ...(start === 0 ? {} : { 'content-range': `bytes ${start}-${BODY.length - 1}/${BODY.length}` }),
+    });
+    return response.end(rest.subarray(0, 130_000));
+  });
+  await assertArrived(t, await download(t, `${url}/corpus.bin`));
+});
+
+test('a body that does not end is given up at the size that is known', async (t) => {
+  const { url } = await startServer(t, (_request, response) => {
+    const more = () => {
+      while (response.write(BODY));
+    };
+    response.on('drain', more);
+    more();
+  });
+  const outDir = temporaryFolder(t);
+  const wanted = { url: `${url}/corpus.bin`, fileName: 'corpus.bin', checksum: MD5, bytes: BODY.length };
+  await t.throwsAsync(
+    fetchFile({ ...wanted, mirrorPaths: [] }, { outDir, mirrors: [], signal: new AbortController().signal }),
+    {
+      instanceOf: UserError,
+      message: /corpus\.bin: sends more than the 300000 bytes that it can have/,
+    },
+  );
+  t.deepEqual(await filesBelow(outDir), []);
+});
+
+test('a file for which the disk has no room is not begun', async (t) => {
+  const { url } = await startServer(t, (_request, response) => {
+    response.writeHead(200, { 'content-length': 2 ** 52 });
+    response.write('x');
+  });
+  await assertRefused(
+    t,
+    await download(t, `${url}/corpus.bin`),
+    /4503599627370496 bytes; the disk of .* has/,
+  );
+});
+
+test('a server that breaks off at the same byte each time is given up', async (t) => {
+  const server = await startServer(t, (_request, response) => {
+    response.writeHead(200, { 'content-length': BODY.length, etag: '"v1"' });
+    response.write(BODY.subarray(0, 70_000), () => setTimeoutCallback(() => response.destroy(), 20));
+  });
+  await assertRefused(t, await download(t, `${server.url}/corpus.bin`), /could not be fetched/);
+  t.true(server.seen.length <= 6);
+});
+
+test('redirects that go round are given up, and told as such', async (t) => {
+  const { url } = await startServer(t, (_request, response, number) => {
+    response.writeHead(302, { location: number % 2 === 0 ? '/b' : '/a' });
+    response.end();
+  });
+  await assertRefused(
+    t,
+    await download(t, `${url}/a`),
+    /\/a: redirects round and round, or more than 10 times/,
+  );
+});
+
+test('a name as long as a disk allows does not stand in the way of a download', async (t) => {
+  const { url } = await startServer(t, (request, response) => serve(request, response, BODY));
+  const outDir = temporaryFolder(t);
+  const fileName = `${'n'.repeat(250)}.wav`;
+  const wanted = { url: `${url}/corpus.bin`, fileName, checksum: MD5, mirrorPaths: [] };
+  await fetchFile(wanted, { outDir, mirrors: [], signal: new AbortController().signal });
+  t.deepEqual(await filesBelow(outDir), [fileName]);
 });
 
 test('a server that is busy at first is asked again', async (t) => {
