@@ -1,10 +1,11 @@
 export { openAudioFile } from './audio-file.ts';
 export { fitDuration } from './duration.ts';
-export { centredFrames } from './frames.ts';
+export { createFourierPower } from './fourier-power.ts';
+export { type CentredFrames, centredFrames } from './frames.ts';
 export { type AudioFacts, inspectAudio } from './inspect.ts';
-export { type MelFilters, slaneyMelFilters } from './mel.ts';
+export { createMelFilters, type MelFilters } from './mel.ts';
 export { readMono16, readMonoPieces } from './mono-pieces.ts';
-export { createPowerSpectrum, type PowerSpectrum } from './power-spectrum.ts';
+export { createPowerSpectrum, hasPowerSpectrum, type PowerSpectrum } from './power-spectrum.ts';
 export {
   createResampler,
   createResamplerBank,

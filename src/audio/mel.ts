@@ -1,4 +1,4 @@
-/** Hz per mel below the corner, where Slaney's scale is linear. */
+/** Slaney's scale (Auditory Toolbox, 1998): Hz per mel below the corner, where it is linear. */
 const LINEAR_STEP = 200 / 3;
 const CORNER_HZ = 1000;
 const CORNER_MEL = CORNER_HZ / LINEAR_STEP;
@@ -15,6 +15,10 @@ export interface MelOptions {
   readonly minHz?: number;
   /** Upper end of the last band, in Hz. @default sampleRate / 2 */
   readonly maxHz?: number;
+  /** Slaney's, or 2595 log10(1 + f / 700) of HTK. @default slaney */
+  readonly scale?: 'slaney' | 'htk';
+  /** `slaney`: each triangle is divided by half its width in Hz, so that all have the same area. @default slaney */
+  readonly norm?: 'slaney' | 'none';
 }
 
 /** Triangular filters on a spectrum, kept as the runs of bins in which they are not 0. */
@@ -32,21 +36,18 @@ export interface MelFilters {
   apply(spectra: Float32Array, output: Float32Array): void;
 }
 
-/**
- * Mel filters as `librosa.filters.mel` gives them (htk=False, norm='slaney', float32): triangles on Slaney's
- * scale (Auditory Toolbox, 1998), each divided by half its width in Hz, so that all have the same area.
- */
-export function slaneyMelFilters(options: MelOptions): MelFilters {
-  const { sampleRate, fftSize, bands } = options;
+/** Mel filters as `librosa.filters.mel` gives them (in float32): triangles on a mel scale. */
+export function createMelFilters(options: MelOptions): MelFilters {
+  const { sampleRate, fftSize, bands, norm = 'slaney' } = options;
   const bins = Math.floor(fftSize / 2) + 1;
-  const edges = bandEdges(bands, options.minHz ?? 0, options.maxHz ?? sampleRate / 2);
+  const edges = bandEdges(bands, options.minHz ?? 0, options.maxHz ?? sampleRate / 2, options.scale);
   const binStep = 1 / (fftSize * (1 / sampleRate));
   const starts = new Int32Array(bands);
   const offsets = new Int32Array(bands + 1);
   const weights: number[] = [];
   for (let band = 0; band < bands; band += 1) {
     const [lower, centre, upper] = edges.subarray(band, band + 3) as unknown as [number, number, number];
-    const scale = 2 / (upper - lower);
+    const scale = norm === 'slaney' ? 2 / (upper - lower) : 1;
     for (let bin = 0; bin < bins; bin += 1) {
       const hz = bin * binStep;
       const height = Math.min((hz - lower) / (centre - lower), (upper - hz) / (upper - centre));
@@ -103,16 +104,27 @@ function melFilters(
 }
 
 /** Edges and centres of the bands in Hz, equally spaced in mel: bands + 2 of them. */
-function bandEdges(bands: number, minHz: number, maxHz: number): Float64Array {
-  const [min, max] = [hzToMel(minHz), hzToMel(maxHz)];
+function bandEdges(
+  bands: number,
+  minHz: number,
+  maxHz: number,
+  scale: keyof typeof SCALES = 'slaney',
+): Float64Array {
+  const { toMel, toHz } = SCALES[scale];
+  const [min, max] = [toMel(minHz), toMel(maxHz)];
   const step = (max - min) / (bands + 1);
-  return Float64Array.from({ length: bands + 2 }, (_, i) => melToHz(i === bands + 1 ? max : min + i * step));
+  return Float64Array.from({ length: bands + 2 }, (_, i) => toHz(i === bands + 1 ? max : min + i * step));
 }
 
-function hzToMel(hz: number): number {
-  return hz < CORNER_HZ ? hz / LINEAR_STEP : CORNER_MEL + Math.log(hz / CORNER_HZ) / LOG_STEP;
-}
-
-function melToHz(mel: number): number {
-  return mel < CORNER_MEL ? mel * LINEAR_STEP : CORNER_HZ * Math.exp(LOG_STEP * (mel - CORNER_MEL));
-}
+const SCALES = {
+  slaney: {
+    toMel: (hz: number) =>
+      hz < CORNER_HZ ? hz / LINEAR_STEP : CORNER_MEL + Math.log(hz / CORNER_HZ) / LOG_STEP,
+    toHz: (mel: number) =>
+      mel < CORNER_MEL ? mel * LINEAR_STEP : CORNER_HZ * Math.exp(LOG_STEP * (mel - CORNER_MEL)),
+  },
+  htk: {
+    toMel: (hz: number) => 2595 * Math.log10(1 + hz / 700),
+    toHz: (mel: number) => 700 * (10 ** (mel / 2595) - 1),
+  },
+};

@@ -23,7 +23,7 @@ export interface PowerSpectrum {
  * @param frameSize a multiple of 32 without other prime factors than 2, 3 and 5
  */
 export async function createPowerSpectrum(frameSize: number): Promise<PowerSpectrum> {
-  if (frameSize < 32 || frameSize % 32 !== 0 || withoutFactors(frameSize, [2, 3, 5]) !== 1) {
+  if (!hasPowerSpectrum(frameSize)) {
     throw new RangeError(`frameSize=${frameSize}, expected a multiple of 32 of the primes 2, 3 and 5 alone`);
   }
   const pffft = await loadPffft();
@@ -49,6 +49,11 @@ export async function createPowerSpectrum(frameSize: number): Promise<PowerSpect
       }
     },
   };
+}
+
+/** Whether there is a transform of so many samples: a multiple of 32 without other prime factors than 2, 3 and 5. */
+export function hasPowerSpectrum(frameSize: number): boolean {
+  return frameSize >= 32 && frameSize % 32 === 0 && withoutFactors(frameSize, [2, 3, 5]) === 1;
 }
 
 function copyFrame(samples: Float32Array, start: number, frame: Float32Array): void {

@@ -1,4 +1,4 @@
-import { type MelFilters, slaneyMelFilters } from '../audio/index.ts';
+import { createMelFilters, type MelFilters } from '../audio/index.ts';
 import { GraphBuilder } from '../compute/onnx-model.ts';
 import { createSession, float32, type Session } from '../compute/session.ts';
 import type { Value } from '../compute/values.ts';
@@ -66,7 +66,7 @@ export class EmbeddingGraph {
 
 /** Power in each mel band: shape (sounds, frames, 256). */
 function melBands(graph: GraphBuilder, power: Value): Value {
-  const filters = slaneyMelFilters({ sampleRate: SAMPLE_RATE, fftSize: FRAME_SIZE, bands: BANDS });
+  const filters = createMelFilters({ sampleRate: SAMPLE_RATE, fftSize: FRAME_SIZE, bands: BANDS });
   const size = BANDS / BLOCKS;
   const axis = 2;
   const blocks = Array.from({ length: BLOCKS }, (_, block) => {

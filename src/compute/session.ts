@@ -105,3 +105,16 @@ export function float32(data: Float32Array, dims: readonly number[] = [data.leng
 export function float64(data: Float64Array, dims: readonly number[]): Tensor {
   return new (runtime().Tensor)('float64', data, dims);
 }
+
+/** A tensor of any type over `data`, the typed array that ONNX Runtime has for the type, without copying. */
+export function tensorOf({
+  type,
+  data,
+  dims,
+}: {
+  type: string;
+  data: unknown;
+  dims: readonly number[];
+}): Tensor {
+  return new (runtime().Tensor)(type as 'float32', data as Float32Array, dims);
+}

@@ -10,7 +10,7 @@ import { hashWeights } from './weights/hash-weights.ts';
 
 const PREFIX = 'onnx:';
 /** Part of every key: changes when the same model would be given, or would answer, something else. */
-const LOADER_VERSION = '1';
+const LOADER_VERSION = '2';
 const MODULE = new URL('./onnx/onnx-module.js', import.meta.url);
 
 /**

@@ -11,7 +11,7 @@ import { hashWeights } from './weights/hash-weights.ts';
 
 const PREFIX = 'tfjs:';
 /** Part of every key: changes when the same model would be given, or would answer, something else. */
-const LOADER_VERSION = '1';
+const LOADER_VERSION = '2';
 const MODULE = new URL('./tfjs/tfjs-module.js', import.meta.url);
 
 /**

@@ -18,24 +18,24 @@ export interface InputLayout {
 /**
  * Tells by the shape of a network's input how it wants its audio: (samples), (sounds, samples), (sounds, 1, samples) or
  * (sounds, samples, 1); with log mel spectra (frames, bands) or (bands, frames), each with sounds, or sounds and 1, before
- * it, or sounds before and 1 after it.
+ * it, or sounds before and 1 after it. Of several inputs it is the one that the description names, or gives nothing else.
  *
  * @throws UserError that asks for what cannot be told
  */
 export function inputLayout(
-  inputs: readonly InputFacts[],
-  { input, logMel }: Description,
+  all: readonly InputFacts[],
+  { input, inputs = {}, chunk, logMel }: Description,
   descriptionFile: string,
 ): InputLayout {
   const ask = (problem: string, entry: string) =>
     new UserError(`${problem}; say so in ${descriptionFile}: ${entry}`);
-  const names = inputs.map(({ name }) => name).join(', ');
-  const chosen = input === undefined ? inputs[0] : inputs.find(({ name }) => name === input);
+  const names = all.map(({ name }) => name).join(', ');
+  const chosen =
+    input === undefined
+      ? (all.find(({ name }) => inputs[name] === undefined) ?? all[0])
+      : all.find(({ name }) => name === input);
   if (chosen === undefined)
-    throw ask(`it has no input \`${input}\`, but ${names}`, `{ "input": "${inputs[0]?.name}" }`);
-  if (inputs.length !== 1) {
-    throw new UserError(`it has ${inputs.length} inputs (${names}); expected one, that of the audio`);
-  }
+    throw ask(`it has no input \`${input}\`, but ${names}`, `{ "input": "${all[0]?.name}" }`);
   if (chosen.type !== 'float32') {
     throw new UserError(`its input \`${chosen.name}\` is ${chosen.type ?? 'no tensor'}; expected float32`);
   }
@@ -43,10 +43,10 @@ export function inputLayout(
   const whole = chosen.dims.map((dim) => (typeof dim === 'number' && dim > 0 ? dim : undefined));
   const isChannelLast = whole.length > 2 && whole.at(-1) === 1;
   const [dims, last] = isChannelLast ? [whole.slice(0, -1), [1]] : [whole, []];
-  const shape = `(${chosen.dims.join(', ')})`;
+  const shape = `(${chosen.dims.map((dim) => (dim === '' ? '?' : dim)).join(', ')})`;
   if (logMel === undefined) {
     const isWaveform = dims.length === 1 || dims.length === 2 || (dims.length === 3 && dims[1] === 1);
-    if (!isWaveform || (dims.length === 2 && (dims[1] ?? 1000) < 400)) {
+    if (!isWaveform || (dims.length === 2 && chunk === undefined && (dims[1] ?? 1000) < 400)) {
       throw ask(
         `its input \`${name}\` of shape ${shape} does not look like a waveform; how are its log mel spectra made?`,
         '{ "logMel": { "fftSize": 1024, "hop": 160, "bands": 64 } }',

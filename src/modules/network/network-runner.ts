@@ -1,18 +1,17 @@
 import { UserError } from '../../errors.ts';
 import type { Description } from './description.ts';
+import { Features } from './features.ts';
+import { FurtherInputs } from './further-inputs.ts';
+import { roundest, sampleRateIn } from './guesses.ts';
 import { type InputLayout, inputLayout } from './input-layout.ts';
-import { LogMel, transpose } from './log-mel.ts';
-import type { Network } from './network.ts';
+import { transpose } from './log-mel.ts';
+import type { Network, NetworkTensors } from './network.ts';
+import { type Output, outputOfChunk, outputsOfOneLength, outputsOfProbes } from './outputs.ts';
 
+const WINDOWS_AT_ONCE = 32;
 const SECONDS_OF_PROBES = [1, 11] as const;
-
-/** An output of a model, and how to read it. */
-interface Output {
-  readonly name: string;
-  readonly size: number;
-  /** Whether it is (size, frames) rather than (frames, size). */
-  readonly isTransposed: boolean;
-}
+/** Of a sample: what a hop of milliseconds may be off a whole number of samples. */
+const ROUNDING = 0.01;
 
 /** Vectors of one sound: shape (rows, size). */
 export type Rows = Float32Array;
@@ -32,25 +31,44 @@ export class NetworkRunner {
   readonly sampleRate: number;
   /** Samples of the sounds that the model takes, where it takes no others. */
   readonly fixedLength: number | undefined;
+  /** Samples from such a sound to one that follows it. */
+  readonly stride: number;
   readonly #network: Network;
   readonly #layout: InputLayout;
-  readonly #logMel: LogMel | undefined;
+  readonly #features: Features;
+  readonly #further: FurtherInputs;
+  readonly #isBatched: boolean;
+  /** Units of a run and those before it, of a model that is given chunks. */
+  readonly #chunk: { readonly size: number; readonly context: number } | undefined;
   clips: Output | undefined;
   frames: Output | undefined;
   /** Samples from a frame to the next, of `frames`. */
   hop = 0;
-  /** Samples before the centre of the first frame; undefined where frames are taken to lie in the middle of the sound. */
-  readonly first: number | undefined;
+  /**
+   * Samples to the centre of the first frame, of the sound or of a window; undefined where frames are taken to lie in the
+   * middle of the sound.
+   */
+  first: number | undefined;
 
-  private constructor(network: Network, layout: InputLayout, logMel: LogMel | undefined, sampleRate: number) {
+  private constructor(
+    network: Network,
+    layout: InputLayout,
+    features: Features,
+    further: FurtherInputs,
+    { chunk, context = 0 }: Description,
+    sampleRate: number,
+  ) {
     this.#network = network;
     this.#layout = layout;
-    this.#logMel = logMel;
+    this.#features = features;
+    this.#further = further;
+    this.#isBatched = layout.isBatched && !further.isPerSound && chunk === undefined;
+    this.#chunk = chunk === undefined ? undefined : { size: chunk, context };
     this.sampleRate = sampleRate;
-    this.first = network.times?.first;
     const { fixedLength } = layout;
     this.fixedLength =
-      logMel !== undefined && fixedLength !== undefined ? logMel.samples(fixedLength) : fixedLength;
+      fixedLength === undefined || chunk !== undefined ? undefined : features.samples(fixedLength);
+    this.stride = features.isOfSound ? (fixedLength ?? 0) * features.hop : (this.fixedLength ?? 0);
   }
 
   /**
@@ -61,17 +79,22 @@ export class NetworkRunner {
    */
   static async create({ network, description, answers, name }: OpenedNetwork): Promise<NetworkRunner> {
     const layout = inputLayout(network.inputs, description, answers);
+    const further = FurtherInputs.of(network.inputs, layout.name, description, answers);
     const sampleRate = description.sampleRate ?? sampleRateIn(`${name} ${layout.name}`);
     if (sampleRate === undefined) {
       throw new UserError(`its sample rate is not known; say so in ${answers}: { "sampleRate": 16000 }`);
     }
-    const { logMel } = description;
-    const runner = new NetworkRunner(
-      network,
-      layout,
-      logMel === undefined ? undefined : await LogMel.create(logMel, sampleRate),
-      sampleRate,
-    );
+    const features = await Features.create(description.logMel, sampleRate);
+    if (
+      layout.fixedLength !== undefined &&
+      features.samples(layout.fixedLength) === 0 &&
+      !features.isOfSound
+    ) {
+      throw new UserError(
+        `${answers}: logMel: the model takes one frame, which has no window of its own; expected "of": "sound" in it`,
+      );
+    }
+    const runner = new NetworkRunner(network, layout, features, further, description, sampleRate);
     await runner.#probe(description, answers);
     return runner;
   }
@@ -82,111 +105,168 @@ export class NetworkRunner {
    * @returns for each sound the rows of the output
    */
   async run(sounds: readonly Float32Array[], output: Output): Promise<Rows[]> {
-    const { isBatched } = this.#layout;
-    const together = isBatched ? [sounds] : sounds.map((sound) => [sound]);
+    if (this.#chunk === undefined)
+      return this.#rowsOf(
+        sounds.map((sound) => this.#features.of(sound)),
+        output,
+      );
+    const rows: Rows[] = [];
+    for (const sound of sounds) rows.push(await this.#runInChunks(sound, output));
+    return rows;
+  }
+
+  /**
+   * Runs windows of a sound; what lies outside of the sound is silence.
+   *
+   * @param starts samples
+   * @param size samples of a window
+   * @returns for each window the rows of the output
+   */
+  async runWindows(sound: Float32Array, starts: Int32Array, size: number, output: Output): Promise<Rows[]> {
+    const pieceAt = this.#features.isOfSound
+      ? this.#cutSpectra(sound, starts, size)
+      : (start: number) => {
+          const piece = new Float32Array(size);
+          piece.set(sound.subarray(Math.max(0, start), Math.max(0, start + size)), Math.max(0, -start));
+          return this.#features.of(piece);
+        };
+    const rows: Rows[] = [];
+    for (let first = 0; first < starts.length; first += WINDOWS_AT_ONCE) {
+      const some = Array.from(starts.subarray(first, first + WINDOWS_AT_ONCE), pieceAt);
+      rows.push(...(await this.#rowsOf(some, output)));
+    }
+    return rows;
+  }
+
+  /** Gives the spectra of windows, out of those of the whole sound. */
+  #cutSpectra(sound: Float32Array, starts: Int32Array, size: number): (start: number) => Float32Array {
+    const { hop, width } = this.#features;
+    const unitAt = (start: number) => Math.round(start / hop);
+    const count = this.#features.units(size);
+    const from = Math.min(0, unitAt(starts[0] ?? 0));
+    const end = Math.max(unitAt(starts.at(-1) ?? 0) + count, this.#features.units(sound.length));
+    const all = this.#features.between(sound, from, end - from);
+    return (start) => {
+      const at = unitAt(start) - from;
+      return all.subarray(at * width, (at + count) * width);
+    };
+  }
+
+  async #rowsOf(features: readonly Float32Array[], output: Output): Promise<Rows[]> {
+    const together = this.#isBatched ? [features] : features.map((feature) => [feature]);
     const rows: Rows[] = [];
     for (const some of together) {
-      const tensor = (await this.#run(some))[output.name];
-      const data = tensor?.data as Float32Array;
+      const data = (await this.#run(some))[output.name]?.data as Float32Array;
       const size = data.length / some.length;
       for (let sound = 0; sound < some.length; sound++) {
-        const own = data.slice(sound * size, (sound + 1) * size);
-        rows.push(output.isTransposed ? transpose(own, output.size, size / output.size) : own);
+        rows.push(readRows(data.slice(sound * size, (sound + 1) * size), output));
       }
     }
     return rows;
   }
 
-  #run(sounds: readonly Float32Array[]) {
-    const logMel = this.#logMel;
-    const values = logMel ? sounds.map((sound) => logMel.compute(sound, this.#layout.isTransposed)) : sounds;
-    const length = values[0]?.length ?? 0;
-    const data = new Float32Array(length * values.length);
-    for (const [index, value] of values.entries()) data.set(value, index * length);
-    const units = logMel === undefined ? length : length / logMel.bands;
-    return this.#network.run(this.#layout.name, data, this.#layout.dims(sounds.length, units));
+  /** A sound in runs that follow each other, each with the state that the one before left. */
+  async #runInChunks(sound: Float32Array, output: Output): Promise<Rows> {
+    const features = this.#features;
+    const { size, context } = this.#chunk ?? { size: 1, context: 0 };
+    const count = Math.max(1, Math.ceil(features.units(sound.length) / size));
+    const all = features.between(sound, -context, context + count * size);
+    const perChunk = output.size * (output.count ?? 1);
+    const rows = new Float32Array(count * perChunk);
+    let further = this.#further.first(1);
+    for (let chunk = 0; chunk < count; chunk++) {
+      const start = chunk * size * features.width;
+      const end = start + (context + size) * features.width;
+      const outputs = await this.#run([all.slice(start, end)], further);
+      rows.set(readRows(outputs[output.name]?.data as Float32Array, output), chunk * perChunk);
+      const states = this.#further.states.map(([input, state]) => [input, outputs[state]]);
+      further = { ...further, ...Object.fromEntries(states) };
+    }
+    return rows;
   }
 
-  async #probe({ sceneOutput, timestampOutput, hop }: Description, where: string): Promise<void> {
-    const lengths = this.fixedLength ? [this.fixedLength] : SECONDS_OF_PROBES.map((s) => s * this.sampleRate);
-    const probes = [];
-    for (const length of lengths) probes.push(await this.#run([new Float32Array(length)]));
-    const clips: Output[] = [];
-    const frames: (Output & { readonly counts: readonly number[] })[] = [];
-    for (const [name, tensor] of Object.entries(probes[0] ?? {})) {
-      if (tensor.type !== 'float32') continue;
-      const shapes = probes.map((probe) => [...(probe[name]?.dims ?? [])]);
-      if (this.#layout.isBatched) for (const dims of shapes) dims.shift();
-      const axes = shapes[0]?.map((_, axis) => shapes.map((dims) => dims[axis] ?? 0)) ?? [];
-      const kept = axes.filter((axis) => axis.some((count) => count !== 1));
-      const grows = (axis: readonly number[]) => axis.length < 2 || (axis[1] ?? 0) > (axis[0] ?? 0);
-      const [first = [], second = []] = kept;
-      const isClip = kept.length === 0 || (kept.length === 1 && new Set(first).size === 1);
-      if (isClip) clips.push({ name, size: first[0] ?? 1, isTransposed: false });
-      else if (kept.length <= 2 && grows(first)) {
-        frames.push({ name, size: second[0] ?? 1, isTransposed: false, counts: first });
-      } else if (kept.length === 2 && grows(second)) {
-        frames.push({ name, size: first[0] ?? 1, isTransposed: true, counts: second });
-      }
+  #run(features: readonly Float32Array[], further?: NetworkTensors): Promise<NetworkTensors> {
+    const { name, isTransposed, dims } = this.#layout;
+    const length = features[0]?.length ?? 0;
+    const data = new Float32Array(length * features.length);
+    for (const [index, units] of features.entries()) {
+      data.set(this.#features.laidOut(units, isTransposed), index * length);
     }
-    this.clips = choose(clips, sceneOutput, 'sceneOutput', where);
-    const chosen = choose(frames, timestampOutput, 'timestampOutput', where);
-    this.frames = chosen;
-    if (this.clips === undefined && this.frames === undefined) {
-      const found = Object.entries(probes[0] ?? {}).map(
-        ([name, { type, dims }]) => `${name}: ${type} (${dims.join(', ')})`,
+    const shape = dims(features.length, length / this.#features.width);
+    return this.#network.run({
+      ...(further ?? this.#further.first(features.length)),
+      [name]: { type: 'float32', data, dims: shape },
+    });
+  }
+
+  async #probe(description: Description, where: string): Promise<void> {
+    const { hop, firstCentre } = description;
+    const silence = (length: number) => this.#run([this.#features.of(new Float32Array(length))]);
+    const stated = hop === undefined ? undefined : wholeIfNear((hop / 1000) * this.sampleRate);
+    this.first = firstCentre === undefined ? undefined : (firstCentre / 1000) * this.sampleRate;
+    if (this.#chunk !== undefined) return this.#probeChunk(this.#chunk, stated, description, where);
+    const { fixedLength } = this;
+    if (fixedLength !== undefined) {
+      const expected = stated && fixedLength / stated;
+      const found = outputsOfOneLength(
+        await silence(fixedLength),
+        this.#layout.isBatched,
+        description,
+        expected,
+        where,
       );
+      this.clips = found.clips;
+      this.frames = found.frames;
+      this.hop = found.frames && stated ? stated : 0;
+      return;
+    }
+    const [short, long] = SECONDS_OF_PROBES.map((seconds) => seconds * this.sampleRate) as [number, number];
+    const probes = [await silence(short), await silence(long)] as const;
+    const { clips, frames } = outputsOfProbes(probes, this.#layout.isBatched, description, where);
+    this.clips = clips;
+    this.frames = frames;
+    if (frames === undefined) return;
+    const [from = 0, to = 0] = frames.counts;
+    const { times } = this.#network;
+    this.hop =
+      hop === undefined ? (times?.hop ?? roundest(long - short, to - from)) : (hop / 1000) * this.sampleRate;
+    this.first ??= times?.first;
+  }
+
+  async #probeChunk(
+    { size, context }: { size: number; context: number },
+    hop: number | undefined,
+    description: Description,
+    where: string,
+  ): Promise<void> {
+    const { fixedLength } = this.#layout;
+    if (fixedLength !== undefined && fixedLength !== size + context) {
       throw new UserError(
-        `no output looks like embeddings; expected one vector, or one for each frame, found ${found.join('; ')}`,
+        `${where}: chunk: ${size} with a context of ${context}; the model takes ${fixedLength} together`,
       );
     }
-    if (chosen === undefined || this.fixedLength !== undefined) return;
-    const [from = 0, to = 0] = chosen.counts;
-    const [short = 0, long = 0] = lengths;
-    const known = hop === undefined ? this.#network.times?.hop : (hop / 1000) * this.sampleRate;
-    this.hop = known ?? roundest(long - short, to - from);
-  }
-}
-
-function choose<T extends Output>(
-  outputs: readonly T[],
-  name: string | undefined,
-  entry: string,
-  where: string,
-): T | undefined {
-  const names = outputs.map((output) => output.name).join(', ');
-  if (name !== undefined) {
-    const chosen = outputs.find((output) => output.name === name);
-    if (chosen !== undefined) return chosen;
-    throw new UserError(
-      `${where}: ${entry}: \`${name}\` is no such output; expected one of ${names || 'none'}`,
+    const silence = this.#features.between(new Float32Array(), 0, context + size);
+    const samples = size * this.#features.hop;
+    const states = this.#further.states.map(([, output]) => output);
+    const output = outputOfChunk(
+      await this.#run([silence]),
+      states,
+      description,
+      hop && samples / hop,
+      where,
     );
+    this.frames = output;
+    this.hop = samples / output.count;
+    // In the middle of the units that it is of.
+    this.first ??= (this.hop - (this.#features.width === 1 ? 0 : this.#features.hop)) / 2;
   }
-  if (outputs.length < 2) return outputs[0];
-  throw new UserError(
-    `which of its outputs ${names} has the embeddings? Say so in ${where}: { "${entry}": "${outputs[0]?.name}" }`,
-  );
 }
 
-/**
- * The hop of a model that makes so many frames more of so many samples more: the whole number that fits, of several the
- * one with the most factors of 2.
- */
-function roundest(samples: number, frames: number): number {
-  if (samples % frames === 0) return samples / frames;
-  const [least, most] = [Math.ceil(samples / (frames + 1)), Math.floor(samples / (frames - 1))];
-  let best = Math.round(samples / frames);
-  const twos = (value: number) => value & -value;
-  for (let hop = least; hop <= most; hop++) if (twos(hop) > twos(best)) best = hop;
-  return best;
+function readRows(data: Float32Array, output: Output): Rows {
+  return output.isTransposed ? transpose(data, output.size, data.length / output.size) : data;
 }
 
-/** The sample rate, in Hz, that a name tells: `yamnet-16k.onnx`, `net_44100.onnx`, `audio_48khz`. */
-function sampleRateIn(text: string): number | undefined {
-  const found = /(?<!\d)(?:(16|32|48)(?:000|k)|(22050)|(44100))(?!\d)/i.exec(text);
-  if (found === null) return undefined;
-  const [, thousands, ...whole] = found;
-  return thousands === undefined
-    ? Number(whole.find((rate) => rate !== undefined))
-    : Number(thousands) * 1000;
+function wholeIfNear(samples: number): number {
+  const whole = Math.round(samples);
+  return Math.abs(samples - whole) < ROUNDING ? whole : samples;
 }

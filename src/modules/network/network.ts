@@ -1,12 +1,14 @@
 import type { InputFacts } from '../../compute/session.ts';
 
-/** What a network put out: `data` of `dims`, row-major. */
-export interface NetworkOutput {
-  /** For instance `float32`. */
+/** What a network is given or puts out: `data` of `dims`, row-major. */
+export interface NetworkTensor {
+  /** For instance `float32`, which has a Float32Array for data. */
   readonly type: string;
   readonly dims: readonly number[];
   readonly data: unknown;
 }
+
+export type NetworkTensors = Readonly<Record<string, NetworkTensor>>;
 
 /** When the frames of a network are, in samples of its input. */
 export interface FrameTimes {
@@ -21,10 +23,6 @@ export interface Network {
   readonly inputs: readonly InputFacts[];
   /** Of a waveform, where it is known; else it is found by trying. */
   readonly times?: FrameTimes;
-  /** Gives one tensor of float32 to an input, and gives back all outputs by their names. */
-  run(
-    input: string,
-    data: Float32Array,
-    dims: readonly number[],
-  ): Promise<Readonly<Record<string, NetworkOutput>>>;
+  /** Gives each input a tensor, and gives back all outputs by their names. */
+  run(inputs: NetworkTensors): Promise<NetworkTensors>;
 }

@@ -1,4 +1,4 @@
-import { createSession, float32 } from '../../compute/session.ts';
+import { createSession, tensorOf } from '../../compute/session.ts';
 import { descriptionFile, readDescription } from '../network/description.ts';
 import { networkModule } from '../network/network-module.ts';
 
@@ -8,7 +8,10 @@ export default networkModule('threads', async (file) => {
   return {
     network: {
       inputs: session.inputs,
-      run: (input, data, dims) => session.run({ [input]: float32(data, dims) }),
+      run: (inputs) =>
+        session.run(
+          Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, tensorOf(tensor)])),
+        ),
     },
     description: await readDescription(descriptionFile(file)),
     answers: descriptionFile(file),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { io, Tensor } from '@tensorflow/tfjs-core';
+import type { io, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import type { InputFacts } from '../../compute/session.ts';
 import {
   chooseTfjsBackend,
@@ -9,14 +9,14 @@ import {
   requireTfjs,
   type Tfjs,
 } from '../../compute/tfjs-backend.ts';
-import type { Network, NetworkOutput } from '../network/network.ts';
+import type { Network, NetworkTensor, NetworkTensors } from '../network/network.ts';
 import { readModelFiles, type TfjsModelFiles } from './model-files.ts';
 
 /** A loaded model of either kind; what it gives are the outputs in the order of `outputs`. */
 interface LoadedModel {
   readonly inputs: readonly InputFacts[];
   readonly outputs: readonly string[];
-  predict(input: string, audio: Tensor): Promise<Tensor[]>;
+  predict(inputs: Readonly<Record<string, Tensor>>): Promise<Tensor[]>;
 }
 
 /**
@@ -29,18 +29,18 @@ export async function openTfjsNetwork(file: string): Promise<Network> {
   const artifacts = await readArtifacts(files);
   const { inputs, outputs, predict } =
     files.format === 'graph-model' ? await loadGraph(tf, artifacts) : await loadLayers(tf, artifacts);
-  const run: Network['run'] = async (input, data, dims) => {
-    const audio = tf.tensor(data, [...dims], 'float32');
+  const run: Network['run'] = async (given) => {
+    const tensors = tensorsOf(tf, given);
     try {
-      return await readOutputs(outputs, await predict(input, audio));
+      return await readOutputs(outputs, await predict(tensors));
     } catch (error) {
       if (!isMissingKernel(error) || tf.getBackend() === 'cpu') throw error;
       console.error(`${(error as Error).message}; computed by the slower backend 'cpu'`);
       await fallBackToCpu(tf);
     } finally {
-      audio.dispose();
+      for (const tensor of Object.values(tensors)) tensor.dispose();
     }
-    return run(input, data, dims);
+    return run(given);
   };
   return { inputs, run };
 }
@@ -71,16 +71,16 @@ async function loadGraph(tf: Tfjs, artifacts: io.ModelArtifacts): Promise<Loaded
   return {
     inputs: model.inputs.map(({ name, shape, dtype }) => ({ name, type: dtype, dims: shape ?? [] })),
     outputs,
-    async predict(input, audio) {
+    async predict(tensors) {
       if (!isDynamic) {
         try {
-          return asList(tf.tidy(() => model.execute({ [input]: audio }, outputs)));
+          return asList(tf.tidy(() => model.execute(tensors, outputs)));
         } catch (error) {
           isDynamic = error instanceof Error && error.message.includes('executeAsync');
           if (!isDynamic) throw error;
         }
       }
-      return asList(await model.executeAsync({ [input]: audio }, outputs));
+      return asList(await model.executeAsync(tensors, outputs));
     },
   };
 }
@@ -95,15 +95,13 @@ async function loadLayers(tf: Tfjs, artifacts: io.ModelArtifacts): Promise<Loade
       dims: shape.map((dim) => dim ?? -1),
     })),
     outputs: model.outputNames,
-    predict: async (_input, audio) => asList(tf.tidy(() => model.predict(audio))),
+    predict: async (tensors) =>
+      asList(tf.tidy(() => model.predict(model.inputNames.map((name) => tensors[name] as Tensor)))),
   };
 }
 
-async function readOutputs(
-  names: readonly string[],
-  tensors: readonly Tensor[],
-): Promise<Record<string, NetworkOutput>> {
-  const outputs: Record<string, NetworkOutput> = {};
+async function readOutputs(names: readonly string[], tensors: readonly Tensor[]): Promise<NetworkTensors> {
+  const outputs: Record<string, NetworkTensor> = {};
   try {
     for (const [index, tensor] of tensors.entries()) {
       outputs[names[index] ?? `output ${index}`] = {
@@ -116,6 +114,15 @@ async function readOutputs(
     for (const tensor of tensors) tensor.dispose();
   }
   return outputs;
+}
+
+function tensorsOf(tf: Tfjs, given: NetworkTensors): NamedTensorMap {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, { type, dims, data }]) => [
+      name,
+      tf.tensor(data as Float32Array, [...dims], type as 'float32' | 'int32' | 'bool'),
+    ]),
+  );
 }
 
 function asList(result: unknown): Tensor[] {

@@ -53,7 +53,9 @@ export async function openTransformersNetwork(
   return {
     inputs: [{ name: 'audio', type: 'float32', dims: ['sounds', 'samples'] }],
     ...(times === undefined ? {} : { times }),
-    async run(_input, data, [sounds = 0, length = 0]) {
+    async run({ audio }) {
+      const [sounds = 0, length = 0] = audio?.dims ?? [];
+      const data = audio?.data as Float32Array;
       const step = window?.samples ?? Math.max(1, length);
       const pieces: Piece[] = [];
       for (let start = 0; start < length; start += step) {

@@ -49,3 +49,28 @@ export function spectrumModel(dims: Dims): Uint8Array {
   graph.output('clip', graph.op('ReduceMean', [spectra, graph.integers([-2])], { keepdims: 0 }, {}));
   return graph.toBytes();
 }
+
+/**
+ * A model with a state and constants, after silero-vad's. `output` (1, 1): the mean of the samples x `sr` / 16000, plus the
+ * state, if `on`, else 0; `stateN` (1, 1, 1): the state plus the mean.
+ */
+export function statefulModel(): Uint8Array {
+  const graph = new GraphBuilder();
+  const input = graph.input('input', ['', 'samples']);
+  const state = graph.input('state', [1, 'n', 1]);
+  const rate = graph.input('sr', [], 'int64');
+  const on = graph.input('on', ['n'], 'bool');
+  const mean = graph.op('ReduceMean', [input, graph.integers([1])], { keepdims: 1 }, { dims: ['n', 1] });
+  const factor = graph.op('Div', [graph.op('Cast', [rate], { to: 1 }, { dims: [] }), graph.scalar(16000)]);
+  const flat = graph.op('Reshape', [state, graph.integers([-1, 1])], {}, { dims: ['n', 1] });
+  const sum = graph.op(
+    'Add',
+    [graph.op('Mul', [mean, factor], {}, { dims: ['n', 1] }), flat],
+    {},
+    { dims: ['n', 1] },
+  );
+  graph.output('output', graph.op('Where', [on, sum, graph.scalar(0)], {}, { dims: ['n', 1] }));
+  const next = graph.op('Add', [flat, mean], {}, { dims: ['n', 1] });
+  graph.output('stateN', graph.op('Reshape', [next, graph.integers([1, -1, 1])], {}, { dims: [1, 'n', 1] }));
+  return graph.toBytes();
+}
