@@ -1,14 +1,15 @@
 import decode, { type StreamDecoder } from 'audio-decode';
 import { UserError } from '../errors.ts';
-import { type AudioFormat, endOfId3 } from './audio-format.ts';
+import { decodeAdts } from './adts.ts';
+import type { CompressedFormat } from './audio-format.ts';
+import { type DecodedPart, withDecoder } from './decoder-calls.ts';
 import { type FlacInfo, readFlacInfo } from './flac-info.ts';
+import { decodeMp4 } from './mp4.ts';
 import { roundTo16 } from './round16.ts';
 import type { DecodedAudio } from './signal.ts';
 import { checkNotTruncated } from './truncation.ts';
 
-export type CompressedFormat = Exclude<AudioFormat, 'wav'>;
-
-const DECODERS: Record<CompressedFormat, () => Promise<StreamDecoder>> = {
+const DECODERS: Record<Exclude<CompressedFormat, 'adts'>, () => Promise<StreamDecoder>> = {
   flac: decode.flac,
   'ogg-flac': decode.flac,
   mp3: decode.mp3,
@@ -17,12 +18,12 @@ const DECODERS: Record<CompressedFormat, () => Promise<StreamDecoder>> = {
   webm: decode.webm,
   m4a: decode.m4a,
 };
-/** Encoded bytes that are decoded at a time. */
-const PIECE_BYTES = 2 ** 18;
+/** Encoded bytes that are decoded at a time: of digital silence they can be minutes. */
+const PIECE_BYTES = 2 ** 14;
+/** The decoder of MP4 looks for the description of the sound again with every piece. */
+const MP4_PIECE_BYTES = 2 ** 18;
 /** In Hz. Rates outside are taken for broken headers. */
 const [MIN_RATE, MAX_RATE] = [200, 2_000_000];
-/** A decoder that complains of this much has lost its way; some then never come back by themselves. */
-const MAX_COMPLAINTS = 1000;
 /** Speakers of files of 3 and 4 channels, where compressed formats and WAV mean different ones. */
 const [FRONT_THREE, QUADRAPHONIC, FRONT_THREE_AND_BACK] = [0x7, 0x33, 0x107];
 
@@ -30,6 +31,7 @@ const [FRONT_THREE, QUADRAPHONIC, FRONT_THREE_AND_BACK] = [0x7, 0x33, 0x107];
  * Decodes a compressed file piece by piece. Delay and padding that encoders add are taken away as far as the file tells
  * of them. A decoder can hang on a broken file, so this belongs in a worker thread with a time limit.
  *
+ * @param bytes from the first byte that is no tag to the last
  * @param name names the file in error messages
  * @throws UserError for a file that is truncated, broken or holds no audio
  */
@@ -39,25 +41,16 @@ export async function* decodeCompressed(
   name: string,
 ): AsyncGenerator<DecodedAudio> {
   checkNotTruncated(bytes, format, name);
-  const start = format === 'flac' ? endOfId3(bytes) : 0;
-  const flac = format.endsWith('flac') ? readFlacInfo(bytes, start) : undefined;
-  const decoder = await DECODERS[format]();
+  const flac = format.endsWith('flac') ? readFlacInfo(bytes, 0) : undefined;
   let [sampleRate, frames] = [0, 0];
-  try {
-    for (let place = start; place <= bytes.length; place += PIECE_BYTES) {
-      const ended = place + PIECE_BYTES > bytes.length;
-      const parts = await decodePiece(decoder, bytes.subarray(place, place + PIECE_BYTES), ended, name);
-      for (const part of parts) {
-        const length = part.channelData[0]?.length ?? 0;
-        if (length === 0) continue;
-        checkRate(part.sampleRate, sampleRate, name);
-        sampleRate = part.sampleRate;
-        frames += length;
-        yield describe(part.channelData, sampleRate, flac, format);
-      }
-    }
-  } finally {
-    decoder.free();
+  for await (const part of decodeParts(bytes, format, name)) {
+    const length = part.channelData[0]?.length ?? 0;
+    if (length === 0) continue;
+    const found = flac?.sampleRate || part.sampleRate;
+    checkRate(found, sampleRate, name);
+    sampleRate = found;
+    frames += length;
+    yield describe(part.channelData, sampleRate, flac, format);
   }
   if (frames === 0) throw new UserError(`${name}: holds no audio that can be decoded (${format})`);
   if (flac !== undefined && frames < flac.totalSamples) {
@@ -65,32 +58,25 @@ export async function* decodeCompressed(
   }
 }
 
-type Part = { readonly channelData: readonly Float32Array[]; readonly sampleRate: number };
+function decodeParts(bytes: Uint8Array, format: CompressedFormat, name: string): AsyncGenerator<DecodedPart> {
+  if (format === 'adts') return decodeAdts(bytes, name);
+  return (format === 'm4a' ? decodeMp4(bytes, name) : undefined) ?? decodeStream(bytes, format, name);
+}
 
-/** Takes what the decoders print for themselves, and ends one that does nothing else. */
-async function decodePiece(
-  decoder: StreamDecoder,
-  piece: Uint8Array,
-  ended: boolean,
+async function* decodeStream(
+  bytes: Uint8Array,
+  format: Exclude<CompressedFormat, 'adts'>,
   name: string,
-): Promise<Part[]> {
-  const { error, warn } = console;
-  let complaints = 0;
-  const complain = (text: unknown) => {
-    complaints += 1;
-    if (complaints > MAX_COMPLAINTS) throw new Error(String(text));
-  };
-  console.error = complain;
-  console.warn = complain;
+): AsyncGenerator<DecodedPart> {
+  const step = format === 'm4a' ? MP4_PIECE_BYTES : PIECE_BYTES;
+  const decoder = await withDecoder(DECODERS[format], name);
   try {
-    const parts: Part[] = piece.length > 0 ? [await decoder(piece)] : [];
-    if (ended) parts.push(await decoder());
-    return parts;
-  } catch (problem) {
-    const text = problem instanceof Error ? problem.message : String(problem);
-    throw new UserError(`${name}: cannot be decoded: ${text.split('\n', 1)[0]}`, { cause: problem });
+    for (let place = 0; place < bytes.length; place += step) {
+      yield await withDecoder(() => decoder(bytes.subarray(place, place + step)), name);
+    }
+    yield await withDecoder(() => decoder(), name);
   } finally {
-    Object.assign(console, { error, warn });
+    decoder.free();
   }
 }
 
@@ -139,7 +125,8 @@ function upperBits(integers: Float32Array, bitsPerSample: number): Int16Array {
 }
 
 function speakersOf(channelCount: number, format: CompressedFormat): number {
+  const isMpeg4 = format === 'm4a' || format === 'adts';
   if (channelCount === 3) return FRONT_THREE;
-  if (channelCount === 4) return format === 'm4a' ? FRONT_THREE_AND_BACK : QUADRAPHONIC;
+  if (channelCount === 4) return isMpeg4 ? FRONT_THREE_AND_BACK : QUADRAPHONIC;
   return 0;
 }

@@ -1,7 +1,10 @@
 import { startsWith } from './audio-format.ts';
+import { bigEndian } from './byte-order.ts';
 
 /** What a FLAC stream says of itself. */
 export interface FlacInfo {
+  /** In Hz; 0 where the stream does not say. */
+  readonly sampleRate: number;
   /** Of the integers that were encoded. */
   readonly bitsPerSample: number;
   /** Samples of one channel; 0 where the encoder did not know. */
@@ -28,7 +31,13 @@ export function readFlacInfo(bytes: Uint8Array, start: number): FlacInfo | undef
     const [depthHigh = 0, depthLow = 0] = packed.subarray(2, 4);
     const bitsPerSample = (((depthHigh & 1) << 4) | (depthLow >> 4)) + 1;
     const low = packed.subarray(4, 8).reduce((value, byte) => value * 256 + byte, 0);
-    return { bitsPerSample, totalSamples: (depthLow & 0xf) * 2 ** 32 + low, speakerMask: taggedMask(bytes) };
+    const sampleRate = bigEndian(packed, 0, 3) >> 4;
+    return {
+      sampleRate,
+      bitsPerSample,
+      totalSamples: (depthLow & 0xf) * 2 ** 32 + low,
+      speakerMask: taggedMask(bytes),
+    };
   }
   return undefined;
 }

@@ -14,7 +14,7 @@ import type { PcmSignal } from './signal.ts';
 export async function* readMonoPieces(path: string, name: string): AsyncGenerator<MonoPiece> {
   const file = openAudioFile(path, name);
   try {
-    if (file.format === 'wav') {
+    if (file.layout !== undefined) {
       for await (const decoded of file.decode()) yield toMonoPiece(decoded, file.format);
       return;
     }

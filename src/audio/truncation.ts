@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
-import { type AudioFormat, endOfId3, startsWith } from './audio-format.ts';
-import { mpegFrameSize } from './mpeg-frames.ts';
+import { type CompressedFormat, startsWith } from './audio-format.ts';
+import { bigEndian } from './byte-order.ts';
 
 const OGG_HEADER_SIZE = 27;
 const EBML_MASTER_IDS = { header: 0x1a45dfa3, segment: 0x18538067 };
@@ -13,14 +13,14 @@ const XING_SEARCH_BYTES = 48;
  *
  * @throws UserError naming the file
  */
-export function checkNotTruncated(bytes: Uint8Array, format: AudioFormat, name: string): void {
+export function checkNotTruncated(bytes: Uint8Array, format: CompressedFormat, name: string): void {
   const promised = PROMISED_SIZES[format]?.(bytes);
   if (promised !== undefined && promised > bytes.length) {
     throw new UserError(`${name}: truncated: promises ${promised} bytes, ${bytes.length} are there`);
   }
 }
 
-const PROMISED_SIZES: Partial<Record<AudioFormat, (bytes: Uint8Array) => number | undefined>> = {
+const PROMISED_SIZES: Partial<Record<CompressedFormat, (bytes: Uint8Array) => number | undefined>> = {
   mp3: mp3Size,
   vorbis: oggSize,
   opus: oggSize,
@@ -31,13 +31,11 @@ const PROMISED_SIZES: Partial<Record<AudioFormat, (bytes: Uint8Array) => number 
 
 /** Of the Xing or Info header that encoders write into the first frame: where the last frame ends. */
 function mp3Size(bytes: Uint8Array): number | undefined {
-  const start = endOfId3(bytes);
-  if (mpegFrameSize(bytes, start) === undefined) return undefined;
-  for (let place = start + 4; place < start + XING_SEARCH_BYTES; place += 1) {
+  for (let place = 4; place < XING_SEARCH_BYTES; place += 1) {
     if (!startsWith(bytes, place, 'Xing') && !startsWith(bytes, place, 'Info')) continue;
     const hasFrames = ((bytes[place + 7] ?? 0) & 1) === 1;
     const hasBytes = ((bytes[place + 7] ?? 0) & 2) === 2;
-    return hasBytes ? start + bigEndian(bytes, place + (hasFrames ? 12 : 8), 4) : undefined;
+    return hasBytes ? bigEndian(bytes, place + (hasFrames ? 12 : 8), 4) : undefined;
   }
   return undefined;
 }
@@ -80,10 +78,4 @@ function webmSize(bytes: Uint8Array): number | undefined {
     place += 4 + length + value;
   }
   return place;
-}
-
-function bigEndian(bytes: Uint8Array, place: number, length: number): number {
-  let value = 0;
-  for (let i = 0; i < length; i += 1) value = value * 256 + (bytes[place + i] ?? 0);
-  return value;
 }

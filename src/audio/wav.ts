@@ -1,36 +1,21 @@
 import { UserError } from '../errors.ts';
-import { roundTo16 } from './round16.ts';
+import { decodePcmFrames } from './pcm.ts';
 import type { DecodedAudio, PcmSignal, Signal } from './signal.ts';
-import { frameSizeOf, readWavLayout, type WavLayout } from './wav-layout.ts';
+import { readWavLayout } from './wav-layout.ts';
 
 const HEADER_SIZE = 44;
 
 /**
- * Decodes a WAV file: integers of 8 (unsigned), 16, 24, 32 bits, floats of 32, 64 bits, plain or EXTENSIBLE.
+ * Decodes a WAV file: integers of 8 (unsigned), 16, 24, 32 bits, floats of 32, 64 bits, plain or EXTENSIBLE, A-law, mu-law,
+ * and ADPCM of Microsoft and IMA.
  *
  * @param name names the file in error messages
- * @throws UserError where the file is not WAV, is truncated, is compressed or holds no samples
+ * @throws UserError where the file is not WAV, is truncated, holds another codec or no samples
  */
 export function decodeWav(bytes: Uint8Array, name: string): DecodedAudio {
   const layout = readWavLayout(bytes, name);
-  const { dataStart, frameCount } = layout;
-  return decodeWavFrames(layout, bytes.subarray(dataStart, dataStart + frameCount * frameSizeOf(layout)));
-}
-
-/** Decodes some frames of a WAV file, as they are stored. */
-export function decodeWavFrames(layout: WavLayout, data: Uint8Array): DecodedAudio {
-  const stored = readStored(layout, data);
-  const { channelCount, sampleRate, bitsPerSample, encoding, speakerMask } = layout;
-  const frameCount = stored.length / channelCount;
-  const channels = Array.from({ length: channelCount }, () => new Float32Array(frameCount));
-  const { scale, offset } = fullScale(layout);
-  for (const [index, channel] of channels.entries()) {
-    for (let frame = 0, i = index; frame < frameCount; frame += 1, i += channelCount) {
-      channel[frame] = ((stored[i] as number) - offset) * scale;
-    }
-  }
-  const int16 = channelCount === 1 ? storedAs16(stored, layout) : undefined;
-  return { channels, sampleRate, bitsPerSample, encoding, speakerMask, int16 };
+  const { dataStart, dataSize } = layout;
+  return decodePcmFrames(layout, bytes.subarray(dataStart, dataStart + dataSize));
 }
 
 /**
@@ -77,40 +62,6 @@ export function wavHeader16(sampleRate: number, sampleCount: number): Uint8Array
   writeText(bytes, 36, 'data');
   view.setUint32(40, dataSize, true);
   return bytes;
-}
-
-type StoredSamples = Uint8Array | Int16Array | Int32Array | Float32Array | Float64Array;
-
-/** The samples as the numbers that are stored, interleaved; 24 bits as integers of 24 bits. */
-function readStored({ bitsPerSample, encoding }: WavLayout, data: Uint8Array): StoredSamples {
-  if (bitsPerSample === 24) return read24(data);
-  if (bitsPerSample === 8) return data;
-  const aligned = new Uint8Array(data).buffer;
-  if (encoding === 'float') {
-    return bitsPerSample === 32 ? new Float32Array(aligned) : new Float64Array(aligned);
-  }
-  return bitsPerSample === 16 ? new Int16Array(aligned) : new Int32Array(aligned);
-}
-
-function read24(data: Uint8Array): Int32Array {
-  const samples = new Int32Array(data.length / 3);
-  for (let i = 0, byte = 0; i < samples.length; i += 1, byte += 3) {
-    const low = (data[byte] as number) | ((data[byte + 1] as number) << 8);
-    samples[i] = low | (((data[byte + 2] as number) << 24) >> 8);
-  }
-  return samples;
-}
-
-function fullScale({ encoding, bitsPerSample }: WavLayout): { scale: number; offset: number } {
-  if (encoding === 'float') return { scale: 1, offset: 0 };
-  return { scale: 2 ** (1 - bitsPerSample), offset: bitsPerSample === 8 ? 128 : 0 };
-}
-
-function storedAs16(stored: StoredSamples, { encoding, bitsPerSample }: WavLayout): Int16Array {
-  if (stored instanceof Int16Array) return stored;
-  if (encoding === 'float') return Int16Array.from(stored, roundTo16);
-  if (bitsPerSample === 8) return Int16Array.from(stored, (sample) => (sample - 128) << 8);
-  return Int16Array.from(stored, (sample) => sample >> (bitsPerSample - 16));
 }
 
 function writeText(bytes: Uint8Array, start: number, characters: string): void {

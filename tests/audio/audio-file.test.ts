@@ -70,7 +70,7 @@ const BAD: readonly (readonly [what: string, name: string, bytes: Uint8Array, me
     'a text with the name of an MP3 file',
     'notes.mp3',
     Buffer.from('dear diary, today I heard a bird\n'.repeat(999)),
-    /no audio that can be read: begins with "dear diary, ", expected WAV, FLAC, MP3, Ogg/,
+    /no audio that can be read: begins with "dear diary, ", expected WAV, AIFF, AU, CAF, FLAC, MP3, Ogg/,
   ],
   ['a tag without a song', 'a.mp3', Buffer.from('ID3\x04\0\0\0\0\0\0'), /no audio that can be read/],
 ];

@@ -50,6 +50,12 @@ export interface DecodeFixture {
   }[];
 }
 
+export interface ContainersFixture {
+  readonly pcm: DecodeFixture['files'];
+  readonly aac: DecodeFixture['files'];
+  readonly sbr: DecodeFixture['files'];
+}
+
 export interface FramesFixture {
   readonly cases: readonly {
     length: number;
@@ -72,7 +78,9 @@ export interface MelFixture {
 }
 
 /** What soundfile, ffmpeg, soxr, librosa, torch or hearbaseline gave: made by tests/reference/audio-<name>.py. */
-export function fixture<Fixture>(name: 'wav' | 'decode' | 'resample' | 'frames' | 'mel'): Fixture {
+export function fixture<Fixture>(
+  name: 'wav' | 'decode' | 'containers' | 'resample' | 'frames' | 'mel',
+): Fixture {
   return JSON.parse(readFileSync(`tests/audio/fixtures/${name}.json`, 'utf8')) as Fixture;
 }
 
