@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
 import { openAudioFile } from './audio-file.ts';
 import { type MonoPiece, toMonoPiece } from './mono-piece.ts';
+import { threadReady } from './watched-thread.ts';
 
 /** Opens a file, asks for its next piece, or leaves the rest of it. One file at a time. */
 export type DecodeRequest =
@@ -10,7 +11,6 @@ export type DecodeRequest =
   | { readonly kind: 'leave' };
 
 export type DecodeAnswer =
-  | { readonly kind: 'ready' }
   | { readonly kind: 'piece'; readonly piece: MonoPiece }
   | { readonly kind: 'end' }
   | { readonly kind: 'user-error'; readonly message: string }
@@ -43,4 +43,4 @@ parentPort?.on('message', async (request: DecodeRequest) => {
   const reply = await answer(request);
   parentPort?.postMessage(reply, reply.kind === 'piece' ? [reply.piece.samples.buffer as ArrayBuffer] : []);
 });
-parentPort?.postMessage({ kind: 'ready' } satisfies DecodeAnswer);
+parentPort?.postMessage(threadReady());

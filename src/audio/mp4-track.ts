@@ -19,7 +19,7 @@ export interface Mp4Track {
   readonly itunes: { readonly delay: number; readonly length: number } | undefined;
 }
 
-export interface Mp4Edit {
+interface Mp4Edit {
   readonly start: number;
   /** Infinity to the end. */
   readonly duration: number;

@@ -4,7 +4,6 @@ import { readMono16, readMonoPieces } from '../../src/audio/mono-pieces.ts';
 import { UserError } from '../../src/errors.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type DecodeFixture, fixture, unpackBytes, unpackInt16 } from './fixture.ts';
-import { mutatedFile } from './mutated-audio.ts';
 
 const { files } = fixture<DecodeFixture>('decode');
 const contents = Object.fromEntries(files.map(({ name, bytes }) => [name, unpackBytes(bytes)]));
@@ -51,17 +50,4 @@ test('after a bad file good ones are read', async (t) => {
   });
   await t.throwsAsync(readMono16(path.join(folder, 'text.mp3'), 'text.mp3'), { instanceOf: UserError });
   t.is((await readMono16(path.join(folder, 'stereo.flac'), 'stereo.flac')).samples.length, 800);
-});
-
-test('a decoder that hangs is ended, its file named, and the next one read', async (t) => {
-  // One of the damaged files on which the decoder of M4A never comes to an end.
-  const { name, bytes } = mutatedFile(1385);
-  const folder = temporaryFolder(t, { [name]: bytes, ...contents });
-  const started = performance.now();
-  await t.throwsAsync(readMono16(path.join(folder, name), name), {
-    instanceOf: UserError,
-    message: `${name}: cannot be decoded: the decoder made nothing of it for 4.5 s`,
-  });
-  t.log(`${(performance.now() - started).toFixed(0)} ms`);
-  t.is((await readMono16(path.join(folder, 'mono.opus'), 'mono.opus')).samples.length, 4800);
 });
