@@ -21,6 +21,9 @@ export const COLUMN_NAMES: Readonly<Record<string, readonly string[]>> = {
   group: ['group', 'split_key', 'speaker', 'source'],
 };
 
+/** Columns of these names are of files where no other is. */
+export const FILE_LIKE = /(^|_)(file|filename|path|wav|mp3|audio)$/;
+
 /** Of what is recorded: columns of these names may say what is not to be spread over several splits. */
 export const GROUP_LIKE =
   /^(speaker|subject|singer|artist|patient|participant|actor|player|performer|client|user|recordist|author|session|device|location|city|song|track|album|recording)(_?(id|name))?$/i;

@@ -28,9 +28,12 @@ export function columnNotes(
   if (isGuess)
     notes.push(['group', `what column ${group} names stays in one split; --group none if it need not`]);
   if (group === undefined && reading.group === undefined) {
-    const like = unused.find((name) => GROUP_LIKE.test(name));
-    if (like !== undefined)
-      notes.push(['group', `none; --group ${like} would keep in one split what that column names`]);
+    const like = unused.filter((name) => GROUP_LIKE.test(name));
+    if (like.length > 0)
+      notes.push([
+        'group',
+        `none; --group ${like.join(' or ')} would keep in one split what that column names`,
+      ]);
   }
   return notes;
 }

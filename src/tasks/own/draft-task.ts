@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { UserError } from '../../errors.ts';
+import { BadInputsError, UserError } from '../../errors.ts';
 import { listFolder } from '../../pipeline/index.ts';
 import { completeMetadata } from '../corpus/complete-metadata.ts';
 import type { MetadataRow } from '../corpus/metadata-rows.ts';
 import { type GenericTaskConfig, type ResolvedTaskConfig, resolveTaskConfig } from '../corpus/task-config.ts';
 import { checkEventsFit } from './event-fit.ts';
+import { checkEventLengths } from './event-lengths.ts';
 import type { Note } from './labelled-file.ts';
 import type { LabelledFolderOptions } from './labelled-folder.ts';
 import { madeTaskLines } from './made-task.ts';
@@ -31,27 +32,36 @@ export async function draftTask(
   const table = await readOwnLabels(labels, files, reading);
   const config = ownTaskConfig(table, options);
   const fit = await checkEventsFit(table, { folder: audio, labels: labels ?? audio });
+  checkEventLengths(labels ?? audio, table);
   const resolved = resolveTaskConfig(config, config.default_mode);
   const notes: Note[] = [...fit];
   const there = new Set(files.map((file) => `${AUDIO_SOURCE}/${file}`));
-  const rowsOf = (config: ResolvedTaskConfig) =>
-    completeMetadata(corpusRows(table), config, there, (line) => notes.push(['splits', line]));
-  const rows = orStratified(
-    () => rowsOf(resolved),
-    () => rowsOf({ ...resolved, stratified: true }),
-  );
+  const rowsOf = (drawn: ResolvedTaskConfig, own = corpusRows(table)) =>
+    completeMetadata(own, drawn, there, (line) => notes.push(['splits', line]));
+  const ungrouped = () => corpusRows({ rows: table.rows.map(({ group: _, ...row }) => row) });
+  const rows = orHint(() => rowsOf(resolved), {
+    'the same with --stratify, which draws splits that have each label': () =>
+      rowsOf({ ...resolved, stratified: true }),
+    'the same with --group none, if what the column of groups names may be in several splits': () =>
+      rowsOf(resolved, ungrouped()),
+  });
   return { config, lines: madeTaskLines(table, resolved, rows, notes) };
 }
 
-/** Where splits that are drawn by chance lack labels, says that others do not, if that is so. */
-function orStratified(draw: () => MetadataRow[], stratify: () => MetadataRow[]): MetadataRow[] {
+/** Where splits cannot be drawn, says what would help, if anything does. */
+function orHint(
+  draw: () => MetadataRow[],
+  hints: Readonly<Record<string, () => MetadataRow[]>>,
+): MetadataRow[] {
   try {
     return draw();
   } catch (error) {
-    if (!(error instanceof UserError) || !succeeds(stratify)) throw error;
-    throw new UserError(error.message, {
-      next: 'the same with --stratify, which draws splits that have each label',
-    });
+    if (!(error instanceof UserError)) throw error;
+    const next = Object.keys(hints).find((hint) => succeeds(hints[hint] ?? draw));
+    if (next === undefined) throw error;
+    const [summary = ''] = error.message.split('\n');
+    if (error instanceof BadInputsError) throw new BadInputsError(summary, error.problems, { next });
+    throw new UserError(summary, { next });
   }
 }
 

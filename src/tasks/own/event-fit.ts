@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { inspectAudio } from '../../audio/index.ts';
 import { UserError } from '../../errors.ts';
+import { FRAME_MS, medianLength } from './event-lengths.ts';
 import type { LabelledFile, LabelTable, Note } from './labelled-file.ts';
 import { several } from './told-names.ts';
 
@@ -40,16 +41,21 @@ export async function checkEventsFit(
       `${labels}: as milliseconds all events are in the first thousandth of their clips, ${tried}; expected --seconds, or --milliseconds if that is so`,
     );
   }
+  const longer =
+    'expected times from the start of each clip; --ignore with the columns of times leaves them out';
+  if (guessedUnit === 'milliseconds' && isShort(rows) && !within(SECOND_MS)) {
+    throw new UserError(
+      `${labels}: times fit the clips neither as milliseconds, in which half of the events are shorter than a frame, nor as ` +
+        `seconds, in which events end after their clip, ${tried}; ${longer}, --seconds or --milliseconds takes them`,
+    );
+  }
   const events = clips.flatMap((clip) => clip.events.map(({ start }) => ({ clip, start })));
   const late = events.filter(({ clip, start }) => start >= clip.length);
   const [first] = late;
   if (first === undefined) return [];
   const example = `${first.clip.file} is ${(first.clip.length / SECOND_MS).toFixed(2)} s long, an event begins at ${(first.start / SECOND_MS).toFixed(2)} s`;
   if (late.length * 10 > events.length) {
-    const next =
-      guessedUnit === 'seconds' && within(1 / SECOND_MS)
-        ? 'expected --milliseconds'
-        : 'expected times from the start of each clip; --ignore with the columns of times leaves them out';
+    const next = guessedUnit === 'seconds' && within(1 / SECOND_MS) ? 'expected --milliseconds' : longer;
     throw new UserError(
       `${labels}: ${late.length} of ${events.length} events begin after the end of their clip, ${tried} (${example}); ${next}`,
     );
@@ -62,7 +68,9 @@ async function clipsTried(rows: readonly LabelledFile[], folder: string): Promis
   const eventsOf = new Map<string, { start: number; end: number }[]>();
   for (const { file, start, end, label } of rows) {
     if (start === undefined || end === undefined || typeof label !== 'string') continue;
-    eventsOf.set(file, [...(eventsOf.get(file) ?? []), { start, end }]);
+    const events = eventsOf.get(file) ?? [];
+    eventsOf.set(file, events);
+    events.push({ start, end });
   }
   const files = [...eventsOf];
   const every = Math.max(1, Math.floor(files.length / CLIPS_TRIED));
@@ -86,4 +94,8 @@ async function lengthOf(file: string, name: string): Promise<number | undefined>
     if (error instanceof UserError) return undefined;
     throw error;
   }
+}
+
+function isShort(rows: readonly LabelledFile[]): boolean {
+  return (medianLength(rows) ?? FRAME_MS) < FRAME_MS;
 }

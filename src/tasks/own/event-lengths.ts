@@ -2,10 +2,10 @@ import { UserError } from '../../errors.ts';
 import type { LabelledFile, LabelTable } from './labelled-file.ts';
 
 /** HEAR's frames are 50 ms apart. */
-const FRAME_MS = 50;
+export const FRAME_MS = 50;
 
 /** @returns milliseconds, or undefined where nothing has times */
-function medianLength(rows: readonly LabelledFile[]): number | undefined {
+export function medianLength(rows: readonly LabelledFile[]): number | undefined {
   const lengths = rows
     .flatMap(({ start, end }) => (start === undefined || end === undefined ? [] : [end - start]))
     .sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { isDistanceType } from '../../formats/prediction-type.ts';
-import { COLUMN_NAMES, TIME_COLUMNS, type TimeColumns } from './column-names.ts';
+import { COLUMN_NAMES, FILE_LIKE, TIME_COLUMNS, type TimeColumns } from './column-names.ts';
 import { type LabelReading, NONE } from './label-reading.ts';
 import type { LabelTableType } from './labelled-file.ts';
 
@@ -32,8 +32,12 @@ const LAYOUTS = [
 const EXPECTED =
   'filename and label or labels; filename1, filename2 and different; filename, pair and different; ' +
   'filename, rank_group and rank; filename, timestamp or time, and frequency; ' +
-  'filename, target and value; or filename and value, or a column for each target; ' +
-  '--file and --label name columns, --columns where there is no header';
+  'filename, target and value; or filename and value, or a column for each target';
+
+const OPTIONS = {
+  '--file': '--file says which column names the audio files, --columns names all where there is no header',
+  '--label': '--label says which column is the label',
+};
 
 /** Options that say which column is what. */
 const CHOSEN = { file: 'filename', label: 'label', split: 'split', group: 'group' } as const;
@@ -91,7 +95,8 @@ export function labelColumns(
   const targets = found?.layout === 'targets' ? targetsOf(names, places, ignored) : [];
   const areTargets = foreign === undefined && targets.length > 0;
   if (found === undefined || (found.layout === 'targets' && !areTargets)) {
-    throw new UserError(`${path}: columns ${names.join(', ')}; expected ${EXPECTED}`);
+    const option = has('filename') || has('filename1') ? '--label' : '--file';
+    throw new UserError(`${path}: columns ${names.join(', ')}; expected ${EXPECTED}; ${OPTIONS[option]}`);
   }
   const { layout, type, needs } = found;
   if (type === 'labels' && times === undefined) refuseHalfTimes(path, names, ignored);
@@ -141,14 +146,20 @@ function placesOf(
   }
   const taken = new Set([...chosen.values(), ...ignored]);
   const places = new Map<string, number>();
+  const key = (column: string) => column.toLowerCase().replaceAll(/[\s-]+/g, '_');
   for (const [name, others] of Object.entries(COLUMN_NAMES)) {
     const place =
       chosen.get(name) ??
       (name === 'group' && reading.group === NONE
         ? -1
-        : names.findIndex((column, at) => !taken.has(at) && others.includes(column.toLowerCase())));
+        : names.findIndex((column, at) => !taken.has(at) && others.includes(key(column))));
     if (place !== -1) places.set(name, place);
   }
+  const [file, other] = [...names.keys()].filter(
+    (at) => !taken.has(at) && FILE_LIKE.test(key(names[at] ?? '')),
+  );
+  const isNamed = places.has('filename') || places.has('filename1');
+  if (!isNamed && file !== undefined && other === undefined) places.set('filename', file);
   return places;
 }
 

@@ -5,7 +5,6 @@ import { readCsv } from '../../formats/csv.ts';
 import { readJsonFile } from '../../formats/json-file.ts';
 import { columnNotes } from './column-notes.ts';
 import { halfPairReader, pairReader, rankReader } from './distance-rows.ts';
-import { checkEventLengths } from './event-lengths.ts';
 import { headerNames } from './header-names.ts';
 import { type LabelColumns, labelColumns } from './label-columns.ts';
 import type { LabelReading, TimeUnit } from './label-reading.ts';
@@ -18,6 +17,9 @@ import type { RowReader, TableRow } from './table-row.ts';
 import { uniqueRows } from './unique-rows.ts';
 
 const EXPECTED = 'labels as csv (filename, label) or json ({file: labels})';
+
+const OTHER_FORMATS =
+  /\.(jsonl|ndjson|xlsx?|ods|parquet|feather|pkl|npy|npz|ya?ml|xml|textgrid|eaf|mat|db|sqlite)$/i;
 
 const READERS: Readonly<
   Record<LabelColumns['layout'], (columns: LabelColumns, reading: LabelReading) => RowReader>
@@ -43,6 +45,9 @@ const READERS: Readonly<
  * @throws UserError that names the file, and the row
  */
 export async function readLabelTable(file: string, reading: LabelReading = {}): Promise<LabelTable> {
+  if (OTHER_FORMATS.test(file)) {
+    throw new UserError(`${file}: expected ${EXPECTED}; of other formats a csv has to be made`);
+  }
   const read = /\.json$/i.test(file) ? await readJsonTable(file, reading) : await readCsvTable(file, reading);
   return checkedTable(file, read, reading);
 }
@@ -52,7 +57,6 @@ export function checkedTable(name: string, read: LabelTable, reading: LabelReadi
   if (read.rows.length === 0) throw new UserError(`${name}: no labels in it; expected ${EXPECTED}`);
   const texts = checkLabelTexts(name, read, reading);
   const unique = uniqueRows(name, read);
-  checkEventLengths(name, read);
   const named = nameSplits(name, unique.rows);
   return { ...read, rows: named.rows, notes: [...read.notes, ...texts, ...unique.notes, ...named.notes] };
 }
@@ -63,6 +67,7 @@ const jsonTable = z.record(
   z.union([labelText, z.array(labelText), z.array(event)], {
     error: 'expected a label, or a list of labels or events; pairs, ranks, targets and frames in a csv',
   }),
+  { error: 'expected an object, {file: labels}' },
 );
 
 async function readJsonTable(file: string, reading: LabelReading): Promise<LabelTable> {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { folder, type JsonObject, select } from '../../pipeline/index.ts';
 import type { Corpus } from '../corpus/define-task.ts';
 import { defineExtractMetadata } from '../corpus/extract-metadata.ts';
+import { checkEventLengths } from './event-lengths.ts';
 import { AUDIO_SOURCE, corpusRows, type OwnLabelOptions, readOwnLabels } from './own-labels.ts';
 
 /** A folder of recordings, and what is known of them. */
@@ -32,7 +33,9 @@ function extractMetadata(options: OwnLabelOptions) {
     async readRows({ sources: { audio, labels } }) {
       const [file = ''] = labels?.files ?? [];
       const given = labels === undefined ? undefined : path.join(labels.path, file);
-      return corpusRows(await readOwnLabels(given, audio?.files ?? [], options));
+      const table = await readOwnLabels(given, audio?.files ?? [], options);
+      checkEventLengths(file, table);
+      return corpusRows(table);
     },
   });
 }

@@ -11,6 +11,9 @@ import {
   type TableRow,
   textIn,
 } from './table-row.ts';
+import { several } from './told-names.ts';
+
+const COLUMNS_TOLD = 8;
 
 /** Reads the value of one target of a file from each row. */
 export function valueReader(): RowReader {
@@ -51,6 +54,7 @@ export function targetReader({ names, targets, places }: LabelColumns): RowReade
   const once = onceOnly();
   const isNamedValue = places.has('value') || places.has('frequency');
   let [areWhole, areFlags] = [true, targets.length > 1 && !isNamedValue];
+  const columns = targets.map((place) => names[place] ?? '');
   let first: TableRow | undefined;
   const rows: LabelledFile[] = [];
   return {
@@ -62,7 +66,7 @@ export function targetReader({ names, targets, places }: LabelColumns): RowReade
         const [text, belongsTo] = [row.fields[place] ?? '', names[place] ?? ''];
         const flag = FLAGS.get(text.trim().toLowerCase());
         areFlags &&= flag !== undefined;
-        const label = areFlags && flag !== undefined ? flag : targetIn(row, text, belongsTo);
+        const label = areFlags && flag !== undefined ? flag : targetIn(row, text, belongsTo, columns);
         areWhole &&= Number.isInteger(label);
         rows.push({ ...common, label, belongsTo });
       }
@@ -84,10 +88,10 @@ const FLAGS: ReadonlyMap<string, 0 | 1> = new Map([
   ...['1', '1.0', 'true'].map((text) => [text, 1] as const),
 ]);
 
-function targetIn(row: TableRow, text: string, column: string): number {
+function targetIn(row: TableRow, text: string, column: string, columns: readonly string[]): number {
   const expected =
     'a number, as every column besides filename, split and group is a target; ' +
-    `--label ${column} takes it as the label, --ignore ${column} passes over it`;
+    `--label says which column is the label (${several(columns, COLUMNS_TOLD)}), --ignore passes over one`;
   return finiteNumber(text, `${row.where}, column ${column}`, expected);
 }
 

@@ -12,10 +12,14 @@ export interface TaskKind {
 
 /** @throws UserError for labels with times beside such without */
 export function taskKind({ type, rows }: Pick<LabelTable, 'type' | 'rows'>): TaskKind {
-  if (type !== 'labels') return { kind: type, why: `of what the columns are for` };
+  if (type !== 'labels') return { kind: type, why: 'the columns say' };
   const labelled = rows.filter(({ label }) => label !== null);
   const files = new Map<string, LabelledFile[]>();
-  for (const row of rows) files.set(row.file, [...(files.get(row.file) ?? []), row]);
+  for (const row of rows) {
+    const ofFile = files.get(row.file);
+    if (ofFile === undefined) files.set(row.file, [row]);
+    else ofFile.push(row);
+  }
   if (labelled.length === 0)
     throw new UserError(`none of ${files.size} files has a label; expected some that have`);
   const untimed = labelled.filter(({ start }) => start === undefined);
