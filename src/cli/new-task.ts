@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
 import { UserError } from '../errors.ts';
@@ -9,6 +10,7 @@ import { EXIT } from '../run-program.ts';
 import { addSampleRateFlag, addTasksFlag, type DownloadFlags, type TasksFlag } from '../task-flags.ts';
 import { defineTask } from '../tasks/corpus/define-task.ts';
 import { draftTask } from '../tasks/own/draft-task.ts';
+import { filesLeftOut } from '../tasks/own/files-left-out.ts';
 import { type LabelledFolderOptions, labelledFolder } from '../tasks/own/labelled-folder.ts';
 import { taskFileText } from '../tasks/own/task-file.ts';
 import { prepareTasks } from '../tasks/program.ts';
@@ -34,6 +36,7 @@ interface NewTaskOptions extends RunFlags, TasksFlag, Pick<DownloadFlags, 'sampl
   readonly seconds?: boolean;
   readonly milliseconds?: boolean;
   readonly skipMissing?: boolean;
+  readonly skipUnreadable?: boolean;
 }
 
 export function addNewTask(program: Command, run: RunCommand): void {
@@ -73,16 +76,19 @@ function addReadingOptions(command: PlainCommand): PlainCommand {
     .option('--separator <text>', 'between several labels in one field; none: each field is one label')
     .addOption(new Option('--seconds', 'times of events are seconds').conflicts('milliseconds'))
     .addOption(new Option('--milliseconds', 'times of events are milliseconds'))
-    .option('--skip-missing', 'leave out labelled files that are not in the folder');
+    .option('--skip-missing', 'leave out labelled files that are not in the folder')
+    .option('--skip-unreadable', 'decode all audio first, and leave out what cannot be');
 }
 
 async function newTask(name: string, options: NewTaskOptions, signal: AbortSignal): Promise<number> {
   const { write, taskVersion, folds, duration, score: scores, stratify, ...rest } = options;
   const { corpus, running } = corpusOf(rest);
-  const { config, lines } = await draftTask(corpus, {
+  const draft = await draftTask(corpus, {
     ...{ name, version: taskVersion, folds, duration, scores, stratify },
   });
-  const tell = () => process.stderr.write(`${name} ${taskVersion}\n${lines.join('\n')}\n`);
+  const { config } = draft;
+  const tell = (unreadable: readonly string[] = []) =>
+    process.stderr.write(`${name} ${taskVersion}\n${draft.lines(unreadable).join('\n')}\n`);
   if (write !== undefined) {
     if (existsSync(write)) throw new UserError(`--write ${write}: is there already; expected a new file`);
     await writeFileAtomic(write, taskFileText(config, corpus, write));
@@ -92,7 +98,13 @@ async function newTask(name: string, options: NewTaskOptions, signal: AbortSigna
   }
   const task = defineTask(config, () => labelledFolder(corpus));
   const exitCode = await prepareTasks([{ task, mode: task.defaultMode }], running, signal);
-  if (exitCode === EXIT.ok) tell();
+  if (exitCode === EXIT.ok) {
+    const isMade = corpus.skipUnreadable === true && running.dryRun !== true;
+    const folder = path.join(running.tasksDir, `${name}-${taskVersion}-${task.defaultMode}`);
+    tell(isMade ? await filesLeftOut(folder, draft.filestems) : []);
+  } else if (exitCode === EXIT.userError && corpus.skipUnreadable !== true) {
+    process.stderr.write('  next: --skip-unreadable, where audio cannot be read, leaves it out\n');
+  }
   return exitCode;
 }
 
@@ -108,7 +120,7 @@ function corpusOf(options: CorpusOptions): {
 } {
   const { audio, labels, file, label, split, group, ignore, columns, delimiter, separator, ...others } =
     options;
-  const { seconds, milliseconds, skipMissing, ...running } = others;
+  const { seconds, milliseconds, skipMissing, skipUnreadable, ...running } = others;
   const unit = seconds ? 'seconds' : milliseconds ? 'milliseconds' : undefined;
   const names = columns?.split(',').map((column) => column.trim());
   const given = {
@@ -123,6 +135,7 @@ function corpusOf(options: CorpusOptions): {
     separator,
     unit,
     skipMissing,
+    skipUnreadable,
   };
   const known = Object.entries(given).filter(([, value]) => value !== undefined);
   return { corpus: { audio, ...Object.fromEntries(known) }, running };

@@ -9,14 +9,21 @@ import { checkEventLengths } from './event-lengths.ts';
 import type { Note } from './labelled-file.ts';
 import type { LabelledFolderOptions } from './labelled-folder.ts';
 import { madeTaskLines } from './made-task.ts';
-import { AUDIO_SOURCE, corpusRows, readOwnLabels } from './own-labels.ts';
+import { AUDIO_SOURCE, corpusRows, filestemOf, readOwnLabels, withoutFiles } from './own-labels.ts';
 import { type OwnTaskOptions, ownTaskConfig } from './own-task-config.ts';
+import { several } from './told-names.ts';
 
 /** A task before anything of it is made: all that can be wrong with its labels is. */
 export interface TaskDraft {
   readonly config: GenericTaskConfig;
-  /** What it is made of, and what was guessed or left out, a line each. */
-  readonly lines: readonly string[];
+  /** The names that audio files get in the task, without extension. */
+  readonly filestems: ReadonlyMap<string, string>;
+  /**
+   * What it is made of, and what was guessed or left out, a line each.
+   *
+   * @param unreadable audio files that turned out to be none
+   */
+  readonly lines: (unreadable?: readonly string[]) => readonly string[];
 }
 
 /**
@@ -25,7 +32,7 @@ export interface TaskDraft {
  * @throws UserError for labels and options that make none
  */
 export async function draftTask(
-  { audio, labels, ...reading }: LabelledFolderOptions,
+  { audio, labels, skipUnreadable: _, ...reading }: LabelledFolderOptions,
   options: OwnTaskOptions,
 ): Promise<TaskDraft> {
   const files = await listFolder(path.resolve(audio));
@@ -34,18 +41,34 @@ export async function draftTask(
   const fit = await checkEventsFit(table, { folder: audio, labels: labels ?? audio });
   checkEventLengths(labels ?? audio, table);
   const resolved = resolveTaskConfig(config, config.default_mode);
-  const notes: Note[] = [...fit];
   const there = new Set(files.map((file) => `${AUDIO_SOURCE}/${file}`));
-  const rowsOf = (drawn: ResolvedTaskConfig, own = corpusRows(table)) =>
-    completeMetadata(own, drawn, there, (line) => notes.push(['splits', line]));
-  const ungrouped = () => corpusRows({ rows: table.rows.map(({ group: _, ...row }) => row) });
-  const rows = orHint(() => rowsOf(resolved), {
-    'the same with --stratify, which draws splits that have each label': () =>
-      rowsOf({ ...resolved, stratified: true }),
-    'the same with --group none, if what the column of groups names may be in several splits': () =>
-      rowsOf(resolved, ungrouped()),
-  });
-  return { config, lines: madeTaskLines(table, resolved, rows, notes) };
+  const linesOf = (unreadable: readonly string[]) => {
+    const own = withoutFiles(table, new Set(unreadable));
+    const notes: Note[] = [...fit];
+    if (unreadable.length > 0) {
+      notes.push([
+        'left out',
+        `${unreadable.length} audio files that cannot be read: ${several(unreadable)}`,
+      ]);
+    }
+    const rowsOf = (drawn: ResolvedTaskConfig, rows = corpusRows(own)) =>
+      completeMetadata(rows, drawn, there, (line) => notes.push(['splits', line]));
+    const ungrouped = () => corpusRows({ rows: own.rows.map(({ group: _, ...row }) => row) });
+    const rows = orHint(() => rowsOf(resolved), {
+      'the same with --stratify, which draws splits that have each label': () =>
+        rowsOf({ ...resolved, stratified: true }),
+      'the same with --group none, if what the column of groups names may be in several splits': () =>
+        rowsOf(resolved, ungrouped()),
+    });
+    return madeTaskLines(own, resolved, rows, notes);
+  };
+  const drafted = linesOf([]);
+  const filestems = new Map(table.rows.map(({ file }) => [file, filestemOf(file)]));
+  return {
+    config,
+    filestems,
+    lines: (unreadable = []) => (unreadable.length === 0 ? drafted : linesOf(unreadable)),
+  };
 }
 
 /** Where splits cannot be drawn, says what would help, if anything does. */

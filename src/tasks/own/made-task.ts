@@ -34,7 +34,7 @@ export function madeTaskLines(
   const told: Note[] = [
     ['kind', `${KINDS[kind]}, as ${why}`],
     ['clips', clipsLine(rows)],
-    ...labelNotes(rows),
+    ...labelNotes(rows, kind === 'regression'),
     ['splits', splitsLine(config, table, rows)],
     ['score', config.evaluation.join(', ')],
     ...table.notes,
@@ -71,11 +71,15 @@ function clipsLine(rows: readonly MetadataRow[]): string {
   return `${clips.size}${withEvents}${empty === 0 ? '' : `, of which ${empty} without any label`}`;
 }
 
-function labelNotes(rows: readonly MetadataRow[]): Note[] {
+function labelNotes(rows: readonly MetadataRow[], isRegression: boolean): Note[] {
   const counts = new Map<string, number>();
   for (const { label } of rows)
     if (typeof label === 'string') counts.set(label, (counts.get(label) ?? 0) + 1);
-  if (counts.size === 0) return [];
+  const targets = [
+    ...new Set(rows.flatMap(({ belongsTo, label }) => (typeof label === 'number' ? (belongsTo ?? []) : []))),
+  ];
+  if (counts.size === 0)
+    return isRegression && targets.length > 0 ? [['targets', several(targets, LABELS_TOLD)]] : [];
   const names = [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([label, count]) => `${label} (${count})`);

@@ -28,14 +28,27 @@ export async function readOwnLabels(
   return matchClips(table, { labels: labels ?? '--audio', files, skipMissing });
 }
 
+/** Labels without those of some files, and without the pairs and ranked lists that they are in. */
+export function withoutFiles(table: LabelTable, files: ReadonlySet<string>): LabelTable {
+  const isTorn = table.type === 'jnd' || table.type === 'ranking';
+  const torn = new Set(table.rows.flatMap((row) => (files.has(row.file) ? [row.belongsTo] : [])));
+  const rows = table.rows.filter((row) => !files.has(row.file) && !(isTorn && torn.has(row.belongsTo)));
+  return { ...table, rows };
+}
+
 /** The name of the source that audio files are in. */
 export const AUDIO_SOURCE = 'audio';
+
+/** The name that an audio file gets in the task, without extension. */
+export function filestemOf(file: string): string {
+  return clipStem(file).replaceAll('/', '-');
+}
 
 /** The rows of a corpus, as `defineExtractMetadata` takes them. */
 export function corpusRows({ rows }: Pick<LabelTable, 'rows'>): CorpusRow[] {
   return rows.map(({ file, label, belongsTo, start, end, split = 'train', group }) => ({
     relpath: `${AUDIO_SOURCE}/${file}`,
-    filestem: clipStem(file).replaceAll('/', '-'),
+    filestem: filestemOf(file),
     split,
     label,
     ...(belongsTo === undefined ? {} : { belongsTo }),

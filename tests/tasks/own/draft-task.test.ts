@@ -29,7 +29,12 @@ async function draft(t: ExecutionContext, { name = 'l.csv', labels, files, readi
   const corpus = { audio: path.join(folder, 'audio'), ...reading };
   const given = labels === undefined ? corpus : { ...corpus, labels: path.join(folder, name) };
   const { config, lines } = await draftTask(given, { name: 'sounds', version: '1', ...options });
-  return { config, told: lines.map((line) => line.trim().replaceAll(/ {2,}/g, ': ')).join('\n') };
+  return {
+    config,
+    told: lines()
+      .map((line) => line.trim().replaceAll(/ {2,}/g, ': '))
+      .join('\n'),
+  };
 }
 
 const rows = (line: (index: number, name: string) => string) =>
@@ -126,7 +131,7 @@ for (const [what, columns, times, message] of [
     'seconds where milliseconds are expected',
     'start,end',
     '0.25,1.5',
-    /half of the events last 1\.25 ms or less.*expected --seconds, or --milliseconds/,
+    /as milliseconds all events are in the first thousandth of their clips.*expected --seconds, or --milliseconds/,
   ],
   [
     'milliseconds where seconds are expected',
@@ -139,6 +144,12 @@ for (const [what, columns, times, message] of [
     'onset,offset',
     '58.1,6000',
     /events begin after the end.*expected times from the start of each clip; --ignore/,
+  ],
+  [
+    'times in a longer recording that might be milliseconds',
+    'start,end',
+    '58.1,62.1',
+    /times fit the clips neither as milliseconds.*nor as seconds.*--ignore with the columns of times/,
   ],
   [
     'times of which nobody knows the unit',
