@@ -52,6 +52,31 @@ export async function withModule<T>(
   }
 }
 
+/**
+ * Lends `work` the hosts of several modules.
+ *
+ * @throws UserError where two of them would publish into one folder
+ */
+export async function withModules<T>(
+  specifiers: readonly string[],
+  options: Parameters<typeof withModule>[1],
+  work: (hosts: readonly ModuleHost[]) => Promise<T>,
+): Promise<T> {
+  const lend = (left: readonly string[], hosts: readonly ModuleHost[]): Promise<T> => {
+    const [specifier, ...others] = left;
+    if (specifier === undefined) return work(hosts);
+    return withModule(specifier, options, (host) => {
+      const { name } = host.module;
+      if (hosts.some((other) => other.module.name === name))
+        throw new UserError(
+          `--module ${specifier}: is called ${name}, as one before it; expected other names`,
+        );
+      return lend(others, [...hosts, host]);
+    });
+  };
+  return lend([...new Set(specifiers)], []);
+}
+
 /** Runs steps of which some embed, and writes beside the embeddings how that went. */
 export async function runProfiled(
   nodes: readonly StepNode[],

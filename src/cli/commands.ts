@@ -12,6 +12,11 @@ interface ListedCommand {
 
 const COMMANDS: readonly ListedCommand[] = [
   {
+    usage: 'init',
+    description: 'write heareval.yaml, in which modules, tasks and settings of this folder are kept',
+    load: async () => (await import('./init.ts')).addInit,
+  },
+  {
     usage: 'demo',
     description: 'run the whole benchmark on six small synthetic tasks; needs no network and no data',
     load: async () => (await import('./demo.ts')).addDemo,
@@ -157,8 +162,12 @@ const COMMANDS: readonly ListedCommand[] = [
   },
 ];
 
-/** Adds all commands to the program: whole only the one that the arguments ask for, of the others the listing. */
-export async function addCommands(program: Command, run: RunCommand, args: readonly string[]): Promise<void> {
+/** Adds all commands to the program: whole only the one that the arguments ask for, which it gives, of the others the listing. */
+export async function addCommands(
+  program: Command,
+  run: RunCommand,
+  args: readonly string[],
+): Promise<Command | undefined> {
   const words = args.filter((word) => !word.startsWith('-'));
   const asked = words[0] === 'help' ? words[1] : words[0];
   for (const { usage, description, load } of COMMANDS) {
@@ -167,4 +176,5 @@ export async function addCommands(program: Command, run: RunCommand, args: reado
     else program.command(usage);
     program.commands.find((command) => command.name() === name)?.description(description);
   }
+  return program.commands.find((command) => command.name() === asked) as Command | undefined;
 }

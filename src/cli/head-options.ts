@@ -4,6 +4,8 @@ import { naturalNumber, positiveInteger } from '../option-values.ts';
 import {
   type EngineName,
   engineNames,
+  type GridName,
+  gridNames,
   type HeadName,
   headNames,
   type ProtocolName,
@@ -18,7 +20,7 @@ export type HeadOptions = {
   readonly head?: HeadName | undefined;
   readonly fewShot?: number | undefined;
   readonly standardise?: true | undefined;
-  readonly grid: 'default' | 'fast' | 'faster';
+  readonly grid: GridName;
   readonly gridPoints: number;
   readonly search: SearchName;
   readonly engine?: EngineName | undefined;
@@ -51,7 +53,7 @@ export function addHeadOptions<A extends unknown[], O extends Options>(
     .option('--standardise', 'train heads on columns of mean 0 and deviation 1 (by the train splits)')
     .addOption(
       new Option('--grid <grid>', 'hyperparameters that the head is chosen from')
-        .choices(['default', 'fast', 'faster'])
+        .choices(gridNames)
         .default('default'),
     )
     .option('--grid-points <number>', 'how many points of the grid to try', positiveInteger, 8)

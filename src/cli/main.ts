@@ -4,6 +4,7 @@ import { programVersions } from '../pipeline/machine/versions.ts';
 import { EXIT, runProgram } from '../run-program.ts';
 import { addCommands } from './commands.ts';
 import type { RunCommand } from './options.ts';
+import { withProjectConfig } from './project-config.ts';
 
 await runProgram(async (signal) => {
   let exitCode: number = EXIT.ok;
@@ -16,9 +17,10 @@ await runProgram(async (signal) => {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
-  await addCommands(program, run, process.argv.slice(2));
+  const args = process.argv.slice(2);
+  const asked = await addCommands(program, run, args);
   try {
-    await program.parseAsync();
+    await program.parseAsync(await withProjectConfig(args, asked), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.ok : EXIT.userError;

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
 import { type Pooling, poolings } from '../modules/pooling.ts';
-import { once, positiveInteger } from '../option-values.ts';
+import { collect, once, positiveInteger } from '../option-values.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { addTasksFlag, type TasksFlag } from '../task-flags.ts';
 
@@ -34,14 +34,22 @@ export type ModuleFlags = {
   readonly pooling?: Pooling | undefined;
 };
 
+const MODULE =
+  'embedding module: a path, a package, python:<module>, onnx:<file>, tfjs:<model.json> or transformers:<folder or id>; ./baseline is the one in this folder, else the built-in one';
+const TASK = 'a task, or its folder: spoken_digit or spoken_digit-1.0.9-full; heareval tasks lists them';
+
 export function addModuleOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return addModuleFlags(
-    command.requiredOption(
-      '--module <module>',
-      'embedding module: a path, a package, python:<module>, onnx:<file>, tfjs:<model.json> or transformers:<folder or id>; ./baseline is the one in this folder, else the built-in one',
-      once,
-    ),
-  );
+  return addModuleFlags(command.requiredOption('--module <module>', MODULE, once));
+}
+
+/** Of a command that works on several. */
+export function addModulesOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
+  return addModuleFlags(command.requiredOption('--module <module>', `${MODULE}; repeatable`, collect));
+}
+
+/** Of a command that works on several. */
+export function addTasksOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
+  return addModeFlag(command.requiredOption('--task <task>', `${TASK}; repeatable`, collect));
 }
 
 /** The options of `--module`, where it is one. */
@@ -73,13 +81,7 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
 }
 
 export function addTaskOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return addModeFlag(
-    command.requiredOption(
-      '--task <task>',
-      'a task, or its folder: spoken_digit or spoken_digit-1.0.9-full; heareval tasks lists them',
-      once,
-    ),
-  );
+  return addModeFlag(command.requiredOption('--task <task>', TASK, once));
 }
 
 /** Which form of a task is meant. */

@@ -1,26 +1,38 @@
 import type { Command } from '@commander-js/extra-typings';
 import { addDownloadFlags } from '../task-flags.ts';
 import { downloadsToCome } from '../tasks/downloads-to-come.ts';
-import { benchmarkNodes, runProfiled, withModule } from './benchmark.ts';
+import { benchmarkNodes, runProfiled, withModules } from './benchmark.ts';
 import { addHeadOptions } from './head-options.ts';
-import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } from './options.ts';
+import { addCommonOptions, addModulesOption, addTasksOption, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
-import { taskFolderName, taskToRun, typedTask } from './task-source.ts';
+import { type TaskSource, taskFolderName, taskToRun } from './task-source.ts';
 
 export function addRun(program: Command, run: RunCommand): void {
   addCommonOptions(
-    addDownloadFlags(addHeadOptions(addTaskOption(addModuleOption(program.command('run'))))),
+    addDownloadFlags(addHeadOptions(addTasksOption(addModulesOption(program.command('run'))))),
   ).action((options) =>
     run(async (signal) => {
-      const task = await taskToRun(await taskFolderName(typedTask(options), options), options);
-      return withModule(options.module, options, async (host) => {
-        const { nodes, scores, profile } = await benchmarkNodes(task, host, options, signal);
-        const { result, exitCode } = await runProfiled(nodes, [profile], {
-          ...options,
-          signal,
-          describePlan: downloadsToCome(task.chosen === undefined ? [] : [task.chosen]),
-        });
-        if (result !== undefined && !options.json) await printScores(result, [scores]);
+      const tasks: TaskSource[] = [];
+      for (const name of options.task) {
+        const folder = await taskFolderName({ name, mode: options.mode, option: '--task' }, options);
+        if (!tasks.some((task) => task.name === folder)) tasks.push(await taskToRun(folder, options));
+      }
+      return withModules(options.module, options, async (hosts) => {
+        const built = [];
+        for (const host of hosts) {
+          for (const task of tasks) built.push(await benchmarkNodes(task, host, options, signal));
+        }
+        const { result, exitCode } = await runProfiled(
+          built.flatMap(({ nodes }) => nodes),
+          built.map(({ profile }) => profile),
+          { ...options, signal, describePlan: downloadsToCome(tasks.flatMap(({ chosen }) => chosen ?? [])) },
+        );
+        if (result !== undefined && !options.json) {
+          await printScores(
+            result,
+            built.map(({ scores }) => scores),
+          );
+        }
         return exitCode;
       });
     }),

@@ -13,11 +13,11 @@ export async function printScores(result: RunResult, scores: readonly StepNode[]
     const module = path.basename(path.dirname(node.publishTo));
     const file = await readScoresFile(outDir);
     hasSeeds ||= file.seeds !== undefined;
-    rows.push(...scoreRows(file, module, node.scope, timeSpent(result, node.scope)));
+    rows.push(...scoreRows(file, module, node.scope, workOf(result, node, scores)));
     paths.push(path.join(path.relative('', node.publishTo), 'scores.json'));
   }
   if (rows.length === 0) return;
-  const columns = ['task', 'module', 'score', 'value', '95 % interval', 'time', 'over seeds'];
+  const columns = ['task', 'module', 'score', 'value', '95 % interval', 'work', 'over seeds'];
   const shown = hasSeeds ? columns.length : columns.length - 1;
   console.log(
     `\n${table(
@@ -55,10 +55,35 @@ function seedsText({ seeds }: ScoresFile, name: string): string {
   return `${number(mean)} ± ${number(std)} (${Object.keys(seeds.by_seed).length} seeds)`;
 }
 
-/** Seconds that the steps of a task took, whenever they were run. */
-function timeSpent({ steps }: RunResult, scope: string): number {
-  const own = steps.filter(({ node }) => node.scope === scope);
-  return own.reduce((sum, { madeInMs }) => sum + (madeInMs ?? 0), 0) / 1000;
+/**
+ * Seconds that the steps behind scores took, whenever they were run, one after the other: less by the clock, as several
+ * run at a time. Steps that others spawned count for the scores whose steps alone they need.
+ */
+function workOf({ steps }: RunResult, scored: StepNode, all: readonly StepNode[]): number {
+  const own = upstreamOf(scored);
+  const others = all.filter((node) => node !== scored).map(upstreamOf);
+  const isOthers = (node: StepNode) => others.some((upstream) => upstream.has(node));
+  const isOwn = (node: StepNode) =>
+    own.has(node) ||
+    others.length === 0 ||
+    (!isOthers(node) && [...upstreamOf(node)].every((each) => own.has(each) || !isOthers(each)));
+  const made = steps.filter(({ node }) => node.scope === scored.scope && isOwn(node));
+  return made.reduce((sum, { madeInMs }) => sum + (madeInMs ?? 0), 0) / 1000;
+}
+
+/** A step and all that it needs, as far as that is known without running any. */
+function upstreamOf(node: StepNode): ReadonlySet<StepNode> {
+  const found = new Set<StepNode>();
+  const left = [node];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    for (const source of Object.values(next.inputs).flat()) {
+      const origin = source.kind === 'selection' || source.kind === 'spawned' ? source.from : source;
+      if (origin.kind === 'step') left.push(origin);
+    }
+  }
+  return found;
 }
 
 function number(value: number | null): string {

@@ -1,9 +1,9 @@
 import type { Command } from '@commander-js/extra-typings';
 import { UserError } from '../errors.ts';
+import { nearestName } from '../nearest-name.ts';
 import { EXIT } from '../run-program.ts';
 import { addTasksFlag } from '../task-flags.ts';
 import { listedLines, listTasks } from '../tasks/list-tasks.ts';
-import { nearestName } from '../tasks/nearest-name.ts';
 import { tasks } from '../tasks/registry.ts';
 import type { RunCommand } from './options.ts';
 import { addStoreOptions, printJson } from './store-options.ts';

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { PythonRandom } from '../random/python-random.ts';
+import type { GridName } from './head-names.ts';
 
 /** One set of a head's hyperparameters, under the names hear-eval-kit gives them. */
 export type GridPoint = {
@@ -64,12 +65,10 @@ const GRIDS = {
     max_epochs: [10],
     check_val_every_n_epoch: [1],
   },
-} satisfies Record<string, Choices<GridPoint>>;
+} satisfies Record<GridName, Choices<GridPoint>>;
 
 /** `linear`: no hidden layer; `mlp`: at least one. */
 export type HeadShape = 'linear' | 'mlp';
-
-export type GridName = keyof typeof GRIDS;
 
 /** hear-eval-kit's default of `--grid-points`. */
 export const DEFAULT_GRID_POINTS = 8;

@@ -17,3 +17,8 @@ export const engineNames = ['onnx', 'tfjs'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 export type ProtocolName = (typeof protocolNames)[number];
+
+/** Hyperparameters that heads are chosen from. */
+export const gridNames = ['default', 'fast', 'faster'] as const;
+
+export type GridName = (typeof gridNames)[number];

@@ -4,9 +4,9 @@ import { isDistanceType, isLabelType, type PredictionType } from '../formats/pre
 import type { StepNode } from '../pipeline/types.ts';
 import { distanceNode } from './distances/distance-nodes.ts';
 import type { EmbeddingsSource } from './embeddings-source.ts';
-import { DEFAULT_GRID_POINTS, type GridName, gridPoints } from './grids.ts';
+import { DEFAULT_GRID_POINTS, gridPoints } from './grids.ts';
 import { tfjsEngine } from './head/engine.ts';
-import type { EngineName, HeadName, ProtocolName, SearchName } from './head-names.ts';
+import type { EngineName, GridName, HeadName, ProtocolName, SearchName } from './head-names.ts';
 import { type HeadMetadata, type HeadTask, headTask } from './head-task.ts';
 import { predictTests } from './predict-step.ts';
 import { knnHeads } from './probes/knn-steps.ts';

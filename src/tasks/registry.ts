@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
+import { nearestName } from '../nearest-name.ts';
 import * as allTasks from './all-tasks.ts';
 import * as formerSecretTasks from './former-secret-tasks.ts';
-import { nearestName } from './nearest-name.ts';
 import * as openTasks from './open-tasks.ts';
 import type { TaskDefinition } from './task-definition.ts';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import { findTask, tasks } from './registry.ts';
 
 /** What a person typed for a task, and where it may be. */

@@ -53,7 +53,7 @@ const mistakes: { what: string; args: string[]; says: RegExp }[] = [
   },
   {
     what: 'a second module',
-    args: ['run', '--module', './a', '--module', './b', '--task', TASK],
+    args: ['embed', '--module', './a', '--module', './b', '--task', TASK],
     says: /'--module <module>' argument '\.\/b' is invalid\. It is \.\/a already; expected one, and a command for each\./,
   },
   {

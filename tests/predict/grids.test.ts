@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import {
-  type GridName,
   type GridPoint,
   gridPoints,
   type Postprocessing,
   postprocessingGrid,
 } from '../../src/predict/grids.ts';
+import type { GridName } from '../../src/predict/head-names.ts';
 
 interface GridFixture {
   readonly grids: readonly {

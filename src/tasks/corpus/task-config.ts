@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { isDistanceType, type PredictionType } from '../../formats/prediction-type.ts';
-import { nearestName } from '../nearest-name.ts';
+import { nearestName } from '../../nearest-name.ts';
 
 /** Seconds of audio each split is cut down to, or null for all of it. */
 type DurationBySplit = Readonly<Record<'train' | 'valid' | 'test', number | null>>;

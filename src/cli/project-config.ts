@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import type { Command } from '@commander-js/extra-typings';
+import { type CommandShape, configuredArguments, type Settings } from '../config-flags.ts';
+import { UserError } from '../errors.ts';
+import { CONFIG_FILE, type ProjectConfig, readProjectConfig } from '../formats/project-config.ts';
+import { engineNames, gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
+import { quoteArguments } from '../typed-command.ts';
+
+/** Which commands work on modules and tasks; all take the other settings for which they have a flag. */
+const TAKES: Readonly<Record<string, Pick<CommandShape, 'takes' | 'withoutTask'>>> = {
+  run: { takes: { '--module': 'many', '--task': 'many' } },
+  embed: { takes: { '--module': 'one', '--task': 'one' } },
+  predict: { takes: { '--module': 'one', '--task': 'one' }, withoutTask: ['--apply'] },
+  export: { takes: { '--module': 'one', '--task': 'one' } },
+  validate: { takes: { '--module': 'one' } },
+  preprocess: { takes: { task: 'many' } },
+  download: { takes: { task: 'many' } },
+  evaluate: { takes: { task: 'one' }, withoutTask: ['--labels', '--predictions', '--type'] },
+};
+
+const CHOICES = {
+  protocol: protocolNames,
+  head: headNames,
+  grid: gridNames,
+  search: searchNames,
+  engine: engineNames,
+};
+
+/** Commands that no settings have a part in. */
+const APART: ReadonlySet<string> = new Set(['init', 'completion']);
+
+/**
+ * The arguments with what the project's settings add to them, which is told. `--config FILE` names another file,
+ * `--config none` none.
+ *
+ * @throws UserError for a file that is not there, and for mistakes in it
+ */
+export async function withProjectConfig(
+  args: readonly string[],
+  command: Command | undefined,
+): Promise<readonly string[]> {
+  if (command === undefined || APART.has(command.name())) return args;
+  command.option(
+    '--config <file>',
+    `settings of the project, or none (default: ${CONFIG_FILE} of this folder)`,
+  );
+  if (args[0] === 'help' || args.some((word) => word === '--help' || word === '-h')) return args;
+  const named = namedConfig(args);
+  const file = named ?? CONFIG_FILE;
+  if (file === 'none' || (named === undefined && !existsSync(file))) return args;
+  if (!existsSync(file))
+    throw new UserError(`--config ${file}: no such file; expected one as heareval init writes it, or none`);
+  const shape: CommandShape = {
+    name: command.name(),
+    flags: command.options.map(({ long, envVar, required }) => ({
+      long: long ?? '',
+      envVar,
+      takesValue: required,
+    })),
+    ...TAKES[command.name()],
+  };
+  const settings = settingsOf(await readProjectConfig(file, CHOICES));
+  const configured = configuredArguments(args, shape, settings, { file, env: process.env });
+  if (configured.decided.length > 0)
+    console.error(`${file}: ${configured.decided.map(quoteSetting).join(' ')}`);
+  return configured.args;
+}
+
+function namedConfig(args: readonly string[]): string | undefined {
+  const place = args.indexOf('--config');
+  const joined = args.find((word) => word.startsWith('--config='));
+  return place === -1 ? joined?.slice('--config='.length) : args[place + 1];
+}
+
+/** `--grid fast` as a shell takes it. */
+function quoteSetting(setting: string): string {
+  const space = setting.indexOf(' ');
+  const words = space === -1 ? [setting] : [setting.slice(0, space), setting.slice(space + 1)];
+  return quoteArguments(words);
+}
+
+function settingsOf({ modules, tasks, folders, ...others }: ProjectConfig): Settings {
+  const all = {
+    module: modules,
+    task: tasks,
+    workdir: folders?.workdir,
+    'tasks-dir': folders?.tasks,
+    'embeddings-dir': folders?.embeddings,
+    ...others,
+  };
+  const settings = new Map<string, readonly string[]>();
+  for (const [name, value] of Object.entries(all)) {
+    if (value !== undefined) settings.set(name, [value].flat().map(String));
+  }
+  return settings;
+}
