@@ -1,12 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
-import {
-  type AnnotationKinds,
-  type AnnotationReading,
-  beginsAnnotation,
-  readAnnotation,
-} from '../formats/annotation.ts';
+import { type AnnotationKinds, readAnnotation } from '../formats/annotation.ts';
+import { type AnnotationReading, beginsAnnotation } from '../formats/annotation-lines.ts';
 import { type CsvReading, readCsvHeader } from '../formats/csv.ts';
 
 /**

@@ -5,6 +5,7 @@ import { readEventLabelFile, readSceneLabelFile } from '../formats/label-file.ts
 import { readVocabularyFile } from '../formats/label-vocabulary.ts';
 import { type Predictions, readPredictions } from '../formats/predictions.ts';
 import { sceneTargets } from '../formats/scene-targets.ts';
+import { tellSimilarLabels } from '../formats/similar-labels.ts';
 import type { EventLabels } from '../formats/split-labels.ts';
 import { isAnnotation, namedAlike, readAnnotations } from './annotated-files.ts';
 import { confusionMatrix } from './classification.ts';
@@ -72,6 +73,7 @@ export async function prepareSceneFiles(
     rowsSumToOne,
     reading,
   });
+  tellSimilar(files, predictions.labels);
   const labels = await readSceneLabelFile(files.labels, type, known(files, predictions.labels), reading);
   const clips = predictions.index.files.map(({ filename }) => filename);
   checkFiles(clips, labels, { path: files.predictions, labelsName: files.labels });
@@ -122,6 +124,7 @@ export async function prepareEventFiles(
     reference = await readReference(known(files, labels));
     estimated = eventsOfPredictions(predictions, files.frames);
   }
+  tellSimilar(files, labels);
   reference = namedAlike(reference, estimated.keys(), annotated);
   checkFiles([...estimated.keys()], reference, { path: files.predictions, labelsName: files.labels });
   return withScores(scores, prepareEvents(scores, reference, { estimated, predictions }, labels));
@@ -129,6 +132,10 @@ export async function prepareEventFiles(
 
 async function vocabularyOf({ vocabulary, reading }: LabelledFiles): Promise<readonly string[] | null> {
   return vocabulary === undefined ? null : readVocabularyFile(vocabulary, reading);
+}
+
+function tellSimilar({ vocabulary, predictions, reading }: LabelledFiles, labels: readonly string[]): void {
+  if (reading?.tell !== undefined) tellSimilarLabels(vocabulary ?? predictions, labels, reading.tell);
 }
 
 function known({ vocabulary, predictions }: LabelledFiles, labels: readonly string[]): KnownLabels {

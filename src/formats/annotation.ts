@@ -1,6 +1,5 @@
-import { UserError } from '../errors.ts';
-import { type AnnotationRow, type AnnotationRows, annotationRows } from './annotation-rows.ts';
-import type { UserTable } from './csv.ts';
+import { AnnotationLines, type AnnotationReading, type Places } from './annotation-lines.ts';
+import { annotationRows } from './annotation-rows.ts';
 import type { Frames } from './frame-table.ts';
 import { typedLabel } from './label-text.ts';
 import type { Note } from './note-table.ts';
@@ -18,35 +17,10 @@ export interface AnnotationKinds {
   readonly notes: readonly Note[];
 }
 
-export interface AnnotationReading extends UserTable {
-  /** That of the frequency, where there are several: its name, or its number from 1. */
-  readonly column?: string | undefined;
-}
-
 /** Labels of points that have none. */
 const POINT = 'onset';
 const BEAT = 'beat';
 const HZ = { least: 16, most: 20_000 };
-/** Whole numbers up to here can be seconds. */
-const WHOLE_SECONDS = 1000;
-
-const NAMES = {
-  start: ['time', 'times', 't', 'time_s', 'seconds', 'start', 'onset', 'start_time', 'onset_time', 'begin'],
-  end: ['end', 'offset', 'end_time', 'offset_time', 'stop'],
-  duration: ['duration', 'dur'],
-  frequency: ['frequency', 'freq', 'f0', 'hz', 'f0_hz', 'frequency_hz', 'pitch_hz'],
-  label: ['label', 'event_label', 'class', 'category'],
-} as const;
-
-type Column = keyof typeof NAMES;
-type Places = Readonly<Partial<Record<Column, number>>>;
-
-/** Whether a header of this first column can be that of an annotation: a time, or a number where there is no header. */
-export function beginsAnnotation(first: string): boolean {
-  return (
-    !Number.isNaN(parseNumber(first)) || (NAMES.start as readonly string[]).includes(first.toLowerCase())
-  );
-}
 
 /**
  * Reads the annotation of one recording as music data sets have it (those that mirdata loads, Audacity's labels): seconds,
@@ -71,107 +45,12 @@ export async function readAnnotation<K extends keyof AnnotationKinds>(
     event: eventsOf,
     notes: notesOf,
   };
-  return read[kind](new Lines(path, annotationRows(path, text, reading.delimiter), reading));
+  return read[kind](new AnnotationLines(path, annotationRows(path, text, reading.delimiter), reading));
 }
 
-type Read<T> = (lines: Lines) => T;
+type Read<T> = (lines: AnnotationLines) => T;
 
-/** The lines of an annotation, and what is told of them. */
-class Lines {
-  readonly rows: readonly AnnotationRow[];
-  readonly names: readonly string[] | null;
-  readonly places: Places;
-  readonly #path: string;
-  readonly #reading: AnnotationReading;
-
-  constructor(path: string, { names, rows }: AnnotationRows, reading: AnnotationReading) {
-    this.#path = path;
-    this.#reading = reading;
-    this.names = names;
-    this.rows = rows;
-    const found = Object.entries(NAMES).map(([column, known]) => [
-      column,
-      (names ?? []).findIndex((name) => (known as readonly string[]).includes(name)),
-    ]);
-    this.places = Object.fromEntries(found.filter(([, place]) => place !== -1)) as Places;
-    if (rows.length === 0) throw this.wrong('no rows; expected at least one');
-    if (names !== null && this.places.start === undefined) {
-      throw this.wrong(`columns ${names.join(', ')}; expected filename, or time or start in seconds`);
-    }
-  }
-
-  /** Columns of the longest line. */
-  get columns(): number {
-    return Math.max(...this.rows.map(({ fields }) => fields.length));
-  }
-
-  get isOfBeats(): boolean {
-    return /\.beats$/i.test(this.#path);
-  }
-
-  tell(what: string): void {
-    this.#reading.tell(`${this.#path}: taken for ${what}`);
-  }
-
-  wrong(what: string): UserError {
-    return new UserError(`${this.#path}: ${what}`);
-  }
-
-  wrongIn(row: AnnotationRow, what: string): UserError {
-    return new UserError(`${this.#path}, line ${row.line}: ${what}`);
-  }
-
-  field(row: AnnotationRow, place: number): string {
-    return row.fields[place] ?? '';
-  }
-
-  number(row: AnnotationRow, place: number, expected: string): number {
-    const value = parseNumber(this.field(row, place));
-    if (!Number.isNaN(value)) return value;
-    throw this.wrongIn(row, `column ${place + 1}: '${this.field(row, place)}'; expected ${expected}`);
-  }
-
-  /** Milliseconds of a column of seconds. @throws UserError for what is none, or can only be of another unit */
-  times(place: number): number[] {
-    const seconds = this.rows.map((row) => {
-      const value = this.number(row, place, 'seconds');
-      if (value < 0) throw this.wrongIn(row, `column ${place + 1}: ${value}; expected seconds from 0`);
-      return value;
-    });
-    const last = Math.max(...[seconds.at(-1) ?? 0, seconds[0] ?? 0]);
-    if (last >= WHOLE_SECONDS && seconds.every(Number.isInteger)) {
-      throw this.wrong(
-        `times are whole numbers up to ${last}; expected seconds (milliseconds in a csv with the columns filename, label, start and end)`,
-      );
-    }
-    // Rounded, so that 0.07 s are 70 ms and not a little more.
-    return seconds.map((value) => Number((value * 1000).toPrecision(15)));
-  }
-
-  /** Where the frequency is. */
-  frequencyPlace(): number {
-    const { column } = this.#reading;
-    if (column !== undefined) {
-      const number = /^\d+$/.test(column)
-        ? Number(column) - 1
-        : (this.names ?? []).indexOf(column.toLowerCase());
-      if (number >= 0 && number < this.columns) return number;
-      throw this.wrong(
-        `--column ${column}: expected ${this.names === null ? '' : `one of ${this.names.join(', ')}, or `}a number from 1 to ${this.columns}`,
-      );
-    }
-    if (this.places.frequency !== undefined) return this.places.frequency;
-    const followed = this.columns === 3 && this.rows.every((row) => isShare(parseNumber(this.field(row, 2))));
-    if (this.names === null && (this.columns === 2 || followed)) return 1;
-    throw this.wrong(
-      this.columns < 2
-        ? 'one column; expected time and frequency'
-        : `${this.columns} columns; expected time and frequency, or --column to say which is the frequency`,
-    );
-  }
-}
-
-function melodyOf(lines: Lines): Frames<number> {
+function melodyOf(lines: AnnotationLines): Frames<number> {
   const start = lines.places.start ?? 0;
   const place = lines.frequencyPlace();
   const times = rising(lines, lines.times(start));
@@ -180,7 +59,7 @@ function melodyOf(lines: Lines): Frames<number> {
   return { times, values };
 }
 
-function multipitchOf(lines: Lines): Frames<number[]> {
+function multipitchOf(lines: AnnotationLines): Frames<number[]> {
   const start = lines.places.start ?? 0;
   const times = rising(lines, lines.times(start));
   const values = lines.rows.map((row) =>
@@ -193,7 +72,7 @@ function multipitchOf(lines: Lines): Frames<number[]> {
   return { times, values };
 }
 
-function eventsOf(lines: Lines): SoundEvent[] {
+function eventsOf(lines: AnnotationLines): SoundEvent[] {
   const { places, rows } = lines;
   const start = places.start ?? 0;
   const starts = lines.times(start);
@@ -203,23 +82,25 @@ function eventsOf(lines: Lines): SoundEvent[] {
   if (end === undefined) return points(lines, starts, places.label ?? start + 1, isNumber);
   const ends = lines.times(end);
   lines.tell('events: start and end in seconds, and a label');
-  return rows.map((row, index) => {
-    const [from, to] = [starts[index] ?? 0, ends[index] ?? 0];
-    if (to < from) throw lines.wrongIn(row, `the end, ${to / 1000}, is before the start, ${from / 1000}`);
-    // The last: chords, keys and sections have columns between.
-    const text =
-      places.label === undefined
-        ? row.fields
-            .slice(2)
-            .filter((field) => field !== '')
-            .join(' ')
-        : lines.field(row, places.label);
-    return { label: typedLabel(text, `line ${row.line}`), start: from, end: to };
-  });
+  return lines.once(
+    rows.map((row, index) => {
+      const [from, to] = [starts[index] ?? 0, ends[index] ?? 0];
+      if (to < from) throw lines.wrongIn(row, `the end, ${to / 1000}, is before the start, ${from / 1000}`);
+      // The last: chords, keys and sections have columns between.
+      const text =
+        places.label === undefined
+          ? row.fields
+              .slice(2)
+              .filter((field) => field !== '')
+              .join(' ')
+          : lines.field(row, places.label);
+      return { label: typedLabel(text, lines.place(row)), start: from, end: to };
+    }),
+  );
 }
 
 function points(
-  lines: Lines,
+  lines: AnnotationLines,
   starts: readonly number[],
   place: number,
   isNumber: (place: number) => boolean,
@@ -237,11 +118,13 @@ function points(
   lines.tell(
     alone ? `points in time (seconds), labelled ${label}` : 'points in time (seconds), with a label each',
   );
-  return lines.rows.map((row, index) => {
-    const text = alone ? label : row.fields.slice(place).join(' ');
-    const at = starts[index] ?? 0;
-    return { label: typedLabel(text, `line ${row.line}`), start: at, end: at };
-  });
+  return lines.once(
+    lines.rows.map((row, index) => {
+      const text = alone ? label : row.fields.slice(place).join(' ');
+      const at = starts[index] ?? 0;
+      return { label: typedLabel(text, lines.place(row)), start: at, end: at };
+    }),
+  );
 }
 
 const NOTE_LAYOUTS = [
@@ -251,7 +134,7 @@ const NOTE_LAYOUTS = [
 ] as const;
 
 /** Ends that are all after their starts are no durations: those do not grow with the time. */
-function notesOf(lines: Lines): Note[] {
+function notesOf(lines: AnnotationLines): Note[] {
   const named =
     lines.names === null ? [] : [{ ...lines.places, said: 'start, end and Hz as the header has them' }];
   const tried = lines.names === null ? NOTE_LAYOUTS : named;
@@ -274,7 +157,7 @@ function notesOf(lines: Lines): Note[] {
 
 /** undefined: the columns cannot be that. */
 function notesIn(
-  lines: Lines,
+  lines: AnnotationLines,
   { start = -1, end = -1, duration = -1, frequency = -1 }: Places,
 ): Note[] | undefined {
   const notes = lines.rows.map((row): Note => {
@@ -291,7 +174,7 @@ function notesIn(
   return are ? notes : undefined;
 }
 
-function rising(lines: Lines, times: readonly number[]): readonly number[] {
+function rising(lines: AnnotationLines, times: readonly number[]): readonly number[] {
   const wrong = times.findIndex((time, index) => index > 0 && time <= (times[index - 1] ?? 0));
   const row = lines.rows[wrong];
   if (row === undefined) return times;
@@ -299,8 +182,4 @@ function rising(lines: Lines, times: readonly number[]): readonly number[] {
     row,
     `time ${(times[wrong] ?? 0) / 1000} comes after ${(times[wrong - 1] ?? 0) / 1000}; expected rising times`,
   );
-}
-
-function isShare(value: number): boolean {
-  return value >= 0 && value <= 1;
 }

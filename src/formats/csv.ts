@@ -85,12 +85,15 @@ async function* csvRows(path: string, expected: string, reading: CsvReading) {
   const { tell } = reading;
   let rows: CsvRows | undefined;
   const row = () => rows?.row ?? 1;
-  for await (const text of textPieces(path, expected, () => `${path}, row ${row()}`)) {
-    rows ??= new CsvRows({
-      path,
-      delimiter: reading.delimiter ?? foundDelimiter(path, text, tell),
-      trimmed: tell !== undefined,
-    });
+  for await (const piece of textPieces(path, expected, () => `${path}, row ${row()}`)) {
+    let text = piece;
+    if (rows === undefined) {
+      // A first row that Excel writes, and reads, as what is between the fields.
+      const [first, said] = (tell && /^sep=([,;|\t])(?=[\r\n])/i.exec(text)) || [''];
+      text = text.slice(first.length);
+      const delimiter = reading.delimiter ?? said ?? foundDelimiter(path, text, tell);
+      rows = new CsvRows({ path, delimiter, trimmed: tell !== undefined });
+    }
     yield { rows: asRead(rows.take(text), reading), row };
   }
   if (rows !== undefined) yield { rows: asRead(rows.end(), reading), row };

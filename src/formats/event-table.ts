@@ -1,10 +1,11 @@
 import { UserError } from '../errors.ts';
 import { type CsvReading, readCsv } from './csv.ts';
+import { DoubledRows } from './doubled-rows.ts';
 import { checkLabel, type KnownLabels } from './known-labels.ts';
 import { labelList } from './label-list.ts';
 import { typedLabel } from './label-text.ts';
 import { namedColumns } from './named-columns.ts';
-import { parseNumber } from './number-text.ts';
+import { parseNumber, wrongNumber } from './number-text.ts';
 import { RowIndexBuilder } from './row-index.ts';
 import type { EventLabels, SoundEvent } from './split-labels.ts';
 
@@ -26,6 +27,8 @@ export function listsEvents(header: readonly string[]): boolean {
  * sounds from the first to the last of frames in a row that have it.
  *
  * @param known the labels there may be; null: any
+ * A row that says what another says is taken once, and told.
+ *
  * @throws UserError with row and column
  */
 export async function readEventTable(
@@ -39,6 +42,7 @@ export async function readEventTable(
     events.set(file, ofFile);
     return ofFile;
   };
+  const doubled = new DoubledRows();
   let onRow: (fields: readonly string[], row: number) => void = () => {};
   await readCsv(
     path,
@@ -46,24 +50,45 @@ export async function readEventTable(
     (header) => {
       onRow = header.includes('timestamp')
         ? frameReader(path, header, known, addTo)
-        : eventReader(path, header, known, addTo);
+        : eventReader(path, header, known, { addTo, doubled });
     },
     (fields, row) => onRow(fields, row),
     reading,
   );
+  doubled.tell(path, reading?.tell);
   if (events.size === 0) throw new UserError(`${path}: no rows; expected at least one`);
   return events;
 }
 
 type AddTo = (file: string) => SoundEvent[];
 
-function eventReader(path: string, header: readonly string[], known: KnownLabels | null, addTo: AddTo) {
+function eventReader(
+  path: string,
+  header: readonly string[],
+  known: KnownLabels | null,
+  { addTo, doubled }: { readonly addTo: AddTo; readonly doubled: DoubledRows },
+) {
+  const silent = new Map<string, number>();
+  const sounding = new Map<string, number>();
+  const only = (file: string, row: number, other: ReadonlyMap<string, number>) => {
+    const earlier = other.get(file);
+    if (earlier === undefined) return;
+    throw new UserError(
+      `${path}, rows ${earlier} and ${row}: ${file} has no events in one and an event in the other; expected one of both`,
+    );
+  };
   const columns = namedColumns(path, EVENT_COLUMNS);
   columns.header(header);
   return (fields: readonly string[], row: number): void => {
     const [file, text, startText, endText] = columns.values(fields, row);
     const ofFile = addTo(file);
-    if (text === '' && startText === '' && endText === '') return;
+    if (text === '' && startText === '' && endText === '') {
+      only(file, row, sounding);
+      silent.set(file, row);
+      return;
+    }
+    only(file, row, silent);
+    sounding.set(file, row);
     const label = typedLabel(text, `${path}, row ${row}, column label`);
     if (known !== null) checkLabel(`${path}, row ${row}, column label`, label, known);
     const start = milliseconds(startText, `${path}, row ${row}, column start`);
@@ -71,7 +96,7 @@ function eventReader(path: string, header: readonly string[], known: KnownLabels
     if (end < start) {
       throw new UserError(`${path}, row ${row}, column end: ${endText} is before the start, ${startText}`);
     }
-    ofFile.push({ label, start, end });
+    if (!doubled.has([file, label, start, end], row)) ofFile.push({ label, start, end });
   };
 }
 
@@ -110,7 +135,7 @@ function frameReader(path: string, header: readonly string[], known: KnownLabels
 export function milliseconds(text: string, place: string): number {
   const value = parseNumber(text);
   if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
-    throw new UserError(`${place}: '${text}'; expected milliseconds`);
+    throw wrongNumber(place, text, 'milliseconds');
   }
   return value;
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { type CsvReading, readCsv } from './csv.ts';
 import { namedColumns } from './named-columns.ts';
+import { wrongNumber } from './number-text.ts';
 import { RowIndexBuilder } from './row-index.ts';
 
 /** Values of the frames of a clip. */
@@ -45,7 +46,7 @@ export async function readFrameTable<T>(
       }
       const value = parse(text);
       if (value === undefined) {
-        throw new UserError(`${path}, row ${row}, column ${column}: '${text}'; expected ${expected}`);
+        throw wrongNumber(`${path}, row ${row}, column ${column}`, text, expected);
       }
       const ofFile = frames.get(file) ?? { times: [], values: [] };
       frames.set(file, ofFile);

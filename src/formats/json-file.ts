@@ -8,7 +8,8 @@ const ISSUES_SHOWN = 3;
  * Reads a JSON file and checks it: strict UTF-8, with a byte order mark or without.
  *
  * @param expected what the file should be, with its article
- * @throws UserError that names the file and the places that are wrong, in one line
+ * @throws UserError that names the file and the places that are wrong, in one line; a key that is there twice too, of which
+ *   JavaScript would take the last
  */
 export async function readJsonFile<T>(path: string, schema: z.ZodType<T>, expected: string): Promise<T> {
   const text = await readTextFile(path, expected);
@@ -21,9 +22,34 @@ export async function readJsonFile<T>(path: string, schema: z.ZodType<T>, expect
       cause: error,
     });
   }
+  const doubled = doubledKey(text);
+  if (doubled !== undefined) {
+    throw new UserError(
+      `${path}, line ${doubled.line}: ${doubled.key} is there twice; expected each key once`,
+    );
+  }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new UserError(`${path}: ${describeIssues(result.error)}`);
+}
+
+/** The first key that an object has twice, in text that is JSON. */
+function doubledKey(text: string): { readonly key: string; readonly line: number } | undefined {
+  const token = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[[\]{}]/g;
+  const keysOf: (Set<string> | null)[] = [];
+  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+    const [whole, colon] = found;
+    if (whole === '{') keysOf.push(new Set());
+    else if (whole === '[') keysOf.push(null);
+    else if (whole === '}' || whole === ']') keysOf.pop();
+    else if (colon !== undefined) {
+      const key = JSON.parse(whole.slice(0, whole.lastIndexOf(':'))) as string;
+      const keys = keysOf.at(-1);
+      if (keys?.has(key)) return { key, line: text.slice(0, found.index).split(/\r\n|\r|\n/).length };
+      keys?.add(key);
+    }
+  }
+  return undefined;
 }
 
 /** One line: `splits[0]: expected string, received number; ...`. */

@@ -1,8 +1,9 @@
 import { UserError } from '../errors.ts';
 import { type CsvReading, readCsv, readCsvHeader } from './csv.ts';
+import { DoubledRows } from './doubled-rows.ts';
 import { milliseconds } from './event-table.ts';
 import { namedColumns } from './named-columns.ts';
-import { parseNumber } from './number-text.ts';
+import { parseNumber, wrongNumber } from './number-text.ts';
 
 /** A note that sounds from `start` to `end`, in milliseconds. */
 export interface Note {
@@ -16,7 +17,8 @@ export interface Note {
 
 /**
  * Reads notes from a csv file, `filename,start,end,frequency` and, where there are any, `velocity`, one row per note, in any
- * order; a row of which all but the first are empty says that there is a clip without notes.
+ * order; a row of which all but the first are empty says that there is a clip without notes. A row that says
+ * what another says is taken once, and told.
  *
  * @throws UserError with row and column
  */
@@ -25,6 +27,7 @@ export async function readNoteTable(
   reading?: CsvReading,
 ): Promise<ReadonlyMap<string, readonly Note[]>> {
   const notes = new Map<string, Note[]>();
+  const doubled = new DoubledRows();
   const expected = 'notes, a csv with the columns filename, start, end, frequency and maybe velocity';
   const withVelocity = (await readCsvHeader(path, expected, reading)).includes('velocity');
   const names = ['filename', 'start', 'end', 'frequency', ...(withVelocity ? ['velocity'] : [])];
@@ -50,17 +53,15 @@ export async function readNoteTable(
       }
       const frequency = parseNumber(frequencyText);
       if (!(frequency > 0)) {
-        throw new UserError(`${path}, row ${row}, column frequency: '${frequencyText}'; expected Hz above 0`);
+        throw wrongNumber(`${path}, row ${row}, column frequency`, frequencyText, 'Hz above 0');
       }
-      ofFile.push({
-        start,
-        end,
-        frequency,
-        ...(withVelocity ? { velocity: velocityOf(velocityText, `${path}, row ${row}`) } : {}),
-      });
+      const velocity = withVelocity ? velocityOf(velocityText, `${path}, row ${row}`) : undefined;
+      if (doubled.has([file, start, end, frequency, velocity], row)) return;
+      ofFile.push({ start, end, frequency, ...(velocity === undefined ? {} : { velocity }) });
     },
     reading,
   );
+  doubled.tell(path, reading?.tell);
   if (notes.size === 0) throw new UserError(`${path}: no rows; expected at least one`);
   return notes;
 }
@@ -68,5 +69,5 @@ export async function readNoteTable(
 function velocityOf(text: string, place: string): number {
   const velocity = parseNumber(text);
   if (velocity >= 0 && velocity < Number.POSITIVE_INFINITY) return velocity;
-  throw new UserError(`${place}, column velocity: '${text}'; expected a number from 0`);
+  throw wrongNumber(`${place}, column velocity`, text, 'a number from 0');
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { type CsvReading, readCsv, stringifyCsv } from './csv.ts';
 import { namedColumns } from './named-columns.ts';
-import { parseNumber } from './number-text.ts';
+import { parseNumber, wrongNumber } from './number-text.ts';
 
 /** A number of two clips. */
 export interface ValuedPair {
@@ -63,7 +63,7 @@ async function readPairTable(
       rows.set(pair, row);
       const value = parseNumber(text);
       if (!isValid(value)) {
-        throw new UserError(`${path}, row ${row}, column ${column}: '${text}'; expected ${expected}`);
+        throw wrongNumber(`${path}, row ${row}, column ${column}`, text, expected);
       }
       pairs.set(pair, { files: [one, other], value });
     },

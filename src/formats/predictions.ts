@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { UserError } from '../errors.ts';
 import { type CsvReading, readCsv } from './csv.ts';
-import { parseNumber } from './number-text.ts';
+import { parseNumber, wrongNumber } from './number-text.ts';
 import { type RowIndex, RowIndexBuilder } from './row-index.ts';
 import { writeChunks } from './stream-file.ts';
 
@@ -103,7 +103,7 @@ export async function readPredictions(
         const value = parseNumber(text);
         if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) {
           const place = `${path}, row ${row}, column ${labels[label]}`;
-          throw new UserError(`${place}: '${text}'; expected a probability between 0 and 1`);
+          throw wrongNumber(place, text, 'a probability between 0 and 1');
         }
         values.push(value);
         sum += value;
@@ -137,6 +137,9 @@ function labelColumns(
   const known = new Set(vocabulary);
   for (const [offset, label] of header.slice(leading.length).entries()) {
     const column = offset + leading.length;
+    if (label === '') {
+      throw new UserError(`${path}, row 1: column ${column + 1} has no name; expected a label`);
+    }
     if (!known.has(label)) {
       throw new UserError(`${path}: column ${column + 1} is ${label}, which is not in the label vocabulary`);
     }

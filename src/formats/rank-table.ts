@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { type CsvReading, readCsv } from './csv.ts';
 import { namedColumns } from './named-columns.ts';
-import { parseNumber } from './number-text.ts';
+import { parseNumber, wrongNumber } from './number-text.ts';
 
 /** Ranked lists of clips by the names of the lists: clips by rising rank, the first being the reference. */
 export type RankedLists = ReadonlyMap<string, readonly string[]>;
@@ -26,7 +26,7 @@ export async function readRankTable(path: string, reading?: CsvReading): Promise
       const [group, text, file] = columns.values(fields, row);
       const rank = parseNumber(text);
       if (!Number.isFinite(rank)) {
-        throw new UserError(`${path}, row ${row}, column rank: '${text}'; expected a number`);
+        throw wrongNumber(`${path}, row ${row}, column rank`, text, 'a number');
       }
       if (file === '') throw new UserError(`${path}, row ${row}, column filename: empty`);
       for (const [column, value] of [

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { readCsv, stringifyCsv } from './csv.ts';
-import { parseNumber } from './number-text.ts';
+import { parseNumber, wrongNumber } from './number-text.ts';
 
 /** The rows of a matrix that belong to one clip. */
 interface FileRows {
@@ -86,7 +86,7 @@ export class RowIndexBuilder {
     if (this.#timestamps !== null) {
       const timestamp = parseNumber(time);
       if (!Number.isFinite(timestamp)) {
-        throw new UserError(`${place}, column timestamp: '${time}'; expected milliseconds`);
+        throw wrongNumber(`${place}, column timestamp`, time, 'milliseconds');
       }
       const before = this.#timestamps.at(-1);
       if (!isFirst && before !== undefined && timestamp <= before) {

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { type CsvReading, readCsv } from './csv.ts';
-import { parseNumber } from './number-text.ts';
+import { parseNumber, wrongNumber } from './number-text.ts';
 
 /** Numbers of clips: one per clip and target. */
 export interface TargetTable {
@@ -51,7 +51,7 @@ export async function readTargetTable(
         const text = fields[place] ?? '';
         const value = parseNumber(text);
         if (Number.isFinite(value)) return value;
-        throw new UserError(`${path}, row ${row}, column ${names[target]}: '${text}'; expected a number`);
+        throw wrongNumber(`${path}, row ${row}, column ${names[target]}`, text, 'a number');
       });
       values.set(clip, Float64Array.from(ofClip));
     },

@@ -30,7 +30,8 @@ export async function readTextFile(path: string, expected: string): Promise<stri
   return decodeText(await readFile(path).catch(missingFile(path, expected)), path);
 }
 
-function decodeText(bytes: Uint8Array, path: string): string {
+/** The same of bytes that are there already. @param path for errors */
+export function decodeText(bytes: Uint8Array, path: string): string {
   let text = '';
   for (const piece of decoded(bytes, path, () => `${path}, line ${text.split(/\r\n|\r|\n/).length}`)) {
     text += piece;

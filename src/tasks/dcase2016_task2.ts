@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
+import { linesOf, readTextFile } from '../formats/text-file.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
 import { downloadSources } from './corpus/download-sources.ts';
 import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
@@ -93,8 +93,8 @@ async function readAnnotations(
   for (const file of sources[source]?.files ?? []) {
     const { dir, name, ext } = path.posix.parse(file);
     if (dir !== `${folder}/annotation` || ext !== '.txt') continue;
-    const text = await readFile(path.join(sources[source]?.path ?? '', file), 'utf8');
-    for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const text = await readTextFile(path.join(sources[source]?.path ?? '', file), 'the events of a scene');
+    for (const [index, line] of linesOf(text).entries()) {
       if (line === '') continue;
       const [start, end, label] = line.split('\t');
       const milliseconds = [start, end].map((seconds) => parsePandasFloat(seconds ?? '') * 1000);

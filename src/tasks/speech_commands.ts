@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { linesOf, readTextFile } from '../formats/text-file.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
 import { CORPORA, downloadSources } from './corpus/download-sources.ts';
 import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
@@ -80,7 +80,9 @@ export async function splitTrainingClips(
   isForValidation: (recording: string) => boolean,
 ): Promise<Readonly<Record<'train' | 'valid', readonly string[]>>> {
   const list = async (name: string) =>
-    (await readFile(path.join(train?.path ?? '', name), 'utf8')).split(/\r?\n/).filter((line) => line !== '');
+    linesOf(await readTextFile(path.join(train?.path ?? '', name), 'a list of clips')).filter(
+      (line) => line !== '',
+    );
   const validation = await list('validation_list.txt');
   const left = new Set((train?.files ?? []).filter((file) => /^[^_/][^/]*\/[^/]+\.wav$/.test(file)));
   for (const file of [...validation, ...(await list('testing_list.txt'))]) left.delete(file);

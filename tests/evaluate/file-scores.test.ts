@@ -534,3 +534,53 @@ test('an empty label is refused with its row, in csv and JSON', async (t) => {
     /test\.json, a\.wav: an empty label/,
   );
 });
+
+test('a row that is there twice is one event or note, which is told', async (t) => {
+  const told: string[] = [];
+  const reading = { tell: (line: string) => told.push(line.replace(/^.*\//, '')), unicode: 'NFC' } as const;
+  const once = 'filename,label,start,end\na.wav,dog,100,300\nb.wav,,,\n';
+  const twice = 'filename,label,start,end\na.wav,dog,100,300\nb.wav,,,\na.wav,dog,100.0,300\nb.wav,,,\n';
+  const options = { scores: ['event_onset_200ms_fms'], reading };
+  const scores = await score(t, 'event', twice, once, options);
+  t.is(scores.scores[0]?.value, 1);
+  t.deepEqual(told, ['test.csv: row 4 says what row 2 says; it is taken once']);
+  const notes = 'filename,start,end,frequency\na.wav,100,300,440\n';
+  const { scores: ofNotes } = await score(t, 'notes', `${notes}a.wav,100,300,440\n`, notes, { reading });
+  t.is(ofNotes[0]?.value, 1);
+});
+
+test('rows that contradict each other are refused with both', async (t) => {
+  const labels = 'filename,label,start,end\na.wav,dog,100,300\nb.wav,,,\na.wav,,,\n';
+  await t.throwsAsync(score(t, 'event', labels, events), {
+    instanceOf: UserError,
+    message: /, rows 2 and 4: a\.wav has no events in one and an event in the other; expected one of both$/,
+  });
+});
+
+test('labels that differ in case or blanks alone are told, and stay different', async (t) => {
+  const told: string[] = [];
+  const reading = { tell: (line: string) => told.push(line.replace(/^.*\//, '')) };
+  const labels = 'filename,label\na.wav,air horn\nb.wav,Airhorn\n';
+  const predictions = 'filename,air horn,Airhorn\na.wav,0.75,0.25\nb.wav,0.25,0.75\n';
+  const { scores } = await score(t, 'multiclass', labels, predictions, { reading });
+  t.is(scores[0]?.value, 1);
+  t.deepEqual(told, [
+    "predicted.csv: 'air horn' and 'Airhorn' differ in case or blanks alone, and are taken as 2 labels",
+  ]);
+});
+
+test('a table of a spreadsheet is read: semicolons told, decimal commas refused, a column without a name too', async (t) => {
+  const told: string[] = [];
+  const reading = { tell: (line: string) => told.push(line.replace(/^.*\//, '')) };
+  const labels = 'filename;value\r\na.wav;1.5\r\nb.wav;2\r\n';
+  const { scores } = await score(t, 'regression', labels, `sep=;\r\n${labels}`, { reading, scores: ['mae'] });
+  t.is(scores[0]?.value, 0);
+  t.deepEqual(told, ["test.csv: fields are divided by ';', not by a comma"]);
+  await t.throwsAsync(score(t, 'regression', labels.replace('1.5', '1,5'), labels), {
+    message:
+      /test\.csv, row 2, column value: '1,5'; expected a number, with a point and not a comma before its decimals$/,
+  });
+  await t.throwsAsync(score(t, 'multiclass', multiclass, 'filename,dog,\na.wav,1,0\n'), {
+    message: /predicted\.csv, row 1: column 3 has no name; expected a label$/,
+  });
+});

@@ -127,3 +127,9 @@ test('what could be something else is refused, with its line', async (t) => {
   await refused('melody', 'a;b\n1;2\n', /columns a, b; expected filename, or time or start in seconds$/);
   await refused('melody', '# nothing\n', /: empty; expected an annotation$/);
 });
+
+test('an event that is there twice is one, which is told', async (t) => {
+  const { found, told } = await read(t, 'event', 'a.lab', '0.1 0.2 dog\n0.1 0.2 cat\n0.1 0.2 dog\n');
+  t.is(found.length, 2);
+  t.regex(told, /: row 3 says what row 1 says; it is taken once$/);
+});

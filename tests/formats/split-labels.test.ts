@@ -1,3 +1,4 @@
+import path from 'node:path';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import {
@@ -59,4 +60,16 @@ test('labels of another shape are refused with the place', async (t) => {
     readSceneLabels(folder, 'gone'),
     /gone\.json: no such file; expected the labels of split gone/,
   );
+});
+
+test('a clip that is there twice in a JSON file is refused with its line, as JavaScript would take the last', async (t) => {
+  const text = '{\n"a.wav": ["dog \\" {"],\n"b.wav": [],\n"\\u0061.wav": ["cat"]}';
+  const folder = temporaryFolder(t, {
+    'test.json': text,
+    'valid.json': '\ufeff{"a.wav": ["a.wav", "a.wav"]}',
+  });
+  await t.throwsAsync(readSceneLabels(folder, 'test'), {
+    message: `${path.join(folder, 'test.json')}, line 4: a.wav is there twice; expected each key once`,
+  });
+  t.deepEqual([...(await readSceneLabels(folder, 'valid'))], [['a.wav', ['a.wav', 'a.wav']]]);
 });

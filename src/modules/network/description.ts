@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
+import { decodeText } from '../../formats/text-file.ts';
 import { poolings } from '../pooling.ts';
 import { above0, among, from, name, number, whole } from './description-values.ts';
 import { logMelOptions } from './log-mel-options.ts';
@@ -89,16 +90,17 @@ export function descriptionFile(model: string): string {
  * @throws UserError that names the file, the key and the value that is wrong
  */
 export async function readDescription(file: string): Promise<Description> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return description.parse({});
     throw new UserError(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
   }
+  const text = decodeText(bytes, file);
   let json: unknown;
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+    json = JSON.parse(text);
   } catch (cause) {
     const [line] = (cause as Error).message.split('\n');
     throw new UserError(`${file}: not JSON: ${line}`, { cause });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
+import { decodeText } from '../../formats/text-file.ts';
 
 const model = z.looseObject({
   format: z.enum(['graph-model', 'layers-model']).optional(),
@@ -27,8 +28,9 @@ export interface TfjsModelFiles {
 export async function readModelFiles(file: string): Promise<TfjsModelFiles> {
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(file, 'utf8'));
+    content = JSON.parse(decodeText(await readFile(file), file));
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     throw new UserError(`${file}: not JSON: ${(cause as Error).message}; expected a model of TensorFlow.js`, {
       cause,
     });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
+import { decodeText } from '../../formats/text-file.ts';
 import { isFile } from '../is-file.ts';
 import { externalFiles } from '../weights/external-files.ts';
 
@@ -77,8 +78,9 @@ export async function filesOf(folder: string, { part }: ModelFacts): Promise<str
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(file, 'utf8'));
+    content = JSON.parse(decodeText(await readFile(file), file));
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     const why = isMissing ? `there is no file ${file}` : `${file}: not JSON: ${(cause as Error).message}`;
     throw new UserError(`${why}; expected a model in the layout of Hugging Face`, { cause });

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
+import { linesOf, readTextFile } from '../../formats/text-file.ts';
 import { defineStep, type InputSource, type StepNode } from '../../pipeline/index.ts';
 import { fetchFile } from './fetch-file.ts';
 
@@ -77,7 +77,7 @@ export function downloadListed(node: {
 }
 
 async function readList(file: string): Promise<ListedFile[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '');
+  const lines = linesOf(await readTextFile(file, 'the list of files')).filter((line) => line.trim() !== '');
   return lines.map((line, index) => {
     const [url = '', size = '', sha256 = ''] =
       /^(https?:\S+)\s+(\d+)\s+([0-9a-f]{64})\b/.exec(line)?.slice(1) ?? [];
