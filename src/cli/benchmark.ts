@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathExists } from 'fs-extra/esm';
 import { type EmbedTaskNodes, embeddingsFolder, embedTaskNodes } from '../embed/embed-task-nodes.ts';
 import type { EmbeddingProfile } from '../embed/embedding-profile.ts';
+import { checkMaker, claimFolder } from '../embed/maker.ts';
 import { UserError } from '../errors.ts';
 import { evaluateNode } from '../evaluate/evaluate-step.ts';
 import { seedsOnDisk } from '../evaluate/seeds-on-disk.ts';
@@ -66,27 +67,42 @@ export async function withModules<T>(
     const [specifier, ...others] = left;
     if (specifier === undefined) return work(hosts);
     return withModule(specifier, options, (host) => {
-      const { name } = host.module;
-      if (hosts.some((other) => other.module.name === name))
-        throw new UserError(
-          `--module ${specifier}: is called ${name}, as one before it; expected other names`,
-        );
+      const { name, place } = host.module;
+      const same = hosts.find(({ module }) => module.name === name)?.module;
+      if (same?.place === place) return lend(others, hosts);
+      if (same !== undefined) throw ofOneName(same.specifier, specifier, name, options.name);
       return lend(others, [...hosts, host]);
     });
   };
   return lend([...new Set(specifiers)], []);
 }
 
-/** Runs steps of which some embed, and writes beside the embeddings how that went. */
+function ofOneName(a: string, b: string, name: string, given: string | undefined): UserError {
+  return given === undefined
+    ? new UserError(
+        `--module ${a} and --module ${b}: are both called ${name}; expected modules of different names`,
+        {
+          next: `a run for each, of which one is heareval run --module ${b} --name <another name>`,
+        },
+      )
+    : new UserError(`--name ${given}: with ${a} and ${b}; expected one --module with --name`);
+}
+
+/** Runs steps of which some embed, and writes beside the embeddings whose they are, and how that went. */
 export async function runProfiled(
   nodes: readonly StepNode[],
   profiles: readonly EmbeddingProfile[],
   options: TerminalRunOptions,
 ): Promise<TerminalRun> {
+  const unclaim: (() => Promise<void>)[] = [];
   try {
+    if (!options.dryRun) {
+      for (const { folder, module } of profiles) unclaim.push(await claimFolder(folder, module));
+    }
     return await runInTerminal(nodes, options);
   } finally {
     for (const profile of profiles) await profile.write();
+    for (const takeBack of unclaim) await takeBack();
   }
 }
 
@@ -96,6 +112,7 @@ export async function embedNodes(
   { workdir, cache, embeddingsDir }: CommonOptions,
   signal: AbortSignal,
 ): Promise<EmbedTaskNodes> {
+  await checkMaker(embeddingsFolder(embeddingsDir, host.module.name, name), host.module);
   const store = { workdir, cache };
   const model = await readModelInfo(host, store, signal);
   const { isTogether, found } = await readBatching(host, metadata.embedding_type, store, signal);
@@ -130,10 +147,18 @@ export async function embeddedModule(
   taskName: string,
   options: CommonOptions & ModuleFlags,
 ): Promise<{ readonly name: string; readonly specifier?: string }> {
-  const isName = slug(specifier) === specifier;
-  const folderPath = embeddingsFolder(options.embeddingsDir, specifier, taskName);
-  if (isName && (await pathExists(path.join(folderPath, 'task_metadata.json')))) return { name: specifier };
-  return resolveModule(specifier, { ...options, cwd: process.cwd() });
+  const { embeddingsDir, name } = options;
+  const isName = name === undefined && slug(specifier) === specifier;
+  const named = embeddingsFolder(embeddingsDir, specifier, taskName);
+  if (isName && (await pathExists(path.join(named, 'task_metadata.json')))) return { name: specifier };
+  const module = await resolveModule(specifier, { ...options, cwd: process.cwd() });
+  const own = embeddingsFolder(embeddingsDir, module.name, taskName);
+  if ((await checkMaker(own, module)) === 'changed') {
+    console.error(
+      `warning: ${own}: the embeddings are of ${specifier} as it was before it changed; heareval embed makes them anew`,
+    );
+  }
+  return module;
 }
 
 /** @throws UserError when there are none, with the command that makes them */

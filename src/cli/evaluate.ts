@@ -5,7 +5,13 @@ import { runInTerminal } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
 import { embeddedModule, embeddedOnDisk, modulesWithPredictions, scoresOnDisk } from './benchmark.ts';
 import { addFileFlags, asksForFiles, printFileScores } from './evaluate-files.ts';
-import { addCommonOptions, addModeFlag, addModuleFlags, type RunCommand } from './options.ts';
+import {
+  addCommonOptions,
+  addModeFlag,
+  addModuleFlags,
+  nameWithoutModule,
+  type RunCommand,
+} from './options.ts';
 import { printScores } from './scores-table.ts';
 import { taskFolderName } from './task-source.ts';
 
@@ -28,6 +34,7 @@ export function addEvaluate(program: Command, run: RunCommand): void {
             next: 'heareval evaluate spoken_digit-1.0.9-full',
           });
         }
+        if (options.name !== undefined && options.module === undefined) throw nameWithoutModule(options.name);
         const task = await taskFolderName({ name: typed, mode: options.mode }, options);
         const modules =
           options.module === undefined

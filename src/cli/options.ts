@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
+import { UserError } from '../errors.ts';
 import { type Pooling, poolings } from '../modules/pooling.ts';
 import { collect, once, positiveInteger } from '../option-values.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
@@ -26,6 +27,7 @@ export function addCommonOptions<A extends unknown[], O extends Options>(command
 
 /** How a module is found and loaded. */
 export type ModuleFlags = {
+  readonly name?: string | undefined;
   readonly python?: string | undefined;
   readonly weights?: string | undefined;
   readonly layer?: string | undefined;
@@ -61,6 +63,10 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
       '--python <path>',
       'interpreter or virtual environment of Python modules (default: $VIRTUAL_ENV, $CONDA_PREFIX, else python3)',
     )
+    .option(
+      '--name <name>',
+      'name of its folder below the embeddings folder (default: made of the name of its file, folder or package)',
+    )
     .option('--weights <path>', 'file or folder that the module loads its model from')
     .option(
       '--layer <layer>',
@@ -78,6 +84,11 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
       ),
     );
   return command as unknown as Command<A, O & ModuleFlags>;
+}
+
+/** What `--name` is without a module to name. */
+export function nameWithoutModule(name: string): UserError {
+  return new UserError(`--name ${name}: is the folder of what --module makes; expected --module too`);
 }
 
 export function addTaskOption<A extends unknown[], O extends Options>(command: Command<A, O>) {

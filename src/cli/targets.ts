@@ -14,6 +14,7 @@ import {
   type CommonOptions,
   type ModeFlag,
   type ModuleFlags,
+  nameWithoutModule,
 } from './options.ts';
 import { taskFolderName, taskToRun } from './task-source.ts';
 
@@ -47,6 +48,7 @@ export async function withTarget<T>(
   signal: AbortSignal,
   work: (nodes: readonly StepNode[], chosen: readonly ChosenTask[]) => Promise<T>,
 ): Promise<T> {
+  if (options.name !== undefined && options.module === undefined) throw nameWithoutModule(options.name);
   if (target === DEMO) {
     return withModule(options.module ?? DEMO_MODULE, options, async (host) =>
       work((await demoNodes(host, options, signal)).nodes, []),

@@ -7,7 +7,7 @@ import type { InputSource } from '../pipeline/types.ts';
 export const TASK_FILES = ['task_metadata.json', 'labelvocabulary.csv'];
 
 /** What made the embeddings. */
-const MODULE_FILE = 'module.json';
+export const MODULE_FILE = 'module.json';
 
 type EmbedTaskFilesParams = {
   /** Where that is known: `moduleKey`, and in Hz the rate of the audio. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import type { ModuleHost } from '../modules/module-host.ts';
+import type { ResolvedModule } from '../modules/resolved-module.ts';
 import { programVersions, writeFileAtomic } from '../pipeline/index.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import type { MeterReading } from './embedding-meter.ts';
@@ -17,14 +18,21 @@ const MIB = 1024 * 1024;
  * them in a second; memory; device; versions.
  */
 export class EmbeddingProfile {
+  /** Of the embeddings. */
+  readonly folder: string;
   readonly #file: string;
   readonly #host: ModuleHost;
   readonly #splits: Record<string, JsonObject> = {};
 
-  /** @param folder of the embeddings */
   constructor(folder: string, host: ModuleHost) {
+    this.folder = folder;
     this.#file = path.join(folder, PROFILE_FILE);
     this.#host = host;
+  }
+
+  /** What makes the embeddings. */
+  get module(): ResolvedModule {
+    return this.#host.module;
   }
 
   add(split: string, reading: MeterReading): void {

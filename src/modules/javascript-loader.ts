@@ -6,7 +6,8 @@ import { findPackage, readPackage, splitPackageSpecifier } from '../pipeline/key
 import { type SourceClosure, sourceClosure } from '../pipeline/keys/source-closure.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import { isFile } from './is-file.ts';
-import { slug } from './module-name.ts';
+import { nameOfFile, slug } from './module-name.ts';
+import { otherKind, otherKindByName } from './other-kind.ts';
 import { packageEntry } from './package-entry.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { externalFilesThere, isOnnxName } from './weights/external-files.ts';
@@ -41,14 +42,17 @@ export async function resolveJavaScript(specifier: string, { cwd }: ResolveOptio
     if (found !== undefined) return found;
   }
   const target = specifier.startsWith('file:') ? fileURLToPath(specifier) : path.resolve(cwd, specifier);
+  const other = await otherKind(specifier, target);
+  if (other !== undefined) throw other;
   const entry = await findFile(target, tried);
   if (entry !== undefined) {
     const url = pathToFileURL(entry).href;
-    return { specifier, name: moduleName(target), url, identity: await fileIdentity(specifier, entry) };
+    const identity = await fileIdentity(specifier, entry);
+    return { specifier, name: moduleName(target), place: entry, url, identity };
   }
   if (specifier === BUILT_IN_SPECIFIER) return builtInBaseline();
   throw new UserError(`module ${specifier} not found; tried ${tried.join(', ')}`, {
-    next: `use --module ${BUILT_IN_SPECIFIER} for the built-in baseline`,
+    next: otherKindByName(specifier) ?? `use --module ${BUILT_IN_SPECIFIER} for the built-in baseline`,
   });
 }
 
@@ -57,7 +61,8 @@ async function builtInBaseline(): Promise<ResolvedModule> {
   const version = VERSION_LITERAL.exec(source)?.[2];
   if (version === undefined) throw new Error('the built-in baseline states no version');
   const identity = { package: 'heareval/baseline', version };
-  return { specifier: BUILT_IN_SPECIFIER, name: 'baseline', url: BUILT_IN_ENTRY.href, identity };
+  const place = 'package:heareval/baseline';
+  return { specifier: BUILT_IN_SPECIFIER, name: 'baseline', place, url: BUILT_IN_ENTRY.href, identity };
 }
 
 async function resolvePackage(
@@ -79,7 +84,8 @@ async function resolvePackage(
   }
   const { files, packages } = await closureOf(entry);
   const identity = { package: found.name, version: found.version, files, packages };
-  return { specifier, name: slug(specifier), url: pathToFileURL(entry).href, identity };
+  const place = `package:${specifier}`;
+  return { specifier, name: slug(specifier), place, url: pathToFileURL(entry).href, identity };
 }
 
 async function fileIdentity(specifier: string, entry: string): Promise<JsonObject> {
@@ -119,9 +125,8 @@ async function findFile(target: string, tried: string[]): Promise<string | undef
   return undefined;
 }
 
-/** `/a/my-module.js` -> `my-module`; of a folder or an index file, the name of the folder. */
+/** `/a/my-module.js` -> `my-module`; of a folder its name, of an index file and the like that of the folder above. */
 function moduleName(target: string): string {
   const extension = path.extname(target);
-  const stem = path.basename(target, EXTENSIONS.includes(extension) ? extension : '');
-  return slug(stem === 'index' ? path.basename(path.dirname(target)) : stem);
+  return nameOfFile(target, path.basename(target, EXTENSIONS.includes(extension) ? extension : ''));
 }

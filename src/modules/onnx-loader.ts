@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findPackage } from '../pipeline/keys/installed-package.ts';
 import type { Json } from '../pipeline/types.ts';
-import { slug } from './module-name.ts';
+import { nameOfFile } from './module-name.ts';
 import { descriptionFile, readDescription } from './network/description.ts';
 import { modelFile } from './network/model-file.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
@@ -26,7 +26,8 @@ export async function resolveOnnx(specifier: string, options: ResolveOptions): P
   const runtime = await findPackage('onnxruntime-node', import.meta.dirname);
   return {
     specifier,
-    name: slug(path.parse(file).name),
+    name: nameOfFile(file),
+    place: file,
     url: MODULE.href,
     weights: file,
     identity: {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { UserError } from '../errors.ts';
-import { slug } from './module-name.ts';
+import { nameOfFile, slug } from './module-name.ts';
 import { findInterpreter } from './python/interpreter.ts';
 import type { PythonProgram, ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { externalFilesThere, isOnnxName } from './weights/external-files.ts';
@@ -65,7 +65,8 @@ export async function resolvePython(specifier: string, options: ResolveOptions):
   const name = isFile ? path.parse(program.module).name : written;
   return {
     specifier,
-    name: slug(name),
+    name: isFile ? nameOfFile(program.module) : slug(name),
+    place: version === null ? entry : `package:${name}`,
     url: pathToFileURL(entry).href,
     identity: {
       python: name,

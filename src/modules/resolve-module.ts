@@ -4,7 +4,7 @@ import type { JsonObject } from '../pipeline/types.ts';
 import { framed } from './framed.ts';
 import { isFile } from './is-file.ts';
 import { moduleLoaders } from './loaders.ts';
-import { slug } from './module-name.ts';
+import { givenName, nameOfFile, nameOfFolder, shortened } from './module-name.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { externalFilesThere, hashExternalFiles, isOnnxName } from './weights/external-files.ts';
 import { folderFiles } from './weights/folder-files.ts';
@@ -12,7 +12,7 @@ import { hashWeights } from './weights/hash-weights.ts';
 
 /**
  * Finds an embedding module and what identifies it, without running any of its code, by the loader that accepts the
- * specifier (see `moduleLoaders`). Framing and weights become part of the name and of the identity.
+ * specifier (see `moduleLoaders`). Framing and weights become part of the identity, and of the name where none is given.
  *
  * @throws UserError that tells what was tried, or what the module's identity cannot be read from
  */
@@ -25,13 +25,14 @@ export async function resolveModule(specifier: string, options: ResolveOptions):
       `--layer ${options.layer}: chooses a layer of transformers:<folder or id>; ${specifier} gives what it gives`,
     );
   }
+  const name = options.name === undefined ? undefined : givenName(options.name);
   const module = framed(await loader.resolve(specifier, options), options);
-  if (options.weights === undefined) return module;
+  if (options.weights === undefined) return { ...module, name: name ?? shortened(module.name) };
   const weights = path.resolve(options.cwd, options.weights);
-  const { name } = path.parse(weights);
+  const named = (await isFile(weights)) ? nameOfFile(weights) : nameOfFolder(weights);
   return {
     ...module,
-    name: `${module.name}-${slug(name)}`,
+    name: name ?? shortened(`${module.name}-${named}`),
     identity: { ...module.identity, ...(await weightsIdentity(weights, options.weights)) },
     weights,
   };

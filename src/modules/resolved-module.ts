@@ -7,6 +7,8 @@ export interface ResolvedModule {
   readonly specifier: string;
   /** Name of its folder under `embeddings/`. */
   readonly name: string;
+  /** What stays the same while its content changes: an absolute path, or `package:` and a name. */
+  readonly place: string;
   /** `file:` URL of what to import: JavaScript, or what `python` runs. */
   readonly url: string;
   /** What decides the module's embeddings, as part of every key: hashes of files, versions of packages. */
@@ -50,6 +52,8 @@ export interface ResolveOptions {
   readonly pooling?: Pooling | undefined;
   /** Which layer of a model of transformers has the embeddings. @default the last */
   readonly layer?: string | undefined;
+  /** Name of its folder under `embeddings/`. @default made of the name of the file, folder or package */
+  readonly name?: string | undefined;
   /** File or folder that `loadModel` is given the path of. @default nothing is given */
   readonly weights?: string | undefined;
 }

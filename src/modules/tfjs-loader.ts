@@ -2,7 +2,7 @@ import path from 'node:path';
 import { chooseTfjsBackend, tfjsVersion } from '../compute/tfjs-backend.ts';
 import { UserError } from '../errors.ts';
 import { isFile } from './is-file.ts';
-import { slug } from './module-name.ts';
+import { nameOfFile } from './module-name.ts';
 import { descriptionFile, readDescription } from './network/description.ts';
 import { modelFile } from './network/model-file.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
@@ -35,10 +35,10 @@ export async function resolveTfjs(specifier: string, options: ResolveOptions): P
     );
   }
   const backend = chooseTfjsBackend();
-  const { name, dir } = path.parse(file);
   return {
     specifier,
-    name: slug(name === 'model' ? path.basename(dir) : name),
+    name: nameOfFile(file),
+    place: file,
     url: MODULE.href,
     weights: file,
     identity: {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
 import { findPackage } from '../pipeline/keys/installed-package.ts';
-import { slug } from './module-name.ts';
+import { nameOfFolder, slug } from './module-name.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { fetchModel, type ModelId } from './transformers/download.ts';
 import { filesOf, readModelFacts } from './transformers/model-folder.ts';
@@ -30,19 +30,18 @@ export async function resolveTransformers(
     throw new UserError(`--weights ${weights}: the model of ${specifier} has its own; expected no --weights`);
   }
   const transformers = await findTransformers(cwd);
-  const folder = await folderOf(written, specifier, cwd);
+  const { folder, id } = await findFolder(written, specifier, cwd);
   const facts = await readModelFacts(folder);
   const hashes: Record<string, string> = {};
   for (const file of await filesOf(folder, facts)) {
     hashes[file] = await hashWeights(path.join(folder, file), file);
   }
   const runtime = await findPackage('onnxruntime-node', transformers.folder);
-  const name = slug(
-    path.basename(written.replace(/@[^@/]*$/, '').replace(/[/\\]+$/, '')) || path.basename(folder),
-  );
+  const name = id === undefined ? nameOfFolder(folder) : slug(path.posix.basename(id.id));
   return {
     specifier,
-    name: layer === undefined ? name : `${name}-layer-${slug(layer)}`,
+    name: layer === undefined ? name : `${name}-layer-${slug(layer.replace(/^-/, 'minus-'))}`,
+    place: id === undefined ? folder : `package:${id.id}@${id.revision}`,
     url: MODULE.href,
     weights: folder,
     ...(layer === undefined ? {} : { layer }),
@@ -58,12 +57,17 @@ export async function resolveTransformers(
   };
 }
 
-async function folderOf(written: string, specifier: string, cwd: string): Promise<string> {
+/** The folder of a model, and its id where it is one of the hub. */
+async function findFolder(
+  written: string,
+  specifier: string,
+  cwd: string,
+): Promise<{ readonly folder: string; readonly id?: ModelId }> {
   const folder = path.resolve(cwd, written);
   const stats = await stat(folder).catch(() => undefined);
-  if (stats?.isDirectory() && written !== '') return folder;
+  if (stats?.isDirectory() && written !== '') return { folder };
   const id = modelId(written);
-  if (id !== undefined) return fetchModel(id, specifier);
+  if (id !== undefined) return { folder: await fetchModel(id, specifier), id };
   throw new UserError(
     `module ${specifier}: there is no folder ${folder}; expected one, or an id of the Hugging Face hub (owner/name)`,
   );

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { UserError } from '../errors.ts';
 import { benjaminiHochberg, holm } from '../evaluate/many-tests.ts';
 import {
@@ -69,6 +70,11 @@ export const SIGNIFICANCE = 0.05;
  */
 export async function compareModules(options: ComparisonOptions): Promise<Comparison> {
   const { embeddingsDir, a, b, tasks } = options;
+  if (a === b) {
+    throw new UserError(
+      `${a} and ${b}: are the same embeddings, ${path.join(embeddingsDir, a)}; expected two modules`,
+    );
+  }
   const results = await readResults(embeddingsDir, { modules: [a, b], tasks });
   const both = results.tasks.filter(({ name }) => results.cell(a, name) && results.cell(b, name));
   const only = (module: string) =>

@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
+import { checkMakerOfAll } from '../embed/maker.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
 
 /**
  * Names of modules' folders below the embeddings folder.
  *
  * @param modules names of such folders, or modules as `--module` takes them
- * @throws UserError for what is neither
+ * @throws UserError for what is neither, and where a name is that of another module's embeddings
  */
 export async function moduleNames(
   embeddingsDir: string,
@@ -15,7 +16,12 @@ export async function moduleNames(
   const names: string[] = [];
   for (const module of modules) {
     const isFolder = folders.includes(module);
-    names.push(isFolder ? module : (await resolveModule(module, { cwd: process.cwd() })).name);
+    if (isFolder) names.push(module);
+    else {
+      const resolved = await resolveModule(module, { cwd: process.cwd() });
+      await checkMakerOfAll(embeddingsDir, resolved);
+      names.push(resolved.name);
+    }
   }
   return names;
 }

@@ -13,7 +13,7 @@ async function hostOf(t: ExecutionContext, source: string, { workers = 2, timeou
   const folder = temporaryFolder(t, { 'mine.mjs': source });
   const url = pathToFileURL(path.join(folder, 'mine.mjs')).href;
   const host = new ModuleHost(
-    { specifier: './mine.mjs', name: 'mine', url, identity: {} },
+    { specifier: './mine.mjs', name: 'mine', place: folder, url, identity: {} },
     { workers, timeoutMs },
   );
   t.teardown(() => host.close());
@@ -250,7 +250,7 @@ test("what a module prints goes to stderr, so that stdout stays the program's", 
   const script = `
     import { ModuleHost } from ${JSON.stringify(new URL('../../src/modules/module-host.js', import.meta.url))};
     const url = ${JSON.stringify(pathToFileURL(path.join(folder, 'mine.mjs')))};
-    const host = new ModuleHost({ specifier: './mine', name: 'mine', url, identity: {} }, { workers: 1 });
+    const host = new ModuleHost({ specifier: './mine', name: 'mine', place: url, url, identity: {} }, { workers: 1 });
     const { sampleRate } = await host.describe();
     await host.close();
     console.log(sampleRate);`;

@@ -13,7 +13,10 @@ async function contextOf(t: ExecutionContext, seconds: number) {
   const wait = `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, (${MS} * length) / 16000);`;
   const folder = temporaryFolder(t, { 'mine.mjs': moduleSource({ scenes: wait, timestamps: wait }) });
   const url = pathToFileURL(path.join(folder, 'mine.mjs')).href;
-  const host = new ModuleHost({ specifier: './mine', name: 'mine', url, identity: {} }, { workers: 1 });
+  const host = new ModuleHost(
+    { specifier: './mine', name: 'mine', place: url, url, identity: {} },
+    { workers: 1 },
+  );
   t.teardown(() => host.close());
   return { host, model: await host.describe(), seconds, signal: undefined };
 }

@@ -10,7 +10,10 @@ import { moduleSource } from '../module-source.ts';
 async function validated(t: ExecutionContext, source: string) {
   const folder = temporaryFolder(t, { 'mine.mjs': source });
   const url = pathToFileURL(path.join(folder, 'mine.mjs')).href;
-  const host = new ModuleHost({ specifier: './mine', name: 'mine', url, identity: {} }, { workers: 1 });
+  const host = new ModuleHost(
+    { specifier: './mine', name: 'mine', place: folder, url, identity: {} },
+    { workers: 1 },
+  );
   t.teardown(() => host.close());
   const points = [];
   for await (const point of validateModule(host)) points.push(point);

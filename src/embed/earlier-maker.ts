@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { moduleKey } from '../modules/module-key.ts';
+import type { ResolvedModule } from '../modules/resolved-module.ts';
+import { publishersOf } from '../pipeline/index.ts';
+import type { JsonObject } from '../pipeline/types.ts';
+import { MODULE_FILE } from './embed-task-files.ts';
+import { PROFILE_FILE } from './embedding-profile.ts';
+import type { Maker } from './maker.ts';
+
+/**
+ * Whose embeddings a folder has that says nothing of it, by what earlier versions left there: the key of the module, and how
+ * it was written. Undefined where nothing is known, and where the module is one that was written so, from the same folder.
+ */
+export async function earlierMaker(folder: string, module: ResolvedModule): Promise<Maker | undefined> {
+  const publishers = publishersOf(folder);
+  if (publishers.includes('ImportSplit')) return { module: 'heareval import', places: [] };
+  const profile = (await readJson(path.join(folder, PROFILE_FILE))) as {
+    readonly module?: unknown;
+    readonly identity?: JsonObject;
+  };
+  const { key } = (await readJson(path.join(folder, MODULE_FILE))) as { readonly key?: unknown };
+  if (typeof profile.module !== 'string') {
+    const isForeign = publishers.length === 0 && key === undefined;
+    return isForeign && existsSync(path.join(folder, 'task_metadata.json'))
+      ? { module: 'another program', places: [] }
+      : undefined;
+  }
+  if (isWrittenSo(profile.module, module)) return undefined;
+  const { identity } = profile;
+  const known = typeof key === 'string' ? key : identity && moduleKey({ identity });
+  return { module: profile.module, key: known, places: [] };
+}
+
+/** Whether a module was meant by these words in this folder: with or without `./` and extension. */
+function isWrittenSo(written: string, { specifier, place }: ResolvedModule): boolean {
+  const file = path.resolve(written.replace(/^(?:python|onnx|tfjs|transformers):/, ''));
+  const { dir, name } = path.parse(place);
+  return written === specifier || file === place || file === path.join(dir, name) || file === dir;
+}
+
+async function readJson(file: string): Promise<object> {
+  return readFile(file, 'utf8').then(
+    (text) => (JSON.parse(text) as object | null) ?? {},
+    () => ({}),
+  );
+}
