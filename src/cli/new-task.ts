@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
 import { UserError } from '../errors.ts';
-import { collect, positiveInteger, positiveNumber } from '../option-values.ts';
+import { collect, delimiter as oneDelimiter, positiveInteger, positiveNumber } from '../option-values.ts';
 import { writeFileAtomic } from '../pipeline/index.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { EXIT } from '../run-program.ts';
@@ -31,6 +31,7 @@ interface NewTaskOptions extends RunFlags, TasksFlag, Pick<DownloadFlags, 'sampl
   readonly group?: string;
   readonly ignore?: readonly string[];
   readonly columns?: string;
+  readonly column?: string;
   readonly delimiter?: string;
   readonly separator?: string;
   readonly seconds?: boolean;
@@ -48,8 +49,9 @@ export function addNewTask(program: Command, run: RunCommand): void {
   const plain = (command as unknown as PlainCommand)
     .requiredOption('--audio <folder>', 'recordings in any formats and subfolders')
     .option(
-      '--labels <file>',
-      'csv or json: labels of each file, and when; or a csv of pairs, ranks, numbers or pitch (docs/tasks.md); ' +
+      '--labels <file or folder>',
+      'csv or json: labels of each file, and when; or a csv of pairs, ranks, numbers or pitch; or a folder with an ' +
+        'annotation of each recording (docs/tasks.md); ' +
         'without it the folder that a file is in is its label',
     )
     .option('--write <file>', 'write a task file, to be run and changed, and prepare nothing')
@@ -72,7 +74,11 @@ function addReadingOptions(command: PlainCommand): PlainCommand {
     .option('--group <column>', 'the column of what must not be in two splits, as speakers; none: nothing')
     .option('--ignore <column>', 'a column to pass over; repeatable', collect)
     .option('--columns <names>', 'names of the columns, with commas between, where the csv has no header')
-    .option('--delimiter <character>', 'between the fields of the csv (default: what it shows)')
+    .option(
+      '--column <name or number>',
+      'the column of the frequency, where each recording has an annotation',
+    )
+    .option('--delimiter <character>', 'between the fields of the csv (default: what it shows)', oneDelimiter)
     .option('--separator <text>', 'between several labels in one field; none: each field is one label')
     .addOption(new Option('--seconds', 'times of events are seconds').conflicts('milliseconds'))
     .addOption(new Option('--milliseconds', 'times of events are milliseconds'))
@@ -118,25 +124,14 @@ function corpusOf(options: CorpusOptions): {
   readonly corpus: LabelledFolderOptions;
   readonly running: RunFlags & TasksFlag & Pick<DownloadFlags, 'sampleRate'>;
 } {
-  const { audio, labels, file, label, split, group, ignore, columns, delimiter, separator, ...others } =
-    options;
-  const { seconds, milliseconds, skipMissing, skipUnreadable, ...running } = others;
+  const { audio, labels, file, label, split, group, ignore, columns, column, ...others } = options;
+  const { delimiter, separator, seconds, milliseconds, skipMissing, skipUnreadable, ...running } = others;
   const unit = seconds ? 'seconds' : milliseconds ? 'milliseconds' : undefined;
-  const names = columns?.split(',').map((column) => column.trim());
-  const given = {
-    labels,
-    file,
-    label,
-    split,
-    group,
-    ignore,
-    columns: names,
-    delimiter,
-    separator,
-    unit,
-    skipMissing,
-    skipUnreadable,
+  const names = columns?.split(',').map((name) => name.trim());
+  const reading = { file, label, split, group, ignore, columns: names, column, delimiter, separator, unit };
+  const given = Object.entries({ labels, ...reading, skipMissing, skipUnreadable });
+  return {
+    corpus: { audio, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) },
+    running,
   };
-  const known = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { corpus: { audio, ...Object.fromEntries(known) }, running };
 }

@@ -7,11 +7,18 @@ import { type GenericTaskConfig, type ResolvedTaskConfig, resolveTaskConfig } fr
 import { checkEventsFit } from './event-fit.ts';
 import { checkEventLengths } from './event-lengths.ts';
 import type { Note } from './labelled-file.ts';
-import type { LabelledFolderOptions } from './labelled-folder.ts';
+import { isFolder, type LabelledFolderOptions } from './labelled-folder.ts';
 import { madeTaskLines } from './made-task.ts';
-import { AUDIO_SOURCE, corpusRows, filestemOf, readOwnLabels, withoutFiles } from './own-labels.ts';
+import {
+  AUDIO_SOURCE,
+  corpusRows,
+  filestemOf,
+  type LabelPlace,
+  readOwnLabels,
+  withoutFiles,
+} from './own-labels.ts';
 import { type OwnTaskOptions, ownTaskConfig } from './own-task-config.ts';
-import { several } from './told-names.ts';
+import { counted, several } from './told-names.ts';
 
 /** A task before anything of it is made: all that can be wrong with its labels is. */
 export interface TaskDraft {
@@ -36,7 +43,7 @@ export async function draftTask(
   options: OwnTaskOptions,
 ): Promise<TaskDraft> {
   const files = await listFolder(path.resolve(audio));
-  const table = await readOwnLabels(labels, files, reading);
+  const table = await readOwnLabels(await placeOf(labels), files, reading);
   const config = ownTaskConfig(table, options);
   const fit = await checkEventsFit(table, { folder: audio, labels: labels ?? audio });
   checkEventLengths(labels ?? audio, table);
@@ -48,7 +55,7 @@ export async function draftTask(
     if (unreadable.length > 0) {
       notes.push([
         'left out',
-        `${unreadable.length} audio files that cannot be read: ${several(unreadable)}`,
+        `${counted(unreadable.length, 'audio file')} that cannot be read: ${several(unreadable)}`,
       ]);
     }
     const rowsOf = (drawn: ResolvedTaskConfig, rows = corpusRows(own)) =>
@@ -69,6 +76,12 @@ export async function draftTask(
     filestems,
     lines: (unreadable = []) => (unreadable.length === 0 ? drafted : linesOf(unreadable)),
   };
+}
+
+async function placeOf(labels: string | undefined): Promise<LabelPlace> {
+  if (labels === undefined) return undefined;
+  if (!isFolder(labels)) return { file: labels };
+  return { folder: labels, files: await listFolder(path.resolve(labels)) };
 }
 
 /** Where splits cannot be drawn, says what would help, if anything does. */

@@ -8,6 +8,8 @@ export type LabelReading = {
   readonly unit?: TimeUnit;
   /** Between several labels in one field, or `none`. */
   readonly separator?: string;
+  /** Of annotations that are a file for each recording: the column of the frequency, its name or its number from 1. */
+  readonly column?: string;
   /** The column that names the audio files. */
   readonly file?: string;
   /** The column of labels. */

@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import { folder, type JsonObject, select } from '../../pipeline/index.ts';
+import { folder, type JsonObject, type Selection, select } from '../../pipeline/index.ts';
 import type { Corpus } from '../corpus/define-task.ts';
 import { defineExtractMetadata } from '../corpus/extract-metadata.ts';
+import { ANNOTATION_PATTERNS } from './annotation-folder.ts';
 import { checkEventLengths } from './event-lengths.ts';
 import { AUDIO_SOURCE, corpusRows, type OwnLabelOptions, readOwnLabels, withoutFiles } from './own-labels.ts';
 import { readUnreadable, unreadableAudio } from './unreadable-audio.ts';
@@ -9,7 +11,10 @@ import { readUnreadable, unreadableAudio } from './unreadable-audio.ts';
 /** A folder of recordings, and what is known of them. */
 export type LabelledFolderOptions = OwnLabelOptions & {
   readonly audio: string;
-  /** A csv or json file that `readLabelTable` reads; undefined: `<audio>/<label>/<file>`. */
+  /**
+   * A csv or json file that `readLabelTable` reads, or a folder of annotations, one a recording; undefined:
+   * `<audio>/<label>/<file>`.
+   */
   readonly labels?: string;
   /** Decodes all audio first, and leaves out what cannot be decoded. */
   readonly skipUnreadable?: boolean;
@@ -19,26 +24,37 @@ export type LabelledFolderOptions = OwnLabelOptions & {
  * A corpus that is there already: a folder of audio files, in any formats and subfolders, and their labels.
  */
 export function labelledFolder({ audio, labels, skipUnreadable, ...options }: LabelledFolderOptions): Corpus {
-  const given = labels === undefined ? undefined : path.resolve(labels);
   const recordings = folder(path.resolve(audio));
   return {
     sources: { [AUDIO_SOURCE]: recordings },
     labelSources: {
-      ...(given === undefined ? {} : { labels: select(folder(path.dirname(given)), path.basename(given)) }),
+      ...(labels === undefined ? {} : { labels: labelSource(path.resolve(labels)) }),
       ...(skipUnreadable ? { unreadable: unreadableAudio('own-audio', recordings) } : {}),
     },
-    extractMetadata: extractMetadata(options),
+    extractMetadata: extractMetadata(options, labels !== undefined && isFolder(labels)),
   };
 }
 
-function extractMetadata(options: OwnLabelOptions) {
+/** Whether labels are a folder with an annotation of each recording. */
+export function isFolder(labels: string): boolean {
+  return statSync(labels, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function labelSource(labels: string): Selection {
+  return isFolder(labels)
+    ? select(folder(labels), ANNOTATION_PATTERNS)
+    : select(folder(path.dirname(labels)), path.basename(labels));
+}
+
+function extractMetadata(options: OwnLabelOptions, inFolder: boolean) {
   return defineExtractMetadata({
     version: 'labelled-folder-2',
     params: options as JsonObject,
     async readRows({ sources: { audio, labels, unreadable } }) {
       const [file = ''] = labels?.files ?? [];
-      const given = labels === undefined ? undefined : path.join(labels.path, file);
-      const table = await readOwnLabels(given, audio?.files ?? [], options);
+      const one = labels === undefined ? undefined : { file: path.join(labels.path, file) };
+      const many = labels === undefined ? undefined : { folder: labels.path, files: labels.files };
+      const table = await readOwnLabels(inFolder ? many : one, audio?.files ?? [], options);
       checkEventLengths(file, table);
       return corpusRows(
         unreadable === undefined ? table : withoutFiles(table, await readUnreadable(unreadable)),

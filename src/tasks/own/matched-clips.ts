@@ -1,7 +1,7 @@
 import { BadInputsError } from '../../errors.ts';
 import { clipFinder, type FoundBy, isAudioName } from './clip-names.ts';
 import type { LabelTable, Note } from './labelled-file.ts';
-import { several } from './told-names.ts';
+import { counted, several } from './told-names.ts';
 
 const TOLD: Readonly<Record<Exclude<FoundBy, 'path'>, string>> = {
   extension: 'without their extension, or with another one',
@@ -89,12 +89,12 @@ function leftOutNotes(
       : [
           [
             'left out',
-            `${unlabelled.length} audio files that no label names: ${several(unlabelled)}`,
+            `${counted(unlabelled.length, 'audio file')} that no label names: ${several(unlabelled)}`,
           ] as const,
         ]),
     ...(missing.length === 0
       ? []
-      : [['left out', `${missing.length} labelled files that are missing: ${several(missing)}`] as const]),
+      : [['left out', `${counted(missing.length, 'labelled file')} missing: ${several(missing)}`] as const]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { CorpusRow } from '../corpus/metadata-rows.ts';
+import { annotationFolder } from './annotation-folder.ts';
 import { classFolderTable } from './class-folders.ts';
-import { clipStem } from './clip-names.ts';
+import { clipStem, isAudioName } from './clip-names.ts';
 import type { LabelReading } from './label-reading.ts';
 import { readLabelTable } from './label-table.ts';
 import type { LabelTable } from './labelled-file.ts';
@@ -12,20 +13,35 @@ export type OwnLabelOptions = LabelReading & {
   readonly skipMissing?: boolean;
 };
 
+/** A file of labels, or a folder with one for each recording; undefined: folders that audio files are in are their labels. */
+export type LabelPlace =
+  | { readonly file: string }
+  | { readonly folder: string; readonly files: readonly string[] }
+  | undefined;
+
 /**
  * The labels of the audio files in a folder.
  *
- * @param labels a csv or json file; undefined: the folders that the audio files are in are their labels
  * @param files relative paths of all files in the folder of audio
  * @throws UserError for labels that cannot be read, or are of files that are not there
  */
 export async function readOwnLabels(
-  labels: string | undefined,
+  place: LabelPlace,
   files: readonly string[],
   { skipMissing = false, ...reading }: OwnLabelOptions,
 ): Promise<LabelTable> {
-  const table = labels === undefined ? classFolderTable(files) : await readLabelTable(labels, reading);
-  return matchClips(table, { labels: labels ?? '--audio', files, skipMissing });
+  const labels = place === undefined ? '--audio' : 'file' in place ? place.file : place.folder;
+  return matchClips(await tableOf(place, files, reading), { labels, files, skipMissing });
+}
+
+async function tableOf(
+  place: LabelPlace,
+  files: readonly string[],
+  reading: LabelReading,
+): Promise<LabelTable> {
+  if (place === undefined) return classFolderTable(files);
+  if ('file' in place) return readLabelTable(place.file, reading);
+  return annotationFolder(place.folder, place.files, files.filter(isAudioName), reading);
 }
 
 /** Labels without those of some files, and without the pairs and ranked lists that they are in. */

@@ -1,6 +1,6 @@
 import { BadInputsError } from '../../errors.ts';
 import type { LabelledFile, LabelTable, Note } from './labelled-file.ts';
-import { several } from './told-names.ts';
+import { counted, several } from './told-names.ts';
 
 /**
  * Rows of labels without those that say what an earlier one said. Numbers are there once, which their readers check.
@@ -29,6 +29,6 @@ export function uniqueRows(
     );
   }
   const files = [...new Set(doubled.map(({ file, label }) => `${file} ${label}`))];
-  const text = `${doubled.length} doubled ${doubled.length === 1 ? 'row' : 'rows'}, taken once: ${several(files)}`;
+  const text = `${counted(doubled.length, 'doubled row')}, taken once: ${several(files)}`;
   return { rows: unique, notes: doubled.length === 0 ? [] : [['left out', text]] };
 }

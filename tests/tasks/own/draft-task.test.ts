@@ -108,7 +108,7 @@ for (const [name, labels] of [
 test('audio that no label names is counted', async (t) => {
   const labels = `file,label\n${rows((index, name) => (index < 11 ? `${name}.wav,${animal(index)}` : ''))}`;
   const { told } = await draft(t, { labels, options: { folds: 3 } });
-  t.regex(told, /left out: 1 audio files that no label names: c11\.wav/);
+  t.regex(told, /left out: 1 audio file that no label names: c11\.wav/);
 });
 
 const events = (columns: string, times: (index: number) => string) =>
@@ -289,7 +289,7 @@ test('labelled files that are missing may be left out, and are counted', async (
     message: /1 of 13 labelled audio files are missing; .*--skip-missing/,
   });
   const { told } = await draft(t, { labels, reading: { skipMissing: true }, options: FOLDS });
-  t.regex(told, /left out: 1 labelled files that are missing: gone\.wav/);
+  t.regex(told, /left out: 1 labelled file missing: gone\.wav/);
 });
 
 test('labels that splits drawn by chance lack are told, and what draws them by label', async (t) => {

@@ -40,7 +40,7 @@ test('audio that cannot be read is left out where that is asked for, and told', 
   const left = await filesLeftOut(made, draft.filestems);
   t.deepEqual(left, ['0.wav']);
   const lines = draft.lines(left).join('\n');
-  t.regex(lines, /left out +1 audio files that cannot be read: 0\.wav/);
+  t.regex(lines, /left out +1 audio file that cannot be read: 0\.wav/);
   t.regex(lines, /clips +12\n/);
   for (const fold of ['fold00', 'fold01', 'fold02']) t.is((await readSceneLabels(made, fold)).size, 4);
 });

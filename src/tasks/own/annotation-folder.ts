@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../../errors.ts';
+import { readAnnotation } from '../../formats/annotation.ts';
+import { clipFinder } from './clip-names.ts';
+import type { LabelReading } from './label-reading.ts';
+import { UNIT_MS } from './label-rows.ts';
+import { checkedTable } from './label-table.ts';
+import type { LabelledFile, LabelTable, Note } from './labelled-file.ts';
+import { counted, several } from './told-names.ts';
+
+/** What annotations hold, by the ends of their names. */
+const KINDS: Readonly<Record<string, 'melody' | 'event'>> = {
+  '.mel': 'melody',
+  '.f0': 'melody',
+  '.pv': 'melody',
+  '.pitch': 'melody',
+  '.lab': 'event',
+  '.txt': 'event',
+  '.tsv': 'event',
+  '.csv': 'event',
+  '.events': 'event',
+  '.beats': 'event',
+};
+
+/** Matches the files of a folder that may be annotations. */
+export const ANNOTATION_PATTERNS = Object.keys(KINDS).flatMap((end) => [
+  `**/*${end}`,
+  `**/*${end.toUpperCase()}`,
+]);
+
+/**
+ * Labels that are in a file for each recording, `<file>.lab` beside or apart from `<file>.wav`: events in seconds, or
+ * frequencies of frames.
+ *
+ * @param folder of the annotations
+ * @param annotations relative paths in it, of which those are read that are named as an audio file
+ * @param audio relative paths of the audio files
+ * @throws UserError for annotations that are wrong, of several kinds, or of no audio file
+ */
+export async function annotationFolder(
+  folder: string,
+  annotations: readonly string[],
+  audio: readonly string[],
+  reading: LabelReading,
+): Promise<LabelTable> {
+  const finder = clipFinder(audio);
+  const ofClips = annotations.filter(
+    (file) => kindOf(file) !== undefined && 'file' in finder.find(stemOf(file)),
+  );
+  const ends = [...new Set(ofClips.map((file) => path.posix.extname(file).toLowerCase()))];
+  const [end, other] = ends;
+  if (end === undefined || other !== undefined) {
+    throw new UserError(
+      `${folder}: ${end === undefined ? 'no annotations named as audio files are' : `annotations of several kinds (${ends.join(', ')})`}; ` +
+        `expected one kind of ${Object.keys(KINDS).join(', ')}, one for each recording, or a csv or json file`,
+    );
+  }
+  const kind = reading.column === undefined ? (KINDS[end] ?? 'event') : 'melody';
+  const taken = new Map<string, number>();
+  const rows: LabelledFile[] = [];
+  for (const file of ofClips) {
+    const place = path.join(folder, file);
+    const tell = (line: string) => {
+      const what = line.replace(`${place}: `, '');
+      taken.set(what, (taken.get(what) ?? 0) + 1);
+    };
+    const { delimiter, column, unit = 'seconds' } = reading;
+    const factor = UNIT_MS[unit] / UNIT_MS.seconds;
+    const clip = { file: stemOf(file) };
+    if (kind === 'event' && (await readFile(place, 'utf8')).trim() === '') {
+      rows.push({ ...clip, label: null });
+    } else if (kind === 'event') {
+      for (const { label, start, end: until } of await readAnnotation(place, kind, { tell, delimiter })) {
+        rows.push({ ...clip, label, start: start * factor, end: until * factor });
+      }
+    } else {
+      const { times, values } = await readAnnotation(place, kind, { tell, delimiter, column });
+      for (const [index, time] of times.entries()) {
+        rows.push({ ...clip, label: values[index] ?? 0, start: time * factor, end: time * factor });
+      }
+    }
+  }
+  const read = new Set(ofClips);
+  const ofNone = annotations.filter((file) => !read.has(file) && file.toLowerCase().endsWith(end));
+  const notes: Note[] = [
+    ['from', `${ofClips.length} annotations ${end}, one a recording`],
+    ...[...taken].map(([what, count]): Note => ['from', `${count} ${what}`]),
+    ...leftOut(ofNone),
+  ];
+  const type = kind === 'event' ? 'labels' : 'pitch';
+  const guessedUnit = reading.unit === undefined ? 'seconds' : undefined;
+  return checkedTable(folder, { type, rows, notes, guessedUnit }, reading);
+}
+
+function leftOut(files: readonly string[]): Note[] {
+  return files.length === 0
+    ? []
+    : [['left out', `${counted(files.length, 'annotation')} of no audio file: ${several(files)}`]];
+}
+
+function kindOf(file: string): 'melody' | 'event' | undefined {
+  return KINDS[path.posix.extname(file).toLowerCase()];
+}
+
+function stemOf(file: string): string {
+  return file.slice(0, file.length - path.posix.extname(file).length);
+}
