@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { InvalidArgumentError } from 'commander';
 
 /** Reads an option that may be repeated. */
@@ -19,6 +20,21 @@ export function once(value: string, earlier: string | undefined): string {
 export function positiveInteger(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Expected a whole number above 0.');
   return Number(text);
+}
+
+/**
+ * Threads that work at once: each takes some 50 MB, and more than a few for each core only wait for one another.
+ *
+ * @throws InvalidArgumentError for more than that
+ */
+export function workerCount(text: string): number {
+  const count = positiveInteger(text);
+  const cores = os.availableParallelism();
+  const most = Math.max(64, 4 * cores);
+  if (count > most) {
+    throw new InvalidArgumentError(`Expected ${most} at most: this machine has ${cores} cores.`);
+  }
+  return count;
 }
 
 /** @throws InvalidArgumentError unless it is a whole number from 0 */

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option, type Command as PlainCommand } from 'commander';
-import { collect, naturalNumber, positiveInteger } from './option-values.ts';
+import { collect, naturalNumber, workerCount } from './option-values.ts';
 
 const TRIGGERS = ['inputs', 'params', 'version', 'code'] as const;
 
@@ -37,7 +37,7 @@ export function addRunFlags<A extends unknown[], O extends Options>(
     .option('--workdir <folder>', 'where steps keep what they made', '_workdir')
     .addOption(
       new Option('--workers <number>', 'how many threads work at once')
-        .argParser(positiveInteger)
+        .argParser(workerCount)
         .default(os.availableParallelism(), 'all cores'),
     )
     .option('--json', 'print one JSON object per line for each event')

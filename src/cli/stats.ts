@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from '@commander-js/extra-typings';
-import { positiveInteger } from '../option-values.ts';
+import { workerCount } from '../option-values.ts';
 import { EXIT } from '../run-program.ts';
 import { audioStats } from '../tasks/stats/audio-stats.ts';
 import { writeHearStats } from '../tasks/stats/hear-stats.ts';
@@ -13,7 +13,7 @@ export function addStats(program: Command, run: RunCommand): void {
     .command('stats')
     .argument('<folder>', 'a task folder, as tasks/spoken_digit-1.0.9-full, or any folder of audio')
     .option('--hear-dir <folder>', "also write hear-preprocess's *_stats.json and labelcount_*.json there")
-    .option('--workers <number>', 'threads that read files', positiveInteger, availableParallelism())
+    .option('--workers <number>', 'threads that read files', workerCount, availableParallelism())
     .option('--json', 'print JSON for other programs')
     .action((folder, { hearDir, workers, json }) =>
       run(async () => {

@@ -93,6 +93,7 @@ async function carryOut(
   events: EventLog,
 ): Promise<readonly StepOutcome[]> {
   emitPlan(session, events, decided, options.workers);
+  tellLeftOut(session, events);
   if (isIdle(decided)) {
     return decided.map(freshOutcome);
   }
@@ -103,7 +104,14 @@ async function carryOut(
   }
   const outcomes = await new Scheduler(session, decided, options, events).run();
   await caches?.finish();
+  tellLeftOut(session, events);
   return outcomes;
+}
+
+function tellLeftOut(session: Session, events: EventLog): void {
+  for (const message of session.folders.takeLeftOut()) {
+    events.emit({ type: 'warning', message });
+  }
 }
 
 function statusOf(steps: readonly StepOutcome[], signal: AbortSignal | undefined): RunResult['status'] {

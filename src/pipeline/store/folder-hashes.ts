@@ -1,10 +1,10 @@
 import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../errors.ts';
+import { BadInputsError, UserError } from '../../errors.ts';
 import { explainDiskError } from '../files/disk-error.ts';
 import { compileGlobs, globRoots } from '../files/glob.ts';
 import { hashFile } from '../files/hash-file.ts';
-import { listFiles } from '../files/list-files.ts';
+import { type InputProblem, listInputs } from '../files/list-inputs.ts';
 import { temporaryPrefix } from '../files/write-file.ts';
 import { byPath, type HashedFile } from '../keys/key.ts';
 import { createBreather } from '../machine/time-slice.ts';
@@ -19,6 +19,7 @@ export class FolderHashes {
   readonly #bootId: string;
   readonly #signal: AbortSignal | undefined;
   readonly #caches = new Map<string, StatCache>();
+  readonly #leftOut = new Map<string, number>();
   readonly #known = new Map<string, Promise<readonly HashedFile[]>>();
 
   constructor(cacheDir: string, bootId: string, signal?: AbortSignal) {
@@ -40,6 +41,15 @@ export class FolderHashes {
       this.#known.set(name, files);
     }
     return files;
+  }
+
+  /** A line for each folder in which files of macOS were passed over; each only once. */
+  takeLeftOut(): string[] {
+    const lines = [...this.#leftOut].map(
+      ([folder, count]) => `${folder}: left out ${count} files of macOS (._*, .DS_Store, __MACOSX)`,
+    );
+    this.#leftOut.clear();
+    return lines;
   }
 
   /** Takes note of hashes that are known already, so that publishing a file spares hashing it again. */
@@ -68,7 +78,9 @@ export class FolderHashes {
       throw new UserError(problem);
     }
     try {
-      const paths = await listInputs(folder, patterns);
+      const { paths, problems, leftOut } = await listMatching(folder, patterns);
+      refuseProblems(folder, problems);
+      if (leftOut > 0) this.#leftOut.set(folder, leftOut);
       const stamps = readStamps(folder);
       checkPublications(folder, stamps, paths);
       return await this.#hashAll(folder, paths, publishedFiles(stamps));
@@ -115,29 +127,48 @@ export function folderProblem(folder: string): string | undefined {
 /**
  * The files of a folder as a step is given them: relative POSIX paths, sorted.
  *
- * @throws UserError for what is no folder
+ * @throws UserError for what is no folder, and naming all entries that are no files
  */
 export async function listFolder(folder: string): Promise<readonly string[]> {
   const problem = folderProblem(folder);
   if (problem !== undefined) throw new UserError(problem);
-  return (await listInputs(folder, undefined)).sort();
+  const { paths, problems } = await listMatching(folder, undefined);
+  refuseProblems(folder, problems);
+  return paths.sort();
 }
 
-async function listInputs(folder: string, patterns: readonly string[] | undefined): Promise<string[]> {
+function refuseProblems(folder: string, problems: readonly InputProblem[]): void {
+  const lines = problems.map(({ path, problem }) => `${join(folder, path)}: ${problem}`).sort();
+  const [only] = lines;
+  if (only === undefined) return;
+  throw lines.length === 1
+    ? new UserError(only)
+    : new BadInputsError(`${folder}: ${lines.length} entries are no files:`, lines);
+}
+
+async function listMatching(
+  folder: string,
+  patterns: readonly string[] | undefined,
+): Promise<{ paths: string[]; problems: InputProblem[]; leftOut: number }> {
   const skip = (path: string, name: string) =>
     name.startsWith(temporaryPrefix) || path === stampFolder || path === manifestName;
   const literal = patterns?.filter((pattern) => !pattern.includes('*')) ?? [];
   const paths = literal.filter((path) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile());
   const wild = patterns?.filter((pattern) => pattern.includes('*'));
   const matches = wild === undefined ? () => true : compileGlobs(wild);
+  const problems: InputProblem[] = [];
+  let leftOut = 0;
   for (const root of wild === undefined ? [''] : globRoots(wild)) {
     if (statSync(join(folder, root), { throwIfNoEntry: false })?.isDirectory()) {
-      for (const entry of await listFiles(folder, root, skip)) {
-        if (matches(entry.path) && !literal.includes(entry.path)) {
-          paths.push(entry.path);
+      const listing = await listInputs(folder, root, skip);
+      leftOut += listing.leftOut;
+      for (const path of listing.paths) {
+        if (matches(path) && !literal.includes(path)) {
+          paths.push(path);
         }
       }
+      problems.push(...listing.problems.filter(({ path }) => matches(path)));
     }
   }
-  return paths;
+  return { paths, problems, leftOut };
 }

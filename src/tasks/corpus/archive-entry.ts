@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
+import { isOfMacOs } from '../../pipeline/files/mac-files.ts';
 import { temporaryPrefix } from '../../pipeline/files/write-file.ts';
 import { manifestName } from '../../pipeline/store/manifest.ts';
 import type { ExtractionLimits } from './unpacked-limit.ts';
@@ -43,14 +44,9 @@ export function refusePath(entryPath: string): string | undefined {
     : undefined;
 }
 
-/**
- * Whether macOS put a file beside those of the archive: `__MACOSX/` and `._<name>` hold attributes, `.DS_Store` how a
- * window looked. They are left out, for a `._one.wav` is no sound.
- */
-export function isOfMacOs(entryPath: string): boolean {
-  const parts = entryPath.split('/').filter((part) => part !== '');
-  const last = parts.at(-1) ?? '';
-  return parts.includes('__MACOSX') || last.startsWith('._') || last === '.DS_Store';
+/** Whether macOS put an entry into an archive beside those of people. */
+export function entryOfMacOs(entryPath: string): boolean {
+  return entryPath.split('/').some(isOfMacOs);
 }
 
 export function tellOfMacOs(count: number, log: ExtractOptions['log']): void {
@@ -67,14 +63,6 @@ export function entryTaken(error: unknown, entryPath: string): string {
 
 export function takenLine(entryPath: string): string {
   return `${JSON.stringify(entryPath.slice(0, SHOWN))}: another entry of the archive has this path`;
-}
-
-/** Bytes that are no text, as the text of a message: what is no ASCII as `\\xNN`. */
-export function shownBytes(bytes: Uint8Array): string {
-  const text = Array.from(bytes.subarray(0, SHOWN), (byte) =>
-    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`,
-  );
-  return `"${text.join('')}"`;
 }
 
 /**

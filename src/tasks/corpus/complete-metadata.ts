@@ -26,6 +26,7 @@ export function completeMetadata(
   if (ordered.length < read.length) {
     log(`${read.length - ordered.length} labels of files that are not in this corpus were left out`);
   }
+  checkNameLengths(ordered);
   const rows = createSplits(ordered, config);
   checkOneSplitPerFile(rows);
   if (config.embedding_type === 'scene' && config.prediction_type === 'multiclass')
@@ -36,6 +37,20 @@ export function completeMetadata(
   return config.embedding_type === 'scene' || config.sample_duration === null
     ? rows
     : trimEvents(rows, config.sample_duration);
+}
+
+/** A clip becomes `<stem>.wav`, and later `<stem>.wav` with these ends; file systems take 255 bytes. */
+const LONGEST_STEM = 255 - Buffer.byteLength('.wav.timestamps.json');
+
+function checkNameLengths(rows: readonly { readonly relpath: string; readonly filestem: string }[]): void {
+  const long = new Set<string>();
+  for (const { relpath, filestem } of rows) {
+    const bytes = Buffer.byteLength(filestem);
+    if (bytes > LONGEST_STEM) {
+      long.add(`${relpath}: its clip would be named by ${bytes} bytes; expected ${LONGEST_STEM} at most`);
+    }
+  }
+  if (long.size > 0) throw new BadInputsError(`${long.size} names are too long for clips:`, [...long]);
 }
 
 function checkOneSplitPerFile(rows: readonly MetadataRow[]): void {

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
 import { createWorkerPool, type WorkerPool } from '../../pipeline/index.ts';
-import { type ExtractOptions, isOfMacOs, refusePath, takenLine, tellOfMacOs } from './archive-entry.ts';
+import { type ExtractOptions, entryOfMacOs, refusePath, takenLine, tellOfMacOs } from './archive-entry.ts';
 import type { SevenZipResult } from './extract-7z-worker.ts';
 import { extractTar } from './extract-tar.ts';
 import { measureFolder } from './measure-folder.ts';
@@ -42,7 +42,7 @@ export async function extract7z(
     limit.check(total);
     const job = { volumes, isZip, outDir, name, limit, signal };
     await unpack(pool, job, (files) => onEntry(files, entries.length));
-    tellOfMacOs(entries.filter(({ path, kind }) => kind === 'file' && isOfMacOs(path)).length, log);
+    tellOfMacOs(entries.filter(({ path, kind }) => kind === 'file' && entryOfMacOs(path)).length, log);
     return [];
   });
   return refused ?? [];

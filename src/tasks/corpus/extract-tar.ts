@@ -1,12 +1,12 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { shownBytes } from '../../pipeline/files/shown-bytes.ts';
 import {
   archiveError,
   type ExtractOptions,
+  entryOfMacOs,
   entryTaken,
-  isOfMacOs,
   refusePath,
-  shownBytes,
   tellOfMacOs,
 } from './archive-entry.ts';
 import { type ArchiveLink, makeLinks } from './archive-links.ts';
@@ -53,7 +53,7 @@ export async function extractTar(
       const entryPath = entry.name.text ?? '';
       const problem = refuseEntry(entry);
       if (problem !== undefined) refused.push(problem);
-      else if (isOfMacOs(entryPath)) ofMacOs += 1;
+      else if (entryOfMacOs(entryPath)) ofMacOs += 1;
       else if (LINKS.includes(entry.type)) links.push({ from: entryPath, to: linkTarget(entry) });
       else refused.push(...(await write(entry, path.join(outDir, entryPath), signal)));
     }
@@ -93,7 +93,7 @@ async function write(entry: TarEntry, target: string, signal: AbortSignal): Prom
 function refuseEntry(entry: TarEntry): string | undefined {
   const { name, type, linkName, isSparse } = entry;
   const { text } = name;
-  if (text === undefined) return `${shownBytes(name.bytes)}: its name is not in UTF-8`;
+  if (text === undefined) return `"${shownBytes(name.bytes)}": its name is not in UTF-8`;
   const badPath = refusePath(text);
   if (badPath !== undefined) return badPath;
   const shown = JSON.stringify(text);
@@ -103,7 +103,7 @@ function refuseEntry(entry: TarEntry): string | undefined {
     return `${shown}: ${TOLD[type] ?? `an entry of the type ${JSON.stringify(type)}`}; expected a file`;
   }
   if (linkName.text === undefined)
-    return `${shown}: a link to ${shownBytes(linkName.bytes)}, which is not in UTF-8`;
+    return `${shown}: a link to "${shownBytes(linkName.bytes)}", which is not in UTF-8`;
   return path.posix.isAbsolute(linkName.text) || refusePath(linkTarget(entry)) !== undefined
     ? `${shown}: a link out of the archive's folder, to ${JSON.stringify(linkName.text)}`
     : undefined;

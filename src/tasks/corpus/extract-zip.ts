@@ -3,13 +3,13 @@ import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
+import { shownBytes } from '../../pipeline/files/shown-bytes.ts';
 import {
   archiveError,
   type ExtractOptions,
+  entryOfMacOs,
   entryTaken,
-  isOfMacOs,
   refusePath,
-  shownBytes,
   takenLine,
   tellOfMacOs,
 } from './archive-entry.ts';
@@ -54,7 +54,7 @@ export async function extractZip(
     try {
       const { entries, refused, isGuessed } = await listEntries(zip, limit, signal);
       if (refused.length > 0) return refused;
-      const wanted = entries.filter(({ entryPath }) => !isOfMacOs(entryPath));
+      const wanted = entries.filter(({ entryPath }) => !entryOfMacOs(entryPath));
       if (wanted.some(({ entry }) => ![STORED, DEFLATED].includes(entry.compressionMethod))) {
         return await extract7z([archive], outDir, name, options, true);
       }
@@ -97,7 +97,7 @@ async function listEntries(
     const entryPath = name.text ?? '';
     const problem =
       name.text === undefined
-        ? `${shownBytes(entry.fileNameRaw as unknown as Buffer)}: its name is not in UTF-8`
+        ? `"${shownBytes(entry.fileNameRaw as unknown as Buffer)}": its name is not in UTF-8`
         : (refusePath(entryPath) ?? refuseEntry(entry, entryPath));
     const normal = path.posix.normalize(entryPath);
     if (problem !== undefined) refused.push(problem);

@@ -1,9 +1,12 @@
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { mean, variance } from 'simple-statistics';
 import { UserError } from '../../errors.ts';
 import { readTaskMetadata } from '../../formats/task-metadata.ts';
+import { listInputs } from '../../pipeline/files/list-inputs.ts';
 import { createWorkerPool } from '../../pipeline/index.ts';
+import { compareText } from '../corpus/labels.ts';
 import type { InspectedFile } from './inspect-worker.ts';
 import { percentile } from './percentile.ts';
 
@@ -47,13 +50,13 @@ export async function audioStats(folder: string, workers: number): Promise<Audio
   try {
     return await Promise.all(
       groups.map(async (group, i) => {
-        const batches = inBatches(files[i] ?? []);
+        const batches = inBatches(files[i]?.paths ?? []);
         const inspected = await Promise.all(
           batches.map((batch) =>
             pool.run<InspectedFile[]>('inspectFiles', { folder: path.join(folder, group), files: batch }),
           ),
         );
-        return summarise(group, inspected.flat());
+        return summarise(group, [...inspected.flat(), ...(files[i]?.unusable ?? [])]);
       }),
     );
   } finally {
@@ -73,14 +76,22 @@ async function groupsOf(folder: string): Promise<string[]> {
   return rates.flatMap((rate) => splits.map((split) => `${rate}/${split}`));
 }
 
-async function audioFilesBelow(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true }).catch(() => []);
-  const files: string[] = [];
-  for (const name of names.filter((each) => AUDIO_NAME.test(each)).sort()) {
-    const found = await stat(path.join(folder, name)).catch(() => undefined);
-    if (found?.isDirectory() !== true) files.push(name.split(path.sep).join('/'));
-  }
-  return files;
+/** What is meant to be audio below a folder, and what of it is no file at all. */
+async function audioFilesBelow(
+  folder: string,
+): Promise<{ readonly paths: readonly string[]; readonly unusable: readonly InspectedFile[] }> {
+  if (!existsSync(folder)) return { paths: [], unusable: [] };
+  const { paths, problems } = await listInputs(folder);
+  return {
+    paths: paths.filter((each) => AUDIO_NAME.test(each)).sort(),
+    unusable: problems
+      .map(({ path: file, problem }) => ({
+        file,
+        facts: undefined,
+        problem: `${file}: ${problem}`,
+      }))
+      .sort((a, b) => compareText(a.file, b.file)),
+  };
 }
 
 function inBatches(files: readonly string[]): string[][] {

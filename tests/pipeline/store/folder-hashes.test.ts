@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   mkdirSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { BadInputsError, UserError } from '../../../src/errors.ts';
 import { FolderHashes } from '../../../src/pipeline/store/folder-hashes.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
@@ -55,6 +57,58 @@ test('a file linked from elsewhere counts by its content', async (t) => {
   const folder = folderOf(t, { 'a.txt': 'a' });
   symlinkSync(join(elsewhere, 'x.txt'), join(folder, 'x.txt'));
   t.deepEqual(await hashesOf(temporaryFolder(t), folder), { 'a.txt': sha256('a'), 'x.txt': sha256('x') });
+});
+
+test('links to folders are followed, wherever they lead', async (t) => {
+  const elsewhere = folderOf(t, { 'deep/x.txt': 'x' });
+  const folder = folderOf(t, { 'a/b.txt': 'b' });
+  symlinkSync(elsewhere, join(folder, 'linked'));
+  symlinkSync('a', join(folder, 'twin'));
+  t.deepEqual(await hashesOf(temporaryFolder(t), folder), {
+    'a/b.txt': sha256('b'),
+    'linked/deep/x.txt': sha256('x'),
+    'twin/b.txt': sha256('b'),
+  });
+});
+
+test('broken links, links that lead round and pipes are refused, all of them by name', async (t) => {
+  const folder = folderOf(t, { 'a/b.txt': 'b' });
+  const other = folderOf(t, { 'c.txt': 'c' });
+  symlinkSync('nowhere', join(folder, 'broken'));
+  symlinkSync('self', join(folder, 'self'));
+  symlinkSync('..', join(folder, 'a', 'up'));
+  symlinkSync(other, join(folder, 'other'));
+  symlinkSync(folder, join(other, 'back'));
+  execFileSync('mkfifo', [join(folder, 'pipe.wav')]);
+  const error = await t.throwsAsync(hashesOf(temporaryFolder(t), folder), { instanceOf: BadInputsError });
+  t.deepEqual((error as BadInputsError).problems, [
+    `${folder}/a/up: a link to a folder that it is in itself`,
+    `${folder}/broken: a broken link; expected a file or a link to one`,
+    `${folder}/other/back: a link to a folder that it is in itself`,
+    `${folder}/pipe.wav: a pipe; expected a file or a link to one`,
+    `${folder}/self: a link that leads round`,
+  ]);
+  t.deepEqual(Object.keys(await hashesOf(temporaryFolder(t), folder, ['a/*.txt'])), ['a/b.txt']);
+});
+
+test('a name that is not in UTF-8 is told as such, by its bytes', async (t) => {
+  const folder = folderOf(t, { 'good.wav': 'g', '\ufffd.wav': 'a name that is UTF-8' });
+  writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from('na\xefve.wav', 'latin1')]), 'n');
+  await t.throwsAsync(hashesOf(temporaryFolder(t), folder), {
+    instanceOf: UserError,
+    message: `${folder}/na\ufffdve.wav: its name is not in UTF-8 (na\\xefve.wav); expected a name that is`,
+  });
+});
+
+test('what macOS puts beside files is left out and counted', async (t) => {
+  const folder = folderOf(t, { 'a.wav': 'a', '._a.wav': 'x', '.DS_Store': 'x', '__MACOSX/._a.wav': 'x' });
+  const hashes = new FolderHashes(temporaryFolder(t), 'boot');
+  t.deepEqual(
+    (await hashes.files(folder)).map(({ path }) => path),
+    ['a.wav'],
+  );
+  const told = [`${folder}: left out 3 files of macOS (._*, .DS_Store, __MACOSX)`];
+  t.deepEqual([hashes.takeLeftOut(), hashes.takeLeftOut()], [told, []]);
 });
 
 test('hashes from before the machine went down are not trusted', async (t) => {

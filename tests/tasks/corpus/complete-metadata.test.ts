@@ -89,3 +89,17 @@ test('what hear-preprocess refuses is refused with a message', (t) => {
       t.throws(() => digestOf(randomCorpus(index)), { instanceOf: UserError }, `case ${index}`);
   }
 });
+
+test('names that would be too long for the files that are made of a clip are refused, all of them', (t) => {
+  const { config, rows, files } = randomCorpus(fixture.digests.findIndex((digest) => digest !== 'refused'));
+  const filestem = 'é'.repeat(118);
+  const long = rows.map((row) => ({
+    ...row,
+    filestem: `${filestem}${row.relpath.replaceAll('/', '-')}`.slice(0, 200),
+  }));
+  const error = t.throws(() => completeMetadata(long, config, files, () => {}), { instanceOf: UserError });
+  t.regex(
+    error?.message ?? '',
+    /names are too long for clips:\n.*: its clip would be named by \d+ bytes; expected 235 at most/,
+  );
+});

@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import { encodeWav16 } from '../../../src/audio/index.ts';
+import { audioStats } from '../../../src/tasks/stats/audio-stats.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+
+test('links to folders of recordings are followed; pipes and broken links are named, not waited for', async (t) => {
+  const wav = Buffer.from(encodeWav16({ samples: new Int16Array(800), sampleRate: 8000 }));
+  const elsewhere = temporaryFolder(t, { 'deep/a.wav': wav });
+  const folder = temporaryFolder(t, { 'b.wav': wav, '._b.wav': 'attributes' });
+  symlinkSync(elsewhere, path.join(folder, 'linked'));
+  symlinkSync('nowhere', path.join(folder, 'broken.wav'));
+  execFileSync('mkfifo', [path.join(folder, 'pipe.wav')]);
+  const [stats] = await audioStats(folder, 1);
+  t.deepEqual(stats?.sampleRates, { 8000: 2 });
+  t.deepEqual(
+    stats?.unreadable.map(({ problem }) => problem),
+    [
+      'broken.wav: a broken link; expected a file or a link to one',
+      'pipe.wav: a pipe; expected a file or a link to one',
+    ],
+  );
+});
