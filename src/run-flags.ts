@@ -34,7 +34,9 @@ export function addRunFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & RunFlags> {
   (command as unknown as PlainCommand)
+    .optionsGroup('Folders:')
     .option('--workdir <folder>', 'where steps keep what they made', '_workdir')
+    .optionsGroup('Steps:')
     .addOption(
       new Option('--workers <number>', 'how many threads work at once')
         .argParser(workerCount)

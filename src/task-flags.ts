@@ -19,7 +19,9 @@ type Options = Record<string, unknown>;
 export function addTasksFlag<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & TasksFlag> {
-  (command as unknown as PlainCommand).option('--tasks-dir <folder>', 'where task folders are', 'tasks');
+  (command as unknown as PlainCommand)
+    .optionsGroup('Folders:')
+    .option('--tasks-dir <folder>', 'where task folders are', 'tasks');
   return command as unknown as Command<A, O & TasksFlag>;
 }
 
@@ -27,11 +29,13 @@ export function addTasksFlag<A extends unknown[], O extends Options>(
 export function addDownloadFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & DownloadFlags> {
-  const mirrored = (command as unknown as PlainCommand).option(
-    '--mirror <folder or URL>',
-    'searched by file name before the original address; repeatable',
-    collect,
-  );
+  const mirrored = (command as unknown as PlainCommand)
+    .optionsGroup('Task:')
+    .option(
+      '--mirror <folder or URL>',
+      'searched by file name before the original address; repeatable',
+      collect,
+    );
   return addSampleRateFlag(mirrored as unknown as Command<A, O & Pick<DownloadFlags, 'mirror'>>);
 }
 

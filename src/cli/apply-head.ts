@@ -19,6 +19,7 @@ export function addApplyFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & ApplyFlags> {
   (command as unknown as PlainCommand)
+    .optionsGroup('Files:')
     .option('--apply <head.onnx>', 'predict audio files by a head that was kept, in the place of --task')
     .option('--output <file>', 'with --apply: where the csv goes (default: standard output)');
   return command as unknown as Command<A, O & ApplyFlags>;

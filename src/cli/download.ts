@@ -9,6 +9,7 @@ export function addDownload(program: Command, run: RunCommand): void {
   addRunFlags(
     addDownloadFlags(addTasksFlag(program.command('download').argument('<task...>', 'tasks or groups'))),
   )
+    .optionsGroup('Task:')
     .option('--mode <mode>', 'which form of the tasks; each task has a default')
     .action((names, options) =>
       run((signal) => downloadTasks(chooseTasks(names, options.mode).chosen, options, signal)),

@@ -30,6 +30,7 @@ export function addFileFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & FileFlags> {
   (command as unknown as PlainCommand)
+    .optionsGroup('Predictions of any program:')
     .option(
       '--labels <file>',
       'score predictions of any program against these labels: a csv, <split>.json, or annotations of recordings',

@@ -20,6 +20,7 @@ export function addEvaluate(program: Command, run: RunCommand): void {
     .command('evaluate')
     .argument('[task]', 'a task, or its folder: spoken_digit or spoken_digit-1.0.9-full; none with --labels');
   addCommonOptions(addModuleFlags(addFileFlags(addModeFlag(command))))
+    .optionsGroup('Module:')
     .option('--module <module>', 'score the predictions of this module alone', once)
     .action((typed, options) =>
       run(async (signal) => {

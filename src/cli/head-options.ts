@@ -37,6 +37,7 @@ export function addHeadOptions<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & HeadOptions> {
   (command as unknown as PlainCommand)
+    .optionsGroup('Heads:')
     .addOption(
       new Option(
         '--protocol <protocol>',

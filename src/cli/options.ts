@@ -41,17 +41,21 @@ const MODULE =
 const TASK = 'a task, or its folder: spoken_digit or spoken_digit-1.0.9-full; heareval tasks lists them';
 
 export function addModuleOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return addModuleFlags(command.requiredOption('--module <module>', MODULE, once));
+  return addModuleFlags(command.optionsGroup('Module:').requiredOption('--module <module>', MODULE, once));
 }
 
 /** Of a command that works on several. */
 export function addModulesOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return addModuleFlags(command.requiredOption('--module <module>', `${MODULE}; repeatable`, collect));
+  return addModuleFlags(
+    command.optionsGroup('Module:').requiredOption('--module <module>', `${MODULE}; repeatable`, collect),
+  );
 }
 
 /** Of a command that works on several. */
 export function addTasksOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return addModeFlag(command.requiredOption('--task <task>', `${TASK}; repeatable`, collect));
+  return addModeFlag(
+    command.optionsGroup('Task:').requiredOption('--task <task>', `${TASK}; repeatable`, collect),
+  );
 }
 
 /** The options of `--module`, where it is one. */
@@ -59,6 +63,7 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & ModuleFlags> {
   (command as unknown as PlainCommand)
+    .optionsGroup('Module:')
     .option(
       '--python <path>',
       'interpreter or virtual environment of Python modules (default: $VIRTUAL_ENV, $CONDA_PREFIX, else python3)',
@@ -92,7 +97,7 @@ export function nameWithoutModule(name: string): UserError {
 }
 
 export function addTaskOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
-  return addModeFlag(command.requiredOption('--task <task>', TASK, once));
+  return addModeFlag(command.optionsGroup('Task:').requiredOption('--task <task>', TASK, once));
 }
 
 /** Which form of a task is meant. */
@@ -103,10 +108,12 @@ export type ModeFlag = {
 export function addModeFlag<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & ModeFlag> {
-  (command as unknown as PlainCommand).option(
-    '--mode <mode>',
-    'which form of the task, as small (default: the one that is prepared, else the default of the task)',
-    once,
-  );
+  (command as unknown as PlainCommand)
+    .optionsGroup('Task:')
+    .option(
+      '--mode <mode>',
+      'which form of the task, as small (default: the one that is prepared, else the default of the task)',
+      once,
+    );
   return command as unknown as Command<A, O & ModeFlag>;
 }

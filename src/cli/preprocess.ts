@@ -14,6 +14,7 @@ export function addPreprocess(program: Command, run: RunCommand): void {
       ),
     ),
   )
+    .optionsGroup('Task:')
     .option('--mode <mode>', 'which form of the tasks, or all but small: all; each task has a default')
     .action((names, options) =>
       run(async (signal) => {

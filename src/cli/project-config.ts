@@ -40,10 +40,9 @@ export async function withProjectConfig(
   command: Command | undefined,
 ): Promise<readonly string[]> {
   if (command === undefined || APART.has(command.name())) return args;
-  command.option(
-    '--config <file>',
-    `settings of the project, or none (default: ${CONFIG_FILE} of this folder)`,
-  );
+  command
+    .optionsGroup('Options:')
+    .option('--config <file>', `settings of the project, or none (default: ${CONFIG_FILE} of this folder)`);
   if (args[0] === 'help' || args.some((word) => word === '--help' || word === '-h')) return args;
   const named = namedConfig(args);
   const file = named ?? CONFIG_FILE;

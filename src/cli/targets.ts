@@ -30,6 +30,7 @@ type Typed<O> = O & Record<string, unknown>;
 export function addTarget(bare: Command): Command<[string], Typed<TargetOptions>> {
   const command = bare
     .argument('<target>', `a task, for instance spoken_digit or spoken_digit-1.0.9-full; or ${DEMO}`)
+    .optionsGroup('Module:')
     .option('--module <module>', 'the whole benchmark of this module, as heareval run would do it', once);
   return addCommonOptions(addDownloadFlags(addHeadOptions(addModuleFlags(addModeFlag(command))))) as Command<
     [string],

@@ -24,11 +24,33 @@ test('a command is listed alike whether or not it is loaded, and only the one th
     for (const args of [[name], ['help', name]]) {
       const program = await programFor(args);
       t.deepEqual(listed(program), listed(list), name);
-      const whole = program.commands.filter((command) => command.options.length > 0);
+      const whole = program.commands.filter(
+        ({ options, registeredArguments: [first] }) => options.length > 0 || first?.argChoices !== undefined,
+      );
       t.deepEqual(
         whole.map((command) => command.name()),
         [name],
       );
     }
   }
+});
+
+test('the help of larger commands begins with examples and has its options in groups', async (t) => {
+  for (const name of ['run', 'predict', 'evaluate', 'embed', 'preprocess']) {
+    const program = await programFor([name]);
+    let help = '';
+    const command = program.commands.find((each) => each.name() === name);
+    command?.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    t.regex(help, /^Examples:\n {2}heareval /, name);
+    for (const group of ['Folders:', 'Steps:']) t.true(help.includes(`\n${group}\n`), `${name} ${group}`);
+  }
+  const groups = (await programFor([])).commands.map((command) => command.helpGroup());
+  t.deepEqual([...new Set(groups)].sort(), [
+    'Benchmark:',
+    'Modules:',
+    'Results:',
+    'Start:',
+    'Steps:',
+    'Tasks:',
+  ]);
 });

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { heareval } from './heareval.ts';
+
+test('bash completes commands, flags, choices, tasks and modules, those of the folder too', async (t) => {
+  const folder = temporaryFolder(t);
+  const { stdout } = await heareval(folder, ['completion', 'bash']);
+  writeFileSync(path.join(folder, 'completion.bash'), stdout);
+  mkdirSync(path.join(folder, 'tasks', 'claps-1.0.0-full'), { recursive: true });
+  mkdirSync(path.join(folder, 'embeddings', 'my-model'), { recursive: true });
+  const completed = (...words: string[]) => {
+    const script = `source ./completion.bash
+      COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _heareval; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const told = execFileSync('bash', ['-c', script, 'bash', 'heareval', ...words], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return told.split('\n').filter((line) => line !== '');
+  };
+  t.deepEqual(completed('le'), ['leaderboard']);
+  t.true(completed('').includes('new-task'));
+  t.deepEqual(completed('run', '--grid', 'fast'), ['fast', 'faster']);
+  t.deepEqual(completed('run', '--grid-'), ['--grid-points']);
+  t.deepEqual(completed('run', '--task', 'spoken'), ['spoken_digit']);
+  t.deepEqual(completed('embed', '--module', './a', '--task', 'cl'), ['claps-1.0.0-full']);
+  t.deepEqual(completed('evaluate', 'tone_j'), ['tone_jnd']);
+  t.deepEqual(completed('preprocess', 'ope'), ['open']);
+  t.true(completed('run', '--module', 'm').includes('my-model'));
+  t.deepEqual(completed('run', '--module', 'transf'), ['transformers:']);
+  t.deepEqual(completed('report', '--output', 'comp'), ['completion.bash']);
+  t.deepEqual(completed('completion', ''), ['bash', 'zsh', 'fish']);
+  t.true(completed('status', '').includes('--workdir'));
+});
