@@ -88,7 +88,10 @@ function ofOneName(a: string, b: string, name: string, given: string | undefined
     : new UserError(`--name ${given}: with ${a} and ${b}; expected one --module with --name`);
 }
 
-/** Runs steps of which some embed, and writes beside the embeddings whose they are, and how that went. */
+/**
+ * Runs steps of which some embed, and writes beside the embeddings whose they are, and how that went: after each step that
+ * ends, as others may take hours, and a run may be killed.
+ */
 export async function runProfiled(
   nodes: readonly StepNode[],
   profiles: readonly EmbeddingProfile[],
@@ -99,7 +102,14 @@ export async function runProfiled(
     if (!options.dryRun) {
       for (const { folder, module } of profiles) unclaim.push(await claimFolder(folder, module));
     }
-    return await runInTerminal(nodes, options);
+    return await runInTerminal(nodes, {
+      ...options,
+      onEvent({ type }) {
+        if (type !== 'step-done') return;
+        // What cannot be written now is told at the end.
+        for (const profile of profiles) profile.write().catch(() => {});
+      },
+    });
   } finally {
     for (const profile of profiles) await profile.write();
     for (const takeBack of unclaim) await takeBack();

@@ -23,6 +23,8 @@ export class EmbeddingProfile {
   readonly #file: string;
   readonly #host: ModuleHost;
   readonly #splits: Record<string, JsonObject> = {};
+  #isWritten = true;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(folder: string, host: ModuleHost) {
     this.folder = folder;
@@ -36,12 +38,28 @@ export class EmbeddingProfile {
   }
 
   add(split: string, reading: MeterReading): void {
+    this.#isWritten = false;
     this.#splits[split] = entry(reading, this.#host);
   }
 
-  /** Writes the profile, unless nothing was embedded; what it says of other splits stays. */
-  async write(): Promise<void> {
-    if (Object.keys(this.#splits).length === 0) return;
+  /** Writes what is new of the profile, if anything is; what it says of other splits stays. */
+  write(): Promise<void> {
+    this.#writing = this.#writing.catch(() => {}).then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    if (this.#isWritten) return;
+    this.#isWritten = true;
+    try {
+      await this.#writeAll();
+    } catch (error) {
+      this.#isWritten = false;
+      throw error;
+    }
+  }
+
+  async #writeAll(): Promise<void> {
     const before = await readFile(this.#file, 'utf8')
       .then((text) => (JSON.parse(text) as { splits?: JsonObject }).splits)
       .catch(() => undefined);

@@ -8,7 +8,7 @@ import { runPipeline } from '../run/run.ts';
 import type { StepNode } from '../types.ts';
 import { createTerminalView } from './terminal-view.ts';
 
-export interface TerminalRunOptions extends Omit<RunOptions, 'onEvent' | 'keepGoing'> {
+export interface TerminalRunOptions extends Omit<RunOptions, 'keepGoing'> {
   /** Events, or the plan, as JSON on stdout, instead of words for people. */
   readonly json?: boolean | undefined;
   /** After a failure start nothing more. @default what does not depend on it still runs */
@@ -45,7 +45,10 @@ export async function runInTerminal(
       command: typedCommand(),
       ...options,
       keepGoing: !failFast,
-      onEvent: view.onEvent,
+      onEvent: (event) => {
+        view.onEvent(event);
+        options.onEvent?.(event);
+      },
     });
     return { result, exitCode: exitCodeOf(result) };
   } finally {
