@@ -26,7 +26,10 @@ export function columnNotes(
   const group = names[columns.places.get('group') ?? -1];
   const isGuess = reading.group === undefined && group !== undefined;
   if (isGuess)
-    notes.push(['group', `what column ${group} names stays in one split; --group none if it need not`]);
+    notes.push([
+      'group',
+      `what column ${group} names stays in one of the splits that are drawn; --group none if it need not`,
+    ]);
   if (group === undefined && reading.group === undefined) {
     const like = unused.filter((name) => GROUP_LIKE.test(name));
     if (like.length > 0)

@@ -45,7 +45,7 @@ export async function draftTask(
   const files = await listFolder(path.resolve(audio));
   const table = await readOwnLabels(await placeOf(labels), files, reading);
   const config = ownTaskConfig(table, options);
-  const fit = await checkEventsFit(table, { folder: audio, labels: labels ?? audio });
+  const fit = await checkEventsFit(table, { folder: audio, labels: labels ?? audio, unit: reading.unit });
   checkEventLengths(labels ?? audio, table);
   const resolved = resolveTaskConfig(config, config.default_mode);
   const there = new Set(files.map((file) => `${AUDIO_SOURCE}/${file}`));

@@ -21,15 +21,23 @@ interface ClipEvents {
   readonly length: number;
 }
 
+interface EventPlace {
+  /** Of the audio. */
+  readonly folder: string;
+  /** Names the labels in errors. */
+  readonly labels: string;
+  /** Of the times, where somebody said it: then times that do not fit are told only. */
+  readonly unit: string | undefined;
+}
+
 /**
  * Holds the times of events against the lengths of some of their clips.
  *
- * @param folder of the audio
  * @throws UserError for times that would fit in the other unit, and for such as are not counted from the start of the clip
  */
 export async function checkEventsFit(
   { rows, guessedUnit }: LabelTable,
-  { folder, labels }: { readonly folder: string; readonly labels: string },
+  { folder, labels, unit }: EventPlace,
 ): Promise<readonly Note[]> {
   const clips = await clipsTried(rows, folder);
   if (clips.length === 0) return [];
@@ -42,11 +50,11 @@ export async function checkEventsFit(
     );
   }
   const longer =
-    'expected times from the start of each clip; --ignore with the columns of times leaves them out';
+    'expected times from the start of each clip; --ignore with the columns of times leaves them out, --seconds or --milliseconds takes them';
   if (guessedUnit === 'milliseconds' && isShort(rows) && !within(SECOND_MS)) {
     throw new UserError(
       `${labels}: times fit the clips neither as milliseconds, in which half of the events are shorter than a frame, nor as ` +
-        `seconds, in which events end after their clip, ${tried}; ${longer}, --seconds or --milliseconds takes them`,
+        `seconds, in which events end after their clip, ${tried}; ${longer}`,
     );
   }
   const events = clips.flatMap((clip) => clip.events.map(({ start }) => ({ clip, start })));
@@ -54,14 +62,19 @@ export async function checkEventsFit(
   const [first] = late;
   if (first === undefined) return [];
   const example = `${first.clip.file} is ${(first.clip.length / SECOND_MS).toFixed(2)} s long, an event begins at ${(first.start / SECOND_MS).toFixed(2)} s`;
-  if (late.length * 10 > events.length) {
+  if (unit === undefined && late.length * 10 > events.length) {
     const next = guessedUnit === 'seconds' && within(1 / SECOND_MS) ? 'expected --milliseconds' : longer;
     throw new UserError(
       `${labels}: ${late.length} of ${events.length} events begin after the end of their clip, ${tried} (${example}); ${next}`,
     );
   }
   const files = [...new Set(late.map(({ clip }) => clip.file))];
-  return [['times', `${late.length} events begin after the end of their clip, ${tried}: ${several(files)}`]];
+  return [
+    [
+      'times',
+      `${late.length} of ${events.length} events begin after the end of their clip, ${tried}: ${several(files)}`,
+    ],
+  ];
 }
 
 async function clipsTried(rows: readonly LabelledFile[], folder: string): Promise<ClipEvents[]> {

@@ -53,12 +53,18 @@ export async function readLabelTable(file: string, reading: LabelReading = {}): 
 }
 
 /** Checks what was read for what one row does not tell, and names its splits as tasks do. */
-export function checkedTable(name: string, read: LabelTable, reading: LabelReading): LabelTable {
+export function checkedTable(name: string, table: LabelTable, reading: LabelReading): LabelTable {
+  const read = { ...table, rows: table.rows.map(composed) };
   if (read.rows.length === 0) throw new UserError(`${name}: no labels in it; expected ${EXPECTED}`);
   const texts = checkLabelTexts(name, read, reading);
   const unique = uniqueRows(name, read);
   const named = nameSplits(name, unique.rows);
   return { ...read, rows: named.rows, notes: [...read.notes, ...texts, ...unique.notes, ...named.notes] };
+}
+
+/** Labels that look the same are the same, however their accents are written. */
+function composed(row: LabelledFile): LabelledFile {
+  return typeof row.label === 'string' ? { ...row, label: row.label.normalize('NFC') } : row;
 }
 
 const event = z.object({ label: labelText, start: z.number().min(0), end: z.number().min(0) });

@@ -2,7 +2,7 @@ import type { MetadataRow } from '../corpus/metadata-rows.ts';
 import type { ResolvedTaskConfig } from '../corpus/task-config.ts';
 import type { LabelTable, Note } from './labelled-file.ts';
 import { taskKind } from './task-kind.ts';
-import { several } from './told-names.ts';
+import { counted, several } from './told-names.ts';
 
 const LABELS_TOLD = 6;
 const TOPICS = [
@@ -38,6 +38,7 @@ export function madeTaskLines(
     ['splits', splitsLine(config, table, rows)],
     ['score', config.evaluation.join(', ')],
     ...table.notes,
+    ...tornGroups(table, rows),
     ...notes,
   ];
   const place = (topic: string) => (TOPICS.includes(topic) ? TOPICS.indexOf(topic) : TOPICS.length);
@@ -84,6 +85,23 @@ function labelNotes(rows: readonly MetadataRow[], isRegression: boolean): Note[]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([label, count]) => `${label} (${count})`);
   return [['labels', `${counts.size}: ${several(names, LABELS_TOLD)}`]];
+}
+
+/** Groups that the labels themselves put into several splits. */
+function tornGroups(table: LabelTable, rows: readonly MetadataRow[]): Note[] {
+  if (!table.rows.some(({ group }) => group !== undefined)) return [];
+  const splitsOf = new Map<unknown, Set<string>>();
+  for (const { splitKey, split } of rows) {
+    splitsOf.set(splitKey, (splitsOf.get(splitKey) ?? new Set()).add(split));
+  }
+  const torn = [...splitsOf].flatMap(([key, splits]) => (splits.size > 1 ? [String(key)] : []));
+  if (torn.length === 0) return [];
+  return [
+    [
+      'group',
+      `${counted(torn.length, 'group')} in several splits, as the labels name these: ${several(torn)}`,
+    ],
+  ];
 }
 
 function splitsLine(config: ResolvedTaskConfig, table: LabelTable, rows: readonly MetadataRow[]): string {

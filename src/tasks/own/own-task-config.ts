@@ -34,6 +34,11 @@ export function ownTaskConfig(
     throw new UserError(`--task-version ${version}: expected something like 1.0.0`);
   }
   const { kind } = taskKind(table);
+  if (stratify && table.rows.some(({ split }) => split?.startsWith('fold'))) {
+    throw new UserError(
+      '--stratify: the labels name folds already; expected neither, or --ignore and that column',
+    );
+  }
   if (stratify && kind !== 'multiclass' && kind !== 'multilabel') {
     throw new UserError(`--stratify: the task is ${kind}; expected labels of whole files`);
   }

@@ -191,7 +191,7 @@ test('a group that is guessed is told, one that might be is too', async (t) => {
     `file,label,${column}\n${rows((index, name) => `${name}.wav,${animal(index)},s${index >> 1}`)}`;
   t.regex(
     (await draft(t, { labels: labels('speaker'), options: FOLDS })).told,
-    /group: what column speaker names stays in one split; --group none/,
+    /group: what column speaker names stays in one of the splits that are drawn; --group none/,
   );
   t.regex(
     (await draft(t, { labels: labels('singer_id'), options: FOLDS })).told,
@@ -237,6 +237,22 @@ for (const [what, labels, message] of [
     t.false(error?.message.includes('\n'));
   });
 }
+
+test('groups that named splits tear, and events beyond their clips where the unit is said, are told', async (t) => {
+  const labels = `file,label,split,group\n${rows((index, name) => `${name},${animal(index)},${split(index)},g${index % 5}`)}`;
+  t.regex((await draft(t, { labels })).told, /4 groups in several splits, as the labels name these: g/);
+  const late = {
+    labels: events('start,end', () => '5,6'),
+    reading: { unit: 'seconds' },
+    options: FOLDS,
+  } as const;
+  t.regex((await draft(t, late)).told, /12 of 12 events begin after the end of their clip/);
+});
+
+test('labels whose accents are written in two ways are one', async (t) => {
+  const labels = `file,label\n${rows((index, name) => `${name},${index < 6 ? 'caf\u00e9' : 'cafe\u0301'}`)}`;
+  t.regex((await draft(t, { labels })).told, /labels: 1: caf\u00e9 \(12\)/);
+});
 
 test('columns of 0 and 1 are labels', async (t) => {
   const one = await draft(t, {
