@@ -1,46 +1,69 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import test from 'ava';
-import { runProfiled } from '../../src/cli/benchmark.ts';
-import { EmbeddingProfile, PROFILE_FILE } from '../../src/embed/embedding-profile.ts';
-import { ModuleHost } from '../../src/modules/module-host.ts';
-import { resolveModule } from '../../src/modules/resolve-module.ts';
-import { defineStep, writeFileAtomic } from '../../src/pipeline/index.ts';
-import type { InputSource } from '../../src/pipeline/types.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import test, { type ExecutionContext } from 'ava';
+import { embeddedModule, embedNodes, runProfiled, withModule, withModules } from '../../src/cli/benchmark.ts';
+import { taskOnDisk } from '../../src/cli/task-source.ts';
+import { UserError } from '../../src/errors.ts';
+import { moduleNames } from '../../src/report/module-names.ts';
+import { writeTask } from '../embed/task-folder.ts';
+import { moduleSource } from '../modules/module-source.ts';
+import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 
-test('the profile of a split is written when its step has ended, and not with the end of the run', async (t) => {
-  const cwd = temporaryFolder(t);
-  const host = new ModuleHost(await resolveModule('./baseline', { cwd }), { workers: 1 });
-  t.teardown(() => host.close());
-  const folder = path.join(cwd, 'embeddings');
-  const profile = new EmbeddingProfile(folder, host);
-  const isThere = () => existsSync(path.join(folder, PROFILE_FILE));
-  const embed = defineStep({
-    name: 'Embed',
-    version: '1',
-    async run({ outDir }) {
-      const phases = { load: 0, read: 0, model: 0, write: 0 };
-      profile.add('train', { ms: 1, phases, embedded: 1, kept: 0, seconds: 1 });
-      await writeFileAtomic(path.join(outDir, 'a'), '');
-    },
+async function project(t: ExecutionContext) {
+  const root = temporaryFolder(t, {
+    'a/net.mjs': moduleSource(),
+    'b/net.mjs': `${moduleSource()}// another`,
   });
-  let wasThere = false;
-  const train = defineStep<Record<string, never>, { embedded: InputSource }>({
-    name: 'Train',
-    version: '1',
-    async run({ outDir }) {
-      for (let turn = 0; turn < 100 && !isThere(); turn++) await delay(50);
-      wasThere = isThere();
-      await writeFileAtomic(path.join(outDir, 'a'), '');
-    },
+  await writeTask(path.join(root, 'tasks/small'), { kind: 'scene', splits: { train: 1, valid: 1, test: 1 } });
+  const options = {
+    tasksDir: path.join(root, 'tasks'),
+    embeddingsDir: path.join(root, 'embeddings'),
+    workdir: path.join(root, '_workdir'),
+    workers: 1,
+    cache: 'none',
+  } as const;
+  const signal = new AbortController().signal;
+  const embed = async (module: string, more: { name?: string; dryRun?: true } = {}) => {
+    const task = await taskOnDisk('small', options.tasksDir);
+    return withModule(module, { ...options, ...more }, async (host) => {
+      const { nodes, profile } = await embedNodes(task, host, options, signal);
+      return (await runProfiled(nodes, [profile], { ...options, ...more, signal })).exitCode;
+    });
+  };
+  return { root, options, embed, a: path.join(root, 'a/net.mjs'), b: path.join(root, 'b/net.mjs') };
+}
+
+test.serial(
+  'what is under the name of another module is neither replaced nor taken for its own',
+  async (t) => {
+    const { root, options, embed, a, b } = await project(t);
+    t.is(await embed(a, { dryRun: true }), 0);
+    t.is(await embed(a), 0);
+    const refused = {
+      instanceOf: UserError,
+      message: /has the embeddings of .*; .* is another module of that name$/,
+    };
+    await t.throwsAsync(embed(b), refused);
+    await t.throwsAsync(embed(b, { dryRun: true }), refused);
+    await t.throwsAsync(embeddedModule(b, 'small', options), refused);
+    await t.throwsAsync(moduleNames(options.embeddingsDir, [a, b]), refused);
+    t.is(await embed(b, { name: 'other' }), 0);
+    t.is((await embeddedModule(b, 'small', { ...options, name: 'other' })).name, 'other');
+    t.deepEqual(await moduleNames(options.embeddingsDir, [a, 'other']), ['net', 'other']);
+
+    writeFiles(root, { 'a/net.mjs': `${moduleSource()}// changed` });
+    t.is((await embeddedModule(a, 'small', options)).name, 'net');
+    t.is(await embed(a), 0);
+  },
+);
+
+test('two modules of one name are refused in one run before anything is done, a module that is named twice is one', async (t) => {
+  const { options, a, b } = await project(t);
+  const named = (modules: readonly string[], name?: string) =>
+    withModules(modules, { ...options, name }, async (hosts) => hosts.map(({ module }) => module.name));
+  await t.throwsAsync(named([a, b]), {
+    instanceOf: UserError,
+    message: `--module ${a} and --module ${b}: are both called net; expected modules of different names`,
   });
-  const node = train({
-    scope: 's',
-    params: {},
-    inputs: { embedded: embed({ scope: 's', params: {}, inputs: {} }) },
-  });
-  await runProfiled([node], [profile], { workdir: path.join(cwd, 'work'), workers: 1, json: true });
-  t.true(wasThere);
+  await t.throwsAsync(named([a, './baseline'], 'x'), { instanceOf: UserError, message: /^--name x: with / });
+  t.deepEqual(await named([a, a.replace('.mjs', ''), './baseline']), ['net', 'baseline']);
 });
