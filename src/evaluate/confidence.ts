@@ -16,7 +16,7 @@
  * - a score from 0 without an upper bound, such as an error rate: symmetric for its logarithm;
  * - any other: symmetric.
  *
- * Percentiles of the resamples are taken where some are infinite. Elsewhere they fall short: they are a point where every
+ * Percentiles of the resamples are taken where the score or some of them are infinite, and reach to the score. Elsewhere they fall short: they are a point where every
  * clip is right, and are pushed away from the truth twice where a score is biased, as average precision is
  * (`npm run bench -- coverage` has numbers).
  */
@@ -97,7 +97,8 @@ interface Circumstances {
 function intervalOf(value: number, resamples: ArrayLike<number>, about: Circumstances): Interval {
   const defined = Float64Array.from(resamples).filter((each) => !Number.isNaN(each));
   if (Number.isNaN(value) || defined.length < 2) return null;
-  if (![value, ...defined].every(Number.isFinite)) return percentiles(defined.sort());
+  if (!Number.isFinite(value) || !defined.every(Number.isFinite))
+    return including(value, percentiles(defined.sort()));
   const error = standardDeviation(defined);
   const reach = studentTQuantile(1 - TAIL, Math.max(1, about.freedom));
   const [lowest, highest] = about.range;
@@ -135,6 +136,12 @@ export function standardDeviation(values: Float64Array): number {
   // Rounding would make equal values differ from their mean.
   if (values.every((value) => value === values[0])) return 0;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+}
+
+/** An infinite score is an end of its interval. */
+function including(value: number, interval: Interval): Interval {
+  if (Number.isFinite(value) || interval === null) return interval;
+  return [Math.min(value, interval[0]), Math.max(value, interval[1])];
 }
 
 function percentiles(sorted: Float64Array): Interval {

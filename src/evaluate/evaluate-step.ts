@@ -32,7 +32,7 @@ type EvaluateInputs = {
 /** From labels and predictions of the test splits to `scores.json`, `resamples.npy` and `test.predicted-scores.json`. */
 const evaluate = defineStep<EvaluateParams, EvaluateInputs>({
   name: 'Evaluate',
-  version: '4',
+  version: '5',
   async run({ params, inputs, outDir }) {
     const read = ({ path }: InputFolder) =>
       readScoredTask({

@@ -30,26 +30,26 @@ export function rocArea({ eachThreshold, positives, negatives }: RankingCurve): 
   return pairs / (positives * negatives);
 }
 
-/** Rows by falling value, and where in that order each group of equal ones ends. */
-interface Ranking {
-  readonly rows: Uint32Array;
-  readonly ends: Uint32Array;
-  /** 0 or 1, by place in the order. */
-  readonly positive: Uint8Array;
-}
+/** Rows by falling value, each with whether it is positive and whether the next one's value is another. */
+export type Ranking = Uint32Array;
 
+const POSITIVE = 2 ** 31;
+const LAST_OF_ITS_VALUE = 2 ** 30;
+const ROW = LAST_OF_ITS_VALUE - 1;
+
+/** @throws RangeError for 2^30 rows and more */
 export function rank(values: Float32Array | Float64Array, isPositive: (row: number) => boolean): Ranking {
   const count = values.length;
-  const rows = values instanceof Float32Array ? fallingOrder(values) : plainOrder(values);
-  const positive = new Uint8Array(count);
-  const ends = new Uint32Array(count);
-  let groups = 0;
+  if (count > ROW) throw new RangeError(`${count} rows to rank; expected less than ${ROW + 1}`);
+  const order = values instanceof Float32Array ? fallingOrder(values) : plainOrder(values);
   for (let place = 0; place < count; place++) {
-    const row = rows[place] as number;
-    if (isPositive(row)) positive[place] = 1;
-    if (place + 1 === count || values[rows[place + 1] as number] !== values[row]) ends[groups++] = place + 1;
+    const row = order[place] as number;
+    let bits = row;
+    if (isPositive(row)) bits += POSITIVE;
+    if (place + 1 === count || values[order[place + 1] as number] !== values[row]) bits += LAST_OF_ITS_VALUE;
+    order[place] = bits;
   }
-  return { rows, ends: ends.slice(0, groups), positive };
+  return order;
 }
 
 function plainOrder(values: Float64Array): Uint32Array {
@@ -66,30 +66,31 @@ export function weigh(rows: number, sample: Uint32Array | undefined): Uint32Arra
   return weights;
 }
 
-/** @param weights how often each row counts */
-export function curveOf({ rows, ends, positive }: Ranking, weights: Uint32Array): RankingCurve {
-  const right = new Float64Array(ends.length);
-  const wrong = new Float64Array(ends.length);
-  let [positives, negatives, place] = [0, 0, 0];
-  for (let group = 0; group < ends.length; group++) {
-    let [withLabel, without] = [0, 0];
-    for (const end = ends[group] as number; place < end; place++) {
-      const weight = weights[rows[place] as number] as number;
-      if (positive[place] === 1) withLabel += weight;
-      else without += weight;
-    }
-    right[group] = withLabel;
-    wrong[group] = without;
-    positives += withLabel;
-    negatives += without;
+/**
+ * @param weights how often each row counts; or, where `together` is given, each so many rows
+ */
+export function curveOf(ranking: Ranking, weights: Uint32Array, together = 1): RankingCurve {
+  let [positives, negatives] = [0, 0];
+  for (let place = 0; place < ranking.length; place++) {
+    const bits = ranking[place] as number;
+    const weight = weights[((bits & ROW) / together) >>> 0] as number;
+    if (bits >= POSITIVE) positives += weight;
+    else negatives += weight;
   }
   return {
     positives,
     negatives,
     eachThreshold(visit) {
-      for (let group = 0; group < ends.length; group++) {
-        const [withLabel, without] = [right[group] as number, wrong[group] as number];
+      let [withLabel, without] = [0, 0];
+      for (let place = 0; place < ranking.length; place++) {
+        const bits = ranking[place] as number;
+        const weight = weights[((bits & ROW) / together) >>> 0] as number;
+        if (bits >= POSITIVE) withLabel += weight;
+        else without += weight;
+        if ((bits & LAST_OF_ITS_VALUE) === 0) continue;
         if (withLabel + without > 0) visit(withLabel, without);
+        withLabel = 0;
+        without = 0;
       }
     },
   };

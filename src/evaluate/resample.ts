@@ -45,7 +45,7 @@ export function resample(
       drawStratum(stratum, sample.subarray(start, start + stratum.length), random);
       start += stratum.length;
     }
-    for (const [part, value] of clips.score(sample).entries()) {
+    for (const [part, value] of (clips.resampled?.(sample) ?? clips.score(sample)).entries()) {
       const column = values[part];
       if (column !== undefined) column[draw] = value;
     }

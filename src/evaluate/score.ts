@@ -26,6 +26,8 @@ export interface ScoredClips {
    * @returns the score, or one value per part where it has parts; NaN where it is undefined
    */
   score(sample?: Uint32Array): readonly number[];
+  /** The same of a resample for a confidence interval, finite where the score of few clips can be infinite by chance. */
+  resampled?(sample: Uint32Array): readonly number[];
 }
 
 /** Clips of an event task, which also know how each class did. */

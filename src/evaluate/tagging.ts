@@ -24,9 +24,13 @@ export function rocAreaScore(name: string): SceneScore {
   return macroScore(name, rocArea, SHARE);
 }
 
-/** Mean over labels of d', the distance of two normal distributions with that ROC area: sqrt(2) z(area). */
+/**
+ * Mean over labels of d', the distance of two normal distributions with that ROC area: sqrt(2) z(area). In resamples, where
+ * few clips of a label are all above the others by chance, half a pair is taken to be wrong, so that d' is finite: the rule of
+ * 1/(2N), Macmillan and Kaplan 1985, "Detection theory analysis of group data".
+ */
 export function dPrimeScore(name: string): SceneScore {
-  return macroScore(name, (curve) => Math.SQRT2 * normalQuantile(rocArea(curve)), ANY_NUMBER);
+  return macroScore(name, dPrime, ANY_NUMBER, finiteDPrime);
 }
 
 /** Average precision of all pairs of clip and label, ranked together. scikit-learn: average_precision_score, micro. */
@@ -38,17 +42,11 @@ export function microAveragePrecisionScore(name: string): SceneScore {
     oneLabel: false,
     prepare(probabilities, targets, shape) {
       const { rows, labels } = shape;
-      const pairs = rows * labels;
       const ranking = rank(probabilities, (pair) => targets[pair] === 1);
       return {
         clips: rows,
         score(sample) {
-          const ofClips = weigh(rows, sample);
-          const weights = new Uint32Array(pairs);
-          for (let row = 0; row < rows; row++) {
-            weights.fill(ofClips[row] as number, row * labels, (row + 1) * labels);
-          }
-          return [averagePrecision(curveOf(ranking, weights))];
+          return [averagePrecision(curveOf(ranking, weigh(rows, sample), labels))];
         },
       };
     },
@@ -97,8 +95,22 @@ export function labelRankingScore(name: string): SceneScore {
   });
 }
 
+function dPrime(curve: RankingCurve): number {
+  return Math.SQRT2 * normalQuantile(rocArea(curve));
+}
+
+function finiteDPrime(curve: RankingCurve): number {
+  const half = 0.5 / (curve.positives * curve.negatives);
+  return Math.SQRT2 * normalQuantile(Math.min(1 - half, Math.max(half, rocArea(curve))));
+}
+
 /** Ranks the clips of each label once; a sample of clips only weighs them anew. */
-function macroScore(name: string, scoreOf: (curve: RankingCurve) => number, range: ScoreRange): SceneScore {
+function macroScore(
+  name: string,
+  scoreOf: (curve: RankingCurve) => number,
+  range: ScoreRange,
+  ofResamples?: (curve: RankingCurve) => number,
+): SceneScore {
   return sceneScore({
     name,
     direction: 'maximize',
@@ -106,40 +118,58 @@ function macroScore(name: string, scoreOf: (curve: RankingCurve) => number, rang
     oneLabel: false,
     prepare(probabilities, targets, shape) {
       const { rows, labels } = shape;
-      const byLabel = new Float32Array(rows * labels);
-      const isLabelled = new Uint8Array(rows * labels);
-      transpose(probabilities, byLabel, shape);
-      transpose(targets, isLabelled, shape);
-      const rankings = Array.from({ length: labels }, (_, label) => {
-        const ofLabel = isLabelled.subarray(label * rows, (label + 1) * rows);
-        return rank(byLabel.subarray(label * rows, (label + 1) * rows), (row) => ofLabel[row] === 1);
-      });
+      const rankings = rankedLabels(probabilities, targets, shape);
+      const meanOf = (of: typeof scoreOf, sample?: Uint32Array) => {
+        const weights = weigh(rows, sample);
+        let sum = 0;
+        for (let label = 0; label < labels; label++) {
+          sum += of(curveOf(rankings.subarray(label * rows, (label + 1) * rows), weights));
+        }
+        return [sum / labels];
+      };
       return {
         clips: rows,
-        score(sample) {
-          const weights = weigh(rows, sample);
-          let sum = 0;
-          for (const ranking of rankings) sum += scoreOf(curveOf(ranking, weights));
-          return [sum / labels];
-        },
+        score: (sample) => meanOf(scoreOf, sample),
+        ...(ofResamples === undefined
+          ? {}
+          : { resampled: (sample: Uint32Array) => meanOf(ofResamples, sample) }),
       };
     },
   });
 }
 
-/** Rows that are written before the next column is: as many as caches hold. */
+/** What was ranked last of these probabilities, which several scores share. */
+const ranked = new WeakMap<Float32Array, { readonly targets: Uint8Array; readonly rankings: Uint32Array }>();
+
+/** Labels that are taken out of the table at a time: as many as caches hold. */
 const TILE = 64;
 
-function transpose<T extends Float32Array | Uint8Array>(
-  table: T,
-  columns: T,
+/** The clips of each label ranked, one label after the other: shape (labels, clips). */
+function rankedLabels(
+  probabilities: Float32Array,
+  targets: Uint8Array,
   { rows, labels }: SceneShape,
-): void {
-  for (let first = 0; first < rows; first += TILE) {
-    const end = Math.min(rows, first + TILE);
-    for (let label = 0; label < labels; label++) {
-      for (let row = first; row < end; row++)
-        columns[label * rows + row] = table[row * labels + label] as number;
+): Uint32Array {
+  const known = ranked.get(probabilities);
+  if (known?.targets === targets) return known.rankings;
+  const rankings = new Uint32Array(rows * labels);
+  const values = new Float32Array(TILE * rows);
+  const isLabelled = new Uint8Array(TILE * rows);
+  for (let first = 0; first < labels; first += TILE) {
+    const width = Math.min(TILE, labels - first);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < width; column++) {
+        const cell = row * labels + first + column;
+        values[column * rows + row] = probabilities[cell] as number;
+        isLabelled[column * rows + row] = targets[cell] as number;
+      }
+    }
+    for (let column = 0; column < width; column++) {
+      const start = column * rows;
+      const ranking = rank(values.subarray(start, start + rows), (row) => isLabelled[start + row] === 1);
+      rankings.set(ranking, (first + column) * rows);
     }
   }
+  ranked.set(probabilities, { targets, rankings });
+  return rankings;
 }

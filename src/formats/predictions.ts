@@ -154,21 +154,31 @@ function labelColumns(
   });
 }
 
-/** A Float32Array that grows. */
+const BLOCK_VALUES = 2 ** 20;
+
+/** A Float32Array that grows by blocks, so that no more than it is held twice at the end. */
 class FloatList {
-  #data = new Float32Array(1024);
+  readonly #blocks: Float32Array[] = [];
+  #block = new Float32Array(1024);
   #length = 0;
 
   push(value: number): void {
-    if (this.#length === this.#data.length) {
-      const larger = new Float32Array(this.#data.length * 2);
-      larger.set(this.#data);
-      this.#data = larger;
+    if (this.#length === this.#block.length) {
+      this.#blocks.push(this.#block);
+      this.#block = new Float32Array(Math.min(BLOCK_VALUES, 2 * this.#block.length));
+      this.#length = 0;
     }
-    this.#data[this.#length++] = value;
+    this.#block[this.#length++] = value;
   }
 
   finish(): Float32Array {
-    return this.#data.slice(0, this.#length);
+    const blocks = [...this.#blocks, this.#block.subarray(0, this.#length)];
+    const all = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const block of blocks) {
+      all.set(block, at);
+      at += block.length;
+    }
+    return all;
   }
 }

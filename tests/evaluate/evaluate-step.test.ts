@@ -87,8 +87,15 @@ test('an infinite score is text in JSON and read again as a number', async (t) =
   const infinite = Number.POSITIVE_INFINITY;
   // All clips of the last fold are right, and with them both labels rank perfectly.
   const { aggregated, splits } = await readScoresFile(path);
-  t.deepEqual(splits.fold02?.scores.d_prime, { value: infinite, confidence_interval: [infinite, infinite] });
-  t.deepEqual(aggregated.d_prime, { mean: infinite, std: null, confidence_interval: [infinite, infinite] });
+  t.is(splits.fold02?.scores.d_prime?.value, infinite);
+  t.like(aggregated.d_prime, { mean: infinite, std: null });
+  // What few clips say of an infinite score is how low it may be.
+  for (const interval of [splits.fold02?.scores.d_prime, aggregated.d_prime].map(
+    (one) => one?.confidence_interval,
+  )) {
+    t.true((interval?.[0] ?? infinite) > 0 && (interval?.[0] ?? infinite) < infinite);
+    t.is(interval?.[1], infinite);
+  }
   t.regex(readFileSync(join(path, 'scores.json'), 'utf8'), /"value": "Infinity"/);
   const asKit = JSON.parse(readFileSync(join(path, 'test.predicted-scores.json'), 'utf8'));
   t.is(asKit.fold02.test_d_prime, 'Infinity');

@@ -1,5 +1,6 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
+import { bootstrapIntervals } from '../../src/evaluate/confidence.ts';
 import { getScore } from '../../src/evaluate/scores.ts';
 import { closeTo } from './close-to.ts';
 import { fixture, numberOf } from './tagging-segments-fixture.ts';
@@ -84,4 +85,17 @@ test('arrays of the wrong size are a defect', (t) => {
   t.throws(() => tagging('mAP').evaluate(new Float32Array(3), new Uint8Array(4), { rows: 2, labels: 2 }), {
     instanceOf: RangeError,
   });
+});
+
+test("the interval of a finite d' has finite ends, though labels of few clips rank perfectly in resamples", (t) => {
+  const probabilities = Float32Array.of(0.9, 0.2, 0.6, 0.7, 0.4, 0.8);
+  const targets = Uint8Array.of(1, 0, 1, 0, 0, 1);
+  const clips = tagging('d_prime').prepare(probabilities, targets, { rows: 6, labels: 1 });
+  const perfect = Uint32Array.of(0, 0, 0, 1, 1, 1);
+  t.is(clips.score(perfect)[0], Number.POSITIVE_INFINITY);
+  // Half of 9 pairs wrong: an area of 1 - 1 / 18.
+  t.true(Math.abs((clips.resampled?.(perfect)[0] ?? 0) - Math.SQRT2 * 1.5932188180230502) < 1e-9);
+  const strata = [Uint32Array.of(0, 1, 2, 3, 4, 5)];
+  const { splits } = bootstrapIntervals([{ name: 'test', clips, strata }], { resamples: 200, seed: 0 });
+  t.true(splits[0]?.[0]?.every(Number.isFinite));
 });
