@@ -18,8 +18,9 @@ export function columnNotes(
   const used = columns.used.map(([role, name]) => (role === name ? name : `${name} as ${role}`));
   const header = isHeader || reading.columns !== undefined ? '' : ', no header';
   const notes: Note[] = [['from', `${path.basename(file)}${header}: ${used.join(', ')}`]];
-  if (times !== undefined && unit !== undefined) {
-    const why = reading.unit === undefined ? `as columns ${times.from} and ${times.to} are` : `--${unit}`;
+  if (unit !== undefined) {
+    const named = times === undefined ? 'such columns' : `columns ${times.from} and ${times.to}`;
+    const why = reading.unit === undefined ? `as ${named} are` : `--${unit}`;
     notes.push(['times', `${unit}, ${why}`]);
   }
   if (unused.length > 0) notes.push(['unused', `columns ${several(unused, UNUSED_TOLD)}`]);

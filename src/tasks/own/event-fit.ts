@@ -46,7 +46,7 @@ export async function checkEventsFit(
   const tried = `in ${clips.length} clips that were looked at`;
   if (guessedUnit === 'milliseconds' && within(SECOND_MS)) {
     throw new UserError(
-      `${labels}: as milliseconds all events are in the first thousandth of their clips, ${tried}; expected --seconds, or --milliseconds if that is so`,
+      `${labels}: as milliseconds all times are in the first thousandth of their clips, ${tried}; expected --seconds, or --milliseconds if that is so`,
     );
   }
   const longer =
@@ -61,18 +61,18 @@ export async function checkEventsFit(
   const late = events.filter(({ clip, start }) => start >= clip.length);
   const [first] = late;
   if (first === undefined) return [];
-  const example = `${first.clip.file} is ${(first.clip.length / SECOND_MS).toFixed(2)} s long, an event begins at ${(first.start / SECOND_MS).toFixed(2)} s`;
+  const example = `${first.clip.file} is ${(first.clip.length / SECOND_MS).toFixed(2)} s long, one is at ${(first.start / SECOND_MS).toFixed(2)} s`;
   if (unit === undefined && late.length * 10 > events.length) {
     const next = guessedUnit === 'seconds' && within(1 / SECOND_MS) ? 'expected --milliseconds' : longer;
     throw new UserError(
-      `${labels}: ${late.length} of ${events.length} events begin after the end of their clip, ${tried} (${example}); ${next}`,
+      `${labels}: ${late.length} of ${events.length} times are after the end of their clip, ${tried} (${example}); ${next}`,
     );
   }
   const files = [...new Set(late.map(({ clip }) => clip.file))];
   return [
     [
       'times',
-      `${late.length} of ${events.length} events begin after the end of their clip, ${tried}: ${several(files)}`,
+      `${late.length} of ${events.length} times are after the end of their clip, ${tried}: ${several(files)}`,
     ],
   ];
 }
@@ -80,7 +80,7 @@ export async function checkEventsFit(
 async function clipsTried(rows: readonly LabelledFile[], folder: string): Promise<ClipEvents[]> {
   const eventsOf = new Map<string, { start: number; end: number }[]>();
   for (const { file, start, end, label } of rows) {
-    if (start === undefined || end === undefined || typeof label !== 'string') continue;
+    if (start === undefined || end === undefined || label === null) continue;
     const events = eventsOf.get(file) ?? [];
     eventsOf.set(file, events);
     events.push({ start, end });
@@ -110,5 +110,5 @@ async function lengthOf(file: string, name: string): Promise<number | undefined>
 }
 
 function isShort(rows: readonly LabelledFile[]): boolean {
-  return (medianLength(rows) ?? FRAME_MS) < FRAME_MS;
+  return (medianLength(rows.filter(({ label }) => typeof label === 'string')) ?? FRAME_MS) < FRAME_MS;
 }

@@ -15,7 +15,7 @@ export const UNIT_MS: Readonly<Record<TimeUnit, number>> = { seconds: 1000, mill
 export function labelReader(columns: LabelColumns, reading: LabelReading): RowReader {
   const column = columns.layout === 'lists' ? 'labels' : 'label';
   const separator = reading.separator ?? (column === 'labels' ? ',' : NONE);
-  const factor = columns.times === undefined ? 1 : UNIT_MS[unitOf(columns, reading)];
+  const factor = UNIT_MS[unitOf(columns, reading) ?? 'milliseconds'];
   return {
     take(row) {
       const typed = row.field(column);
@@ -29,12 +29,15 @@ export function labelReader(columns: LabelColumns, reading: LabelReading): RowRe
   };
 }
 
-/** @throws UserError where neither the columns nor an option tell it */
-export function unitOf({ times }: LabelColumns, { unit }: LabelReading): TimeUnit {
-  const known = unit ?? times?.unit;
+/** Of the times, where there are any. @throws UserError where neither the columns nor an option tell it */
+export function unitOf({ times, layout }: LabelColumns, { unit }: LabelReading): TimeUnit | undefined {
+  if (layout === 'frames') return unit ?? 'milliseconds';
+  if (layout === 'framesInSeconds') return unit ?? 'seconds';
+  if (times === undefined) return undefined;
+  const known = unit ?? times.unit;
   if (known !== undefined) return known;
   throw new UserError(
-    `columns ${times?.from} and ${times?.to}: expected --seconds or --milliseconds, as the names do not tell the unit`,
+    `columns ${times.from} and ${times.to}: expected --seconds or --milliseconds, as the names do not tell the unit`,
   );
 }
 

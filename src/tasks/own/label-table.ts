@@ -31,8 +31,8 @@ const READERS: Readonly<
   ranks: rankReader,
   values: valueReader,
   targets: targetReader,
-  frames: () => frameReader('timestamp', 1),
-  framesInSeconds: () => frameReader('time', 1000),
+  frames: (_, { unit = 'milliseconds' }) => frameReader('timestamp', unit),
+  framesInSeconds: (_, { unit = 'seconds' }) => frameReader('time', unit),
 };
 
 /**
@@ -86,17 +86,16 @@ async function readJsonTable(file: string, reading: LabelReading): Promise<Label
     if (labels.length === 0) return [{ file: name, label: null }];
     return labels.flatMap((label) => {
       if (typeof label === 'string') {
-        return divided(label, separator).map((one) => {
-          if (one === '')
-            throw new UserError(`${file}: ${name} has an empty label; expected [] where it has none`);
-          return { file: name, label: one };
-        });
+        return divided(label, separator).map((one) => ({
+          file: name,
+          label: oneLabel(one, `${file}: ${name}`),
+        }));
       }
       hasTimes = true;
       return [
         checkedEvent(`${file}: ${name}`, {
           file: name,
-          label: label.label,
+          label: oneLabel(label.label, `${file}: ${name}`),
           start: label.start * factor,
           end: label.end * factor,
         }),
@@ -108,6 +107,11 @@ async function readJsonTable(file: string, reading: LabelReading): Promise<Label
     notes.push(['times', `${unit}, ${reading.unit === undefined ? 'as json has them' : `--${unit}`}`]);
   const guessedUnit = hasTimes && reading.unit === undefined ? unit : undefined;
   return { type: 'labels', rows, notes, guessedUnit };
+}
+
+function oneLabel(typed: string, place: string): string {
+  if (typed.trim() !== '') return typed.trim();
+  throw new UserError(`${place}: an empty label; expected [] where there is none`);
 }
 
 async function readCsvTable(file: string, reading: LabelReading): Promise<LabelTable> {
@@ -128,8 +132,8 @@ async function readCsvTable(file: string, reading: LabelReading): Promise<LabelT
       type = columns.type;
       reader = READERS[columns.layout](columns, reading);
       rowOf = rowsOf(file, columns);
-      const unit = columns.times === undefined ? undefined : unitOf(columns, reading);
-      if (columns.times?.isPlain && reading.unit === undefined) guessedUnit = unit;
+      const unit = unitOf(columns, reading);
+      if (columns.times?.isPlain !== false && reading.unit === undefined) guessedUnit = unit;
       notes.push(...columnNotes(file, columns, { isHeader, unit, reading }));
       if (!isHeader) take(header, 1);
     },

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { LabelReading } from './label-reading.ts';
+import { divided } from './label-rows.ts';
 import type { LabelTable, Note } from './labelled-file.ts';
 import { several } from './told-names.ts';
 
@@ -30,6 +31,14 @@ export function checkLabelTexts(
         mark,
       );
     const known = new Set(labels);
+    for (const mark of ['/', '+', '&', ' ']) {
+      refuse(
+        labels.filter(
+          (label) => label.includes(mark) && divided(label, mark).every((part) => known.has(part)),
+        ),
+        mark,
+      );
+    }
     refuse(
       labels.filter(
         (label) => label.includes(',') && label.split(',').some((part) => known.has(part.trim())),

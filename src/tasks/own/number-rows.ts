@@ -1,5 +1,7 @@
 import { UserError } from '../../errors.ts';
 import type { LabelColumns } from './label-columns.ts';
+import type { TimeUnit } from './label-reading.ts';
+import { UNIT_MS } from './label-rows.ts';
 import type { LabelledFile } from './labelled-file.ts';
 import {
   type Finished,
@@ -113,9 +115,9 @@ function oneHot(rows: readonly LabelledFile[], columns: number): Finished {
  * Reads the frequency of one frame of a file from each row.
  *
  * @param column that of the time
- * @param unit of it, in milliseconds
+ * @param unit of it
  */
-export function frameReader(column: 'timestamp' | 'time', unit: number): RowReader {
+export function frameReader(column: 'timestamp' | 'time', unit: TimeUnit): RowReader {
   const once = onceOnly();
   return {
     take(row) {
@@ -123,7 +125,7 @@ export function frameReader(column: 'timestamp' | 'time', unit: number): RowRead
       const time = numberIn(row, column);
       if (time < 0) throw new UserError(`${row.place(column)}: ${time}; expected a time from 0`);
       once(row, [common.file, time], `${column} ${time} of ${common.file}`);
-      const start = time * unit;
+      const start = time * UNIT_MS[unit];
       return [{ ...common, label: frequencyIn(row), start, end: start }];
     },
   };

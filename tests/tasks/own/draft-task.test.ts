@@ -131,19 +131,19 @@ for (const [what, columns, times, message] of [
     'seconds where milliseconds are expected',
     'start,end',
     '0.25,1.5',
-    /as milliseconds all events are in the first thousandth of their clips.*expected --seconds, or --milliseconds/,
+    /as milliseconds all times are in the first thousandth of their clips.*expected --seconds, or --milliseconds/,
   ],
   [
     'milliseconds where seconds are expected',
     'onset,offset',
     '250,1500',
-    /12 of 12 events begin after the end of their clip.*expected --milliseconds$/,
+    /12 of 12 times are after the end of their clip.*expected --milliseconds$/,
   ],
   [
     'times in a longer recording',
     'onset,offset',
     '58.1,6000',
-    /events begin after the end.*expected times from the start of each clip; --ignore/,
+    /times are after the end.*expected times from the start of each clip; --ignore/,
   ],
   [
     'times in a longer recording that might be milliseconds',
@@ -171,7 +171,7 @@ test('long events in seconds are seen by the lengths of their clips', async (t) 
   writeFiles(path.join(folder, 'audio'), { 'a.wav': long, 'b.wav': long });
   const given = { audio: path.join(folder, 'audio'), labels: path.join(folder, 'l.csv') };
   await t.throwsAsync(draftTask(given, { name: 'a', version: '1' }), {
-    message: /as milliseconds all events are in the first thousandth of their clips/,
+    message: /as milliseconds all times are in the first thousandth of their clips/,
   });
 });
 
@@ -181,6 +181,7 @@ test('labels that may be several are asked about', async (t) => {
     message:
       /label 'cat;dog' of c04\.wav: one label or several\? expected --separator ';', or --separator none/,
   });
+  await t.throwsAsync(draft(t, { labels: labels.replace(';', '+') }), { message: /--separator '\+'/ });
   const divided = await draft(t, { labels, reading: { separator: ';' }, options: FOLDS });
   t.is(divided.config.prediction_type, 'multilabel');
   t.regex(divided.told, /labels: 2: cat \(6\), dog \(7\)/);
@@ -246,7 +247,31 @@ test('groups that named splits tear, and events beyond their clips where the uni
     reading: { unit: 'seconds' },
     options: FOLDS,
   } as const;
-  t.regex((await draft(t, late)).told, /12 of 12 events begin after the end of their clip/);
+  t.regex((await draft(t, late)).told, /12 of 12 times are after the end of their clip/);
+});
+
+test('frames have a unit too', async (t) => {
+  const frames = (column: string, step: number) =>
+    `file,${column},f0\n${rows((_, name) => [0, 1, 2].map((frame) => `${name},${frame * step},440`).join('\n'))}`;
+  t.regex(
+    (await draft(t, { labels: frames('time', 0.5), options: FOLDS })).told,
+    /times: seconds, as such columns are/,
+  );
+  await t.throwsAsync(draft(t, { labels: frames('timestamp', 0.5), options: FOLDS }), {
+    message: /as milliseconds all times are in the first thousandth.*--seconds/,
+  });
+  await t.throwsAsync(draft(t, { labels: frames('time', 500), options: FOLDS }), {
+    message: /expected --milliseconds$/,
+  });
+  const said = { labels: frames('timestamp', 0.5), reading: { unit: 'seconds' }, options: FOLDS } as const;
+  t.regex((await draft(t, said)).told, /times: seconds, --seconds/);
+});
+
+test('a file in two splits, or of two groups, is refused and makes no other kind of task', async (t) => {
+  const labels = `file,label,split\n${rows((index, name) => `${name},${animal(index)},${split(index)}`)}c00,cat,test\n`;
+  await t.throwsAsync(draft(t, { labels }), {
+    message: /1 files are in rows of two splits or groups; expected one of each file:\n +c00: train and test/,
+  });
 });
 
 test('labels whose accents are written in two ways are one', async (t) => {
