@@ -3,11 +3,13 @@ import { UserError } from '../errors.ts';
 import { decodeAdts } from './adts.ts';
 import type { CompressedFormat } from './audio-format.ts';
 import { type DecodedPart, withDecoder } from './decoder-calls.ts';
+import { nextFlacFrame, withFrameHeaders } from './flac-frames.ts';
 import { type FlacInfo, readFlacInfo } from './flac-info.ts';
 import { decodeMp4 } from './mp4.ts';
 import { roundTo16 } from './round16.ts';
 import type { DecodedAudio } from './signal.ts';
 import { checkNotTruncated } from './truncation.ts';
+import { lengthOf, webmPadding, withoutPadding } from './webm-padding.ts';
 
 const DECODERS: Record<Exclude<CompressedFormat, 'adts'>, () => Promise<StreamDecoder>> = {
   flac: decode.flac,
@@ -43,8 +45,10 @@ export async function* decodeCompressed(
   checkNotTruncated(bytes, format, name);
   const flac = format.endsWith('flac') ? readFlacInfo(bytes, 0) : undefined;
   let [sampleRate, frames] = [0, 0];
-  for await (const part of decodeParts(bytes, format, name)) {
-    const length = part.channelData[0]?.length ?? 0;
+  const content =
+    format === 'flac' && flac !== undefined ? withFrameHeaders(bytes, flac.bitsPerSample) : bytes;
+  for await (const part of decodeParts(content, format, name)) {
+    const length = lengthOf(part);
     if (length === 0) continue;
     const found = flac?.sampleRate || part.sampleRate;
     checkRate(found, sampleRate, name);
@@ -60,7 +64,15 @@ export async function* decodeCompressed(
 
 function decodeParts(bytes: Uint8Array, format: CompressedFormat, name: string): AsyncGenerator<DecodedPart> {
   if (format === 'adts') return decodeAdts(bytes, name);
+  if (format === 'webm') return decodeWebm(bytes, name);
   return (format === 'm4a' ? decodeMp4(bytes, name) : undefined) ?? decodeStream(bytes, format, name);
+}
+
+async function* decodeWebm(bytes: Uint8Array, name: string): AsyncGenerator<DecodedPart> {
+  const padding = webmPadding(bytes);
+  const parts = decodeStream(bytes, 'webm', name);
+  if (padding === undefined) return yield* parts;
+  yield* withoutPadding(parts, decodeStream(padding.shortened, 'webm', name), padding.seconds);
 }
 
 async function* decodeStream(
@@ -71,8 +83,11 @@ async function* decodeStream(
   const step = format === 'm4a' ? MP4_PIECE_BYTES : PIECE_BYTES;
   const decoder = await withDecoder(DECODERS[format], name);
   try {
-    for (let place = 0; place < bytes.length; place += step) {
-      yield await withDecoder(() => decoder(bytes.subarray(place, place + step)), name);
+    for (let place = 0; place < bytes.length; ) {
+      const start = place;
+      // The decoder of FLAC misses a frame whose header it gets in two pieces.
+      place = format === 'flac' ? nextFlacFrame(bytes, start + step) : start + step;
+      yield await withDecoder(() => decoder(bytes.subarray(start, place)), name);
     }
     yield await withDecoder(() => decoder(), name);
   } finally {
@@ -104,7 +119,7 @@ function describe(
   const { bitsPerSample } = flac;
   const integers = channels.map((channel) => storedIntegers(channel, bitsPerSample));
   return {
-    channels: integers.map((channel) => channel.map((sample) => sample / 2 ** (bitsPerSample - 1))),
+    channels: integers.map((channel) => ofFullScale(channel, bitsPerSample)),
     sampleRate,
     bitsPerSample,
     encoding: 'integer',
@@ -116,12 +131,23 @@ function describe(
 /** The decoder's full scale is the largest integer. */
 function storedIntegers(channel: Float32Array, bitsPerSample: number): Float32Array {
   const largest = 2 ** (bitsPerSample - 1) - 1;
-  return channel.map((sample) => Math.round(sample * largest));
+  const integers = new Float32Array(channel.length);
+  for (let i = 0; i < integers.length; i += 1) integers[i] = Math.round((channel[i] as number) * largest);
+  return integers;
+}
+
+function ofFullScale(integers: Float32Array, bitsPerSample: number): Float32Array {
+  const scale = 2 ** (1 - bitsPerSample);
+  const samples = new Float32Array(integers.length);
+  for (let i = 0; i < samples.length; i += 1) samples[i] = (integers[i] as number) * scale;
+  return samples;
 }
 
 function upperBits(integers: Float32Array, bitsPerSample: number): Int16Array {
   const scale = 2 ** (16 - bitsPerSample);
-  return Int16Array.from(integers, (sample) => Math.floor(sample * scale));
+  const samples = new Int16Array(integers.length);
+  for (let i = 0; i < samples.length; i += 1) samples[i] = Math.floor((integers[i] as number) * scale);
+  return samples;
 }
 
 function speakersOf(channelCount: number, format: CompressedFormat): number {

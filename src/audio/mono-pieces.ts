@@ -4,9 +4,9 @@ import { type MonoPiece, toMonoPiece } from './mono-piece.ts';
 import type { PcmSignal } from './signal.ts';
 
 /**
- * Reads an audio file piece by piece as mono 16-bit samples, mixed and rounded as ffmpeg does it (`toMono16`): WAV, FLAC,
- * MP3, Ogg (Vorbis, Opus, FLAC), WebM and M4A, recognised by content. Of WAV some pieces of 1 MiB are in memory at a
- * time, of another format the file and a few pieces.
+ * Reads an audio file of any format that {@link openAudioFile} knows, piece by piece as mono 16-bit samples, mixed and
+ * rounded as ffmpeg does it (`toMono16`). Of plain samples some pieces of 1 MiB are in memory at a time, of another format
+ * the file and a few pieces.
  *
  * @param name names the file in error messages
  * @throws UserError in one line for a file that is missing, empty, truncated, broken or no audio

@@ -4,7 +4,7 @@ import { readMonoPieces } from '../../src/audio/mono-pieces.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type ContainersFixture, fixture, unpackBytes, unpackInt16 } from './fixture.ts';
 
-const { pcm, aac, sbr } = fixture<ContainersFixture>('containers');
+const { pcm, aac, sbr, streams } = fixture<ContainersFixture>('containers');
 
 async function readAll(t: ExecutionContext, name: string, bytes: Uint8Array) {
   const folder = temporaryFolder(t, { [name]: bytes });
@@ -32,6 +32,17 @@ for (const file of pcm) {
     t.is(found.channelCount, file.channels);
     t.is(found.samples.length, file.frames);
     t.true(differences(found.samples, file).every((difference) => difference === 0));
+  });
+}
+
+for (const file of streams) {
+  test(`${file.name}: has the length and the samples of ffmpeg`, async (t) => {
+    const found = await readAll(t, file.name, unpackBytes(file.bytes));
+    t.is(found.sampleRate, file.sampleRate);
+    t.is(found.samples.length, file.frames);
+    t.true(
+      Math.max(...differences(found.samples, file).map(Math.abs)) <= (file.name.includes('flac') ? 0 : 1),
+    );
   });
 }
 

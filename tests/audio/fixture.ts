@@ -54,6 +54,7 @@ export interface ContainersFixture {
   readonly pcm: DecodeFixture['files'];
   readonly aac: DecodeFixture['files'];
   readonly sbr: DecodeFixture['files'];
+  readonly streams: DecodeFixture['files'];
 }
 
 export interface FramesFixture {

@@ -149,6 +149,54 @@ def aac(folder):
     yield "six.aac", encode(folder, "six.aac", 16000, 6, AAC[:4]), 1600
 
 
+def checksum(content, bits, polynomial):
+    crc = 0
+    for byte in content:
+        crc ^= byte << (bits - 8)
+        for _ in range(8):
+            crc = ((crc << 1) ^ (polynomial if crc >> (bits - 1) else 0)) & ((1 << bits) - 1)
+    return crc
+
+
+def with_total(flac, samples):
+    return flac[:21] + bytes([flac[21] & 0xF0]) + struct.pack(">I", samples) + flac[26:]
+
+
+def without_frame_rate_and_depth(flac):
+    """Frames of up to 128 whose block size is coded in two bytes at most, as ffmpeg writes them."""
+    start, last = 4, False
+    while not last:
+        last = flac[start] >= 128
+        start += 4 + int.from_bytes(flac[start + 1 : start + 4], "big")
+    size = lambda place: 5 + {6: 1, 7: 2}.get(flac[place + 2] >> 4, 0) + {12: 1, 13: 2, 14: 2}.get(flac[place + 2] & 15, 0)
+    is_start = lambda p: flac[p] == 0xFF and flac[p + 1] & 0xFE == 0xF8 and checksum(flac[p : p + size(p)], 8, 7) == flac[p + size(p)]
+    starts = [p for p in range(start, len(flac) - 16) if is_start(p)]
+    whole = flac[:start]
+    for place, end in zip(starts, [*starts[1:], len(flac)]):
+        frame = bytearray(flac[place:end])
+        assert frame[2] & 15 < 12
+        frame[2] &= 0xF0
+        frame[3] &= 0xF1
+        frame[size(place)] = checksum(frame[: size(place)], 8, 7)
+        frame[-2:] = checksum(frame[:-2], 16, 0x8005).to_bytes(2, "big")
+        whole += frame
+    return whole
+
+
+def streams(folder):
+    flac = encode(folder, "plain.flac", 16000, 1, [])
+    yield "headers-left-out.flac", without_frame_rate_and_depth(flac), 1600
+    yield "headers-and-length-left-out.flac", with_total(without_frame_rate_and_depth(flac), 0), 1600
+    yield "length-left-out.flac", with_total(flac, 0), 1600
+    yield "more-than-promised.flac", with_total(flac, 700), 1600
+    encode(folder, "vorbis.ogg", 16000, 1, ["-c:a", "libvorbis"])
+    for name in ("padded.webm", "padded.mka"):
+        ffmpeg("-bitexact", "-i", str(folder / "vorbis.ogg"), "-bitexact", "-c", "copy", str(folder / name))
+        yield name, (folder / name).read_bytes(), 1600
+    picture = ["-f", "lavfi", "-i", "color=black:s=64x48:d=0.1:r=10", "-map", "1:v", "-map", "0:a", "-c:v", "libtheora"]
+    yield "video-and-flac.ogv", encode(folder, "video-and-flac.ogv", 48000, 1, [*picture, "-c:a", "flac"]), 4800
+
+
 def walk(content):
     for kind, box in boxes(content):
         yield kind, box
@@ -163,12 +211,13 @@ def main():
         folder = Path(made)
         pcm = [described(folder, name, encode(folder, name, rate, channels, arguments), int(SECONDS * rate)) for name, rate, channels, arguments in PCM]
         plain = [described(folder, *file) for file in aac(folder)]
+        in_streams = [described(folder, *file) for file in streams(folder)]
         if len(sys.argv) > 2:
             sbr = [described(folder, file.name, file.read_bytes(), 0) for file in sorted(Path(sys.argv[2]).iterdir())]
         else:
             sbr = json.loads(target.read_text())["sbr"]
     made_with = {"python": sys.version.split()[0], "ffmpeg": version, "numpy": np.__version__, "@ffmpeg/core-st": "0.11.1"}
-    target.write_text(json.dumps({"madeWith": made_with, "pcm": pcm, "aac": plain, "sbr": sbr}, indent=1) + "\n")
+    target.write_text(json.dumps({"madeWith": made_with, "pcm": pcm, "aac": plain, "streams": in_streams, "sbr": sbr}, indent=1) + "\n")
 
 
 main()
