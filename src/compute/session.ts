@@ -42,6 +42,7 @@ export interface InputFacts {
 /** A graph ready to run. Running computes on the calling thread and resolves when the outputs are there. */
 export interface Session {
   readonly inputs: readonly InputFacts[];
+  readonly outputs: readonly string[];
   /** Runs the graph. Inputs are read where they lie, outputs are newly allocated. */
   run(inputs: Tensors): Promise<Tensors>;
   /**
@@ -84,6 +85,7 @@ export async function createSession(
       type: input.isTensor ? input.type : undefined,
       dims: input.isTensor ? input.shape : [],
     })),
+    outputs: session.outputNames,
     run: (inputs) => session.run(inputs) as Promise<Tensors>,
     async runInto(inputs, outputs) {
       try {

@@ -48,6 +48,32 @@ export class Features {
     return this.of(padded).subarray(first, first + count * this.width);
   }
 
+  /**
+   * Gives the units of a window by its first sample: of the window alone, or out of those of the whole sound. What lies
+   * outside of the sound is silence.
+   *
+   * @param starts first samples of the windows that will be asked for, rising
+   * @param size samples of a window
+   */
+  windows(sound: Float32Array, starts: Int32Array, size: number): (start: number) => Float32Array {
+    if (!this.isOfSound) {
+      return (start) => {
+        const piece = new Float32Array(size);
+        piece.set(sound.subarray(Math.max(0, start), Math.max(0, start + size)), Math.max(0, -start));
+        return this.of(piece);
+      };
+    }
+    const unitAt = (start: number) => Math.round(start / this.hop);
+    const count = this.units(size);
+    const from = Math.min(0, unitAt(starts[0] ?? 0));
+    const end = Math.max(unitAt(starts.at(-1) ?? 0) + count, this.units(sound.length));
+    const all = this.between(sound, from, end - from);
+    return (start) => {
+      const at = unitAt(start) - from;
+      return all.subarray(at * this.width, (at + count) * this.width);
+    };
+  }
+
   /** As a model takes it: (units, width), or (width, units) if `transposed`. */
   laidOut(units: Float32Array, transposed: boolean): Float32Array {
     return transposed ? transpose(units, units.length / this.width, this.width) : units;

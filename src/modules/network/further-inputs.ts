@@ -1,7 +1,7 @@
 import type { InputFacts } from '../../compute/session.ts';
 import { UserError } from '../../errors.ts';
 import type { Description, FurtherInput } from './description.ts';
-import type { NetworkTensor, NetworkTensors } from './network.ts';
+import type { Network, NetworkTensor, NetworkTensors } from './network.ts';
 
 type Numbers = readonly (number | boolean)[];
 
@@ -37,7 +37,7 @@ export class FurtherInputs {
    * @throws UserError that asks for what is missing, or names what does not fit
    */
   static of(
-    inputs: readonly InputFacts[],
+    { inputs, outputs = [] }: Network,
     audio: string,
     { inputs: given = {}, sampleRate }: Description,
     descriptionFile: string,
@@ -52,10 +52,14 @@ export class FurtherInputs {
     }
     const missing = others.filter(({ name }) => given[name] === undefined);
     if (missing.length > 0) {
-      const entries = missing.map((facts) => [facts.name, usual(facts, sampleRate ?? 16000)]);
+      const entries = missing.map(
+        (facts) => [facts.name, usual(facts, outputs, sampleRate ?? 16000)] as const,
+      );
+      const hasState = entries.some(([, entry]) => typeof entry === 'object' && 'from' in entry);
+      const example = { ...(hasState ? { chunk: 512 } : {}), inputs: Object.fromEntries(entries) };
       throw new UserError(
         `what are its inputs ${missing.map(({ name }) => name).join(', ')} given besides the audio, \`${audio}\`? ` +
-          `Say so in ${descriptionFile}, for instance ${JSON.stringify({ inputs: Object.fromEntries(entries) })}`,
+          `Say so in ${descriptionFile}, for instance ${JSON.stringify(example)}`,
       );
     }
     const all = others.map((facts) => ({ facts, given: given[facts.name] as FurtherInput }));
@@ -71,12 +75,17 @@ export class FurtherInputs {
   }
 }
 
-/** An example of what such an input may be given. */
-function usual({ type, dims }: InputFacts, sampleRate: number): FurtherInput {
+/** An example of what such an input may be given; an output that has its name and more, as `state`, `stateN`, goes on in it. */
+function usual(
+  { name, type, dims }: InputFacts,
+  outputs: readonly string[],
+  sampleRate: number,
+): FurtherInput {
   if (type === 'bool') return true;
+  const next = outputs.find((output) => output !== name && output.startsWith(name));
   return dims.length === 0 || type?.startsWith('int')
     ? sampleRate
-    : { zeros: dims.map((dim) => known(dim) ?? 1) };
+    : { zeros: dims.map((dim) => known(dim) ?? 1), ...(next === undefined ? {} : { from: next }) };
 }
 
 function check(facts: InputFacts, given: FurtherInput, descriptionFile: string): void {

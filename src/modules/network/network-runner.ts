@@ -79,7 +79,7 @@ export class NetworkRunner {
    */
   static async create({ network, description, answers, name }: OpenedNetwork): Promise<NetworkRunner> {
     const layout = inputLayout(network.inputs, description, answers);
-    const further = FurtherInputs.of(network.inputs, layout.name, description, answers);
+    const further = FurtherInputs.of(network, layout.name, description, answers);
     const sampleRate = description.sampleRate ?? sampleRateIn(`${name} ${layout.name}`);
     if (sampleRate === undefined) {
       throw new UserError(`its sample rate is not known; say so in ${answers}: { "sampleRate": 16000 }`);
@@ -123,33 +123,13 @@ export class NetworkRunner {
    * @returns for each window the rows of the output
    */
   async runWindows(sound: Float32Array, starts: Int32Array, size: number, output: Output): Promise<Rows[]> {
-    const pieceAt = this.#features.isOfSound
-      ? this.#cutSpectra(sound, starts, size)
-      : (start: number) => {
-          const piece = new Float32Array(size);
-          piece.set(sound.subarray(Math.max(0, start), Math.max(0, start + size)), Math.max(0, -start));
-          return this.#features.of(piece);
-        };
+    const windowAt = this.#features.windows(sound, starts, size);
     const rows: Rows[] = [];
     for (let first = 0; first < starts.length; first += WINDOWS_AT_ONCE) {
-      const some = Array.from(starts.subarray(first, first + WINDOWS_AT_ONCE), pieceAt);
+      const some = Array.from(starts.subarray(first, first + WINDOWS_AT_ONCE), windowAt);
       rows.push(...(await this.#rowsOf(some, output)));
     }
     return rows;
-  }
-
-  /** Gives the spectra of windows, out of those of the whole sound. */
-  #cutSpectra(sound: Float32Array, starts: Int32Array, size: number): (start: number) => Float32Array {
-    const { hop, width } = this.#features;
-    const unitAt = (start: number) => Math.round(start / hop);
-    const count = this.#features.units(size);
-    const from = Math.min(0, unitAt(starts[0] ?? 0));
-    const end = Math.max(unitAt(starts.at(-1) ?? 0) + count, this.#features.units(sound.length));
-    const all = this.#features.between(sound, from, end - from);
-    return (start) => {
-      const at = unitAt(start) - from;
-      return all.subarray(at * width, (at + count) * width);
-    };
   }
 
   async #rowsOf(features: readonly Float32Array[], output: Output): Promise<Rows[]> {
@@ -182,7 +162,9 @@ export class NetworkRunner {
       const states = this.#further.states.map(([input, state]) => [input, outputs[state]]);
       further = { ...further, ...Object.fromEntries(states) };
     }
-    return rows;
+    // Those are left out that the last chunk has past the end of the sound.
+    const kept = Math.floor((sound.length - (this.first ?? 0)) / this.hop) + 1;
+    return rows.subarray(0, Math.max(1, kept) * output.size);
   }
 
   #run(features: readonly Float32Array[], further?: NetworkTensors): Promise<NetworkTensors> {

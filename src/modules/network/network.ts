@@ -21,6 +21,7 @@ export interface FrameTimes {
 /** A model that is given as a graph of tensors: what is known of one, whatever runs it. */
 export interface Network {
   readonly inputs: readonly InputFacts[];
+  readonly outputs?: readonly string[];
   /** Of a waveform, where it is known; else it is found by trying. */
   readonly times?: FrameTimes;
   /** Gives each input a tensor, and gives back all outputs by their names. */

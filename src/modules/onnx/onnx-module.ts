@@ -8,6 +8,7 @@ export default networkModule('threads', async (file) => {
   return {
     network: {
       inputs: session.inputs,
+      outputs: session.outputs,
       run: (inputs) =>
         session.run(
           Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, tensorOf(tensor)])),

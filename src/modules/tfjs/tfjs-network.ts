@@ -42,7 +42,7 @@ export async function openTfjsNetwork(file: string): Promise<Network> {
     }
     return run(given);
   };
-  return { inputs, run };
+  return { inputs, outputs, run };
 }
 
 async function readArtifacts({ format, json, shards }: TfjsModelFiles): Promise<io.ModelArtifacts> {
