@@ -15,7 +15,11 @@ const DEMO_TASKS = ['tone_pitch', 'tone_events', 'tone_jnd', 'tone_ranking', 'to
 const HEADS = { protocol: 'hear2021', grid: 'default', gridPoints: 8, search: 'full', seed: 42 } as const;
 
 export function addDemo(program: Command, run: RunCommand): void {
-  addCommonOptions(program.command(DEMO)).action((options) =>
+  addCommonOptions(
+    program
+      .command(DEMO)
+      .option('--name <name>', 'name of the baseline below the embeddings folder', 'baseline'),
+  ).action((options) =>
     run((signal) =>
       withModule(DEMO_MODULE, options, async (host) => {
         const { nodes, scores, profiles } = await demoNodes(host, options, signal);

@@ -9,7 +9,7 @@ const DIGITS = 8;
 
 /** What exporters and package authors call any model. */
 const ANY_MODEL =
-  /^(?:(?:(?:audio|text|vision|encoder|decoder|pytorch|tf|flax|saved)[_-])?model|encoder|decoder|index|main|mod|module|weights|checkpoint|best|last|__init__)$/i;
+  /^(?:(?:(?:audio|text|vision|encoder|decoder|pytorch|tf|flax|saved)[_-])?model|encoder|decoder|index|main|mod|module|weights|checkpoint|__init__)$/i;
 /** What they put behind it: how its numbers are kept, or its sample rate. */
 const VARIANT =
   /[_-](quantized|u?int\d+|b?fp?\d+|float\d+|q\d\w*|bnb\d|optimized|simplified|o[1-4]|\d+k(?:hz)?|\d{4,6}(?:hz)?)$/i;

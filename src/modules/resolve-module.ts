@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../errors.ts';
+import { sourceClosure } from '../pipeline/keys/source-closure.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import { framed } from './framed.ts';
 import { isFile } from './is-file.ts';
@@ -41,11 +42,19 @@ export async function resolveModule(specifier: string, options: ResolveOptions):
 async function weightsIdentity(weights: string, written: string): Promise<JsonObject> {
   const identity = { weights: await hashWeights(weights, written) };
   if (await isFile(weights)) {
-    const external = isOnnxName(weights) ? await hashExternalFiles(weights) : {};
+    const external = isOnnxName(weights) ? await hashExternalFiles(weights) : await hashNamedFiles(weights);
     return Object.keys(external).length === 0 ? identity : { ...identity, external };
   }
   // All that lies in the folder is in its hash; what lies elsewhere is refused.
   const { files } = await folderFiles(weights);
   for (const file of files.filter(isOnnxName)) await externalFilesThere(path.join(weights, file));
   return identity;
+}
+
+/** The files that a JSON file names beside it, as the `model.json` of TensorFlow.js and the indices of Hugging Face do. */
+async function hashNamedFiles(weights: string): Promise<Readonly<Record<string, string>>> {
+  if (path.extname(weights).toLowerCase() !== '.json') return {};
+  const { files } = await sourceClosure(weights, 'any');
+  const { [path.basename(weights)]: _itself, ...others } = files;
+  return others;
 }

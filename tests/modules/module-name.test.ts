@@ -26,7 +26,7 @@ for (const [file, name] of [
   ['mine/dist/index.js', 'mine'],
   ['mine/model.mjs', 'mine'],
   ['mine/saved_model.pb', 'mine'],
-  ['mine/checkpoints/best.pt', 'mine'],
+  ['mine/checkpoints/weights.h5', 'mine'],
   ['hub/models--facebook--hubert-base/snapshots/0123456789abcdef/onnx/model.onnx', 'hubert-base-01234567'],
   ['models/model.onnx', 'model'],
   ['model.onnx', 'model'],

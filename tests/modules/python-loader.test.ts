@@ -123,7 +123,11 @@ test('a specifier or an interpreter that cannot be is one clear line', async (t)
       undefined,
       'module python:a-b: `a-b` is no Python module; expected a dotted name or a .py file',
     ],
-    ['python:a', 'folder', /^--python folder: has no bin\/python; expected a virtual environment$/],
+    [
+      'python:a',
+      'folder',
+      /^--python folder: has no bin\/python or bin\/python3; expected a virtual environment$/,
+    ],
     [
       'python:a',
       './none',

@@ -33,7 +33,7 @@ export async function sourceClosure(
   names: 'relative' | 'any',
   readWith: (file: string) => Promise<readonly string[]> = async () => [],
 ): Promise<SourceClosure> {
-  const start = await realpath(entry);
+  const start = isCode(entry) ? await realpath(entry) : entry;
   const root = path.dirname(start);
   const files: Record<string, string> = {};
   const packages: Record<string, string> = {};

@@ -83,6 +83,21 @@ pythonTest(
   },
 );
 
+test('files that a JSON file given by --weights names beside it, also as a link, are in the identity', async (t) => {
+  const cwd = temporaryFolder(t, {
+    'given.mjs': moduleSource(),
+    'store/1': '{ "weight_map": { "a": "model-00001-of-00002.safetensors", "b": "none.safetensors" } }',
+    'snap/model-00001-of-00002.safetensors': '1',
+    'plain.json': '{ "layers": 2 }',
+  });
+  symlinkSync('../store/1', path.join(cwd, 'snap/model.index.json'));
+  const identity = async (weights: string) => (await resolveModule('./given.mjs', { cwd, weights })).identity;
+  const before = await identity('snap/model.index.json');
+  writeFiles(cwd, { 'snap/model-00001-of-00002.safetensors': '2' });
+  t.notDeepEqual(await identity('snap/model.index.json'), before);
+  t.false('external' in (await identity('plain.json')));
+});
+
 test('weights may be links to a store, as in the cache of Hugging Face', async (t) => {
   const cwd = temporaryFolder(t, { 'blobs/m': externalModel('model.onnx_data'), 'blobs/d': '1' });
   mkdirSync(path.join(cwd, 'snap'));
