@@ -7,8 +7,10 @@ import { AFTER_DOUBLING, kernelSize, layOutKernel, type ResampleFilter, SOXR_HQ 
 const MIN_RATIO_IN_TWO_STAGES = 2.2;
 /** In samples at the rate in between: what is known there of before and after the signal, which the second filter reaches into. */
 const MARGIN = 16;
-/** Filters of no more numbers than this (16 MB) are made for two rates; the others are read between phases. */
-const MAX_FILTERS = 2 ** 22;
+/** Rates whose filters are no more numbers than this (4 MB) have filters of their own; others are read between phases. */
+const MAX_FILTERS = 2 ** 20;
+/** Few but long ones, as from 384000 to 6000 Hz, may be so many (16 MB). */
+const [FEW_OUTPUTS, MAX_LONG_FILTERS] = [1024, 2 ** 22];
 
 /** Brings a signal to a rate in between, on which at least two samples come for one of the lower rate. */
 export interface FirstStage {
@@ -63,7 +65,9 @@ export async function planStages<T extends SampleType>(
 }
 
 function fits(from: number, to: number, filter: ResampleFilter): boolean {
-  return kernelSize(layOutKernel(from, to, filter)) <= MAX_FILTERS;
+  const kernel = layOutKernel(from, to, filter);
+  const most = kernel.outputStride <= FEW_OUTPUTS ? MAX_LONG_FILTERS : MAX_FILTERS;
+  return kernelSize(kernel) <= most;
 }
 
 /** {@link SOXR_HQ} for the lower of two rates, with the output at `num / den` of the input's rate. */
