@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { openAudioFile } from '../../src/audio/audio-file.ts';
@@ -99,4 +100,37 @@ test('a file that is not there is named', (t) => {
     instanceOf: UserError,
     message: 'a.wav: is not there, expected an audio file',
   });
+});
+
+const UNREADABLE: readonly (readonly [name: string, begin: string])[] = [
+  ['WMA or another ASF file', '\x30\x26\xb2\x75\x8e\x66\xcf\x11'],
+  ['Musepack', 'MPCK'],
+  ['AMR', '#!AMR\n'],
+  ['AC-3', '\x0b\x77'],
+  ['Speex in Ogg', `OggS\0\x02${'\0'.repeat(20)}\x01\x50Speex   1.2`],
+  ['a web page', '<!DOCTYPE html>'],
+  ['a pointer of Git LFS (fetch the file with `git lfs pull`)', 'version https://git-lfs.github.com/spec/v1'],
+];
+
+for (const [what, begin] of UNREADABLE) {
+  test(`${what} is refused by its name`, async (t) => {
+    const bytes = Buffer.concat([Buffer.from(begin, 'latin1'), Buffer.alloc(400)]);
+    const error = await t.throwsAsync(decodeAll(t, bytes, 'a.mp3'), { instanceOf: UserError });
+    t.true(
+      error?.message.startsWith(`a.mp3: is ${what}, which cannot be read, expected WAV`),
+      error?.message,
+    );
+  });
+}
+
+test('what is no file is refused and not waited for', (t) => {
+  const folder = temporaryFolder(t, {});
+  execFileSync('mkfifo', [path.join(folder, 'pipe.wav')]);
+  for (const [file, what] of [
+    [path.join(folder, 'pipe.wav'), 'a FIFO'],
+    [folder, 'a folder'],
+    ['/dev/null', 'a device'],
+  ] as const) {
+    t.throws(() => openAudioFile(file, 'a.wav'), { message: `a.wav: is ${what}, expected an audio file` });
+  }
 });
