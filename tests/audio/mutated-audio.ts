@@ -1,5 +1,11 @@
 import { MersenneTwister } from '../../src/random/mersenne-twister.ts';
-import { type DecodeFixture, fixture, unpackBytes, type WavFixture } from './fixture.ts';
+import {
+  type ContainersFixture,
+  type DecodeFixture,
+  fixture,
+  unpackBytes,
+  type WavFixture,
+} from './fixture.ts';
 
 export interface MutatedFile {
   /** Says what it was made of, and by which seed. */
@@ -57,8 +63,11 @@ let originals: readonly MutatedFile[] | undefined;
 
 /** A small file of every format. */
 function originalFiles(): readonly MutatedFile[] {
+  const { pcm, aac, sbr, streams } = fixture<ContainersFixture>('containers');
   originals ??= [
-    ...fixture<DecodeFixture>('decode').files.map(({ name, bytes }) => ({ name, bytes: unpackBytes(bytes) })),
+    ...[...fixture<DecodeFixture>('decode').files, ...pcm, ...aac, ...sbr, ...streams].map(
+      ({ name, bytes }) => ({ name, bytes: unpackBytes(bytes) }),
+    ),
     ...fixture<WavFixture>('wav').files.map(({ name, wav }) => ({
       name: `${name}.wav`.replaceAll(' ', '-'),
       bytes: unpackBytes(wav),
