@@ -47,6 +47,7 @@ export function addNewTask(program: Command, run: RunCommand): void {
     ),
   ).description('make a task of your own recordings: its folder, or with --write a file to change');
   const plain = (command as unknown as PlainCommand)
+    .optionsGroup('Task:')
     .requiredOption('--audio <folder>', 'recordings in any formats and subfolders')
     .option(
       '--labels <file or folder>',
@@ -68,6 +69,7 @@ export function addNewTask(program: Command, run: RunCommand): void {
 /** How labels are read that do not tell it of themselves. */
 function addReadingOptions(command: PlainCommand): PlainCommand {
   return command
+    .optionsGroup('Reading labels:')
     .option('--file <column>', 'the column that names the audio files')
     .option('--label <column>', 'the column of labels')
     .option('--split <column>', 'the column of splits or folds')

@@ -43,6 +43,7 @@ test('recordings and their labels become a task folder without a line of code', 
   ]);
   t.is(made.exitCode, 0, made.stderr);
   t.is(made.stdout, TASK);
+  t.regex(made.stderr, /kind +one label a clip \(multiclass\), as each file has one label\n +clips +60\n/);
   t.deepEqual(await readVocabulary(path.join(folder, TASK)), ['clap', 'snap']);
   t.like(await readTaskMetadata(path.join(folder, TASK)), { evaluation: ['top1_acc'], sample_duration: 0.2 });
   const clips = await filesBelow(path.join(folder, TASK, '16000'));
