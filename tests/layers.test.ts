@@ -21,7 +21,8 @@ const mayImport: Record<string, readonly string[]> = {
   doctor: joining,
   predict: [...joining, 'embed'],
   report: [...joining, 'embed', 'predict'],
-  cli: [...joining, 'doctor', 'embed', 'predict', 'report'],
+  benchmark: [...joining, 'embed', 'predict'],
+  cli: [...joining, 'benchmark', 'doctor', 'embed', 'predict', 'report'],
 };
 
 const store = ['', 'files', 'keys', 'machine', 'text'];

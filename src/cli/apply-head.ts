@@ -1,11 +1,12 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
+import { withModule } from '../benchmark/module-hosts.ts';
+import type { ModuleOptions } from '../benchmark/options.ts';
 import { UserError } from '../errors.ts';
 import { predictionLines, writePredictions } from '../formats/predictions.ts';
 import { readBatching } from '../modules/validate/batching.ts';
 import { applyToFiles, checkHeadFits, readHeadToApply } from '../predict/apply-to-files.ts';
-import { withModule } from './benchmark.ts';
-import type { CommonOptions, ModuleFlags } from './options.ts';
+import type { CommonOptions } from './options.ts';
 
 /** A head that was kept, applied to files. */
 export type ApplyFlags = {
@@ -29,7 +30,7 @@ export function addApplyFlags<A extends unknown[], O extends Options>(
 export async function applyKeptHead(
   headPath: string,
   files: readonly string[],
-  options: CommonOptions & ModuleFlags & ApplyFlags & { readonly module: string },
+  options: CommonOptions & ModuleOptions & ApplyFlags & { readonly module: string },
   signal: AbortSignal,
 ): Promise<void> {
   if (files.length === 0) {

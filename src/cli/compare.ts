@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { scoredTasks } from '../benchmark/task-source.ts';
 import { collect } from '../option-values.ts';
 import { compareModules } from '../report/compare.ts';
 import { comparisonLines } from '../report/comparison-lines.ts';
@@ -7,7 +8,6 @@ import { EXIT } from '../run-program.ts';
 import { tasksAmong } from '../tasks/task-name.ts';
 import type { RunCommand } from './options.ts';
 import { printJson } from './store-options.ts';
-import { scoredTasks } from './task-source.ts';
 
 export function addCompare(program: Command, run: RunCommand): void {
   program

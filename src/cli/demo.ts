@@ -1,12 +1,15 @@
 import type { Command } from '@commander-js/extra-typings';
+import { benchmarkNodes } from '../benchmark/benchmark-nodes.ts';
+import { withModule } from '../benchmark/module-hosts.ts';
+import { runProfiled } from '../benchmark/profiled-run.ts';
+import { taskFromSteps } from '../benchmark/task-source.ts';
 import type { EmbeddingProfile } from '../embed/embedding-profile.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
 import type { StepNode } from '../pipeline/index.ts';
+import { runInTerminal } from '../pipeline/index.ts';
 import { getTask } from '../tasks/registry.ts';
-import { benchmarkNodes, runProfiled, withModule } from './benchmark.ts';
 import { addCommonOptions, type CommonOptions, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
-import { taskFromSteps } from './task-source.ts';
 
 export const DEMO = 'demo';
 export const DEMO_MODULE = './baseline';
@@ -23,7 +26,10 @@ export function addDemo(program: Command, run: RunCommand): void {
     run((signal) =>
       withModule(DEMO_MODULE, options, async (host) => {
         const { nodes, scores, profiles } = await demoNodes(host, options, signal);
-        const { result, exitCode } = await runProfiled(nodes, profiles, { ...options, signal });
+        const { result, exitCode } = await runProfiled(runInTerminal, nodes, profiles, {
+          ...options,
+          signal,
+        });
         if (result !== undefined && !options.json) await printScores(result, scores);
         return exitCode;
       }),

@@ -1,7 +1,10 @@
 import type { Command } from '@commander-js/extra-typings';
-import { embedNodes, runProfiled, withModule } from './benchmark.ts';
+import { embedNodes } from '../benchmark/benchmark-nodes.ts';
+import { withModule } from '../benchmark/module-hosts.ts';
+import { runProfiled } from '../benchmark/profiled-run.ts';
+import { taskFolderName, taskOnDisk, typedTask } from '../benchmark/task-source.ts';
+import { runInTerminal } from '../pipeline/index.ts';
 import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } from './options.ts';
-import { taskFolderName, taskOnDisk, typedTask } from './task-source.ts';
 
 export function addEmbed(program: Command, run: RunCommand): void {
   addCommonOptions(addTaskOption(addModuleOption(program.command('embed')))).action((options) =>
@@ -9,7 +12,7 @@ export function addEmbed(program: Command, run: RunCommand): void {
       const task = await taskOnDisk(await taskFolderName(typedTask(options), options), options.tasksDir);
       return withModule(options.module, options, async (host) => {
         const { nodes, profile } = await embedNodes(task, host, options, signal);
-        const { exitCode } = await runProfiled(nodes, [profile], { ...options, signal });
+        const { exitCode } = await runProfiled(runInTerminal, nodes, [profile], { ...options, signal });
         return exitCode;
       });
     }),

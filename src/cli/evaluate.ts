@@ -1,9 +1,11 @@
 import type { Command } from '@commander-js/extra-typings';
+import { scoresOnDisk } from '../benchmark/benchmark-nodes.ts';
+import { embeddedModule, embeddedOnDisk, modulesWithPredictions } from '../benchmark/embedded-tasks.ts';
+import { taskFolderName } from '../benchmark/task-source.ts';
 import { UserError } from '../errors.ts';
 import { once } from '../option-values.ts';
 import { runInTerminal } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
-import { embeddedModule, embeddedOnDisk, modulesWithPredictions, scoresOnDisk } from './benchmark.ts';
 import { addFileFlags, asksForFiles, printFileScores } from './evaluate-files.ts';
 import {
   addCommonOptions,
@@ -13,7 +15,6 @@ import {
   type RunCommand,
 } from './options.ts';
 import { printScores } from './scores-table.ts';
-import { taskFolderName } from './task-source.ts';
 
 export function addEvaluate(program: Command, run: RunCommand): void {
   const command = program

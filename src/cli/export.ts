@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
+import { embeddedModule, embeddedOnDisk } from '../benchmark/embedded-tasks.ts';
+import { taskFolderName, typedTask } from '../benchmark/task-source.ts';
 import { embeddingsFolder } from '../embed/embed-task-nodes.ts';
 import { exportTaskNodes } from '../embed/hear2021/export-task.ts';
 import { runInTerminal } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
-import { embeddedModule, embeddedOnDisk } from './benchmark.ts';
 import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } from './options.ts';
-import { taskFolderName, typedTask } from './task-source.ts';
 
 export function addExport(program: Command, run: RunCommand): void {
   const command = program

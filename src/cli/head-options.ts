@@ -1,34 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
 import { Option, type Command as PlainCommand } from 'commander';
+import { DEFAULT_HEADS, type HeadOptions } from '../benchmark/options.ts';
 import { naturalNumber, positiveInteger } from '../option-values.ts';
-import {
-  type EngineName,
-  engineNames,
-  type GridName,
-  gridNames,
-  type HeadName,
-  headNames,
-  type ProtocolName,
-  protocolNames,
-  type SearchName,
-  searchNames,
-} from '../predict/head-names.ts';
-
-/** What every command that trains heads takes. */
-export type HeadOptions = {
-  readonly protocol?: ProtocolName | undefined;
-  readonly head?: HeadName | undefined;
-  readonly fewShot?: number | undefined;
-  readonly standardise?: true | undefined;
-  readonly grid: GridName;
-  readonly gridPoints: number;
-  readonly search: SearchName;
-  readonly engine?: EngineName | undefined;
-  readonly seed: number;
-  readonly seeds?: number | undefined;
-  /** In MiB. */
-  readonly embeddingsMemory?: number | undefined;
-};
+import { engineNames, gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
 
 type Options = Record<string, unknown>;
 
@@ -55,16 +29,21 @@ export function addHeadOptions<A extends unknown[], O extends Options>(
     .addOption(
       new Option('--grid <grid>', 'hyperparameters that the head is chosen from')
         .choices(gridNames)
-        .default('default'),
+        .default(DEFAULT_HEADS.grid),
     )
-    .option('--grid-points <number>', 'how many points of the grid to try', positiveInteger, 8)
+    .option(
+      '--grid-points <number>',
+      'how many points of the grid to try',
+      positiveInteger,
+      DEFAULT_HEADS.gridPoints,
+    )
     .addOption(
       new Option(
         '--search <search>',
         'try all grid points to their end, or drop the worse half again and again',
       )
         .choices(searchNames)
-        .default('full'),
+        .default(DEFAULT_HEADS.search),
     )
     .addOption(
       new Option(
@@ -72,7 +51,7 @@ export function addHeadOptions<A extends unknown[], O extends Options>(
         'what trains heads: ONNX Runtime (default), or TensorFlow.js on tfjs-node-gpu, tfjs-node or WebAssembly',
       ).choices(engineNames),
     )
-    .option('--seed <number>', 'seed of every random draw', naturalNumber, 42)
+    .option('--seed <number>', 'seed of every random draw', naturalNumber, DEFAULT_HEADS.seed)
     .option(
       '--seeds <number>',
       'do everything with so many seeds, from --seed on (default: 1; 5 with --few-shot)',

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from '@commander-js/extra-typings';
+import { taskFolderName } from '../benchmark/task-source.ts';
 import { UserError } from '../errors.ts';
 import { CONFIG_FILE, newConfigText } from '../formats/project-config.ts';
 import { collect } from '../option-values.ts';
@@ -7,7 +8,6 @@ import { writeFileAtomic } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
 import { addTasksFlag } from '../task-flags.ts';
 import type { RunCommand } from './options.ts';
-import { taskFolderName } from './task-source.ts';
 
 export function addInit(program: Command, run: RunCommand): void {
   addTasksFlag(program.command('init'))

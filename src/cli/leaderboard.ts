@@ -1,11 +1,11 @@
 import { type Command, Option } from '@commander-js/extra-typings';
+import { scoredTasks } from '../benchmark/task-source.ts';
 import { collect } from '../option-values.ts';
 import { makeLeaderboard } from '../report/leaderboard.ts';
 import { type LeaderboardFormat, leaderboardFormats } from '../report/leaderboard-text.ts';
 import { EXIT } from '../run-program.ts';
 import { tasksAmong } from '../tasks/task-name.ts';
 import type { RunCommand } from './options.ts';
-import { scoredTasks } from './task-source.ts';
 
 const formats = Object.keys(leaderboardFormats) as readonly LeaderboardFormat[];
 

@@ -1,18 +1,17 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
+import type { Folders, ModuleOptions } from '../benchmark/options.ts';
 import { UserError } from '../errors.ts';
-import { type Pooling, poolings } from '../modules/pooling.ts';
+import { poolings } from '../modules/pooling.ts';
 import { collect, once, positiveInteger } from '../option-values.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
-import { addTasksFlag, type TasksFlag } from '../task-flags.ts';
+import { addTasksFlag } from '../task-flags.ts';
 
 /** Runs what a command does and keeps the exit code that it returns. */
 export type RunCommand = (work: (signal: AbortSignal) => Promise<number>) => Promise<void>;
 
 /** What every command that runs steps takes. */
-export interface CommonOptions extends RunFlags, TasksFlag {
-  readonly embeddingsDir: string;
-}
+export interface CommonOptions extends RunFlags, Folders {}
 
 type Options = Record<string, unknown>;
 
@@ -24,17 +23,6 @@ export function addCommonOptions<A extends unknown[], O extends Options>(command
   );
   return addRunFlags(located);
 }
-
-/** How a module is found and loaded. */
-export type ModuleFlags = {
-  readonly name?: string | undefined;
-  readonly python?: string | undefined;
-  readonly weights?: string | undefined;
-  readonly layer?: string | undefined;
-  readonly window?: number | undefined;
-  readonly hop?: number | undefined;
-  readonly pooling?: Pooling | undefined;
-};
 
 const MODULE =
   'embedding module: a path, a package, python:<module>, onnx:<file>, tfjs:<model.json> or transformers:<folder or id>; ./baseline is the one in this folder, else the built-in one';
@@ -61,7 +49,7 @@ export function addTasksOption<A extends unknown[], O extends Options>(command: 
 /** The options of `--module`, where it is one. */
 export function addModuleFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
-): Command<A, O & ModuleFlags> {
+): Command<A, O & ModuleOptions> {
   (command as unknown as PlainCommand)
     .optionsGroup('Module:')
     .option(
@@ -88,7 +76,7 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
         poolings,
       ),
     );
-  return command as unknown as Command<A, O & ModuleFlags>;
+  return command as unknown as Command<A, O & ModuleOptions>;
 }
 
 /** What `--name` is without a module to name. */

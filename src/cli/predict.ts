@@ -1,13 +1,14 @@
 import type { Command } from '@commander-js/extra-typings';
+import { predictNodes } from '../benchmark/benchmark-nodes.ts';
+import { embeddedModule, embeddedOnDisk } from '../benchmark/embedded-tasks.ts';
+import { taskFolderName, typedTask } from '../benchmark/task-source.ts';
 import { UserError } from '../errors.ts';
 import { once } from '../option-values.ts';
 import { runInTerminal } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
 import { addApplyFlags, applyKeptHead } from './apply-head.ts';
-import { embeddedModule, embeddedOnDisk, predictNodes } from './benchmark.ts';
 import { addHeadOptions } from './head-options.ts';
 import { addCommonOptions, addModeFlag, addModuleOption, type RunCommand } from './options.ts';
-import { taskFolderName, typedTask } from './task-source.ts';
 
 export function addPredict(program: Command, run: RunCommand): void {
   const command = program

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
+import { scoredTasks } from '../benchmark/task-source.ts';
 import { collect } from '../option-values.ts';
 import { audioModes } from '../report/audio-clips.ts';
 import { fewProblems } from '../report/problems.ts';
@@ -9,7 +10,6 @@ import { EXIT } from '../run-program.ts';
 import { tasksAmong } from '../tasks/task-name.ts';
 import type { RunCommand } from './options.ts';
 import { addPublishedOptions } from './store-options.ts';
-import { scoredTasks } from './task-source.ts';
 
 export function addReport(program: Command, run: RunCommand): void {
   addPublishedOptions(program.command('report'))

@@ -1,11 +1,14 @@
 import type { Command } from '@commander-js/extra-typings';
+import { benchmarkNodes } from '../benchmark/benchmark-nodes.ts';
+import { withModules } from '../benchmark/module-hosts.ts';
+import { runProfiled } from '../benchmark/profiled-run.ts';
+import { type TaskSource, taskFolderName, taskToRun } from '../benchmark/task-source.ts';
+import { runInTerminal } from '../pipeline/index.ts';
 import { addDownloadFlags } from '../task-flags.ts';
 import { downloadsToCome } from '../tasks/downloads-to-come.ts';
-import { benchmarkNodes, runProfiled, withModules } from './benchmark.ts';
 import { addHeadOptions } from './head-options.ts';
 import { addCommonOptions, addModulesOption, addTasksOption, type RunCommand } from './options.ts';
 import { printScores } from './scores-table.ts';
-import { type TaskSource, taskFolderName, taskToRun } from './task-source.ts';
 
 export function addRun(program: Command, run: RunCommand): void {
   addCommonOptions(
@@ -23,6 +26,7 @@ export function addRun(program: Command, run: RunCommand): void {
           for (const task of tasks) built.push(await benchmarkNodes(task, host, options, signal));
         }
         const { result, exitCode } = await runProfiled(
+          runInTerminal,
           built.flatMap(({ nodes }) => nodes),
           built.map(({ profile }) => profile),
           { ...options, signal, describePlan: downloadsToCome(tasks.flatMap(({ chosen }) => chosen ?? [])) },

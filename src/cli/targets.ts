@@ -1,25 +1,26 @@
 import type { Command } from '@commander-js/extra-typings';
+import { benchmarkNodes } from '../benchmark/benchmark-nodes.ts';
+import { withModule } from '../benchmark/module-hosts.ts';
+import type { HeadOptions, ModuleOptions } from '../benchmark/options.ts';
+import { taskFolderName, taskToRun } from '../benchmark/task-source.ts';
 import { UserError } from '../errors.ts';
 import { once } from '../option-values.ts';
 import type { StepNode } from '../pipeline/index.ts';
 import { addDownloadFlags, type DownloadFlags } from '../task-flags.ts';
 import type { ChosenTask } from '../tasks/registry.ts';
-import { benchmarkNodes, withModule } from './benchmark.ts';
 import { DEMO, DEMO_MODULE, demoNodes } from './demo.ts';
-import { addHeadOptions, type HeadOptions } from './head-options.ts';
+import { addHeadOptions } from './head-options.ts';
 import {
   addCommonOptions,
   addModeFlag,
   addModuleFlags,
   type CommonOptions,
   type ModeFlag,
-  type ModuleFlags,
   nameWithoutModule,
 } from './options.ts';
-import { taskFolderName, taskToRun } from './task-source.ts';
 
 /** What a command takes that tells of steps and runs none: the options of those that would run them. */
-interface TargetOptions extends CommonOptions, DownloadFlags, HeadOptions, ModuleFlags, ModeFlag {
+interface TargetOptions extends CommonOptions, DownloadFlags, HeadOptions, ModuleOptions, ModeFlag {
   readonly module?: string | undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { withModule } from '../benchmark/module-hosts.ts';
 import {
   CHECK_SECONDS,
   type CheckedPoint,
@@ -7,7 +8,6 @@ import {
 } from '../modules/validate/validate-module.ts';
 import { positiveInteger } from '../option-values.ts';
 import { EXIT } from '../run-program.ts';
-import { withModule } from './benchmark.ts';
 import { addModuleOption, type RunCommand } from './options.ts';
 
 export function addValidate(program: Command, run: RunCommand): void {

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
-import { benchmarkNodes, withModule } from '../../src/cli/benchmark.ts';
-import { taskFromSteps } from '../../src/cli/task-source.ts';
+import { benchmarkNodes } from '../../src/benchmark/benchmark-nodes.ts';
+import { withModule } from '../../src/benchmark/module-hosts.ts';
+import { taskFromSteps } from '../../src/benchmark/task-source.ts';
 import { getTask } from '../../src/tasks/registry.ts';
 import { runWatched } from '../pipeline/outside-writes.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

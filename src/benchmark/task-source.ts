@@ -9,7 +9,7 @@ import { isForeignTask } from '../tasks/corpus/foreign-task.ts';
 import { type ChosenTask, findTask } from '../tasks/registry.ts';
 import type { TaskDefinition } from '../tasks/task-definition.ts';
 import { meantTask } from '../tasks/task-name.ts';
-import type { CommonOptions } from './options.ts';
+import type { Folders, PipelineOptions } from './options.ts';
 
 /** A task as the steps after its preparation see it. */
 export interface TaskSource {
@@ -42,12 +42,17 @@ export function typedTask({ task, mode }: { readonly task: string; readonly mode
  */
 export async function taskFolderName(
   typed: TypedName,
-  { tasksDir, embeddingsDir }: TasksFlag & { readonly embeddingsDir?: string | undefined },
+  {
+    tasksDir,
+    embeddingsDir,
+    tell = console.error,
+  }: Pick<Folders, 'tasksDir'> &
+    Partial<Pick<Folders, 'embeddingsDir'>> & { readonly tell?: (line: string) => void },
 ): Promise<string> {
   const present = new Set(await visibleFolders(tasksDir));
   if (embeddingsDir !== undefined) for (const name of await embeddedTasks(embeddingsDir)) present.add(name);
   const { name, why } = meantTask({ ...typed, present: [...present].sort(), place: tasksDir });
-  if (why !== undefined) console.error(`task ${typed.name}: ${name}, ${why}`);
+  if (why !== undefined) tell(`task ${typed.name}: ${name}, ${why}`);
   return name;
 }
 
@@ -104,7 +109,10 @@ export async function taskOnDisk(name: string, tasksDir: string): Promise<TaskSo
  * A task to be prepared as far as it is not. A folder that this program did not make is taken as it is; for one that it
  * did make, the steps behind it decide whether it is still right, for the sample rates it has.
  */
-export async function taskToRun(name: string, options: CommonOptions & DownloadFlags): Promise<TaskSource> {
+export async function taskToRun(
+  name: string,
+  options: Folders & Pick<PipelineOptions, 'workdir'> & DownloadFlags,
+): Promise<TaskSource> {
   const found = findTask(name);
   const folderPath = path.join(options.tasksDir, name);
   const state = publicationState(folderPath);

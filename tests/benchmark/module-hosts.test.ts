@@ -1,8 +1,12 @@
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { embeddedModule, embedNodes, runProfiled, withModule, withModules } from '../../src/cli/benchmark.ts';
-import { taskOnDisk } from '../../src/cli/task-source.ts';
+import { embedNodes } from '../../src/benchmark/benchmark-nodes.ts';
+import { embeddedModule } from '../../src/benchmark/embedded-tasks.ts';
+import { withModule, withModules } from '../../src/benchmark/module-hosts.ts';
+import { runProfiled } from '../../src/benchmark/profiled-run.ts';
+import { taskOnDisk } from '../../src/benchmark/task-source.ts';
 import { UserError } from '../../src/errors.ts';
+import { runInTerminal } from '../../src/pipeline/index.ts';
 import { moduleNames } from '../../src/report/module-names.ts';
 import { writeTask } from '../embed/task-folder.ts';
 import { moduleSource } from '../modules/module-source.ts';
@@ -26,7 +30,7 @@ async function project(t: ExecutionContext) {
     const task = await taskOnDisk('small', options.tasksDir);
     return withModule(module, { ...options, ...more }, async (host) => {
       const { nodes, profile } = await embedNodes(task, host, options, signal);
-      return (await runProfiled(nodes, [profile], { ...options, ...more, signal })).exitCode;
+      return (await runProfiled(runInTerminal, nodes, [profile], { ...options, ...more, signal })).exitCode;
     });
   };
   return { root, options, embed, a: path.join(root, 'a/net.mjs'), b: path.join(root, 'b/net.mjs') };
@@ -64,6 +68,9 @@ test('two modules of one name are refused in one run before anything is done, a 
     instanceOf: UserError,
     message: `--module ${a} and --module ${b}: are both called net; expected modules of different names`,
   });
-  await t.throwsAsync(named([a, './baseline'], 'x'), { instanceOf: UserError, message: /^--name x: with / });
+  await t.throwsAsync(named([a, './baseline'], 'x'), {
+    instanceOf: UserError,
+    message: /^--name x: with /,
+  });
   t.deepEqual(await named([a, a.replace('.mjs', ''), './baseline']), ['net', 'baseline']);
 });

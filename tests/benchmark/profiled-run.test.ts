@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
-import { runProfiled } from '../../src/cli/benchmark.ts';
+import { runProfiled } from '../../src/benchmark/profiled-run.ts';
 import { EmbeddingProfile, PROFILE_FILE } from '../../src/embed/embedding-profile.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
-import { defineStep, writeFileAtomic } from '../../src/pipeline/index.ts';
+import { defineStep, runInTerminal, writeFileAtomic } from '../../src/pipeline/index.ts';
 import type { InputSource } from '../../src/pipeline/types.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -41,6 +41,10 @@ test('the profile of a split is written when its step has ended, and not with th
     params: {},
     inputs: { embedded: embed({ scope: 's', params: {}, inputs: {} }) },
   });
-  await runProfiled([node], [profile], { workdir: path.join(cwd, 'work'), workers: 1, json: true });
+  await runProfiled(runInTerminal, [node], [profile], {
+    workdir: path.join(cwd, 'work'),
+    workers: 1,
+    json: true,
+  });
   t.true(wasThere);
 });

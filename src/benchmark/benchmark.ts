@@ -1,0 +1,114 @@
+import { availableParallelism } from 'node:os';
+import { UserError } from '../errors.ts';
+import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
+import { type PipelineEvent, runPipeline, type StepOutcome } from '../pipeline/index.ts';
+import { benchmarkNodes } from './benchmark-nodes.ts';
+import { withModules } from './module-hosts.ts';
+import {
+  DEFAULT_HEADS,
+  type Folders,
+  type HeadOptions,
+  type ModuleOptions,
+  type PipelineOptions,
+} from './options.ts';
+import { runProfiled } from './profiled-run.ts';
+import { type TaskSource, taskFolderName, taskToRun } from './task-source.ts';
+
+/** What `heareval run` takes on the command line; what is left out has the same defaults. */
+export interface BenchmarkOptions
+  extends Partial<Folders>,
+    Partial<PipelineOptions>,
+    Partial<HeadOptions>,
+    ModuleOptions {
+  /** As `--module` takes them. */
+  readonly modules: readonly string[];
+  /** As `--task` takes them. */
+  readonly tasks: readonly string[];
+  /** The mode of those tasks whose name does not say it. */
+  readonly mode?: string | undefined;
+  /** Folders or base URLs that are searched before the original addresses. @default none */
+  readonly mirrors?: readonly string[] | undefined;
+  /** Sample rates to prepare, in Hz. @default those of HEAR 2021 */
+  readonly sampleRates?: readonly number[] | undefined;
+  /** Ends the run; what is finished is kept. */
+  readonly signal?: AbortSignal | undefined;
+  /** Is told of every step as it goes. */
+  readonly onEvent?: ((event: PipelineEvent) => void) | undefined;
+  /** Is given what a person should read, such as warnings. @default they go to standard error */
+  readonly tell?: ((line: string) => void) | undefined;
+}
+
+/** What one module scored on one task. */
+export interface BenchmarkScores {
+  /** Name of the module's folder. */
+  readonly module: string;
+  /** Name of the task's folder, for instance `spoken_digit-1.0.9-full`. */
+  readonly task: string;
+  /** Where embeddings, predictions and scores are. */
+  readonly folder: string;
+  /** What `scores.json` has. */
+  readonly scores: ScoresFile;
+}
+
+/**
+ * Prepares tasks, embeds them by modules, trains heads and scores them, as one graph of steps of which only those run
+ * whose output is not there: what `heareval run` does, for programs.
+ *
+ * @returns the scores, by module and then by task
+ * @throws UserError for what is wrong with modules, tasks or options; the error of a step that failed, after all that
+ *   does not depend on it was done (an AggregateError where several failed); the reason of `signal` when it is aborted
+ */
+export async function benchmark(options: BenchmarkOptions): Promise<readonly BenchmarkScores[]> {
+  const { modules, mode, mirrors, sampleRates, signal = new AbortController().signal, ...others } = options;
+  for (const [name, list] of [
+    ['modules', modules],
+    ['tasks', options.tasks],
+  ] as const) {
+    if (list.length === 0) throw new UserError(`benchmark: ${name} is empty; expected one at least`);
+  }
+  const defined = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+  const all = { ...defaults(), ...defined, mirror: mirrors, sampleRate: sampleRates };
+  const tasks: TaskSource[] = [];
+  for (const name of new Set(options.tasks)) {
+    const folder = await taskFolderName({ name, mode }, all);
+    if (!tasks.some((task) => task.name === folder)) tasks.push(await taskToRun(folder, all));
+  }
+  return withModules(modules, all, async (hosts) => {
+    const cells = [];
+    for (const host of hosts) {
+      for (const task of tasks) {
+        const built = await benchmarkNodes(task, host, all, signal);
+        cells.push({ module: host.module.name, task: task.name, ...built });
+      }
+    }
+    const nodes = cells.flatMap((cell) => cell.nodes);
+    const profiles = cells.map(({ profile }) => profile);
+    const result = await runProfiled(runPipeline, nodes, profiles, { ...all, signal });
+    signal.throwIfAborted();
+    throwFailures(result.steps);
+    return Promise.all(
+      cells.map(async ({ module, task, scores }) => ({
+        module,
+        task,
+        folder: scores.publishTo ?? '',
+        scores: await readScoresFile(result.outputOf(scores)),
+      })),
+    );
+  });
+}
+
+function defaults(): Folders & PipelineOptions & HeadOptions {
+  return {
+    ...DEFAULT_HEADS,
+    workdir: '_workdir',
+    tasksDir: 'tasks',
+    embeddingsDir: 'embeddings',
+    workers: availableParallelism(),
+  };
+}
+
+function throwFailures(steps: readonly StepOutcome[]): void {
+  const errors = steps.flatMap(({ error }) => error ?? []);
+  if (errors.length > 1) throw new AggregateError(errors, errors.map(({ message }) => message).join('\n'));
+  if (errors[0] !== undefined) throw errors[0];
+}

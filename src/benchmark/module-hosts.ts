@@ -1,0 +1,65 @@
+import { UserError } from '../errors.ts';
+import { FramedHost } from '../modules/framed-host.ts';
+import { ModuleHost } from '../modules/module-host.ts';
+import { resolveModule } from '../modules/resolve-module.ts';
+import type { ModuleOptions, PipelineOptions } from './options.ts';
+
+interface HostOptions extends Pick<PipelineOptions, 'workers' | 'memory'>, ModuleOptions {
+  /** Seconds that one call of the module may take. */
+  readonly timeout?: number;
+}
+
+/** Finds a module, lends its host to `work` and ends the host's threads and processes afterwards. */
+export async function withModule<T>(
+  specifier: string,
+  { workers, timeout, memory, ...options }: HostOptions,
+  work: (host: ModuleHost) => Promise<T>,
+): Promise<T> {
+  const module = await resolveModule(specifier, { ...options, cwd: process.cwd() });
+  const Host = module.framing === undefined ? ModuleHost : FramedHost;
+  const host = new Host(module, {
+    workers,
+    memoryMiB: memory,
+    ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
+  });
+  try {
+    return await work(host);
+  } finally {
+    await host.close();
+  }
+}
+
+/**
+ * Lends `work` the hosts of several modules.
+ *
+ * @throws UserError where two of them would publish into one folder
+ */
+export async function withModules<T>(
+  specifiers: readonly string[],
+  options: HostOptions,
+  work: (hosts: readonly ModuleHost[]) => Promise<T>,
+): Promise<T> {
+  const lend = (left: readonly string[], hosts: readonly ModuleHost[]): Promise<T> => {
+    const [specifier, ...others] = left;
+    if (specifier === undefined) return work(hosts);
+    return withModule(specifier, options, (host) => {
+      const { name, place } = host.module;
+      const same = hosts.find(({ module }) => module.name === name)?.module;
+      if (same?.place === place) return lend(others, hosts);
+      if (same !== undefined) throw ofOneName(same.specifier, specifier, name, options.name);
+      return lend(others, [...hosts, host]);
+    });
+  };
+  return lend([...new Set(specifiers)], []);
+}
+
+function ofOneName(a: string, b: string, name: string, given: string | undefined): UserError {
+  return given === undefined
+    ? new UserError(
+        `--module ${a} and --module ${b}: are both called ${name}; expected modules of different names`,
+        {
+          next: `a run for each, of which one is heareval run --module ${b} --name <another name>`,
+        },
+      )
+    : new UserError(`--name ${given}: with ${a} and ${b}; expected one --module with --name`);
+}

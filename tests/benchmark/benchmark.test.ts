@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import { type BenchmarkOptions, benchmark } from '../../src/benchmark/benchmark.ts';
+import { UserError } from '../../src/errors.ts';
+import type { PipelineEvent } from '../../src/pipeline/index.ts';
+import { moduleSource } from '../modules/module-source.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+/** Options of a benchmark in a folder of its own, and the lines and events that it tells. */
+function project(t: Parameters<typeof temporaryFolder>[0], files: Record<string, string>) {
+  const root = temporaryFolder(t, files);
+  const events: PipelineEvent[] = [];
+  const told: string[] = [];
+  const options: BenchmarkOptions = {
+    modules: [path.join(root, 'net.mjs')],
+    tasks: ['tone_jnd'],
+    mode: 'small',
+    sampleRates: [16000],
+    workdir: path.join(root, '_workdir'),
+    tasksDir: path.join(root, 'tasks'),
+    embeddingsDir: path.join(root, 'embeddings'),
+    workers: 2,
+    cache: 'none',
+    onEvent: (event) => events.push(event),
+    tell: (line) => told.push(line),
+  };
+  return { root, options, events, told };
+}
+
+test('a program runs a benchmark, is told of it, and gets the scores; a second time nothing is run', async (t) => {
+  const { options, events } = project(t, { 'net.mjs': moduleSource() });
+  const [cell, ...others] = await benchmark(options);
+  t.deepEqual(others, []);
+  t.like(cell, { module: 'net', task: 'tone_jnd-1.0.0-small' });
+  t.is(cell?.scores.primary_score, 'jnd_auc');
+  t.true(existsSync(path.join(cell?.folder ?? '', 'scores.json')));
+  t.true(events.some(({ type }) => type === 'step-done'));
+
+  events.length = 0;
+  t.deepEqual(await benchmark(options), [cell]);
+  t.false(events.some(({ type }) => type === 'step-start'));
+});
+
+test('what is wrong is thrown as a UserError, a step that fails with its own error', async (t) => {
+  const { options, root } = project(t, {
+    'net.mjs': moduleSource(),
+    'bad.mjs': moduleSource().replaceAll(/getSceneEmbeddings\b/g, 'getNothing'),
+  });
+  await t.throwsAsync(benchmark({ ...options, tasks: [] }), {
+    instanceOf: UserError,
+    message: 'benchmark: tasks is empty; expected one at least',
+  });
+  await t.throwsAsync(benchmark({ ...options, tasks: ['tone_jdn'] }), { instanceOf: UserError });
+  await t.throwsAsync(benchmark({ ...options, modules: [path.join(root, 'bad.mjs')] }), {
+    instanceOf: UserError,
+    message: /getSceneEmbeddings/,
+  });
+});
+
+test('a signal that is aborted ends it with its reason', async (t) => {
+  const { options } = project(t, { 'net.mjs': moduleSource() });
+  const reason = new Error('enough');
+  const error = await t.throwsAsync(benchmark({ ...options, signal: AbortSignal.abort(reason) }));
+  t.is(error, reason);
+});
