@@ -1,10 +1,12 @@
 import type { Command } from '@commander-js/extra-typings';
 import { predictNodes } from '../benchmark/benchmark-nodes.ts';
 import { embeddedModule, embeddedOnDisk } from '../benchmark/embedded-tasks.ts';
+import { sizeOnDisk } from '../benchmark/head-sizes.ts';
 import { taskFolderName, typedTask } from '../benchmark/task-source.ts';
 import { UserError } from '../errors.ts';
 import { once } from '../option-values.ts';
 import { runInTerminal } from '../pipeline/index.ts';
+import { headTimeLines } from '../predict/head-time.ts';
 import { EXIT } from '../run-program.ts';
 import { addApplyFlags, applyKeptHead } from './apply-head.ts';
 import { addHeadOptions } from './head-options.ts';
@@ -35,7 +37,11 @@ export function addPredict(program: Command, run: RunCommand): void {
         const name = await taskFolderName(typedTask({ ...options, task: task ?? '' }), options);
         const module = await embeddedModule(options.module, name, options);
         const embedded = await embeddedOnDisk(name, module, options);
-        const { exitCode } = await runInTerminal(predictNodes(embedded, options), { ...options, signal });
+        const { exitCode } = await runInTerminal(predictNodes(embedded, options), {
+          ...options,
+          signal,
+          describeRun: async (steps) => headTimeLines(steps, [await sizeOnDisk(embedded)], options),
+        });
         return exitCode;
       }),
   );

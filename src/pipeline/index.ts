@@ -9,7 +9,7 @@ export { type AtomicFile, copyFileAtomic, createFileAtomic, writeFileAtomic } fr
 export { type DrawOptions, drawGraph, type GraphFormat, graphFormats } from './graph-view/draw-graph.ts';
 export { planGraph } from './graph-view/graph-of-plan.ts';
 export type { GraphNode, StepGraph } from './graph-view/step-graph.ts';
-export type { EventError, PipelineEvent, RunCounts } from './history/events.ts';
+export type { EventError, PipelineEvent, PlannedRun, RunCounts } from './history/events.ts';
 export {
   type CurrentRun,
   currentRuns,
@@ -60,7 +60,7 @@ export { publicationState, publishersOf } from './store/publication-stamp.ts';
 export { type MadeStep, type PublishedFolder, publicationReader } from './store/published-steps.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './terminal/run-in-terminal.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal/terminal-view.ts';
-export { formatBytes } from './text/quantities.ts';
+export { formatBytes, formatRoughly } from './text/quantities.ts';
 export { sparkline } from './text/sparkline.ts';
 export { table } from './text/text-table.ts';
 export type * from './types.ts';

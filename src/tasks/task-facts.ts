@@ -13,3 +13,17 @@ export interface TaskFacts {
   /** Sizes of single downloads, by their addresses. */
   readonly fileBytes?: Readonly<Record<string, number>>;
 }
+
+/** Frames a second of the baseline of HEAR, and of many others. */
+const USUAL_FRAMES = 20;
+
+/** How many embeddings a mode has, about; `undefined` where its clips were not counted. */
+export function countRows(
+  facts: TaskFacts | undefined,
+  mode: string,
+  metadata: { readonly embedding_type: 'scene' | 'event'; readonly sample_duration: number | null },
+): number | undefined {
+  const clips = facts?.clips?.[mode];
+  if (clips === undefined || metadata.embedding_type === 'scene') return clips;
+  return metadata.sample_duration === null ? undefined : clips * metadata.sample_duration * USUAL_FRAMES;
+}

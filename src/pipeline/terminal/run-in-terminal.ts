@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { EXIT } from '../../run-program.ts';
 import { typedCommand } from '../../typed-command.ts';
+import type { PipelineEvent, PlannedRun } from '../history/events.ts';
 import type { Plan, PlanNotes, RunOptions, RunResult } from '../options.ts';
 import { planPipeline } from '../plan/plan.ts';
 import { planJson, planLines } from '../plan/plan-lines.ts';
@@ -17,6 +18,8 @@ export interface TerminalRunOptions extends Omit<RunOptions, 'keepGoing'> {
   readonly dryRun?: boolean | undefined;
   /** What else to tell of a plan that is only printed. */
   readonly describePlan?: ((plan: Plan) => PlanNotes) | undefined;
+  /** What else to tell people of a run that begins, given the steps to run. */
+  readonly describeRun?: ((run: readonly PlannedRun[]) => Promise<readonly string[]>) | undefined;
 }
 
 export interface TerminalRun {
@@ -29,7 +32,14 @@ export interface TerminalRun {
 /** Runs steps, or plans to, for a person, or a program, that reads what happens. */
 export async function runInTerminal(
   targets: readonly StepNode[],
-  { json = false, dryRun = false, failFast = false, describePlan, ...options }: TerminalRunOptions,
+  {
+    json = false,
+    dryRun = false,
+    failFast = false,
+    describePlan,
+    describeRun,
+    ...options
+  }: TerminalRunOptions,
 ): Promise<TerminalRun> {
   if (dryRun) {
     const plan = await planPipeline(targets, options);
@@ -40,16 +50,25 @@ export async function runInTerminal(
   const view = createTerminalView({ stream: json ? process.stdout : process.stderr, json });
   const onAbort = () => view.say('stopping: running steps are told to end (Ctrl-C again ends at once)');
   options.signal?.addEventListener('abort', onAbort, { once: true });
+  let told: Promise<void> | undefined;
+  const onEvent = (event: PipelineEvent) => {
+    view.onEvent(event);
+    options.onEvent?.(event);
+    if (event.type !== 'plan' || describeRun === undefined || json) return;
+    // What cannot be told is no reason to end a run.
+    told = describeRun(event.run).then(
+      (lines) => lines.forEach((line) => void view.say(line)),
+      () => {},
+    );
+  };
   try {
     const result = await runPipeline(targets, {
       command: typedCommand(),
       ...options,
       keepGoing: !failFast,
-      onEvent: (event) => {
-        view.onEvent(event);
-        options.onEvent?.(event);
-      },
+      onEvent,
     });
+    await told;
     return { result, exitCode: exitCodeOf(result) };
   } finally {
     options.signal?.removeEventListener('abort', onAbort);
