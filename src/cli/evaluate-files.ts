@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option, type Command as PlainCommand } from 'commander';
-import { UserError } from '../errors.ts';
+import { shownText, UserError } from '../errors.ts';
 import { type FileScores, type FileType, fileTypes, scoreFiles } from '../evaluate/file-scores.ts';
 import { parseNumber } from '../formats/number-text.ts';
 import { collect, delimiter, naturalNumber } from '../option-values.ts';
@@ -92,7 +92,7 @@ export async function printFileScores(
     type,
     vocabulary: flags.vocabulary,
     column: flags.column,
-    reading: { delimiter: flags.delimiter, tell: console.error, unicode: 'NFC' },
+    reading: { delimiter: flags.delimiter, tell: (line) => console.error(shownText(line)), unicode: 'NFC' },
     scores: flags.score,
     frames: {
       threshold: flags.threshold,

@@ -36,6 +36,8 @@ export class AnnotationLines {
   readonly rows: readonly AnnotationRow[];
   readonly names: readonly string[] | null;
   readonly places: Places;
+  /** Columns of the longest line. */
+  readonly columns: number;
   readonly #path: string;
   readonly #reading: AnnotationReading;
 
@@ -44,6 +46,7 @@ export class AnnotationLines {
     this.#reading = reading;
     this.names = names;
     this.rows = rows;
+    this.columns = rows.reduce((most, { fields }) => Math.max(most, fields.length), 0);
     const found = Object.entries(NAMES).map(([column, known]) => [
       column,
       (names ?? []).findIndex((name) => (known as readonly string[]).includes(name)),
@@ -53,11 +56,6 @@ export class AnnotationLines {
     if (names !== null && this.places.start === undefined) {
       throw this.wrong(`columns ${names.join(', ')}; expected filename, or time or start in seconds`);
     }
-  }
-
-  /** Columns of the longest line. */
-  get columns(): number {
-    return Math.max(...this.rows.map(({ fields }) => fields.length));
   }
 
   get isOfBeats(): boolean {
@@ -107,7 +105,7 @@ export class AnnotationLines {
       if (value < 0) throw this.wrongIn(row, `column ${place + 1}: ${value}; expected seconds from 0`);
       return value;
     });
-    const last = Math.max(...[seconds.at(-1) ?? 0, seconds[0] ?? 0]);
+    const last = seconds.reduce((latest, value) => Math.max(latest, value), 0);
     if (last >= WHOLE_SECONDS && seconds.every(Number.isInteger)) {
       throw this.wrong(
         `times are whole numbers up to ${last}; expected seconds (milliseconds in a csv with the columns filename, label, start and end)`,

@@ -112,7 +112,8 @@ function* decoded(
         },
       );
     }
-    if (line.includes('\0')) throw new UserError(`${place()}: a NUL byte; expected text in UTF-8`);
+    if (line.includes('\0'))
+      throw new UserError(`${place()}: a NUL byte, as UTF-16 has them; expected text in UTF-8`);
     yield line;
     start = end;
   }

@@ -133,3 +133,8 @@ test('an event that is there twice is one, which is told', async (t) => {
   t.is(found.length, 2);
   t.regex(told, /: row 3 says what row 1 says; it is taken once$/);
 });
+
+test('an annotation may have as many lines as frames of hours', async (t) => {
+  const lines = Array.from({ length: 150_000 }, (_, frame) => `${frame / 100},220`);
+  t.is((await read(t, 'melody', 'a.csv', lines.join('\n'))).found.times.at(-1), 1_499_990);
+});

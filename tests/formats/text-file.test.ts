@@ -43,7 +43,7 @@ test('other encodings are refused by name, and NUL bytes by their line', async (
   await refused(Buffer.from('\ufeffa,b\n', 'utf16le'), /: text in UTF-16; expected UTF-8$/);
   await refused(Buffer.from('\ufeffa,b\n', 'utf16le').swap16(), /: text in UTF-16; expected UTF-8$/);
   await refused(Uint8Array.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), /: text in UTF-32; expected UTF-8$/);
-  await refused(Buffer.from('a\nb\0\n'), /, line 2: a NUL byte; expected text in UTF-8$/);
+  await refused(Buffer.from('a\nb\0\n'), /, line 2: a NUL byte, as UTF-16 has them; expected text in UTF-8$/);
 });
 
 test('a file that is read in pieces is cut at its lines alone, whatever ends them', async (t) => {
