@@ -85,6 +85,36 @@ test('the memory that a model of TensorFlow.js holds does not grow from call to 
   t.true((await calls(20)) - before < 100);
 });
 
+/** Means of 160 samples, of sounds of 480: three frames of one value. */
+const means = () =>
+  graphModel(
+    [-1, 480, 1],
+    [
+      { name: 'rows', op: 'Reshape', input: ['audio', 'shape'] },
+      {
+        name: 'frames',
+        op: 'Mean',
+        input: ['rows', 'last'],
+        attr: { keep_dims: { b: true } },
+      },
+      { name: 'pair', op: 'ConcatV2', input: ['frames', 'frames', 'last'], attr: { N: { i: '2' } } },
+    ],
+    [
+      { name: 'shape', shape: [3], values: Int32Array.of(-1, 3, 160) },
+      { name: 'last', shape: [1], values: Int32Array.of(2) },
+    ],
+    ['pair'],
+  );
+
+test('windows of one length keep their frames, those at their ends dropped', async (t) => {
+  const description = '{ "sampleRate": 16000, "hop": 10, "firstCentre": 5, "overlap": 2 }';
+  const host = await hostOf(t, { ...means(), 'model.heareval.json': description });
+  const samples = Float32Array.from({ length: 960 }, (_, i) => Math.floor(i / 160));
+  const [frames] = await host.embedTimestamps([{ name: 'steps', samples }]);
+  t.deepEqual([...(frames?.timestamps ?? [])], [5, 15, 25, 35, 45, 55]);
+  t.deepEqual([...(frames?.embeddings ?? [])].map(Math.round), [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+});
+
 const faults: [title: string, files: Files, message: RegExp][] = [
   ['no sample rate', smallConvGraph(), /sample rate is not known; say so in .*model\.heareval\.json: \{/],
   [
