@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from './errors.ts';
+import { endWithThreadsLeft } from './threads-left.ts';
 import { typedCommand } from './typed-command.ts';
 
 /** How a program ends: all well, a defect of the program, the user's mistake, cancelled by a signal. */
@@ -29,6 +30,7 @@ export async function runProgram(main: (signal: AbortSignal) => Promise<number>)
     process.exitCode = report(error, controller.signal);
   } finally {
     for (const signal of SIGNALS) process.off(signal, stop);
+    if (controller.signal.aborted) await endWithThreadsLeft();
   }
 }
 

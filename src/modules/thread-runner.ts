@@ -4,6 +4,8 @@ import { describeError, type ImportedModule } from './load-module.ts';
 import { faultOf, type ModuleCall, type ModuleRunner } from './module-runner.ts';
 import type { EmbedRequest, Outcome } from './module-worker.ts';
 
+/** Modules that come with the program: they compute by libraries, and come to an end by themselves. */
+const OWN = new URL('..', import.meta.url).href;
 const WORKER = new URL('./module-worker.js', import.meta.url);
 
 /** Runs a JavaScript module in worker threads, each with a copy of the model of its own. */
@@ -26,7 +28,7 @@ export class ThreadRunner implements ModuleRunner {
       ...(layer && { layer }),
       ...(framing && { framing }),
     };
-    this.#pool = createWorkerPool({ url: WORKER, size: workers });
+    this.#pool = createWorkerPool({ url: WORKER, size: workers, isNative: url.startsWith(OWN) });
   }
 
   async run<T>(

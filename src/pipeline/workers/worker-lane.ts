@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { TransferListItem } from 'node:worker_threads';
 import type { Tinypool } from 'tinypool';
+import { leaveThread } from '../../threads-left.ts';
 import { type PoolAnswer, type PoolRequest, putTogether } from './pool-worker.ts';
 
 const GRACE_MS = 5000;
@@ -19,6 +20,11 @@ export interface ThreadOptions {
    * Runtime, can take the whole process down when its thread is ended under it. @default 5000
    */
   readonly graceMs?: number | undefined;
+  /**
+   * The tasks compute in native code and come to an end by themselves: a thread is never ended under a task, but left to
+   * it, and ends after it.
+   */
+  readonly isNative?: boolean | undefined;
 }
 
 export interface PoolTask {
@@ -35,6 +41,8 @@ interface RunningThread {
   readonly pool: Tinypool;
   /** Rejects when the thread ends. */
   readonly ended: Promise<never>;
+  /** What it is at. Where the thread ends under it, `ended` alone tells. */
+  computing: Promise<unknown> | undefined;
 }
 
 /**
@@ -85,15 +93,25 @@ export class WorkerLane {
   async #end(): Promise<void> {
     const thread = this.#thread;
     this.#thread = undefined;
+    if (this.#options.isNative && thread?.computing !== undefined) {
+      const over = Promise.race([thread.computing, thread.ended]).catch(() => {});
+      leaveThread(over);
+      void over.then(() => thread.pool.destroy());
+      return;
+    }
     // The library waits for the end of a thread even when it has ended already.
     await Promise.race([thread?.pool.destroy(), thread?.ended.catch(() => {})]);
   }
 
-  async #call({ pool, ended }: RunningThread, task: PoolTask): Promise<PoolAnswer> {
+  async #call(thread: RunningThread, task: PoolTask): Promise<PoolAnswer> {
+    const { pool, ended } = thread;
     const { name, payload, transfer, signal, timeoutMs } = task;
     const request: PoolRequest = { url: this.#options.url.href, name, payload };
     const call: Promise<PoolAnswer> = pool.run(request, { transferList: [...(transfer ?? [])] as never });
-    call.catch(() => {});
+    const settled = () => {
+      thread.computing = undefined;
+    };
+    thread.computing = call.then(settled, settled);
     const { promise: interrupted, reject } = rejectable();
     let grace: NodeJS.Timeout | undefined;
     const abort = () => {
@@ -126,7 +144,7 @@ export class WorkerLane {
       const { promise: ended, reject } = rejectable();
       pool.threads[0]?.on('exit', (code: number) => reject(new Error(`it ended with code ${code}`)));
       pool.on('error', reject);
-      this.#thread = { pool, ended };
+      this.#thread = { pool, ended, computing: undefined };
     }
     return this.#thread;
   }
