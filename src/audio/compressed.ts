@@ -1,25 +1,16 @@
-import decode, { type StreamDecoder } from 'audio-decode';
 import { UserError } from '../errors.ts';
 import { decodeAdts } from './adts.ts';
 import type { CompressedFormat } from './audio-format.ts';
-import { type DecodedPart, withDecoder } from './decoder-calls.ts';
+import type { DecodedPart } from './decoder-calls.ts';
 import { nextFlacFrame, withFrameHeaders } from './flac-frames.ts';
 import { type FlacInfo, readFlacInfo } from './flac-info.ts';
 import { decodeMp4 } from './mp4.ts';
 import { roundTo16 } from './round16.ts';
 import type { DecodedAudio } from './signal.ts';
+import { openStreamDecoder } from './stream-decoders.ts';
 import { checkNotTruncated } from './truncation.ts';
 import { lengthOf, webmPadding, withoutPadding } from './webm-padding.ts';
 
-const DECODERS: Record<Exclude<CompressedFormat, 'adts'>, () => Promise<StreamDecoder>> = {
-  flac: decode.flac,
-  'ogg-flac': decode.flac,
-  mp3: decode.mp3,
-  vorbis: decode.oga,
-  opus: decode.opus,
-  webm: decode.webm,
-  m4a: decode.m4a,
-};
 /** Encoded bytes that are decoded at a time: of digital silence they can be minutes. */
 const PIECE_BYTES = 2 ** 14;
 /** The decoder of MP4 looks for the description of the sound again with every piece. */
@@ -81,15 +72,15 @@ async function* decodeStream(
   name: string,
 ): AsyncGenerator<DecodedPart> {
   const step = format === 'm4a' ? MP4_PIECE_BYTES : PIECE_BYTES;
-  const decoder = await withDecoder(DECODERS[format], name);
+  const decoder = await openStreamDecoder(format, name);
   try {
     for (let place = 0; place < bytes.length; ) {
       const start = place;
       // The decoder of FLAC misses a frame whose header it gets in two pieces.
       place = format === 'flac' ? nextFlacFrame(bytes, start + step) : start + step;
-      yield await withDecoder(() => decoder(bytes.subarray(start, place)), name);
+      yield await decoder.decode(bytes.subarray(start, place));
     }
-    yield await withDecoder(() => decoder(), name);
+    yield await decoder.flush();
   } finally {
     decoder.free();
   }

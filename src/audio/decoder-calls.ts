@@ -9,8 +9,10 @@ export interface DecodedPart {
 
 /** A decoder that complains of this much has lost its way; some then never come back by themselves. */
 const MAX_COMPLAINTS = 1000;
-/** What is under the GNU General Public License, and so is not brought along by every installation. */
+/** What is under the GNU General Public License, or brings what is, and so is not part of an installation. */
 const LICENCES: Readonly<Record<string, readonly [codec: string, licence: string]>> = {
+  '@audio/decode-webm': ['WebM', 'with decoders under the GPL'],
+  '@audio/decode-mp4': ['its codec', 'with decoders under the GPL'],
   '@audio/decode-aac': ['AAC', 'GPL-2.0'],
   '@audio/decode-ac3': ['AC-3', 'GPL-2.0-or-later'],
   '@audio/decode-dts': ['DTS', 'GPL-2.0-or-later'],
@@ -70,7 +72,10 @@ function missingPackage(error: unknown, name: string): UserError | undefined {
   const [codec, licence] = LICENCES[wanted] ?? [];
   const what = codec === undefined ? 'its codec' : codec;
   const under = licence === undefined ? '' : ` (${licence})`;
-  return new UserError(`${name}: ${what} needs \`npm install ${wanted}\`${under}, which is not installed`, {
-    cause: error,
-  });
+  return new UserError(
+    `${name}: ${what} needs \`npm install --ignore-scripts ${wanted}\`${under}, which is not installed`,
+    {
+      cause: error,
+    },
+  );
 }

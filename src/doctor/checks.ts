@@ -10,6 +10,7 @@ import { chooseTfjsBackend, tfjsVersion } from '../compute/tfjs-backend.ts';
 import { UserError } from '../errors.ts';
 import { findInterpreter } from '../modules/python/interpreter.ts';
 import { findTransformers } from '../modules/transformers/transformers-package.ts';
+import { findPackage } from '../pipeline/keys/installed-package.ts';
 
 /** What a check found. `missing`: something that only some need is not there. */
 export interface Finding {
@@ -51,6 +52,7 @@ export const checks: readonly Check[] = [
   { name: 'shared memory', find: sharedMemoryFinding },
   { name: 'Python', find: ({ cwd }) => pythonFinding(cwd) },
   { name: 'TensorFlow.js', find: async ({ cwd }) => optional(() => tfjsDetail(cwd)) },
+  { name: 'AAC, WebM', find: async () => optional(decodersDetail) },
   { name: 'transformers', find: ({ cwd }) => optional(async () => (await findTransformers(cwd)).version) },
 ];
 
@@ -176,6 +178,20 @@ async function pythonFinding(cwd: string): Promise<Finding> {
 function tfjsDetail(cwd: string): string {
   const { package: backend, version } = chooseTfjsBackend(cwd);
   return `${tfjsVersion()}, computed by ${backend} ${version}`;
+}
+
+const DECODERS = ['@audio/decode-aac', '@audio/decode-webm'];
+
+/** Formats that an installation reads only where their decoders were added. */
+async function decodersDetail(): Promise<string> {
+  const found = await Promise.all(DECODERS.map((name) => findPackage(name, import.meta.dirname)));
+  const missing = DECODERS.filter((_, index) => found[index] === undefined);
+  if (missing.length > 0) {
+    throw new UserError(`no ${missing.join(', ')}; recordings in M4A, AAC or WebM need them`, {
+      next: `npm install --ignore-scripts ${missing.map((name) => `${name}@1`).join(' ')}`,
+    });
+  }
+  return found.map((each) => `${each?.name} ${each?.version}`).join(', ');
 }
 
 async function optional(find: () => string | Promise<string>): Promise<Finding> {

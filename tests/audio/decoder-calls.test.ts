@@ -11,7 +11,8 @@ test('a decoder that is not installed is one line that installs it and tells its
   for (const call of [loadDecoder, withDecoder]) {
     await t.throwsAsync(call(notInstalled('@audio/decode-aac'), 'a.m4a'), {
       instanceOf: UserError,
-      message: 'a.m4a: AAC needs `npm install @audio/decode-aac` (GPL-2.0), which is not installed',
+      message:
+        'a.m4a: AAC needs `npm install --ignore-scripts @audio/decode-aac` (GPL-2.0), which is not installed',
     });
   }
 });
