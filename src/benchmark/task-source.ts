@@ -6,8 +6,8 @@ import { readTaskMetadata, type TaskMetadata } from '../formats/task-metadata.ts
 import { type FolderNode, folder, publicationState, type StepNode } from '../pipeline/index.ts';
 import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
 import { isForeignTask } from '../tasks/corpus/foreign-task.ts';
-import { type ChosenTask, findTask } from '../tasks/registry.ts';
-import type { TaskDefinition } from '../tasks/task-definition.ts';
+import { findTask } from '../tasks/registry.ts';
+import type { ChosenTask, TaskDefinition } from '../tasks/task-definition.ts';
 import { meantTask } from '../tasks/task-name.ts';
 import type { Folders, PipelineOptions } from './options.ts';
 

@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts';
 import { once } from '../option-values.ts';
 import type { StepNode } from '../pipeline/index.ts';
 import { addDownloadFlags, type DownloadFlags } from '../task-flags.ts';
-import type { ChosenTask } from '../tasks/registry.ts';
+import type { ChosenTask } from '../tasks/task-definition.ts';
 import { DEMO, DEMO_MODULE, demoNodes } from './demo.ts';
 import { addHeadOptions } from './head-options.ts';
 import {

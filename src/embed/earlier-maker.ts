@@ -7,7 +7,16 @@ import { publishersOf } from '../pipeline/index.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import { MODULE_FILE } from './embed-task-files.ts';
 import { PROFILE_FILE } from './embedding-profile.ts';
-import type { Maker } from './maker.ts';
+
+/** Whose embeddings a folder has. */
+export interface Maker {
+  /** As the user wrote it. */
+  readonly module: string;
+  /** `moduleKey`: the same for the same content, wherever it lies. */
+  readonly key?: string | undefined;
+  /** Where it was found with this content, each from the root and from the folder: the same while the content changes. */
+  readonly places: readonly JsonObject[];
+}
 
 /**
  * Whose embeddings a folder has that says nothing of it, by what earlier versions left there: the key of the module, and how

@@ -8,20 +8,10 @@ import { canonicalJson, publishersOf, writeFileAtomic } from '../pipeline/index.
 import { stampFolder } from '../pipeline/store/publication-stamp.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import { quoteArguments, typedCommand } from '../typed-command.ts';
-import { earlierMaker } from './earlier-maker.ts';
+import { earlierMaker, type Maker } from './earlier-maker.ts';
 
 /** Beside the stamps of the steps that published into a folder of embeddings. No step reads it. */
 const MAKER_FILE = path.join(stampFolder, 'made-by.json');
-
-/** Whose embeddings a folder has. */
-export interface Maker {
-  /** As the user wrote it. */
-  readonly module: string;
-  /** `moduleKey`: the same for the same content, wherever it lies. */
-  readonly key?: string | undefined;
-  /** Where it was found with this content, each from the root and from the folder: the same while the content changes. */
-  readonly places: readonly JsonObject[];
-}
 
 /** How a module stands to the embeddings in a folder: none are there, its own, its own of another content. */
 type Standing = 'free' | 'same' | 'changed';

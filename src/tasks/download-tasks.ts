@@ -3,7 +3,7 @@ import type { RunFlags } from '../run-flags.ts';
 import { EXIT } from '../run-program.ts';
 import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
 import { downloadsOf, downloadsToCome } from './downloads-to-come.ts';
-import type { ChosenTask } from './registry.ts';
+import type { ChosenTask } from './task-definition.ts';
 
 /** Fetches and checks what tasks are made of, and prepares nothing; tells a person of it and gives the exit code. */
 export async function downloadTasks(

@@ -8,7 +8,7 @@ import {
 } from '../pipeline/index.ts';
 import { DOWNLOAD_CORPUS } from './corpus/download-corpus.ts';
 import { DOWNLOAD_LISTED } from './corpus/download-listed.ts';
-import type { ChosenTask } from './registry.ts';
+import type { ChosenTask } from './task-definition.ts';
 
 const DOWNLOADS: ReadonlySet<string> = new Set([DOWNLOAD_CORPUS, DOWNLOAD_LISTED]);
 

@@ -3,7 +3,7 @@ import { nearestName } from '../nearest-name.ts';
 import * as allTasks from './all-tasks.ts';
 import * as formerSecretTasks from './former-secret-tasks.ts';
 import * as openTasks from './open-tasks.ts';
-import type { TaskDefinition } from './task-definition.ts';
+import type { ChosenTask, TaskDefinition } from './task-definition.ts';
 
 /** Every task there is, by name. */
 export const tasks: ReadonlyMap<string, TaskDefinition> = byName(allTasks);
@@ -13,12 +13,6 @@ export const taskGroups: ReadonlyMap<string, readonly TaskDefinition[]> = new Ma
   ['open', [...byName(openTasks).values()]],
   ['all', [...byName({ ...openTasks, ...formerSecretTasks }).values()]],
 ]);
-
-/** A task in one of its modes. */
-export interface ChosenTask {
-  readonly task: TaskDefinition;
-  readonly mode: string;
-}
 
 /** @throws UserError that lists the tasks there are and suggests the one with the nearest name */
 export function getTask(name: string): TaskDefinition {

@@ -35,3 +35,9 @@ export interface TaskDefinition {
    */
   build(mode: string, options: TaskOptions): StepNode;
 }
+
+/** A task in one of its modes. */
+export interface ChosenTask {
+  readonly task: TaskDefinition;
+  readonly mode: string;
+}
