@@ -63,9 +63,20 @@ class Host:
         self.model = self.module.load_model(*([] if self.weights is None else [self.weights]))
         self.library = self.library_of_model()
         if self.library == "torch":
-            torch = sys.modules["torch"]
-            if torch.cuda.is_available() and isinstance(self.model, torch.nn.Module):
-                self.model.to("cuda")
+            self.move_to_gpu(sys.modules["torch"])
+
+    def move_to_gpu(self, torch):
+        """Where there is one: of NVIDIA, or of a Mac (MPS), which has no numbers of 64 bits."""
+        if not isinstance(self.model, torch.nn.Module):
+            return
+        mps = getattr(torch.backends, "mps", None)
+        if torch.cuda.is_available():
+            self.model.to("cuda")
+        elif mps is not None and mps.is_available():
+            try:
+                self.model.to("mps")
+            except TypeError:
+                self.model.to("cpu")
 
     def library_of_model(self):
         """torch, tensorflow or numpy: what the audio has to be made of, as hear-eval-kit tells it by the model."""
@@ -88,8 +99,9 @@ class Host:
     def device(self):
         """The name of the GPU that the model is on; None for any other place."""
         try:
-            if self.library == "torch" and next(self.model.parameters()).device.type == "cuda":
-                return sys.modules["torch"].cuda.get_device_name()
+            if self.library == "torch":
+                place = next(self.model.parameters()).device.type
+                return {"cuda": sys.modules["torch"].cuda.get_device_name, "mps": lambda: "Apple GPU (MPS)"}[place]()
             if self.library == "tensorflow":
                 gpus = sys.modules["tensorflow"].config.list_physical_devices("GPU")
                 return gpus[0].name if gpus else None
@@ -274,6 +286,8 @@ def serve(name, weights):
     # Ctrl-C reaches all processes of a terminal; when this one ends is for the other side of the pipe to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     faulthandler.enable()
+    # What a Mac's GPU has no operation for is computed by the processor.
+    os.environ.setdefault("PYTORCH_ENABLE_MPS_FALLBACK", "1")
     # The first to be registered is the last to be called.
     atexit.register(end_others)
     for descriptor in (REQUESTS, ANSWERS):

@@ -394,3 +394,36 @@ pythonTest('what a Python module has started ends where the run is killed', asyn
 async function vanished(pids: readonly number[]): Promise<void> {
   for (let turn = 0; turn < 100 && pids.some(isRunning); turn++) await delay(50);
 }
+
+/** What the bridge needs of torch, on a Mac with a GPU; a model whose numbers have 64 bits cannot go there. */
+const MAC_TORCH = `
+import types
+torch = types.ModuleType("torch")
+class Parameter:
+    class device: type = "cpu"
+class Module:
+    is_wide = False
+    def __init__(self): self.parameter = Parameter()
+    def parameters(self): return iter([self.parameter])
+    def to(self, place):
+        if place == "mps" and self.is_wide: raise TypeError("no float64")
+        self.parameter.device = types.SimpleNamespace(type=place)
+torch.nn = types.SimpleNamespace(Module=Module)
+torch.cuda = types.SimpleNamespace(is_available=lambda: False, get_device_name=lambda: "none")
+torch.backends = types.SimpleNamespace(mps=types.SimpleNamespace(is_available=lambda: True))
+sys.modules["torch"] = torch
+`;
+for (const [title, isWide, device] of [
+  ['goes to the GPU of a Mac', 'False', 'Apple GPU (MPS)'],
+  ['that cannot go to the GPU of a Mac stays on the processor', 'True', undefined],
+] as const) {
+  pythonTest(`a model of PyTorch ${title}`, async (t, python) => {
+    const load = `class Net(torch.nn.Module):
+    sample_rate, scene_embedding_size, timestamp_embedding_size = 16000, 2, 1
+    is_wide = ${isWide}
+model = Net()`;
+    const host = await hostOf(t, python, pythonSource({ top: MAC_TORCH, load }));
+    await host.describe();
+    t.is(host.device, device);
+  });
+}
