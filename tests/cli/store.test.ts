@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
@@ -17,19 +18,25 @@ test('runs, status and log tell what a command did, for people and as JSON', asy
   const workdir = path.join(folder, '_workdir');
   await runPipeline([steps.measure(steps.say('a'))], { workdir, workers: 1 });
   await writeFile(path.join(folder, '_workdir', 'runs', 'a.jsonl'), '{"half');
-  const runs = JSON.parse((await heareval(folder, ['runs', '--json'])).stdout) as { status: string }[];
+  const runs = JSON.parse((await heareval(folder, ['runs', '--json'])).stdout) as {
+    id: string;
+    status: string;
+  }[];
   t.deepEqual(
     runs.map(({ status }) => status),
     ['ok', 'unknown'],
   );
   t.regex((await heareval(folder, ['runs'])).stdout, / ok +\d+ +0 +0 +/);
-  t.regex((await heareval(folder, ['status'])).stdout, /^run a: not ended, as far as its log can be read$/m);
+  // The other does not say when it was.
+  t.regex((await heareval(folder, ['status'])).stdout, /^run 20\d\d-\S+: ok$/m);
   const log = await heareval(folder, ['log', 'Measure']);
   t.regex(log.stdout, /^test\/Measure \(run /);
   t.regex(log.stdout, /^ {2}key +[0-9a-f]{64}$/m);
   const unknown = await heareval(folder, ['log', 'Nothing']);
   t.is(unknown.exitCode, 2);
   t.regex(unknown.stderr, /^Nothing: no such step in any run in _workdir/);
+  rmSync(path.join(folder, '_workdir', 'runs', `${runs[0]?.id}.jsonl`));
+  t.regex((await heareval(folder, ['status'])).stdout, /^run a: not ended, as far as its log can be read$/m);
 });
 
 test('hash tells what decides a key and what differs between two', async (t) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import test from 'ava';
-import { UserError } from '../../../src/errors.ts';
+import { BadInputsError } from '../../../src/errors.ts';
 import {
   createTerminalView,
   defineStep,
@@ -79,7 +79,7 @@ test('without a terminal there is a line for each event, and a summary', async (
 test('what a user did wrong is told once, at the end, with the next command and what it stands in the way of', async (t) => {
   const steps = new TextSteps();
   const failing = steps.fail(
-    new UserError('2 of 3 files failed:\n  a.wav: bad\n  b.wav: bad', { next: 'heareval --help' }),
+    new BadInputsError('2 of 3 files failed:', ['a.wav: bad', 'b.wav: bad'], { next: 'heareval --help' }),
   );
   const workdir = temporaryFolder(t);
   const text = await viewOf([steps.repeat(steps.measure([failing]), 2)], workdir, {});
