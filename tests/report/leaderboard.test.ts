@@ -143,3 +143,43 @@ test('names that a spreadsheet would compute are text in the csv, and negative n
   const [row] = Papa.parse<Record<string, string>>(leaderboardFormats.csv(board), { header: true }).data;
   t.like(row, { model: "'=1+1", value: '-0.5' });
 });
+
+test('over all count the tasks alone whose scores all are from 0 to 1, both ends among them, the higher the better', async (t) => {
+  const scores = {
+    ends: [{ value: 0 }, { value: 1 }],
+    middle: [{ value: 0.5 }, { value: 0.5 }],
+    below: [{ value: -0.25 }, { value: 0.5 }],
+    above: [{ value: 0.5 }, { value: 1.25 }],
+    lacking: [{ value: 0.5 }, { value: null }],
+    lower: [
+      { value: 0.5, direction: 'minimize' },
+      { value: 0.25, direction: 'minimize' },
+    ],
+  } as const;
+  const folder = (names: readonly (keyof typeof scores)[]) =>
+    scoredFolder(
+      t,
+      Object.fromEntries(
+        names.flatMap((name) =>
+          scores[name].map((score, module) => [`${'ab'[module]}/${name}-1.0.0-small`, score]),
+        ),
+      ),
+    );
+  const { tasks, overall } = await makeLeaderboard({
+    embeddingsDir: folder(['ends', 'middle', 'below', 'above', 'lacking', 'lower']),
+  });
+  t.is(tasks.length, 6);
+  t.deepEqual(overall?.tasks, ['ends-1.0.0-small', 'middle-1.0.0-small']);
+  t.deepEqual(
+    overall?.rows.map(({ model, value }) => [model, value]),
+    [
+      ['b', 0.75],
+      ['a', 0.25],
+    ],
+  );
+  const order = (name: string) =>
+    tasks.find(({ task }) => task.startsWith(`${name}-`))?.rows.map(({ model }) => model);
+  t.deepEqual(order('lower'), ['b', 'a']);
+  t.deepEqual(order('lacking'), ['a', 'b']);
+  t.is((await makeLeaderboard({ embeddingsDir: folder(['ends', 'below']) })).overall, null);
+});

@@ -141,3 +141,22 @@ test('waiting for a lock ends when the run is aborted', async (t) => {
   setTimeout(() => controller.abort(), 50);
   await t.throwsAsync(acquireLock(path, machine, controller.signal), { name: 'AbortError' });
 });
+
+test('a stale lock that another process has taken over meanwhile is not taken from it', (t) => {
+  const path = join(temporaryFolder(t), 'a.lock');
+  writeFileSync(path, holder({ pid: deadPid() }));
+  const living = holder({ token: 'fedcba9876543210' });
+  let looks = 0;
+  // Who looks at a lock asks for this machine: first for its own, then whether the holder's is the same.
+  const racing = {
+    bootId: machine.bootId,
+    get host() {
+      looks += 1;
+      if (looks === 2) writeFileSync(path, living);
+      return machine.host;
+    },
+  };
+  t.false(tryLock(path, racing) instanceof Lock);
+  t.is(readFileSync(path, 'utf8'), living);
+  t.true(looks >= 2);
+});

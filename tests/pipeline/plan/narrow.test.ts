@@ -1,3 +1,5 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'ava';
 import { planPipeline, type RunOptions, runPipeline } from '../../../src/pipeline/index.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -83,4 +85,30 @@ test('a pattern that no step matches is told with the names there are', async (t
 
 test('--force-downstream without a forced step is told of', async (t) => {
   await t.throwsAsync(run(t, temporaryFolder(t), { forceDownstream: true }), { message: /--force-step/ });
+});
+
+test('what is not selected is not published, though it is fresh', async (t) => {
+  const workdir = temporaryFolder(t);
+  const steps = new TextSteps();
+  const [above, below] = [join(workdir, 'above'), join(workdir, 'below')];
+  const targets = () => [
+    steps.measure(steps.say('a', { publishTo: above }), { publishTo: below, label: 'first' }),
+  ];
+  await runPipeline(targets(), { workdir, workers: 1 });
+  for (const folder of [above, below]) rmSync(folder, { recursive: true });
+
+  const options = { workdir, select: ['Measure first'] };
+  const { steps: planned } = await planPipeline(targets(), options);
+  t.deepEqual(
+    planned.map(({ state, publish }) => [state, publish]),
+    [
+      ['fresh', false],
+      ['fresh', true],
+    ],
+  );
+  t.deepEqual(statesOf(await runPipeline(targets(), { ...options, workers: 1 })), [
+    'Say fresh',
+    'Measure fresh',
+  ]);
+  t.deepEqual([existsSync(above), existsSync(below)], [false, true]);
 });

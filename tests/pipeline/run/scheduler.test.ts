@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
@@ -185,4 +186,38 @@ test('a run that is aborted before it begins cancels every step', async (t) => {
   const result = await runPipeline([steps.measure(steps.say('a'))], options);
   t.is(result.status, 'cancelled');
   t.deepEqual(statesOf(result), ['Say cancelled', 'Measure cancelled']);
+});
+
+test('without keepGoing what waits for a step that still ended well is cancelled, and not published', async (t) => {
+  const workdir = temporaryFolder(t);
+  const publishTo = join(workdir, 'published');
+  let fails: () => void = () => {};
+  const hasFailed = new Promise<void>((resolve) => {
+    fails = resolve;
+  });
+  /** Another version writes the same, so that what is below stays fresh. */
+  const slow = (version: string) =>
+    defineStep({
+      name: 'Slow',
+      version,
+      run: async ({ outDir }) => {
+        if (version === '2') await hasFailed;
+        await writeFileAtomic(join(outDir, 'text.txt'), 'a');
+      },
+    })({ scope: 'test', params: {} });
+  const steps = new TextSteps();
+  await runPipeline([steps.measure(slow('1'), { publishTo })], { workdir, workers: 2 });
+  rmSync(publishTo, { recursive: true });
+
+  const result = await runPipeline(
+    [steps.measure(slow('2'), { publishTo }), steps.fail(new Error('broken'))],
+    {
+      workdir,
+      workers: 2,
+      keepGoing: false,
+      onEvent: ({ type }) => type === 'step-failed' && setTimeout(fails, 20),
+    },
+  );
+  t.deepEqual(statesOf(result).sort(), ['Fail failed', 'Measure cancelled', 'Slow done']);
+  t.false(existsSync(publishTo));
 });

@@ -12,10 +12,13 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import test from 'ava';
 import { defineStep, writeFileAtomic } from '../../../src/pipeline/index.ts';
+import { Lock, tryLock } from '../../../src/pipeline/locks/lock.ts';
+import { Session } from '../../../src/pipeline/plan/session.ts';
 import { runWith } from '../../../src/pipeline/run/run.ts';
+import { restoreOutput } from '../../../src/pipeline/shared-cache/restore-output.ts';
 import { readManifest } from '../../../src/pipeline/store/output-check.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { contentsOf, filesBelow } from '../folder-contents.ts';
@@ -423,4 +426,40 @@ test('what a writer left behind a day ago is removed, and nothing younger', asyn
   await runCached([new TextSteps().say('a')], { workdir: join(root, 'a'), cache });
   t.false(existsSync(join(cache, '.tmp-old')));
   t.true(existsSync(join(cache, '.tmp-young')));
+});
+
+test('what comes from a cache under a lock that was lost is not put in place', async (t) => {
+  const root = temporaryFolder(t);
+  const cache = join(root, 'cache');
+  const steps = new TextSteps();
+  await runCached([steps.say('a')], { workdir: join(root, 'a'), cache });
+  const session = new Session(
+    [steps.say('a')],
+    { workdir: join(root, 'b'), cache, refresh: false },
+    { machine: { host: 'here', bootId: 'boot' } },
+  );
+  const [step] = session.graph;
+  const { caches } = session;
+  if (step === undefined || caches === undefined) return t.fail();
+  const decision = await session.decide(step);
+  if (decision.kind !== 'run') return t.fail();
+  const { key, place } = decision;
+  mkdirSync(place.final, { recursive: true });
+  writeFileSync(join(place.final, 'b.txt'), 'of the new holder');
+  const lock = tryLock(place.lock, session.machine);
+  if (!(lock instanceof Lock)) return t.fail();
+  rmSync(place.lock);
+  const { signal } = new AbortController();
+  await t.throwsAsync(restoreOutput(session, caches, { step, key, place, lock }, signal), {
+    message: /\.lock was removed or taken over/,
+  });
+  t.deepEqual(filesBelow(join(root, 'b', 'test')), [`${basename(place.final)}/b.txt`]);
+
+  const again = tryLock(place.lock, session.machine);
+  if (!(again instanceof Lock)) return t.fail();
+  const restored = await restoreOutput(session, caches, { step, key, place, lock: again }, signal);
+  again.release();
+  t.is(restored?.cache, cache);
+  t.deepEqual(readdirSync(place.final).sort(), ['.manifest.json', 'text.txt']);
+  await session.close();
 });

@@ -12,7 +12,10 @@ import {
   select,
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
+import { thisMachine } from '../../../src/pipeline/machine/machine.ts';
 import { runWith } from '../../../src/pipeline/run/run.ts';
+import { readManifest } from '../../../src/pipeline/store/output-check.ts';
+import { isPublished, publish } from '../../../src/pipeline/store/publish.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { contentsOf, filesBelow } from '../folder-contents.ts';
 import { statesOf, TextSteps } from '../text-steps.ts';
@@ -183,4 +186,34 @@ test('a folder cannot be published where a file is, and the error says so in one
   const result = await runPipeline([node], { workdir, workers: 1 });
   t.is(result.steps[0]?.state, 'failed');
   t.regex(result.steps[0]?.error?.message ?? '', /^[^\n]*file[^\n]*$/);
+});
+
+test('while files are being published the stamp says which are about to change', async (t) => {
+  const workdir = temporaryFolder(t);
+  const publishTo = join(workdir, 'published');
+  const nodeOf = (...files: string[]) => write({ scope: 'test', params: { files }, publishTo });
+  await runPipeline([nodeOf('a.txt', 'old.txt')], { workdir, workers: 1 });
+  const node = nodeOf('a.txt', 'b.txt');
+  const unpublished = write({ scope: 'test', params: { files: ['a.txt', 'b.txt'] } });
+  const dir = (await runPipeline([unpublished], { workdir, workers: 1 })).outputOf(unpublished);
+  const manifest = readManifest(dir);
+  if (manifest === undefined) return t.fail();
+  const output = { dir, madeInMs: 0, peakMemory: undefined, ...manifest };
+  const stamp = () => JSON.parse(readFileSync(join(publishTo, '.heareval', 'Write.json'), 'utf8'));
+  const machine = thisMachine();
+
+  const struck = publish(node, publishTo, output, machine, () => {
+    throw new Error('struck');
+  });
+  await t.throwsAsync(struck, { message: 'struck' });
+  t.deepEqual([stamp().pending, stamp().files], [['a.txt', 'b.txt', 'old.txt'], []]);
+  t.is(publicationState(publishTo), 'interrupted');
+  t.false(await isPublished(node, output, machine));
+
+  const told: string[] = [];
+  await publish(node, publishTo, output, machine, ({ path }) => told.push(path));
+  t.deepEqual(told, ['a.txt', 'b.txt']);
+  t.deepEqual(stamp().pending, []);
+  t.deepEqual(filesBelow(publishTo).filter(isData), ['a.txt', 'b.txt']);
+  t.true(await isPublished(node, output, machine));
 });
