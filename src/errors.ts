@@ -19,7 +19,7 @@ export function shownText(text: string): string {
  */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
-  readonly next: string | undefined;
+  next: string | undefined;
 
   constructor(message: string, options: { next?: string; cause?: unknown } = {}) {
     super(shownText(message), { cause: options.cause });

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { UserError } from '../errors.ts';
 import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
 import { type PipelineEvent, runPipeline, type StepOutcome } from '../pipeline/index.ts';
 import { benchmarkNodes } from './benchmark-nodes.ts';
+import { checkOptions } from './check-options.ts';
 import { withModules } from './module-hosts.ts';
 import {
   DEFAULT_HEADS,
@@ -59,13 +59,8 @@ export interface BenchmarkScores {
  *   does not depend on it was done (an AggregateError where several failed); the reason of `signal` when it is aborted
  */
 export async function benchmark(options: BenchmarkOptions): Promise<readonly BenchmarkScores[]> {
+  checkOptions(options);
   const { modules, mode, mirrors, sampleRates, signal = new AbortController().signal, ...others } = options;
-  for (const [name, list] of [
-    ['modules', modules],
-    ['tasks', options.tasks],
-  ] as const) {
-    if (list.length === 0) throw new UserError(`benchmark: ${name} is empty; expected one at least`);
-  }
   const defined = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
   const all = { ...defaults(), ...defined, mirror: mirrors, sampleRate: sampleRates };
   const tasks: TaskSource[] = [];

@@ -1,4 +1,4 @@
-import type { Command } from '@commander-js/extra-typings';
+import { Command } from '@commander-js/extra-typings';
 import type { RunCommand } from './options.ts';
 
 /** Adds all commands to a program, whole. */
@@ -256,6 +256,17 @@ export async function addCommands(
     describe(program, listed, name === asked);
   }
   return program.commands.find((command) => command.name() === asked) as Command | undefined;
+}
+
+/** The flags that a command takes, with their dashes; none where there is no such command. */
+export async function flagsOf(name: string): Promise<readonly string[]> {
+  const program = new Command();
+  const listed = COMMANDS.find(({ usage }) => usage.split(' ')[0] === name);
+  (await listed?.load())?.(program, async () => {}, addAllCommands);
+  return program.commands.flatMap(({ options }) => [
+    '--config',
+    ...options.flatMap(({ long }) => long ?? []),
+  ]);
 }
 
 /** Adds all commands whole, to be looked at and not run. */

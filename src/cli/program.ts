@@ -1,7 +1,9 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { UserError } from '../errors.ts';
 import { programVersions } from '../pipeline/machine/versions.ts';
 import { EXIT } from '../run-program.ts';
-import { addCommands } from './commands.ts';
+import { withCarriedFlags } from './carried-flags.ts';
+import { addCommands, flagsOf } from './commands.ts';
 import type { RunCommand } from './options.ts';
 import { withProjectConfig } from './project-config.ts';
 
@@ -22,6 +24,9 @@ export async function runTypedCommand(signal: AbortSignal): Promise<number> {
   try {
     await program.parseAsync(await withProjectConfig(args, asked), { from: 'user' });
   } catch (error) {
+    if (error instanceof UserError && error.next !== undefined) {
+      error.next = await withCarriedFlags(error.next, args, flagsOf);
+    }
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.ok : EXIT.userError;
   }

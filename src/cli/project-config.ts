@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import type { Command } from '@commander-js/extra-typings';
 import { type CommandShape, configuredArguments, type Settings } from '../config-flags.ts';
 import { UserError } from '../errors.ts';
@@ -46,9 +46,13 @@ export async function withProjectConfig(
   if (args[0] === 'help' || args.some((word) => word === '--help' || word === '-h')) return args;
   const named = namedConfig(args);
   const file = named ?? CONFIG_FILE;
-  if (file === 'none' || (named === undefined && !existsSync(file))) return args;
-  if (!existsSync(file))
-    throw new UserError(`--config ${file}: no such file; expected one as heareval init writes it, or none`);
+  if (file === 'none') return args;
+  // A link that leads nowhere is no absence of settings.
+  if (named === undefined && lstatSync(file, { throwIfNoEntry: false }) === undefined) return args;
+  if (!existsSync(file)) {
+    const given = named === undefined ? file : `--config ${file}`;
+    throw new UserError(`${given}: no such file; expected one as heareval init writes it, or none`);
+  }
   const shape: CommandShape = {
     name: command.name(),
     flags: command.options.map(({ long, envVar, required }) => ({

@@ -9,4 +9,4 @@ export function infiniteAsText(_key: string, value: unknown): unknown {
 }
 
 /** A number, infinite ones as `infiniteAsText` writes them. */
-export const numberOrInfinite = z.union([z.number(), z.enum(['Infinity', '-Infinity']).transform(Number)]);
+export const numberOrInfinite = z.union([z.number(), z.literal(['Infinity', '-Infinity']).transform(Number)]);

@@ -55,18 +55,19 @@ export type ConfigChoices = Readonly<Record<string, readonly string[]>>;
 export async function readProjectConfig(file: string, choices: ConfigChoices): Promise<ProjectConfig> {
   const text = await readTextFile(file, 'the settings of a project, as heareval init writes them');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, stringKeys: true });
   const lineOf = (offset: number) => lines.linePos(offset).line;
   const placed = (keys: readonly PropertyKey[]) => {
     const range = rangeOf(document, keys);
     return range === undefined ? file : `${file}:${lineOf(range)}`;
   };
-  const faults = document.errors.map(({ message, pos: [start] }) => {
+  const faults = [...document.errors, ...document.warnings].map(({ code, message, pos: [start] }) => {
     const [reason = ''] = message.split('\n');
-    return `${file}:${lineOf(start)}: not YAML: ${reason.replace(/ at line \d+, column \d+:?$/, '')}`;
+    const shown = reason.replace(/ at line \d+, column \d+:?$/, '');
+    return `${file}:${lineOf(start)}: not YAML: ${code === 'MULTIPLE_DOCS' ? 'a second document begins here' : shown}`;
   });
   if (faults.length > 0) throw mistakes(file, faults);
-  const value: unknown = document.toJS() ?? {};
+  const value = plainValue(document, file);
   const result = configSchema.safeParse(value);
   const wrong = result.success ? wrongChoices(result.data, choices) : [];
   const problems = result.success
@@ -124,6 +125,16 @@ ${list(tasks)}${mode === undefined ? '# mode: small' : `mode: ${JSON.stringify(m
 `;
 }
 
+/** @throws UserError for aliases without an anchor, and for those that stand for far more than what is written */
+function plainValue(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new UserError(`${file}: not YAML: ${error.message}`, { cause: error });
+  }
+}
+
 function mistakes(file: string, problems: readonly string[]): UserError {
   const [only = ''] = problems;
   if (problems.length === 1) return new UserError(only);
@@ -137,6 +148,15 @@ function wrongChoices(config: ProjectConfig, choices: ConfigChoices): { key: str
     return [{ key, problem: `${value}; expected one of ${names.join(', ')}${hint(value, names)}` }];
   });
 }
+
+/** What the kinds of values are called here. */
+const PLAIN: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'keys with values',
+  string: 'text',
+  int: 'a whole number',
+  null: 'nothing',
+};
 
 function describeIssue(issue: z.core.$ZodIssue, placed: (keys: readonly PropertyKey[]) => string): string[] {
   const above = issue.path.map(String);
@@ -152,7 +172,9 @@ function describeIssue(issue: z.core.$ZodIssue, placed: (keys: readonly Property
     });
   }
   const key = above.join('.');
-  const message = issue.message.replace(/^Invalid (input|option): /, '');
+  const message = issue.message
+    .replace(/^Invalid (input|option): /, '')
+    .replace(/\b(array|object|string|int|null)\b/g, (word) => PLAIN[word] ?? word);
   return [`${placed(issue.path)}: ${key === '' ? '' : `${key}: `}${message}`];
 }
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import test from 'ava';
@@ -10,6 +10,19 @@ import { temporaryFolder } from '../temporary-folder.ts';
 async function configured(args: readonly string[]): Promise<readonly string[]> {
   return withProjectConfig(args, await addCommands(new Command('heareval'), async () => {}, args));
 }
+
+test.serial('a heareval.yaml that is a link to nowhere is told, and not taken for none', async (t) => {
+  const folder = temporaryFolder(t);
+  const before = process.cwd();
+  symlinkSync('nowhere', path.join(folder, 'heareval.yaml'));
+  process.chdir(folder);
+  try {
+    await t.throwsAsync(configured(['runs']), { message: /^heareval\.yaml: no such file; expected one/ });
+    t.deepEqual(await configured(['runs', '--config', 'none']), ['runs', '--config', 'none']);
+  } finally {
+    process.chdir(before);
+  }
+});
 
 test('every setting has its flag in run, and is taken from the file that is named', async (t) => {
   const file = path.join(temporaryFolder(t), 'mine.yaml');
