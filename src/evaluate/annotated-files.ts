@@ -1,9 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
 import { type AnnotationKinds, readAnnotation } from '../formats/annotation.ts';
 import { type AnnotationReading, beginsAnnotation } from '../formats/annotation-lines.ts';
 import { type CsvReading, readCsvHeader } from '../formats/csv.ts';
+import { listFolder } from '../pipeline/index.ts';
 
 /**
  * Whether this is an annotation of one recording, or a folder of them, and not a table with a column that names the clips.
@@ -12,7 +13,9 @@ export async function isAnnotation(file: string, reading: CsvReading | undefined
   if (reading?.tell === undefined || /\.json$/i.test(file)) return false;
   const found = await stat(file).catch(() => undefined);
   if (found === undefined || found.isDirectory()) return found !== undefined;
-  const header = await readCsvHeader(file, 'labels or predictions', reading);
+  // Divided by all there is, as what divides an annotation is found otherwise.
+  const first = await readCsvHeader(file, 'labels or predictions', { ...reading, delimiter: ',' });
+  const header = first.flatMap((field) => field.split(/[;\t|]/).map((name) => name.trim()));
   if (header.some((name) => /^(filename[12]?|rank_group)$/.test(name))) return false;
   return beginsAnnotation(header[0]?.split(/\s/, 1)[0] ?? '') || !/\.[ct]sv$/i.test(file);
 }
@@ -41,12 +44,9 @@ export async function readAnnotations<K extends keyof AnnotationKinds>(
 
 async function annotationFiles(place: string): Promise<(readonly [string, string])[]> {
   if (!(await stat(place)).isDirectory()) return [[place, clipName(path.basename(place))]];
-  const entries = await readdir(place, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort()
-    .map((file) => [file, clipName(path.relative(place, file).split(path.sep).join('/'))] as const);
+  return (await listFolder(path.resolve(place)))
+    .filter((file) => !path.posix.basename(file).startsWith('.'))
+    .map((file) => [path.join(place, file), clipName(file)] as const);
 }
 
 /**

@@ -9,6 +9,7 @@ import { tellSimilarLabels } from '../formats/similar-labels.ts';
 import type { EventLabels } from '../formats/split-labels.ts';
 import { isAnnotation, namedAlike, readAnnotations } from './annotated-files.ts';
 import { confusionMatrix } from './classification.ts';
+import { tellUnits } from './event-units.ts';
 import { eventsOfPredictions, type Postprocessing } from './frames-to-events.ts';
 import type { Score } from './score.ts';
 import { checkFiles, type PreparedSplit, prepareEvents, prepareScenes } from './scored-split.ts';
@@ -125,6 +126,7 @@ export async function prepareEventFiles(
     estimated = eventsOfPredictions(predictions, files.frames);
   }
   tellSimilar(files, labels);
+  tellUnits(files, reference, estimated);
   reference = namedAlike(reference, estimated.keys(), annotated);
   checkFiles([...estimated.keys()], reference, { path: files.predictions, labelsName: files.labels });
   return withScores(scores, prepareEvents(scores, reference, { estimated, predictions }, labels));

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { AnnotationRow, AnnotationRows } from './annotation-rows.ts';
 import type { UserTable } from './csv.ts';
 import { DoubledRows } from './doubled-rows.ts';
-import { parseNumber } from './number-text.ts';
+import { parseNumber, wrongNumber } from './number-text.ts';
 import type { SoundEvent } from './split-labels.ts';
 
 export interface AnnotationReading extends UserTable {
@@ -52,7 +52,9 @@ export class AnnotationLines {
       (names ?? []).findIndex((name) => (known as readonly string[]).includes(name)),
     ]);
     this.places = Object.fromEntries(found.filter(([, place]) => place !== -1)) as Places;
-    if (rows.length === 0) throw this.wrong('no rows; expected at least one');
+    if (rows.length === 0) {
+      throw this.wrong(names === null ? 'empty; expected an annotation' : 'no rows; expected at least one');
+    }
     if (names !== null && this.places.start === undefined) {
       throw this.wrong(`columns ${names.join(', ')}; expected filename, or time or start in seconds`);
     }
@@ -95,7 +97,7 @@ export class AnnotationLines {
   number(row: AnnotationRow, place: number, expected: string): number {
     const value = parseNumber(this.field(row, place));
     if (!Number.isNaN(value)) return value;
-    throw this.wrongIn(row, `column ${place + 1}: '${this.field(row, place)}'; expected ${expected}`);
+    throw wrongNumber(`${this.place(row)}, column ${place + 1}`, this.field(row, place), expected);
   }
 
   /** Milliseconds of a column of seconds. @throws UserError for what is none, or can only be of another unit */
@@ -113,6 +115,11 @@ export class AnnotationLines {
     }
     // Rounded, so that 0.07 s are 70 ms and not a little more.
     return seconds.map((value) => Number((value * 1000).toPrecision(15)));
+  }
+
+  /** The first line whose field there is no number. */
+  firstWithout(place: number): AnnotationRow | undefined {
+    return this.rows.find((row) => Number.isNaN(parseNumber(this.field(row, place))));
   }
 
   /** Where the frequency is. */

@@ -17,6 +17,8 @@ export interface AnnotationRows {
   readonly rows: readonly AnnotationRow[];
 }
 
+/** `0,5 1,25` or `0,5;1,25`, but not `0,5 bars`. */
+const DECIMAL_COMMA = /^\s*\d+,\d+\s*(?:[;\t ]\s*\d+(?:,\d+)?(?:[;\t ]|\s*$)|[;\t])/;
 const DELIMITERS = ['\t', ',', ';'] as const;
 
 /**
@@ -25,15 +27,21 @@ const DELIMITERS = ['\t', ',', ';'] as const;
  * labels) are left out.
  *
  * @param delimiter undefined: it is found
- * @throws UserError for a text without rows
+ * @returns no names and no rows where there is nothing
+ * @throws UserError for decimals with a comma, which may be the delimiter
  */
 export function annotationRows(path: string, text: string, delimiter: string | undefined): AnnotationRows {
   const lines = linesOf(text)
     .map((line, index) => ({ line: index + 1, text: line }))
     .filter((line) => !/^\s*([#\\]|$)/.test(line.text));
   const [first] = lines;
-  if (first === undefined) throw new UserError(`${path}: empty; expected an annotation`);
-  const data = lines.slice(1).length === 0 ? lines : lines.slice(1);
+  if (first === undefined) return { names: null, rows: [] };
+  const data = lines.length === 1 ? lines : lines.slice(1);
+  if (delimiter === undefined && data.every((line) => DECIMAL_COMMA.test(line.text))) {
+    throw new UserError(
+      `${path}, line ${first.line}: '${first.text.trim()}'; expected numbers with a point and not a comma before their decimals, or --delimiter ,`,
+    );
+  }
   const found =
     delimiter ??
     DELIMITERS.find((one) =>

@@ -1,4 +1,9 @@
-import { AnnotationLines, type AnnotationReading, type Places } from './annotation-lines.ts';
+import {
+  AnnotationLines,
+  type AnnotationReading,
+  beginsAnnotation,
+  type Places,
+} from './annotation-lines.ts';
 import { annotationRows } from './annotation-rows.ts';
 import type { Frames } from './frame-table.ts';
 import { typedLabel } from './label-text.ts';
@@ -28,8 +33,11 @@ const HZ = { least: 16, most: 20_000 };
  *
  * - melody: time and Hz; of more columns the one that a header names, `column` says, or a confidence from 0 to 1 follows
  * - multipitch: time and any number of Hz, of which 0 is left out
- * - event: start, end and label; time and label or position; or times alone
+ * - event: start, end and label, or as a header names them start, duration and label; time and label or position; or times
+ *   alone
  * - notes: start, end and Hz; start, duration and Hz; or start, Hz and duration: the first that all lines can be
+ *
+ * Without any rows it is a recording without events or notes, which is told.
  *
  * @throws UserError with file and line for what is not that, or could be two things
  */
@@ -45,7 +53,15 @@ export async function readAnnotation<K extends keyof AnnotationKinds>(
     event: eventsOf,
     notes: notesOf,
   };
-  return read[kind](new AnnotationLines(path, annotationRows(path, text, reading.delimiter), reading));
+  const rows = annotationRows(path, text, reading.delimiter);
+  const isEmpty =
+    rows.rows.length === 0 &&
+    (rows.names === null || beginsAnnotation(rows.names[0]?.split(/[,;\t]/, 1)[0] ?? ''));
+  if (isEmpty && (kind === 'event' || kind === 'notes')) {
+    reading.tell(`${path}: has no rows, taken for a recording without any`);
+    return [] as unknown as AnnotationKinds[K];
+  }
+  return read[kind](new AnnotationLines(path, rows, reading));
 }
 
 type Read<T> = (lines: AnnotationLines) => T;
@@ -76,12 +92,17 @@ function eventsOf(lines: AnnotationLines): SoundEvent[] {
   const { places, rows } = lines;
   const start = places.start ?? 0;
   const starts = lines.times(start);
-  const isNumber = (place: number) =>
-    rows.every((row) => !Number.isNaN(parseNumber(lines.field(row, place))));
-  const end = lines.names === null ? (lines.columns > 2 && isNumber(1) ? 1 : undefined) : places.end;
-  if (end === undefined) return points(lines, starts, places.label ?? start + 1, isNumber);
-  const ends = lines.times(end);
-  lines.tell('events: start and end in seconds, and a label');
+  const isNumber = (place: number) => lines.firstWithout(place) === undefined;
+  const end = lines.names === null ? (lines.columns > 2 && hasEnds(lines) ? 1 : undefined) : places.end;
+  const { duration } = places;
+  if (end === undefined && duration === undefined) {
+    return points(lines, starts, places.label ?? start + 1, isNumber);
+  }
+  const ends =
+    end === undefined
+      ? lines.times(duration ?? -1).map((length, index) => length + (starts[index] ?? 0))
+      : lines.times(end);
+  lines.tell(`events: start and ${end === undefined ? 'duration' : 'end'} in seconds, and a label`);
   return lines.once(
     rows.map((row, index) => {
       const [from, to] = [starts[index] ?? 0, ends[index] ?? 0];
@@ -90,12 +111,26 @@ function eventsOf(lines: AnnotationLines): SoundEvent[] {
       const text =
         places.label === undefined
           ? row.fields
-              .slice(2)
+              .filter((_, place) =>
+                lines.names === null ? place > 1 : place !== start && place !== end && place !== duration,
+              )
               .filter((field) => field !== '')
               .join(' ')
           : lines.field(row, places.label);
       return { label: typedLabel(text, lines.place(row)), start: from, end: to };
     }),
+  );
+}
+
+/** Whether the second column of all lines is a time. @throws UserError where it is in some */
+function hasEnds(lines: AnnotationLines): boolean {
+  const without = lines.firstWithout(1);
+  if (without === undefined) return true;
+  if (!lines.rows.some((row) => row.fields.length > 2 && !Number.isNaN(parseNumber(lines.field(row, 1)))))
+    return false;
+  throw lines.wrongIn(
+    without,
+    `'${lines.field(without, 1)}' in column 2, where other lines have a number; expected an end in seconds in all lines or in none, or a tab between time and label`,
   );
 }
 

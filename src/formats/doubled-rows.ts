@@ -19,13 +19,14 @@ export class DoubledRows {
     return true;
   }
 
-  tell(path: string, tell: UserTable['tell'] | undefined): void {
+  /** @param what the rows are called */
+  tell(path: string, tell: UserTable['tell'] | undefined, what = 'row'): void {
     if (this.#first === undefined) return;
     const [row, earlier] = this.#first;
     tell?.(
       this.#count === 1
-        ? `${path}: row ${row} says what row ${earlier} says; it is taken once`
-        : `${path}: ${this.#count} rows say what others say, the first of them row ${row} what row ${earlier} says; each is taken once`,
+        ? `${path}: ${what} ${row} says what ${what} ${earlier} says; it is taken once`
+        : `${path}: ${this.#count} ${what}s say what others say, the first of them ${what} ${row} what ${what} ${earlier} says; each is taken once`,
     );
   }
 }

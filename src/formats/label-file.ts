@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type CsvReading, readCsv } from './csv.ts';
+import { DoubledRows } from './doubled-rows.ts';
 import { readEventTable } from './event-table.ts';
 import { checkLabel, type KnownLabels } from './known-labels.ts';
 import { labelList } from './label-list.ts';
@@ -79,12 +80,17 @@ export async function readEventLabelFile(
 ): Promise<EventLabels> {
   if (!JSON_NAME.test(path)) return readEventTable(path, known, reading);
   const labels = new Map<string, readonly SoundEvent[]>();
+  const doubled = new DoubledRows();
+  let count = 0;
   for (const [file, events] of await readEventLabels(dirname(path), basename(path, '.json'))) {
     const place = `${path}, ${file}`;
-    const typed = events.map((event) => ({ ...event, label: typedLabel(event.label, place) }));
+    const typed = events
+      .map((event) => ({ ...event, label: typedLabel(event.label, place) }))
+      .filter(({ label, start, end }) => !doubled.has([file, label, start, end], ++count));
     if (known !== null) for (const { label } of typed) checkLabel(place, label, known);
     addOnce(labels, path, file, typed);
   }
+  doubled.tell(path, reading?.tell, 'event');
   return labels;
 }
 

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import { type FilesToScore, scoreFiles } from '../../src/evaluate/file-scores.ts';
@@ -75,4 +76,20 @@ test('annotations that do not go together are refused', async (t) => {
     'found',
     /found: three and 1 more are not in .*truth; expected its files and no others$/,
   );
+});
+
+test('what is found in a recording whose annotation is empty is wrong, and folders may be links', async (t) => {
+  const folder = temporaryFolder(t, {
+    'truth/set/one.lab': '0.1 0.3 dog\n',
+    'truth/set/two.lab': '',
+    'found/set/one.lab': '0.1 0.3 dog\n',
+    'found/set/two.lab': '0.1 0.3 dog\n',
+    'linked/.DS_Store': 'x',
+  });
+  symlinkSync('../truth/set', path.join(folder, 'linked', 'set'));
+  for (const truth of ['truth', 'linked']) {
+    const { clips, scores } = await scored(folder, 'event', truth, 'found', 'event_onset_200ms_fms');
+    t.is(clips, 2);
+    t.is(scores[0]?.value, 2 / 3);
+  }
 });

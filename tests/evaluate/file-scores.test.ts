@@ -544,6 +544,13 @@ test('a row that is there twice is one event or note, which is told', async (t) 
   const scores = await score(t, 'event', twice, once, options);
   t.is(scores.scores[0]?.value, 1);
   t.deepEqual(told, ['test.csv: row 4 says what row 2 says; it is taken once']);
+  const json = JSON.stringify({
+    'a.wav': Array(2).fill({ label: 'dog', start: 100, end: 300 }),
+    'b.wav': [],
+  });
+  const { scores: ofJson } = await score(t, 'event', json, once, { ...options });
+  t.is(ofJson[0]?.value, 1);
+  t.is(told.at(-1), 'test.json: event 2 says what event 1 says; it is taken once');
   const notes = 'filename,start,end,frequency\na.wav,100,300,440\n';
   const { scores: ofNotes } = await score(t, 'notes', `${notes}a.wav,100,300,440\n`, notes, { reading });
   t.is(ofNotes[0]?.value, 1);

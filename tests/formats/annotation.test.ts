@@ -117,7 +117,7 @@ test('what could be something else is refused, with its line', async (t) => {
   await refused('event', '0.1 0.2\n0.2 0.3\n', /two columns of numbers; expected start, end and label/);
   await refused('event', '0.1\t0.2\tdog\n0.3\t0.4\t\n', /line 2: an empty label/);
   await refused('melody', '0.1 220\n0.1 230\n', /line 2: time 0\.1 comes after 0\.1; expected rising times$/);
-  await refused('melody', '0.1 220\n\n0.2 nan\n', /line 3: column 2: 'nan'; expected Hz/);
+  await refused('melody', '0.1 220\n\n0.2 nan\n', /line 3, column 2: 'nan'; expected Hz/);
   await refused(
     'notes',
     '0.16,2.51,64\n2.51,3.34,65\n',
@@ -137,4 +137,45 @@ test('an event that is there twice is one, which is told', async (t) => {
 test('an annotation may have as many lines as frames of hours', async (t) => {
   const lines = Array.from({ length: 150_000 }, (_, frame) => `${frame / 100},220`);
   t.is((await read(t, 'melody', 'a.csv', lines.join('\n'))).found.times.at(-1), 1_499_990);
+});
+
+test('events with durations end where they end, and are no points', async (t) => {
+  const { found, told } = await read(t, 'event', 'a.csv', 'onset,duration,label\n0.5,0.25,dog\n3,1,cat\n');
+  t.deepEqual(found, [
+    { label: 'dog', start: 500, end: 750 },
+    { label: 'cat', start: 3000, end: 4000 },
+  ]);
+  t.regex(told, /start and duration in seconds/);
+});
+
+test('an annotation without lines is a recording without events, and another text is none', async (t) => {
+  for (const text of ['', '\n', '# none\n', 'start,end,label\n']) {
+    const { found, told } = await read(t, 'event', 'a.csv', text);
+    t.deepEqual(found, []);
+    t.regex(told, /has no rows, taken for a recording without any/);
+  }
+  await t.throwsAsync(read(t, 'event', 'README.md', 'hello\n'), {
+    message: /README\.md: no rows; expected at least one/,
+  });
+  await t.throwsAsync(read(t, 'melody', 'a.f0', ''), { message: /a\.f0: empty; expected an annotation$/ });
+});
+
+test('decimals with a comma, and ends in some lines alone, are refused by their line', async (t) => {
+  for (const text of [
+    '0,5\t1,0\tdog\n',
+    '0,5;1,0;dog\n',
+    '0,5 1,0 dog\n3,0 4,0 cat\n',
+    '0,5 dog\n'.replace(' ', ';'),
+  ]) {
+    await t.throwsAsync(read(t, 'event', 'a.txt', text), {
+      message: /a\.txt, line 1: '.*'; expected numbers with a point and not a comma before their decimals/,
+    });
+  }
+  t.deepEqual((await read(t, 'event', 'a.csv', '0,5 bars\n1,4 bars\n')).found, [
+    { label: '5 bars', start: 0, end: 0 },
+    { label: '4 bars', start: 1000, end: 1000 },
+  ]);
+  await t.throwsAsync(read(t, 'event', 'a.txt', '0.5 1.0 dog\n2.0 dog\n'), {
+    message: /a\.txt, line 2: 'dog' in column 2, where other lines have a number/,
+  });
 });

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
 import { readAnnotation } from '../../formats/annotation.ts';
@@ -68,10 +67,10 @@ export async function annotationFolder(
     const { delimiter, column, unit = 'seconds' } = reading;
     const factor = UNIT_MS[unit] / UNIT_MS.seconds;
     const clip = { file: stemOf(file) };
-    if (kind === 'event' && (await readFile(place, 'utf8')).trim() === '') {
-      rows.push({ ...clip, label: null });
-    } else if (kind === 'event') {
-      for (const { label, start, end: until } of await readAnnotation(place, kind, { tell, delimiter })) {
+    if (kind === 'event') {
+      const events = await readAnnotation(place, kind, { tell, delimiter });
+      if (events.length === 0) rows.push({ ...clip, label: null });
+      for (const { label, start, end: until } of events) {
         rows.push({ ...clip, label, start: start * factor, end: until * factor });
       }
     } else {

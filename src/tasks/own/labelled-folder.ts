@@ -48,7 +48,7 @@ function labelSource(labels: string): Selection {
 
 function extractMetadata(options: OwnLabelOptions, inFolder: boolean) {
   return defineExtractMetadata({
-    version: 'labelled-folder-2',
+    version: 'labelled-folder-3',
     params: options as JsonObject,
     async readRows({ sources: { audio, labels, unreadable } }) {
       const [file = ''] = labels?.files ?? [];
