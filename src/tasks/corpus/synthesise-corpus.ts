@@ -20,15 +20,18 @@ const FULL_SCALE = 32767;
  *
  * @param definition.name of the sampler
  * @param definition.version changed whenever the sampler gives other sounds or labels for the same settings
+ * @param definition.source `import.meta.url` of a task file whose every change counts as a new version
  */
 export function defineSynthesis<Settings extends JsonObject>(definition: {
   readonly name: string;
   readonly version: string;
+  readonly source?: string;
   makeSampler(settings: Settings): AudioSampler<unknown>;
 }): (node: { readonly scope: string; readonly count: number; readonly settings: Settings }) => StepNode {
   const step = defineStep<{ sampler: string; count: number; settings: Settings }>({
     name: 'SynthesiseCorpus',
     version: `1.${definition.version}`,
+    ...(definition.source === undefined ? {} : { source: definition.source }),
     resumable: true,
     async run({ params: { count, settings }, outDir, forEach }) {
       const sampler = definition.makeSampler(settings);
