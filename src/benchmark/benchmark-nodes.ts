@@ -28,7 +28,11 @@ export async function embedNodes(
   await checkMaker(embeddingsFolder(embeddingsDir, host.module.name, name), host.module);
   const store = { workdir, cache };
   const model = await readModelInfo(host, store, signal);
-  const { isTogether, found } = await readBatching(host, metadata.embedding_type, store, signal);
+  const kind = metadata.embedding_type;
+  const { isTogether, found, unsteady } = await readBatching(host, kind, store, signal);
+  if (unsteady !== undefined) {
+    tell(`warning: module ${host.module.specifier}: ${unsteady}; its embeddings cannot be made again alike`);
+  }
   if (!isTogether) {
     tell(`warning: module ${host.module.specifier}: ${found}; each clip is embedded alone`);
   }

@@ -12,6 +12,8 @@ export interface Batching {
   readonly isTogether: boolean;
   /** In words. */
   readonly found: string;
+  /** In words, where it answers otherwise to a sound after it was given others: nothing helps against that. */
+  readonly unsteady?: string;
 }
 
 const SECONDS = 1;
@@ -33,7 +35,7 @@ export function readBatching(
   signal?: AbortSignal,
 ): Promise<Batching> {
   const call = host.callFor(kind);
-  const file = `modules/${host.module.name}-${moduleKey(host.module)}-${call}-together.json`;
+  const file = `modules/${host.module.name}-${moduleKey(host.module)}-${call}-batching.json`;
   return rememberShared(store, file, () => tryTogether(host, call, signal));
 }
 
@@ -42,6 +44,9 @@ export function readBatching(
  * than rounding, each is compared once more, with the answer beside copies of itself: a batch of the same size differs in
  * what lies beside alone, and then in no bit where that does not matter. What the size of a batch changes by itself
  * matters from a thousandth of the largest value on.
+ *
+ * The quiet noise is given before and after what is louder: what a module keeps from sound to sound, or draws by chance,
+ * shows where the answers differ.
  *
  * @throws UserError where not even noise can be embedded
  */
@@ -52,9 +57,28 @@ export async function tryTogether(
 ): Promise<Batching> {
   const { sampleRate } = await host.describe(signal);
   const answer = (some: readonly Sound[]) => host.answersTogether(call, some, signal);
+  const [, quiet] = soundsOfAllLevels(sampleRate);
+  const before = quiet && (await attempt(() => answer([quiet])));
+  const { sounds, alone } = await oneByOne(soundsOfAllLevels(sampleRate), answer);
+  const batching = await compareTogether(host, sounds, alone, answer);
+  const after = alone[sounds.findIndex(({ name }) => name === quiet?.name)];
+  if (before === undefined || before instanceof UserError || after === undefined) return batching;
+  const change = differenceOfSounds(before, [after]);
+  if (change <= TOO_MUCH) return batching;
+  const size = `a difference of ${change.toExponential(1)} of the largest value`;
+  return {
+    ...batching,
+    unsteady: `${quiet?.name} before and after other sounds: ${size}; expected none: it keeps something, or draws by chance (dropout?)`,
+  };
+}
+
+type Answer = (sounds: readonly Sound[]) => Promise<readonly Float32Array[]>;
+
+/** As many as are compared of the sounds that can be embedded, of which the first has to be. */
+async function oneByOne(all: readonly Sound[], answer: Answer) {
   const sounds: Sound[] = [];
   const alone: Float32Array[] = [];
-  for (const sound of soundsOfAllLevels(sampleRate)) {
+  for (const sound of all) {
     if (sounds.length === AT_ONCE) break;
     const outcome = await attempt(() => answer([sound]));
     if (outcome instanceof UserError && sounds.length === 0) throw outcome;
@@ -62,6 +86,15 @@ export async function tryTogether(
     sounds.push(sound);
     alone.push(...outcome);
   }
+  return { sounds, alone };
+}
+
+async function compareTogether(
+  host: ModuleHost,
+  sounds: readonly Sound[],
+  alone: readonly Float32Array[],
+  answer: Answer,
+): Promise<Batching> {
   if (sounds.length < 2)
     return { isTogether: false, found: `nothing but ${sounds[0]?.name} can be embedded` };
   const together = await attempt(() => answer(sounds));

@@ -98,9 +98,10 @@ async function everything(context: CheckContext): Promise<readonly Float32Array[
 
 /** A module that answers otherwise beside other sounds can be used: it is given one at a time. */
 async function judgeBatches({ host, signal }: CheckContext, kind: 'scene' | 'event'): Promise<Finding> {
-  const { isTogether, found } = await tryTogether(host, host.callFor(kind), signal);
+  const { isTogether, found, unsteady } = await tryTogether(host, host.callFor(kind), signal);
+  if (!isTogether) host.embedAlone(kind);
+  if (unsteady !== undefined) return { state: 'failed', detail: unsteady };
   if (isTogether) return ok(found);
-  host.embedAlone(kind);
   return { state: 'warning', detail: `${found}; each clip is embedded alone` };
 }
 

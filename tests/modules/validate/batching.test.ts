@@ -90,6 +90,38 @@ for (const [title, scenes, isTogether, found] of cases) {
   });
 }
 
+const unsteady: [title: string, scenes: string][] = [
+  [
+    'holds the loudest that it was given',
+    `${POWERS}
+    globalThis.loudest = Math.max(globalThis.loudest ?? 1e-12, ...power);
+    for (let s = 0; s < sounds; s++) values(s)[0] -= Math.log10(globalThis.loudest);`,
+  ],
+  [
+    'adds to each answer what it answered before',
+    `const before = globalThis.before ?? 0;
+    globalThis.before = scenes.data[0];
+    scenes.data.forEach((value, i) => { scenes.data[i] = value + before; });`,
+  ],
+  [
+    'counts its calls',
+    `globalThis.calls = (globalThis.calls ?? 0) + 1;
+    for (let s = 0; s < sounds; s++) scenes.data[s * 2 + 1] += globalThis.calls * 100;`,
+  ],
+  ['draws by chance', 'scenes.data.forEach((value, i) => { scenes.data[i] = value * Math.random(); });'],
+];
+for (const [title, scenes] of unsteady) {
+  test(`it is told that a module ${title}`, async (t) => {
+    const host = await hostOf(t, moduleSource({ scenes }));
+    const { unsteady } = await tryTogether(host, 'scenes');
+    t.regex(
+      unsteady ?? '',
+      /^quiet noise before and after other sounds: a difference of \d\.\de[-+]\d of the largest value; expected none/,
+    );
+    t.is((await tryTogether(host, 'timestamps')).unsteady, undefined);
+  });
+}
+
 test('timestamp embeddings are looked at by themselves', async (t) => {
   const host = await hostOf(t, moduleSource({ timestamps: 'frames.embeddings.data.fill(sounds);' }));
   t.false((await tryTogether(host, 'timestamps')).isTogether);
