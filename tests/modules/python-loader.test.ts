@@ -86,6 +86,38 @@ pythonTest(
   },
 );
 
+pythonTest(
+  'code and weights count wherever Python finds them: namespaces, the current folder, the folder above, over installed packages',
+  async (t, python) => {
+    const cwd = temporaryFolder(t, {
+      'models/mine.py':
+        'import sub.deep.net\nimport top\nimport numpy.linalg\nimport yaml\nW = "weights.pt"\n',
+      'models/sub/deep/net.py': 'import beside_entry',
+      'models/sub/notes.txt': '',
+      'models/beside_entry.py': '',
+      'models/yaml.py': '',
+      'top.py': '',
+      'weights.pt': Uint8Array.of(1),
+    });
+    const { identity } = await resolveModule('python:./models/mine.py', { cwd, python });
+    t.deepEqual(Object.keys(identity.files as object), [
+      '../top.py',
+      '../weights.pt',
+      'beside_entry.py',
+      'mine.py',
+      'sub/deep/net.py',
+      'yaml.py',
+    ]);
+    t.true('numpy' in (identity.packages as object));
+  },
+);
+
+pythonTest('a package belongs to its key with what it imports from the current folder', async (t, python) => {
+  const cwd = temporaryFolder(t, { 'pack/__init__.py': '', 'pack/net.py': 'import helper', 'helper.py': '' });
+  const { identity } = await resolveModule('python:pack.net', { cwd, python });
+  t.deepEqual(Object.keys(identity.files as object), ['helper.py', 'pack/__init__.py', 'pack/net.py']);
+});
+
 const wrong: [title: string, specifier: string, options: object, message: RegExp][] = [
   [
     'a file that is not there',

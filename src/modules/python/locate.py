@@ -90,7 +90,9 @@ def closure(root, files, distributions):
             version = distributions.version(name)
             if version is not None:
                 packages[name] = version
-        for found in local_files(os.path.dirname(file), imported, named, distributions):
+        # As it runs: from the module's folder and the current one. What is installed looks for nothing there.
+        places = [os.path.dirname(file)] + ([] if is_installed(file) else [root, os.getcwd()])
+        for found in local_files(places, imported, named):
             if found not in seen:
                 seen.add(found)
                 waiting.append(found)
@@ -118,17 +120,38 @@ def names_in(file):
     return imported, named
 
 
-def local_files(folder, imported, named, distributions):
+def local_files(places, imported, named):
+    """Files of the code that `imported` are found as, where Python looks, and of the strings that name one."""
     for name in imported:
-        if name in sys.builtin_module_names or distributions.version(name) is not None:
+        spec = None if name in sys.builtin_module_names else find_spec(name, places + sys.path)
+        if spec is None:
             continue
-        if os.path.isfile(os.path.join(folder, name + ".py")):
-            yield os.path.join(folder, name + ".py")
-        elif os.path.isfile(os.path.join(folder, name, "__init__.py")):
-            yield from files_below(os.path.join(folder, name))
+        folders = list(spec.submodule_search_locations or [])
+        if spec.origin not in (None, "namespace"):
+            found = files_below(folders[0]) if folders else [spec.origin]
+        else:
+            found = [file for folder in folders for file in files_below(folder) if file.endswith(".py")]
+        if not is_installed(folders[0] if folders else spec.origin):
+            yield from (os.path.abspath(file) for file in found)
     for name in named:
-        if "\0" not in name and os.path.isfile(os.path.join(folder, name)):
-            yield os.path.normpath(os.path.join(folder, name))
+        files = (os.path.join(place, name) for place in places if "\0" not in name)
+        found = next(filter(os.path.isfile, files), None)
+        if found is not None:
+            yield os.path.abspath(found)
+
+
+def find_spec(name, path):
+    try:
+        return PathFinder.find_spec(name, path)
+    except (ImportError, ValueError):
+        return None
+
+
+def is_installed(file):
+    """Whether a version stands for it: of Python itself, or of an installed package."""
+    parts = os.path.abspath(file).split(os.sep)
+    inside = "site-packages" in parts or "dist-packages" in parts
+    return inside or os.path.abspath(file).startswith(os.path.dirname(os.path.abspath(os.__file__)) + os.sep)
 
 
 def hash_of(file):

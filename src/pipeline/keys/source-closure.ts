@@ -77,7 +77,7 @@ async function filesNamedIn(source: string, folder: string, names: 'relative' | 
   const literals = new Set<string>();
   for (const [, , literal = ''] of source.matchAll(STRING_LITERAL)) {
     if (/^\.{1,2}\/./.test(literal)) literals.add(literal);
-    else if (names === 'any' && /^[\w@/-][\w@./ -]*\.\w{1,12}$/.test(literal)) literals.add(literal);
+    else if (names === 'any' && /^[^\\:*?"<>|]+\.\w{1,12}$/.test(literal)) literals.add(literal);
   }
   const found: string[] = [];
   for (const literal of literals) {

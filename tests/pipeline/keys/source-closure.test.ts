@@ -35,3 +35,13 @@ test('what a JSON file names is looked up beside the link, where whoever reads i
   const { files } = await sourceClosure(path.join(root, 'mine.mjs'), 'any');
   t.deepEqual(Object.keys(files), ['mine.mjs', 'model.json', 'shard.bin']);
 });
+
+test('a file is found by its name whatever letters and marks that has', async (t) => {
+  const names = ['net (2)+é.onnx', 'net=1,2.bin', '模型.onnx'];
+  const root = temporaryFolder(t, {
+    'mine.mjs': names.map((name) => `open(join(here, '${name}'));`).join('\n'),
+    ...Object.fromEntries(names.map((name) => [name, '1'])),
+  });
+  const { files } = await sourceClosure(path.join(root, 'mine.mjs'), 'any');
+  t.deepEqual(Object.keys(files), ['mine.mjs', ...names]);
+});
