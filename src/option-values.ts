@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { InvalidArgumentError } from 'commander';
+import { parseNumber } from './decimal-number.ts';
 
 /** Reads an option that may be repeated. */
 export function collect(value: string, earlier: string[] | undefined): string[] {
@@ -43,11 +44,10 @@ export function naturalNumber(text: string): number {
   return Number(text);
 }
 
-/** @throws InvalidArgumentError unless it is a number above 0 */
+/** @throws InvalidArgumentError unless it is a number above 0 in decimal digits, as in tables */
 export function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < Number.POSITIVE_INFINITY))
-    throw new InvalidArgumentError('Expected a number above 0.');
+  const value = parseNumber(text);
+  if (!(value > 0)) throw new InvalidArgumentError('Expected a number above 0.');
   return value;
 }
 

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import test from 'ava';
-import { workerCount } from '../src/option-values.ts';
+import { naturalNumber, positiveInteger, positiveNumber, workerCount } from '../src/option-values.ts';
 
 test('more threads than a machine has use for are refused', (t) => {
   t.is(workerCount('8'), 8);
@@ -10,4 +10,13 @@ test('more threads than a machine has use for are refused', (t) => {
     message: new RegExp(`^Expected ${most} at most: this machine has`),
   });
   t.throws(() => workerCount('0'));
+});
+
+test('numbers are decimal in options as in tables', (t) => {
+  t.is(positiveNumber('1.5'), 1.5);
+  t.is(positiveNumber('1e-3'), 0.001);
+  for (const text of ['0x10', '0b1', '1_000', '1,5', '', 'Infinity', '0', '-1']) {
+    for (const read of [positiveNumber, positiveInteger]) t.throws(() => read(text));
+    if (text !== '0') t.throws(() => naturalNumber(text));
+  }
 });

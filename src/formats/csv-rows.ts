@@ -14,7 +14,8 @@ export interface CsvRowsOptions {
 
 /**
  * Divides the text of a csv file into rows, piece by piece (RFC 4180). `\r\n`, `\n` and `\r` outside quotes end a row
- * each, whatever the others end with. Blank rows count and are left out.
+ * each, whatever the others end with. Blank rows count and are left out, in tables that
+ * are trimmed also those of empty fields, as spreadsheets leave them.
  */
 export class CsvRows {
   readonly #options: CsvRowsOptions;
@@ -131,7 +132,10 @@ export class CsvRows {
     this.#endField();
     const fields = this.#fields;
     this.#fields = [];
-    if (fields.length > 1 || fields[0] !== '') yield fields;
+    const isBlank = this.#options.trimmed
+      ? fields.every((field) => field === '')
+      : fields.length === 1 && fields[0] === '';
+    if (!isBlank) yield fields;
     this.#row++;
   }
 }

@@ -51,7 +51,7 @@ export async function readCsv(
   reading: CsvReading = OWN_TABLE,
 ): Promise<void> {
   let [columns, header] = [0, 1];
-  for await (const { rows, row } of csvRows(path, expected, reading)) {
+  for await (const { rows, row, delimiter } of csvRows(path, expected, reading)) {
     for (const fields of rows) {
       if (columns === 0) {
         [columns, header] = [fields.length, row()];
@@ -59,7 +59,11 @@ export async function readCsv(
         onHeader(fields);
       } else if (fields.length !== columns) {
         throw new UserError(
-          `${path}, row ${row()}: ${fields.length} fields; expected ${columns}, as in row ${header}`,
+          `${path}, row ${row()}: ${fields.length} fields; expected ${columns}, as in row ${header}${
+            fields.length > columns && reading.tell !== undefined
+              ? `, and quotes around a field that has ${delimiterName(delimiter)} in it`
+              : ''
+          }`,
         );
       } else onRow(fields, row());
     }
@@ -80,23 +84,24 @@ export async function readCsvHeader(
   return [];
 }
 
-/** Rows in portions, and the number of the one that was given last. */
+/** Rows in portions, the number of the one that was given last, and what divides them. */
 async function* csvRows(path: string, expected: string, reading: CsvReading) {
   const { tell } = reading;
   let rows: CsvRows | undefined;
   const row = () => rows?.row ?? 1;
+  let delimiter = ',';
   for await (const piece of textPieces(path, expected, () => `${path}, row ${row()}`)) {
     let text = piece;
     if (rows === undefined) {
       // A first row that Excel writes, and reads, as what is between the fields.
       const [first, said] = (tell && /^sep=([,;|\t])(?=[\r\n])/i.exec(text)) || [''];
       text = text.slice(first.length);
-      const delimiter = reading.delimiter ?? said ?? foundDelimiter(path, text, tell);
+      delimiter = reading.delimiter ?? said ?? foundDelimiter(path, text, tell);
       rows = new CsvRows({ path, delimiter, trimmed: tell !== undefined });
     }
-    yield { rows: asRead(rows.take(text), reading), row };
+    yield { rows: asRead(rows.take(text), reading), row, delimiter };
   }
-  if (rows !== undefined) yield { rows: asRead(rows.end(), reading), row };
+  if (rows !== undefined) yield { rows: asRead(rows.end(), reading), row, delimiter };
 }
 
 function* asRead(rows: Iterable<string[]>, reading: CsvReading): Generator<readonly string[]> {

@@ -14,11 +14,12 @@ export function labelText(label: string | number | boolean): string {
  * A label that a user wrote: in NFC, without blanks around it.
  *
  * @param place for the error
- * @throws UserError where nothing is left
+ * @throws UserError where nothing is left, and for a line break, as a quote that is closed too late makes of several rows
  */
 export function typedLabel(text: string, place: string): string {
   const label = text.normalize('NFC').trim();
   if (label === '')
     throw new UserError(`${place}: an empty label; expected a name, or no row for what has none`);
+  if (/[\r\n]/.test(label)) throw new UserError(`${place}: the label '${label}'; expected one line`);
   return label;
 }

@@ -591,3 +591,11 @@ test('a table of a spreadsheet is read: semicolons told, decimal commas refused,
     message: /predicted\.csv, row 1: column 3 has no name; expected a label$/,
   });
 });
+
+test('a label of several lines is refused, as a quote was closed too late', async (t) => {
+  const labels = 'filename,label,start,end\na.wav,"dog\nb.wav,dog",0,100\n';
+  await t.throwsAsync(score(t, 'event', labels, events), {
+    instanceOf: UserError,
+    message: /row 2, column label: the label 'dog\\nb\.wav,dog'; expected one line$/,
+  });
+});

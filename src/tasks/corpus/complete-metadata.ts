@@ -36,7 +36,7 @@ export function completeMetadata(
   else for (const line of missingLabels(rows, config.splits)) log(line);
   return config.embedding_type === 'scene' || config.sample_duration === null
     ? rows
-    : trimEvents(rows, config.sample_duration);
+    : trimEvents(rows, config.sample_duration, { mayBeEmpty: isLabelType(config.prediction_type), log });
 }
 
 /** A clip becomes `<stem>.wav`, and later `<stem>.wav` with these ends; file systems take 255 bytes. */

@@ -64,8 +64,8 @@ export function divided(typed: string, separator: string): string[] {
 function labelsIn(row: TableRow, column: 'label' | 'labels', separator: string): string[] {
   const typed = row.field(column).trim();
   const list = typed.startsWith('[') ? listOf(typed) : undefined;
-  if (list === undefined && typed.startsWith('[') && column === 'labels') {
-    throw new UserError(`${row.where}: labels ${typed}; expected a JSON array of labels`);
+  if (list === undefined && (otherList.test(typed) || (typed.startsWith('[') && column === 'labels'))) {
+    throw new UserError(`${row.place(column)}: ${typed}; expected a JSON array of labels`);
   }
   const labels = list ?? divided(typed, separator);
   if (!labels.some((label) => label === '')) return labels;
@@ -75,6 +75,9 @@ function labelsIn(row: TableRow, column: 'label' | 'labels', separator: string):
 }
 
 const pythonList = /^\[\s*(?:'[^'\\]*'|"[^"\\]*")(?:\s*,\s*(?:'[^'\\]*'|"[^"\\]*"))*\s*,?\s*\]$/;
+
+/** What sets, tuples and arrays of NumPy look like. */
+const otherList = /^[[({]\s*(['"]).*\1\s*,?\s*[\])}]$/s;
 
 /** A list as JSON has it, or as Python prints one of strings. */
 function listOf(typed: string): string[] | undefined {

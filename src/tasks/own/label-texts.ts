@@ -5,6 +5,9 @@ import type { LabelTable, Note } from './labelled-file.ts';
 import { several } from './told-names.ts';
 
 const SEPARATORS = [';', '|'];
+/** Characters. */
+const LONGEST = 500;
+const SHOWN = 60;
 /** What programs write where a label is missing. */
 const MISSING = new Set(['nan', 'none', 'null', 'n/a', 'na', '<na>']);
 
@@ -24,6 +27,7 @@ export function checkLabelTexts(
     if (typeof label === 'string' && !fileOf.has(label)) fileOf.set(label, file);
   }
   const labels = [...fileOf.keys()];
+  for (const label of labels) checkOneLabel(`${name}, ${fileOf.get(label)}`, label);
   if (separator === undefined) {
     for (const mark of SEPARATORS)
       refuse(
@@ -62,6 +66,15 @@ export function checkLabelTexts(
       `${name}: label '${first}' of ${fileOf.get(first)}${others}: one label or several? expected --separator '${mark}', or --separator none`,
     );
   }
+}
+
+/** @throws UserError for what a quote that is closed too late makes of several rows */
+function checkOneLabel(place: string, label: string): void {
+  if (label.length <= LONGEST && !/[\r\n]/.test(label)) return;
+  const shown = label.length > SHOWN ? `${label.slice(0, SHOWN)}...` : label;
+  throw new UserError(
+    `${place}: label '${shown}' of ${label.length} characters; expected one line of ${LONGEST} at most`,
+  );
 }
 
 function note(labels: readonly string[], text: string): Note[] {

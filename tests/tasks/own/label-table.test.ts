@@ -61,7 +61,7 @@ for (const [content, message] of [
   ['filename,label\na.wav\n', /l\.csv, row 2: 1 fields; expected 2/],
   ['filename,label,start,end\na.wav,dog,5,x\n', /l\.csv, row 2, column end: 'x'; expected a time from 0/],
   ['filename,label,start,end\na.wav,dog,5,2\n', /l\.csv, row 2: an event from 5 to 2 ms/],
-  ['filename,labels\na.wav,[1\n', /l\.csv, row 2: labels \[1; expected a JSON array/],
+  ['filename,labels\na.wav,[1\n', /l\.csv, row 2, column labels: \[1; expected a JSON array/],
 ] as const) {
   test(`${JSON.stringify(content)} is refused in one line with its row`, async (t) => {
     await t.throwsAsync(read(t, 'l.csv', content), { instanceOf: UserError, message });
@@ -86,4 +86,37 @@ test('columns of corpora that tell nothing by themselves are passed over', async
       split: `fold0${index}`,
     })),
   );
+});
+
+test('lists as sets, tuples and NumPy print them are refused, names in brackets are not', async (t) => {
+  for (const list of ["{'a', 'b'}", "('a', 'b')", "['a' 'b']"]) {
+    for (const column of ['label', 'labels']) {
+      await t.throwsAsync(read(t, 'l.csv', `filename,${column}\na.wav,"${list}"\n`), {
+        instanceOf: UserError,
+        message: /l\.csv, row 2, column labels?: .*; expected a JSON array of labels$/,
+      });
+    }
+  }
+  t.deepEqual(await read(t, 'l.csv', 'filename,label\na.wav,[laughter]\n'), [
+    { file: 'a.wav', label: '[laughter]' },
+  ]);
+});
+
+test('a label of several lines, or of a whole page, is refused: a quote was closed too late', async (t) => {
+  await t.throwsAsync(read(t, 'l.csv', 'filename,label\na.wav,"cat\nb.wav,dog\nc.wav,cat"\n'), {
+    instanceOf: UserError,
+    message: /l\.csv, a\.wav: label 'cat\\nb\.wav,dog\\nc\.wav,cat' of 23 characters; expected one line/,
+  });
+  await t.throwsAsync(read(t, 'l.csv', `filename,label\na.wav,${'x'.repeat(5000)}\n`), {
+    message: /label 'x{60}\.\.\.' of 5000 characters; expected one line of 500 at most$/,
+  });
+});
+
+test('rows of empty fields, as spreadsheets leave them, are none; a longer row says what divides it', async (t) => {
+  t.deepEqual(await read(t, 'l.csv', 'filename,label\na.wav,dog\n,\n , \n'), [
+    { file: 'a.wav', label: 'dog' },
+  ]);
+  await t.throwsAsync(read(t, 'l.tsv', 'filename\tlabel\na.wav\tdog\nb.wav\tdog\tcat\n'), {
+    message: /row 3: 3 fields; expected 2, as in row 1, and quotes around a field that has a tab in it$/,
+  });
 });
