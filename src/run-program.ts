@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { explainDiskError } from './disk-error.ts';
 import { UserError } from './errors.ts';
 import { endWithThreadsLeft } from './threads-left.ts';
 import { typedCommand } from './typed-command.ts';
@@ -9,7 +10,8 @@ export const EXIT = { ok: 0, defect: 1, userError: 2, cancelled: 130 } as const;
 /**
  * Runs the main function of a program and sets the exit code it returns.
  *
- * A UserError becomes its message and the next command on stderr, with exit code 2; anything else thrown keeps its
+ * A UserError, or what a full, read-only or forbidden disk raised, becomes its message and the next command on stderr, with
+ * exit code 2; anything else thrown keeps its
  * stack, with exit code 1. The first SIGINT, SIGTERM or SIGHUP (the terminal is closed) aborts the signal that `main` is
  * given, the second ends at once. What cannot be printed, as the disk behind standard output is full, stops no work: that
  * is told at the end, with exit code 2.
@@ -64,7 +66,8 @@ export function nextCommand({ next }: UserError, typed: string): string | undefi
   return isTyped ? undefined : next;
 }
 
-function report(error: unknown, signal: AbortSignal): number {
+function report(thrown: unknown, signal: AbortSignal): number {
+  const error = thrown instanceof Error ? explainDiskError(thrown, 'a file') : thrown;
   if (signal.aborted && error === signal.reason) {
     console.error(`cancelled\n  go on with: ${typedCommand()}`);
     return EXIT.cancelled;

@@ -32,6 +32,15 @@ onFullDisk('a full disk behind standard output stops no work, and is told at the
   t.is(code, 2);
 });
 
+test('what may not be written is one line, wherever it was met', async (t) => {
+  const { code, stderr } = await run(
+    `async () => (await import('node:fs')).mkdirSync('/dev/null/x')`,
+    'pipe',
+  );
+  t.is(code, 2);
+  t.is(stderr, '/dev/null/x: cannot be written or read: part of the path is not a folder (ENOTDIR)\n');
+});
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   test(`${signal} ends a program cleanly`, async (t) => {
     const main = `(signal) => new Promise((resolve, reject) => {

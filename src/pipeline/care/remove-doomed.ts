@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { explainDiskError } from '../../disk-error.ts';
 import { renameFileSync } from '../../rename-file.ts';
-import { explainDiskError } from '../files/disk-error.ts';
 import { temporaryPrefix } from '../files/write-file.ts';
 import { removeEmptyGroups, removeItem, type StoredItem } from '../item-cache/stored-items.ts';
 import { isLocked, takeLock } from '../locks/lock-state.ts';

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readFileSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { discardFileSync } from '../../discard-file.ts';
+import { explainDiskError } from '../../disk-error.ts';
 import { renameFileSync } from '../../rename-file.ts';
-import { explainDiskError } from '../files/disk-error.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { temporarySibling } from '../files/write-file.ts';
 import type { Machine } from '../machine/machine.ts';

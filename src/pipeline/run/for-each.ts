@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { meetsEveryFile } from '../../disk-error.ts';
 import { BadInputsError, UserError } from '../../errors.ts';
 import { createBreather } from '../machine/time-slice.ts';
 
@@ -34,7 +35,7 @@ export async function forEachItem<T>(
         options.signal.throwIfAborted();
         await work(entry.item, entry.index);
       } catch (error) {
-        if (error instanceof UserError && !options.signal.aborted) {
+        if (error instanceof UserError && !options.signal.aborted && !meetsEveryFile(error)) {
           problems.set(entry.index, error instanceof BadInputsError ? error.problems : [error.message]);
         } else {
           failure ??= { error };

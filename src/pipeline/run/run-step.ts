@@ -1,4 +1,4 @@
-import { explainDiskError } from '../files/disk-error.ts';
+import { explainDiskError } from '../../disk-error.ts';
 import type { GraphStep } from '../graph.ts';
 import type { EventLog } from '../history/event-log.ts';
 import { resultHash } from '../keys/key.ts';

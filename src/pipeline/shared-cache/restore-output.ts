@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainDiskError } from '../files/disk-error.ts';
+import { explainDiskError } from '../../disk-error.ts';
 import { temporarySibling } from '../files/write-file.ts';
 import type { GraphStep } from '../graph.ts';
 import type { Lock } from '../locks/lock.ts';

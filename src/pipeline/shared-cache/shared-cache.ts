@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { chmod, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { explainDiskError } from '../../disk-error.ts';
 import { renameFile } from '../../rename-file.ts';
-import { explainDiskError } from '../files/disk-error.ts';
 import { temporaryPrefix, temporarySibling } from '../files/write-file.ts';
 import { formatManifest, type Manifest, manifestName } from '../store/manifest.ts';
 import { DamagedOutput, entryFolder, hasEntry, readEntry, sharedManifest } from './cache-entry.ts';

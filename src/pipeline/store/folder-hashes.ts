@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { explainDiskError } from '../../disk-error.ts';
 import { BadInputsError, UserError } from '../../errors.ts';
-import { explainDiskError } from '../files/disk-error.ts';
 import { compileGlobs, globRoots } from '../files/glob.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { type InputProblem, listInputs } from '../files/list-inputs.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainDiskError } from '../files/disk-error.ts';
+import { explainDiskError } from '../../disk-error.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { writeFileAtomicSync } from '../files/write-file.ts';
 import { keyOf } from '../keys/key.ts';

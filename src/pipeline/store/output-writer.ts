@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { explainDiskError } from '../../disk-error.ts';
 import { renameFileSync } from '../../rename-file.ts';
-import { explainDiskError } from '../files/disk-error.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { listFiles } from '../files/list-files.ts';
 import { makeFolder } from '../files/make-folder.ts';

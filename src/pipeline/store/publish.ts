@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { discardFileSync } from '../../discard-file.ts';
+import { explainDiskError } from '../../disk-error.ts';
 import { renameFileSync } from '../../rename-file.ts';
-import { explainDiskError } from '../files/disk-error.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { cannotLink } from '../files/link-file.ts';
 import { makeFolder } from '../files/make-folder.ts';

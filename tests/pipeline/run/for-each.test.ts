@@ -186,3 +186,16 @@ test('work that never waits leaves signals, timers and the terminal their turn',
   t.is((await runPipeline([map], options)).status, 'cancelled');
   t.true(done < 1_000, String(done));
 });
+
+test('a full disk is told once, and not for each file that is left', async (t) => {
+  let tried = 0;
+  const map = node((context) =>
+    context.forEach(items, { outputs, unit: 'files' }, async (item) => {
+      tried += 1;
+      throw new UserError(`${item}.txt: cannot be written or read: no space left on the disk (ENOSPC)`);
+    }),
+  );
+  const { steps } = await runPipeline([map], { workdir: temporaryFolder(t), workers: 1 });
+  t.is(tried, 1);
+  t.is(steps[0]?.error?.message, '0.txt: cannot be written or read: no space left on the disk (ENOSPC)');
+});

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts';
+import { UserError } from './errors.ts';
 
 const problems: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left on the disk',
@@ -12,6 +12,14 @@ const problems: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
   ENFILE: 'too many open files',
 };
+
+/** What the next file of a disk, or the next that this process opens, would meet too; errors lose their codes between threads. */
+const MEETS_EVERY_FILE = /\((?:ENOSPC|EDQUOT|EROFS|EMFILE|ENFILE)\)$/;
+
+/** Whether an error that was explained says that the next file would fail alike. */
+export function meetsEveryFile({ message }: UserError): boolean {
+  return MEETS_EVERY_FILE.test(message);
+}
 
 /**
  * Turns an error that a full, read-only or forbidden disk raised into one line that names the path.
