@@ -28,6 +28,7 @@ import {
   resample,
 } from './resample.ts';
 import { ANY_NUMBER, type ScoreRange } from './score.ts';
+import { holding, requireInRange } from './sound-interval.ts';
 import { studentTQuantile } from './student-t.ts';
 
 export const CONFIDENCE_LEVEL = 0.95;
@@ -45,10 +46,17 @@ export interface Intervals {
   readonly resamples: readonly Resamples[];
 }
 
-/** @param options.range of the score; default: any number */
+interface IntervalOptions extends ResampleOptions {
+  /** Of the score and its parts. Default: any number. */
+  readonly range?: ScoreRange | undefined;
+  /** Of the score, for errors. */
+  readonly name?: string;
+}
+
+/** @throws RangeError where the score, a part of it or a resample is outside of the range: that is a wrong definition */
 export function bootstrapIntervals(
   splits: readonly ResampledSplit[],
-  { range = ANY_NUMBER, ...options }: ResampleOptions & { readonly range?: ScoreRange | undefined },
+  { range = ANY_NUMBER, name, ...options }: IntervalOptions,
 ): Intervals {
   const bySplit = splits.map((split) => ({
     values: split.clips.score(),
@@ -56,6 +64,9 @@ export function bootstrapIntervals(
     clips: split.clips.clips,
     freedom: degreesOfFreedom(split),
   }));
+  for (const { values, resamples } of bySplit) {
+    for (const each of [values, ...resamples]) requireInRange(each, range, name);
+  }
   const parts = bySplit[0]?.values.length ?? 0;
   const meanOf = (pick: (split: (typeof bySplit)[number]) => number | undefined) =>
     meanOfDefined(bySplit.map((split) => pick(split) ?? Number.NaN));
@@ -99,11 +110,20 @@ function intervalOf(value: number, resamples: ArrayLike<number>, about: Circumst
   if (Number.isNaN(value) || defined.length < 2) return null;
   if (!Number.isFinite(value) || !defined.every(Number.isFinite))
     return including(value, percentiles(defined.sort()));
+  return holding(value, aroundFinite(value, defined, about));
+}
+
+function aroundFinite(
+  value: number,
+  defined: Float64Array,
+  about: Circumstances,
+): readonly [low: number, high: number] {
   const error = standardDeviation(defined);
   const reach = studentTQuantile(1 - TAIL, Math.max(1, about.freedom));
   const [lowest, highest] = about.range;
   if (Number.isFinite(lowest) && Number.isFinite(highest)) {
     const width = highest - lowest;
+    // Rounding may have taken it out.
     const share = Math.min(1, Math.max(0, (value - lowest) / width));
     const clips = effectiveClips(share, error / width, about.clips);
     const [low, high] = wilson(share, clips * (NORMAL_QUANTILE / reach) ** 2);

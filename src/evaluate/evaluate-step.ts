@@ -32,7 +32,7 @@ type EvaluateInputs = {
 /** From labels and predictions of the test splits to `scores.json`, `resamples.npy` and `test.predicted-scores.json`. */
 const evaluate = defineStep<EvaluateParams, EvaluateInputs>({
   name: 'Evaluate',
-  version: '5',
+  version: '6',
   async run({ params, inputs, outDir }) {
     const read = ({ path }: InputFolder) =>
       readScoredTask({

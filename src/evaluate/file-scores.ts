@@ -94,6 +94,7 @@ function valuesOf(
     resamples,
     seed: SEED,
     range,
+    name: scoreName,
   });
   const values = clips.score();
   const part = (index: number) => ({

@@ -17,6 +17,7 @@ import {
   TAIL,
 } from './confidence.ts';
 import { ANY_NUMBER, type ScoreRange } from './score.ts';
+import { holding, requireInRange } from './sound-interval.ts';
 import { studentTCdf, studentTQuantile } from './student-t.ts';
 
 /** A module's score, or its mean over splits. */
@@ -53,7 +54,7 @@ const UNDEFINED: Difference = {
   error: Number.NaN,
 };
 
-/** @throws RangeError where the numbers of resamples differ */
+/** @throws RangeError where the numbers of resamples differ, or a score is outside of the range */
 export function pairedDifference(
   a: PairedScore,
   b: PairedScore,
@@ -62,6 +63,7 @@ export function pairedDifference(
   if (a.resamples.length !== b.resamples.length) {
     throw new RangeError(`${a.resamples.length} and ${b.resamples.length} resamples; expected as many`);
   }
+  requireInRange([a.value, b.value], range);
   const difference = a.value - b.value;
   const differences = Float64Array.from(
     a.resamples,
@@ -84,10 +86,10 @@ export function pairedDifference(
     adjusted.difference === 0 ? 0.5 : studentTCdf(-Math.abs(adjusted.difference) / adjusted.error, freedom);
   return {
     difference,
-    interval: [
+    interval: holding(difference, [
       Math.max(-width, scale * (adjusted.difference - reach)),
       Math.min(width, scale * (adjusted.difference + reach)),
-    ],
+    ]),
     // With so few clips no other order of winners is less probable.
     pValue: Math.min(1, Math.max(2 * tail, 2 ** (1 - total(clips)))),
     error,

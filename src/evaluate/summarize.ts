@@ -115,7 +115,7 @@ function resultsOf(
     const clips = prepared[position];
     return clips === undefined ? [] : [{ name, clips, strata }];
   });
-  const intervals = bootstrapIntervals(toResample, { ...options, range: score.range });
+  const intervals = bootstrapIntervals(toResample, { ...options, range: score.range, name: score.name });
   const values = toResample.map(({ clips }) => clips.score());
   const result = (name: string, part: number): NamedResult => ({
     name,

@@ -7,8 +7,9 @@ import {
   type PairedScore,
   pairedDifference,
 } from '../evaluate/paired-difference.ts';
-import type { Direction } from '../evaluate/score.ts';
+import { ANY_NUMBER, type Direction } from '../evaluate/score.ts';
 import { describeScore } from '../evaluate/scores.ts';
+import { isInRange } from '../evaluate/sound-interval.ts';
 import { readResamples } from '../formats/resamples-file.ts';
 import type { ScoresFile } from '../formats/scores-file.ts';
 import { type ResultCell, type Results, type ResultTask, readResults } from './results.ts';
@@ -130,10 +131,23 @@ async function compareOnTask(
   };
 }
 
-/** A cell's score with its resampled values, both over the splits. */
+/**
+ * A cell's score with its resampled values, both over the splits.
+ *
+ * @throws UserError where there are no resamples, or a score is outside of its range
+ */
 export async function resampledScore({ folder, file }: ResultCell, score: string): Promise<PairedScore> {
   const values = Object.values(file.splits).map(({ scores }) => scores[score]?.value ?? Number.NaN);
-  return overSplits(values, await readResamples(folder, file, score));
+  const resamples = await readResamples(folder, file, score);
+  const range = describeScore(score)?.range ?? ANY_NUMBER;
+  const outside = values.find((value) => !isInRange(value, range));
+  if (outside !== undefined) {
+    throw new UserError(
+      `${path.join(folder, 'scores.json')}: ${score} is ${outside}; expected ${range[0]} to ${range[1]}`,
+      { next: `heareval evaluate ${path.basename(folder)}` },
+    );
+  }
+  return overSplits(values, resamples);
 }
 
 export function pairedClips(cell: ResultCell, score: string): PairedClips {

@@ -1,7 +1,15 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
 import { bootstrapIntervals, meanOfDefined } from '../../src/evaluate/confidence.ts';
-import { CORRELATION, NOT_NEGATIVE, type ScoredClips, SHARE } from '../../src/evaluate/score.ts';
+import {
+  CORRELATION,
+  NOT_NEGATIVE,
+  type ScoredClips,
+  type ScoreRange,
+  SHARE,
+} from '../../src/evaluate/score.ts';
+import { closeTo } from './close-to.ts';
+import { fixture, rangeOf } from './intervals-fixture.ts';
 
 function meanScore(values: readonly number[]): ScoredClips {
   return {
@@ -74,6 +82,19 @@ test('where every clip is right the interval is no point, and the shorter the mo
   t.true(low(1000) > 0.995);
 });
 
+test('where every clip is right or wrong the score is an end of the interval, to the last digit', (t) => {
+  for (const clips of [2, 3, 4, 7, 12, 100]) {
+    for (const value of [0, 1]) {
+      const { mean } = bootstrapIntervals([split('test', new Array<number>(clips).fill(value))], {
+        resamples: 2,
+        seed: 0,
+        range: SHARE,
+      });
+      t.is(mean[0]?.[value], value, `${clips} clips`);
+    }
+  }
+});
+
 test('of a share of many clips the interval is that of Wilson', (t) => {
   const clips = Array.from({ length: 2000 }, (_, clip) => (clip % 20 === 0 ? 0 : 1));
   const [low = 0, high = 0] =
@@ -100,11 +121,11 @@ testProp(
   'an interval holds the score, and keeps to the range of the score',
   [fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 }), fc.nat()],
   (t, values, seed) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const score = (of: readonly number[]) => meanScore(of).score()[0] ?? Number.NaN;
     for (const range of [SHARE, NOT_NEGATIVE, CORRELATION, undefined]) {
       const [interval] = bootstrapIntervals([split('test', values)], { resamples: 50, seed, range }).mean;
       const [low = Number.NaN, high = Number.NaN] = interval ?? [];
-      t.true(low <= mean + 1e-9 && mean <= high + 1e-9);
+      t.true(low <= score(values) && score(values) <= high);
       t.true(low >= (range?.[0] ?? low) - 1e-9 && high <= (range?.[1] ?? high) + 1e-9);
     }
   },
@@ -113,4 +134,53 @@ testProp(
 test('means leave out what is undefined', (t) => {
   t.is(meanOfDefined([1, Number.NaN, 2]), 1.5);
   t.is(meanOfDefined([Number.NaN]), Number.NaN);
+});
+
+/** Clips whose resamples are these, in turn. */
+function resampledTo(value: number, resamples: readonly number[], clips: number): ScoredClips {
+  let draw = 0;
+  return { clips, score: (sample) => [sample === undefined ? value : (resamples[draw++] ?? Number.NaN)] };
+}
+
+test('intervals are those of SciPy and statsmodels for the same spread', (t) => {
+  for (const { kind, range, value, resamples, clips, interval } of fixture.intervals) {
+    const all = Uint32Array.from({ length: clips }, (_, clip) => clip);
+    const made = bootstrapIntervals(
+      [{ name: 'test', clips: resampledTo(value, resamples, clips), strata: [all] }],
+      { resamples: resamples.length, seed: 0, range: rangeOf(range) },
+    ).splits[0]?.[0];
+    for (const [end, expected] of interval.entries()) {
+      closeTo(
+        t,
+        made?.[end] ?? Number.NaN,
+        expected,
+        1e-9 * Math.max(1, Math.abs(expected)),
+        `${kind} ${value}`,
+      );
+    }
+  }
+});
+
+test('the interval of a mean over folds is that of as many clips as would vary like it', (t) => {
+  const folds = [30, 10].map((clips, fold) => ({
+    name: `fold0${fold}`,
+    clips: resampledTo(1, [1, 1, 1], clips),
+    strata: [Uint32Array.from({ length: clips }, (_, clip) => clip)],
+  }));
+  const [interval] = bootstrapIntervals(folds, { resamples: 3, seed: 0, range: SHARE }).mean;
+  // SciPy 1.17: 4 / (1 / 30 + 1 / 10) clips = 30; n / (n + t.ppf(0.975, 38) ** 2)
+  closeTo(t, interval?.[0] ?? 0, 0.879812566983779, 1e-9, 'low');
+  t.is(interval?.[1], 1);
+});
+
+test('a score or resample outside of its range stops, as its definition is wrong', (t) => {
+  const make = (value: number, resamples: readonly number[], range: ScoreRange) => () =>
+    bootstrapIntervals(
+      [{ name: 'test', clips: resampledTo(value, resamples, 3), strata: [Uint32Array.of(0, 1, 2)] }],
+      { resamples: 2, seed: 0, range, name: 'kappa' },
+    );
+  t.throws(make(-0.67, [0.1, 0.2], SHARE), { message: /^kappa is -0\.67; expected 0 to 1/ });
+  t.throws(make(0.5, [0.1, 1.5], SHARE), { message: /^kappa is 1\.5; expected 0 to 1/ });
+  t.throws(make(-0.1, [0.1, 0.2], NOT_NEGATIVE), { message: /^kappa is -0\.1; expected 0 to Infinity/ });
+  t.notThrows(make(-0.67, [0.1, -0.2], CORRELATION));
 });

@@ -1,22 +1,22 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
 import { benjaminiHochberg, holm } from '../../src/evaluate/many-tests.ts';
-
-const pValues = [0.01, 0.04, 0.03, 0.005, 0.5, 0.04];
+import { fixture } from './intervals-fixture.ts';
 
 function near(
   t: { true: (value: boolean, message?: string) => void },
   got: readonly number[],
-  expected: number[],
+  expected: readonly number[],
 ) {
   for (const [index, value] of expected.entries())
     t.true(Math.abs((got[index] ?? 9) - value) < 1e-12, `${index}`);
 }
 
-/** statsmodels 0.14: multipletests(p, method='holm' and 'fdr_bh'). */
-test('corrections are those of statsmodels', (t) => {
-  near(t, holm(pValues), [0.05, 0.12, 0.12, 0.03, 0.5, 0.12]);
-  near(t, benjaminiHochberg(pValues), [0.03, 0.048, 0.048, 0.03, 0.5, 0.048]);
+test('corrections are those of statsmodels and SciPy', (t) => {
+  for (const { p_values: pValues, holm: byHolm, benjamini_hochberg: byRate } of fixture.many_tests) {
+    near(t, holm(pValues), byHolm);
+    near(t, benjaminiHochberg(pValues), byRate);
+  }
 });
 
 test('undefined p-values stay so and do not count', (t) => {

@@ -5,6 +5,8 @@ import { overSplits, pairedDifference } from '../../src/evaluate/paired-differen
 import { resample } from '../../src/evaluate/resample.ts';
 import { type ScoreRange, SHARE } from '../../src/evaluate/score.ts';
 import { strataOf } from '../../src/evaluate/strata.ts';
+import { closeTo } from './close-to.ts';
+import { fixture, rangeOf } from './intervals-fixture.ts';
 
 /** The difference of two modules by what each gets for each clip. */
 function compare(a: readonly number[], b: readonly number[], range: ScoreRange | undefined = SHARE) {
@@ -71,6 +73,17 @@ test('on three clips nothing is certain, even if one module wins them all', (t) 
   t.true((interval?.[0] ?? 1) < 0.3);
 });
 
+test('no p-value is below the chance that one module wins all clips, of all splits together', (t) => {
+  const [a, b] = [
+    { value: 2, resamples: [2, 2.001] },
+    { value: 1, resamples: [1, 1] },
+  ];
+  const pValue = (clips: readonly number[]) => pairedDifference(a, b, { clips, degreesOfFreedom: 50 }).pValue;
+  t.is(pValue([3]), 0.25);
+  t.is(pValue([2, 3]), 0.0625);
+  t.is(pValue([1]), 1);
+});
+
 test('what makes clips hard for both modules does not hide a difference', (t) => {
   const hard = Array.from({ length: 60 }, (_, clip) => (clip % 2 === 0 ? 0.2 : 0.8));
   const alike = compare(
@@ -107,4 +120,35 @@ test('the mean over splits is taken draw by draw', (t) => {
   );
   t.is(value, 0.5);
   t.deepEqual([...Array.from(resamples)], [0.375, 0.75]);
+});
+
+test('intervals and p-values are those of SciPy, of shares by the table of Agresti and Min', (t) => {
+  for (const { kind, clips, a, b, range, error, interval, p_value: p } of fixture.differences) {
+    const found = pairedDifference(a, b, {
+      clips: [clips],
+      degreesOfFreedom: clips - 1,
+      range: rangeOf(range),
+    });
+    const near = (actual: number | undefined, expected: number, what: string) =>
+      closeTo(t, actual ?? Number.NaN, expected, 1e-9, `${kind}, ${clips} clips, ${what}`);
+    near(found.difference, a.value - b.value, 'difference');
+    near(found.error, error, 'error');
+    near(found.interval?.[0], interval[0], 'low');
+    near(found.interval?.[1], interval[1], 'high');
+    near(found.pValue, p, 'p');
+  }
+});
+
+test('a score outside of its range is not compared', (t) => {
+  const score = { value: 0.5, resamples: [0.4, 0.6] };
+  for (const value of [-0.67, 1.2]) {
+    for (const [a, b] of [
+      [{ ...score, value }, score],
+      [score, { ...score, value }],
+    ] as const) {
+      t.throws(() => pairedDifference(a, b, { clips: [4], degreesOfFreedom: 3, range: SHARE }), {
+        instanceOf: RangeError,
+      });
+    }
+  }
 });

@@ -122,3 +122,19 @@ test('tasks that only one module has are told', async (t) => {
   t.regex(text, /no task tells a and b apart; /);
   t.regex(text, /only b has scores of digits-1\.0\.0-small/);
 });
+
+test('a score outside of its range is told with its file and the command that makes it anew', async (t) => {
+  const embeddingsDir = await comparedFolder(
+    t,
+    ['a', 'b'].map((module) => ({ module, task: TONES, right: rightBut(3) })),
+  );
+  const file = path.join(embeddingsDir, 'b', TONES, 'scores.json');
+  const scores = JSON.parse(readFileSync(file, 'utf8'));
+  scores.splits.fold01.scores.top1_acc.value = 1.5;
+  writeFileSync(file, JSON.stringify(scores));
+  const error = await t.throwsAsync(compareModules({ embeddingsDir, a: 'a', b: 'b' }), {
+    instanceOf: UserError,
+    message: `${file}: top1_acc is 1.5; expected 0 to 1`,
+  });
+  t.is((error as UserError).next, `heareval evaluate ${TONES}`);
+});
