@@ -97,14 +97,15 @@ export class ModuleHost {
     this.#alone.add(this.callFor(kind));
   }
 
-  /** What the module itself answers to sounds of one length that it is given together: all values of each. */
+  /** What the module itself answers to sounds of one length that it is given together; scenes have no timestamps. */
   async answersTogether(
     call: EmbeddingCall,
     sounds: readonly Sound[],
     signal?: AbortSignal,
-  ): Promise<readonly Float32Array[]> {
-    if (call === 'scenes') return this.#scenes(sounds, false, signal);
-    return (await this.#frames(sounds, false, signal)).map(({ embeddings }) => embeddings);
+  ): Promise<readonly Frames[]> {
+    if (call === 'timestamps') return this.#frames(sounds, false, signal);
+    const scenes = await this.#scenes(sounds, false, signal);
+    return scenes.map((embeddings) => ({ embeddings, timestamps: new Float32Array() }));
   }
 
   /** Samples of all sounds together that the module is given at once since its memory did not suffice for more. */

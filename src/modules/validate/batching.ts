@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { rememberShared } from '../../pipeline/index.ts';
-import type { ModuleHost, Sound } from '../module-host.ts';
+import type { Frames, ModuleHost, Sound } from '../module-host.ts';
 import { moduleKey } from '../module-key.ts';
 import type { EmbeddingCall } from '../module-runner.ts';
 import { difference, differenceOfSounds, ROUNDING, TOO_MUCH } from './judge.ts';
@@ -42,8 +42,8 @@ export function readBatching(
 /**
  * Gives a module noise at full scale, quiet noise and silence one by one and side by side. Where answers differ by more
  * than rounding, each is compared once more, with the answer beside copies of itself: a batch of the same size differs in
- * what lies beside alone, and then in no bit where that does not matter. What the size of a batch changes by itself
- * matters from a thousandth of the largest value on.
+ * what lies beside alone, and then in no bit where that does not matter; nor may the copies differ by their place. What the
+ * size of a batch changes by itself matters from a thousandth of the largest value on.
  *
  * The quiet noise is given before and after what is louder: what a module keeps from sound to sound, or draws by chance,
  * shows where the answers differ.
@@ -63,7 +63,7 @@ export async function tryTogether(
   const batching = await compareTogether(host, sounds, alone, answer);
   const after = alone[sounds.findIndex(({ name }) => name === quiet?.name)];
   if (before === undefined || before instanceof UserError || after === undefined) return batching;
-  const change = differenceOfSounds(before, [after]);
+  const change = differenceOfSounds(valuesOf(before), valuesOf([after]));
   if (change <= TOO_MUCH) return batching;
   const size = `a difference of ${change.toExponential(1)} of the largest value`;
   return {
@@ -72,12 +72,12 @@ export async function tryTogether(
   };
 }
 
-type Answer = (sounds: readonly Sound[]) => Promise<readonly Float32Array[]>;
+type Answer = (sounds: readonly Sound[]) => Promise<readonly Frames[]>;
 
 /** As many as are compared of the sounds that can be embedded, of which the first has to be. */
 async function oneByOne(all: readonly Sound[], answer: Answer) {
   const sounds: Sound[] = [];
-  const alone: Float32Array[] = [];
+  const alone: Frames[] = [];
   for (const sound of all) {
     if (sounds.length === AT_ONCE) break;
     const outcome = await attempt(() => answer([sound]));
@@ -92,7 +92,7 @@ async function oneByOne(all: readonly Sound[], answer: Answer) {
 async function compareTogether(
   host: ModuleHost,
   sounds: readonly Sound[],
-  alone: readonly Float32Array[],
+  alone: readonly Frames[],
   answer: Answer,
 ): Promise<Batching> {
   if (sounds.length < 2)
@@ -102,19 +102,33 @@ async function compareTogether(
     const why = together.message.replace(`module ${host.module.specifier}: `, '');
     return { isTogether: false, found: `takes one sound at a time (${why})` };
   }
-  const size = differenceOfSounds(together, alone);
   const what = `${sounds.map(({ name }) => name).join(', ')} together and one by one`;
+  if (differenceOfSounds(timesOf(together), timesOf(alone)) > ROUNDING) {
+    return { isTogether: false, found: `${what}: other timestamps` };
+  }
+  const size = differenceOfSounds(valuesOf(together), valuesOf(alone));
   if (size === 0) return { isTogether: true, found: `${what}: the same to the last bit` };
   const found = `${what}: a difference of ${size.toExponential(1)} of the largest value of a sound`;
   if (size <= ROUNDING) return { isTogether: true, found };
-  const besideItself: Float32Array[] = [];
+  let isRounding = difference(valuesOf(together), valuesOf(alone)) <= TOO_MUCH;
   for (const [index, sound] of sounds.entries()) {
-    const copies = await answer(sounds.map(() => sound));
-    besideItself.push(copies[index] ?? new Float32Array());
+    if (!isRounding) break;
+    const copies = valuesOf(await answer(sounds.map(() => sound)));
+    const beside = valuesOf(together.slice(index, index + 1));
+    const elsewhere = copies.map(() => copies[0] ?? new Float32Array());
+    isRounding =
+      differenceOfSounds(beside, copies.slice(index, index + 1)) <= ROUNDING &&
+      differenceOfSounds(copies, elsewhere) <= ROUNDING;
   }
-  const isRounding =
-    differenceOfSounds(together, besideItself) <= ROUNDING && difference(together, alone) <= TOO_MUCH;
   return { isTogether: isRounding, found: isRounding ? `${found}, by rounding alone` : found };
+}
+
+function valuesOf(answers: readonly Frames[]): readonly Float32Array[] {
+  return answers.map(({ embeddings }) => embeddings);
+}
+
+function timesOf(answers: readonly Frames[]): readonly Float32Array[] {
+  return answers.map(({ timestamps }) => timestamps);
 }
 
 /** The first can be embedded by any module; the last is there for those that cannot embed the ones before it. */

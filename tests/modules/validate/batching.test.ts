@@ -56,6 +56,12 @@ const cases: [title: string, scenes: string, isTogether: boolean, found: RegExp]
     /a difference of 6\.7e-1 of the largest value of a sound$/,
   ],
   [
+    'adds a little by the place in a batch',
+    'for (let s = 0; s < sounds; s++) scenes.data[s * 2 + 1] *= 1 + s / 1e4;',
+    false,
+    /a difference of \d\.\de-4 of the largest value of a sound$/,
+  ],
+  [
     'takes one sound at a time',
     "if (sounds > 1) throw new Error('too many');",
     false,
@@ -126,6 +132,15 @@ test('timestamp embeddings are looked at by themselves', async (t) => {
   const host = await hostOf(t, moduleSource({ timestamps: 'frames.embeddings.data.fill(sounds);' }));
   t.false((await tryTogether(host, 'timestamps')).isTogether);
   t.true((await tryTogether(host, 'scenes')).isTogether);
+});
+
+test('a module with other timestamps beside other sounds may not be given sounds together', async (t) => {
+  const timestamps = `const times = frames.timestamps.data;
+    times.forEach((time, i) => { times[i] = time + Math.floor(i / count); });`;
+  const host = await hostOf(t, moduleSource({ timestamps }));
+  const { isTogether, found } = await tryTogether(host, 'timestamps');
+  t.false(isTogether);
+  t.regex(found, /together and one by one: other timestamps$/);
 });
 
 test('a module that cannot embed noise is named', async (t) => {
