@@ -52,7 +52,20 @@ export async function* decodeAacFrames(
   }
 }
 
-/** Decodes frames of ALAC without their container. */
+/**
+ * Where each channel of WAV's order lies in ALAC's, by their number: C L R, C L R Cs, C L R Ls Rs, the same with LFE, with Cs
+ * and LFE, and C Lc Rc L R Ls Rs LFE (Apple's ALACAudioTypes.h).
+ */
+const ALAC_ORDERS: Readonly<Record<number, readonly number[]>> = {
+  3: [1, 2, 0],
+  4: [1, 2, 0, 3],
+  5: [1, 2, 0, 3, 4],
+  6: [1, 2, 0, 5, 3, 4],
+  7: [1, 2, 0, 6, 3, 4, 5],
+  8: [3, 4, 0, 7, 5, 6, 1, 2],
+};
+
+/** Decodes frames of ALAC without their container, the channels in WAV's order. */
 export async function* decodeAlacFrames(
   cookie: Uint8Array,
   frames: readonly Uint8Array[],
@@ -60,7 +73,11 @@ export async function* decodeAlacFrames(
 ): AsyncGenerator<DecodedPart> {
   const decoder = await openDecoder({ alac: cookie }, name);
   try {
-    yield* decodeAll(decoder, frames, 0, name);
+    for await (const part of decodeAll(decoder, frames, 0, name)) {
+      const order = ALAC_ORDERS[part.channelData.length];
+      const inOrder = order?.map((place) => part.channelData[place] as Float32Array);
+      yield { ...part, channelData: inOrder ?? part.channelData };
+    }
   } finally {
     decoder.free();
   }

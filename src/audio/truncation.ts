@@ -1,19 +1,21 @@
 import { UserError } from '../errors.ts';
 import { type CompressedFormat, startsWith } from './audio-format.ts';
 import { bigEndian } from './byte-order.ts';
+import { checkOggPages } from './ogg-pages.ts';
 
-const OGG_HEADER_SIZE = 27;
+const OGG_FORMATS: readonly CompressedFormat[] = ['vorbis', 'opus', 'ogg-flac'];
 const EBML_MASTER_IDS = { header: 0x1a45dfa3, segment: 0x18538067 };
 /** The Xing header lies behind the side information, at most this far into its frame. */
 const XING_SEARCH_BYTES = 48;
 
 /**
- * Refuses a file that is shorter than its container says. FLAC tells its number of samples, which is compared when it
+ * Refuses a file that is shorter than its container says, and Ogg that is damaged ({@link checkOggPages}). FLAC tells its number of samples, which is compared when it
  * is decoded; a file that was cut where its container says nothing, as at a page of Ogg, is read as far as it goes.
  *
  * @throws UserError naming the file
  */
 export function checkNotTruncated(bytes: Uint8Array, format: CompressedFormat, name: string): void {
+  if (OGG_FORMATS.includes(format)) checkOggPages(bytes, name);
   const promised = PROMISED_SIZES[format]?.(bytes);
   if (promised !== undefined && promised > bytes.length) {
     throw new UserError(`${name}: truncated: promises ${promised} bytes, ${bytes.length} are there`);
@@ -22,9 +24,6 @@ export function checkNotTruncated(bytes: Uint8Array, format: CompressedFormat, n
 
 const PROMISED_SIZES: Partial<Record<CompressedFormat, (bytes: Uint8Array) => number | undefined>> = {
   mp3: mp3Size,
-  vorbis: oggSize,
-  opus: oggSize,
-  'ogg-flac': oggSize,
   m4a: mp4Size,
   webm: webmSize,
 };
@@ -38,18 +37,6 @@ function mp3Size(bytes: Uint8Array): number | undefined {
     return hasBytes ? bigEndian(bytes, place + (hasFrames ? 12 : 8), 4) : undefined;
   }
   return undefined;
-}
-
-/** Pages follow one another (RFC 3533, section 6). */
-function oggSize(bytes: Uint8Array): number {
-  let place = 0;
-  while (place < bytes.length && startsWith(bytes, place, 'OggS')) {
-    const segments = bytes[place + OGG_HEADER_SIZE - 1] ?? 0;
-    const body = place + OGG_HEADER_SIZE + segments;
-    const sizes = bytes.subarray(place + OGG_HEADER_SIZE, body);
-    place = body + sizes.reduce((sum, size) => sum + size, 0);
-  }
-  return place;
 }
 
 /** Boxes follow one another (ISO/IEC 14496-12, 4.2); one of size 0 goes to the end of the file. */

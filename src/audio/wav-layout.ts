@@ -25,6 +25,7 @@ export function readWavLayout(bytes: Uint8Array, name: string, fileSize = bytes.
   const riffSize = number(bytes, 4, 4);
   let format: PcmFormat | undefined;
   let wideSize: number | undefined;
+  let isEmpty = false;
   let offset = RIFF_HEADER_SIZE;
   while (offset + CHUNK_HEADER_SIZE <= bytes.length) {
     const id = asciiOf(bytes, offset, 4);
@@ -32,17 +33,24 @@ export function readWavLayout(bytes: Uint8Array, name: string, fileSize = bytes.
     const size = id === 'data' && stated === NOT_KNOWN ? (wideSize ?? stated) : stated;
     const start = offset + CHUNK_HEADER_SIZE;
     const present = fileSize - start;
-    const streamed = id === 'data' && isStreamed(size, riffSize, present);
+    const streamed =
+      id === 'data' && (wideSize === undefined ? isStreamed(size, riffSize, present) : isStreamedWide(size));
     if (!streamed && size > present) {
       throw new UserError(
         `${name}: truncated: its ${JSON.stringify(id)} chunk promises ${size} bytes, ${present} are there`,
       );
     }
     if (id === 'ds64') wideSize = littleEndian(bytes, start + 8, 8);
+    if (id === 'fmt ' && format !== undefined)
+      throw new UserError(`${name}: has two "fmt " chunks, expected one`);
     if (id === 'fmt ') format = readWavFormat(bytes.subarray(start, start + size), isRifx, name);
-    if (id === 'data') return layOut(format, start, streamed ? present : size, name);
+    if (id === 'data') {
+      isEmpty = size === 0 && isFollowedByChunks(bytes, start, fileSize, number);
+      if (!isEmpty) return layOut(format, start, streamed ? present : size, name);
+    }
     offset = start + size + (size % 2);
   }
+  if (isEmpty) throw new UserError(`${name}: holds no samples, expected at least one`);
   const missing = format === undefined ? 'a "fmt " chunk' : 'a "data" chunk';
   throw new UserError(`${name}: expected ${missing}, the file ends after ${bytes.length} bytes without one`);
 }
@@ -50,6 +58,28 @@ export function readWavLayout(bytes: Uint8Array, name: string, fileSize = bytes.
 function isStreamed(size: number, riffSize: number, present: number): boolean {
   if (size === 0) return true;
   return size > present && (isPlaceholder(size, present) || isPlaceholder(riffSize, present));
+}
+
+/** ds64 is written last, or left with zeros or ones. */
+function isStreamedWide(size: number): boolean {
+  return size === 0 || size >= 2 ** 63;
+}
+
+/** Whether data of size 0 is followed by chunks up to the end of the file: it is empty then, and they are no samples. */
+function isFollowedByChunks(
+  bytes: Uint8Array,
+  start: number,
+  fileSize: number,
+  number: typeof littleEndian,
+): boolean {
+  let place = start;
+  while (place + CHUNK_HEADER_SIZE <= bytes.length) {
+    if (!/^[\w ]{4}$/.test(asciiOf(bytes, place, 4))) return false;
+    const size = number(bytes, place + 4, 4);
+    place += CHUNK_HEADER_SIZE + size + (size % 2);
+    if (place >= fileSize) return place <= fileSize + 1;
+  }
+  return false;
 }
 
 function checkRiffHeader(bytes: Uint8Array, name: string): string {

@@ -53,7 +53,8 @@ export async function findClip(
 /** Clips as text within the page: 16 bits, 16 kHz at most, the first 10 s. */
 export class ClipEmbedder {
   readonly #tasksDir: string;
-  readonly #resamplers = new Map<number, Promise<Resampler>>();
+  #resampler: Promise<Resampler> | undefined;
+  #rate = 0;
 
   constructor(tasksDir: string) {
     this.#tasksDir = tasksDir;
@@ -70,7 +71,7 @@ export class ClipEmbedder {
       const shown =
         sampleRate <= RATE
           ? { samples: first, sampleRate }
-          : { samples: await (await this.#resampler(sampleRate)).resample16(first), sampleRate: RATE };
+          : { samples: await (await this.#resamplerFrom(sampleRate)).resample16(first), sampleRate: RATE };
       const url = `data:audio/wav;base64,${Buffer.from(encodeWav16(shown)).toString('base64')}`;
       return isLonger ? { url, first: MOST_SECONDS } : { url };
     } catch (error) {
@@ -79,10 +80,14 @@ export class ClipEmbedder {
     }
   }
 
-  #resampler(rate: number): Promise<Resampler> {
-    const made = this.#resamplers.get(rate) ?? createResampler(rate, RATE);
-    this.#resamplers.set(rate, made);
-    return made;
+  /** Clips of a task are of one rate, so that the filters of the last one are kept, and no others. */
+  async #resamplerFrom(rate: number): Promise<Resampler> {
+    if (this.#resampler === undefined || this.#rate !== rate) {
+      await (await this.#resampler)?.release();
+      this.#resampler = createResampler(rate, RATE);
+      this.#rate = rate;
+    }
+    return this.#resampler;
   }
 }
 

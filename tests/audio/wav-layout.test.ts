@@ -128,4 +128,19 @@ test('the highest byte comes first in RIFX, and RF64 tells its size in a chunk o
   rf64.write('RF64');
   rf64.fill(0xff, 4, 8).fill(0xff, 76, 80);
   t.is(readWavLayout(rf64, 'a.wav').frameCount, 1);
+  t.throws(() => readWavLayout(rf64, 'a.wav', 82), {
+    message: /truncated: .* promises 4 bytes, 2 are there/,
+  });
+});
+
+test('chunks behind data of size 0 are no samples, and data behind it is read', (t) => {
+  const empty = changed(40, 0, 0, 0, 0).subarray(0, 44);
+  const list = Buffer.concat([text('LIST'), Uint8Array.of(4, 0, 0, 0), text('INFO')]);
+  t.throws(() => readWavLayout(Buffer.concat([empty, list]), 'a.wav'), { message: /holds no samples/ });
+  t.is(readWavLayout(Buffer.concat([empty, bytes.subarray(36)]), 'a.wav').dataStart, 52);
+});
+
+test('a second format is refused, as nothing says which one the samples are in', (t) => {
+  const twice = Buffer.concat([bytes.subarray(0, 36), bytes.subarray(12)]);
+  t.throws(() => readWavLayout(twice, 'a.wav'), { message: 'a.wav: has two "fmt " chunks, expected one' });
 });

@@ -195,6 +195,7 @@ def streams(folder):
         yield name, (folder / name).read_bytes(), 1600
     picture = ["-f", "lavfi", "-i", "color=black:s=64x48:d=0.1:r=10", "-map", "1:v", "-map", "0:a", "-c:v", "libtheora"]
     yield "video-and-flac.ogv", encode(folder, "video-and-flac.ogv", 48000, 1, [*picture, "-c:a", "flac"]), 4800
+    yield "alac-six.m4a", encode(folder, "alac-six.m4a", 8000, 6, ["-c:a", "alac"], 0.1), 800
 
 
 def walk(content):

@@ -24,7 +24,7 @@ type Clip = SplitFile & { readonly split: string };
 
 const step = defineStep<AudioParams, AudioInputs>({
   name: 'PrepareAudio',
-  version: '4',
+  version: '5',
   cpu: 'all',
   resumable: true,
   async run({ params, inputs, outDir, workers, signal, forEach, hashed }) {
