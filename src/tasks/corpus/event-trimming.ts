@@ -5,7 +5,8 @@ const TOLD = 3;
 
 /**
  * Keeps the events that start before the end of the trimmed clip, and ends them there
- * (hear-preprocess, `trim_event_metadata`). A clip of which none is left stays without events, which is logged.
+ * (hear-preprocess, `trim_event_metadata`). How many do not is logged. A clip of which none is left stays without events,
+ * which is logged too.
  *
  * @param duration of the clips, in seconds
  * @param options.mayBeEmpty whether a clip may have no events; not so where they are frames of numbers
@@ -28,6 +29,9 @@ export function trimEvents(
     const { start: _, end: __, unlisted: ___, ...clip } = row;
     return [{ ...clip, label: null }];
   });
+  const cut = rows.filter((row) => row.label !== null && !isKept(row)).length;
+  if (mayBeEmpty && cut > 0)
+    log(`${cut} of ${rows.length} events start after the first ${duration} s and are left out`);
   if (emptied.size === 0) return trimmed;
   const names = [...emptied.keys()].sort();
   const what = `no event that starts within their first ${duration} s`;

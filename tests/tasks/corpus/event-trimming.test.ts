@@ -23,12 +23,13 @@ test('a clip whose events all begin after its end stays without any, once, which
   const { start: _, end: __, ...two } = row('two', 0, 0);
   t.deepEqual(trimmed, [row('one', 0, 1000), { ...two, label: null }]);
   t.deepEqual(told, [
+    '3 of 4 events start after the first 1 s and are left out',
     '1 files have no event that starts within their first 1 s, and stay without any: a/two.wav',
   ]);
 });
 
 test('clips of frames, and a corpus of which nothing would be left, are refused by name', (t) => {
-  const log = t.fail;
+  const log = () => {};
   const message = /^1 files have no event that starts within their first 1 s:\n {2}a\/two\.wav$/;
   t.throws(() => trimEvents(rows, 1, { mayBeEmpty: false, log }), { instanceOf: UserError, message });
   t.throws(() => trimEvents(rows.slice(1, 3), 1, { mayBeEmpty: true, log }), {
