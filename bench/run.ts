@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 /** Files beside the benchmarks that are none. */
 const OTHERS = [
   'run.js',
+  'step-versions.js',
   'torture.js',
   'python-peer.js',
   'hear2021-peer.js',

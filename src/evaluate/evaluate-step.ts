@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { mathComponent } from '../component-versions.ts';
 import { infiniteAsText } from '../formats/infinite-numbers.ts';
 import { descriptionFiles, labelsFile } from '../formats/prediction-type.ts';
 import { encodeResamples, RESAMPLES_FILE } from '../formats/resamples-file.ts';
@@ -33,6 +34,7 @@ type EvaluateInputs = {
 const evaluate = defineStep<EvaluateParams, EvaluateInputs>({
   name: 'Evaluate',
   version: '6',
+  computedBy: mathComponent(),
   async run({ params, inputs, outDir }) {
     const read = ({ path }: InputFolder) =>
       readScoredTask({

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { graphComponents } from '../component-versions.ts';
 import { UserError } from '../errors.ts';
 import { findPackage, readPackage, splitPackageSpecifier } from '../pipeline/keys/installed-package.ts';
 import { type SourceClosure, sourceClosure } from '../pipeline/keys/source-closure.ts';
@@ -60,7 +61,7 @@ async function builtInBaseline(): Promise<ResolvedModule> {
   const source = await readFile(BUILT_IN_ENTRY, 'utf8');
   const version = VERSION_LITERAL.exec(source)?.[2];
   if (version === undefined) throw new Error('the built-in baseline states no version');
-  const identity = { package: 'heareval/baseline', version };
+  const identity = { package: 'heareval/baseline', version, computedBy: graphComponents() };
   const place = 'package:heareval/baseline';
   return { specifier: BUILT_IN_SPECIFIER, name: 'baseline', place, url: BUILT_IN_ENTRY.href, identity };
 }

@@ -75,6 +75,9 @@ export interface StepContext<P extends JsonObject, I extends Inputs, E> {
   hashed(file: string, content: FileHash): void;
 }
 
+/** Versions by the names of what has them. */
+export type Components = Readonly<Record<string, string>>;
+
 /** What a file holds: its size in bytes and the sha256 of that, in hex. */
 export interface FileHash {
   readonly size: number;
@@ -93,6 +96,12 @@ export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
    * it imports by relative paths, again and again, and the versions of the packages they import.
    */
   readonly source?: string;
+  /**
+   * Versions of what computes its output besides its own code, by the name that people know, for instance
+   * `{ 'ONNX Runtime': '1.30.0' }`: part of the key. As a function, of what the files that it takes need, which are named
+   * by their paths in the inputs.
+   */
+  readonly computedBy?: Components | ((files: Iterable<string>) => Components);
   /**
    * It reads what no input names: a clock, a data base, the network. It runs each time, and is in no shared cache; what
    * is below it runs only if its bytes have changed.

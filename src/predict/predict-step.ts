@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { graphComponents } from '../component-versions.ts';
 import type { DataSplit } from '../formats/data-splits.ts';
 import type { PredictionsInfo } from '../formats/predictions-info.ts';
 import { copyFileAtomic, defineStep, writeFileAtomic } from '../pipeline/index.ts';
@@ -62,6 +63,7 @@ interface TrainedFolder {
 export const predictTests = defineStep<PredictParams, PredictInputs>({
   name: 'Predict',
   version: '4',
+  computedBy: graphComponents(),
   async run({ params, inputs, outDir, signal }) {
     const space = await readLabelSpace(params, inputs.vocabulary);
     const tried = await readTrained(inputs.trainings);

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { graphComponents } from '../component-versions.ts';
 import { defineStep } from '../pipeline/index.ts';
 import type { InputFolder, InputSource } from '../pipeline/types.ts';
 import type { GridPoint } from './grids.ts';
@@ -39,6 +40,7 @@ type RungInputs = TrainingInputs & {
 export const trainRung = defineStep<RungParams, RungInputs, TrainingEnv>({
   name: 'TrainRung',
   version: '5',
+  computedBy: graphComponents(),
   async run(context) {
     const { grid_point: point, position, choice, pause_after: pauseAfter, criterion } = context.params;
     const [own] = context.inputs.own;

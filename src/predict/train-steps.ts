@@ -1,3 +1,4 @@
+import { graphComponents } from '../component-versions.ts';
 import { isLabelType } from '../formats/prediction-type.ts';
 import { defineStep, type ResolvedInputs, type StepContext, sparkline } from '../pipeline/index.ts';
 import type { InputSource } from '../pipeline/types.ts';
@@ -55,6 +56,7 @@ export const trainGridPoint = defineStep<
 >({
   name: 'TrainGridPoint',
   version: '3',
+  computedBy: graphComponents(),
   run: (context) => trainInThread(context, context.params.grid_point),
 });
 

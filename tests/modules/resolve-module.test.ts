@@ -21,7 +21,7 @@ test('./baseline is the built-in baseline where the folder has none', async (t) 
   const module = await resolveModule('./baseline', { cwd });
   t.is(module.name, 'baseline');
   t.regex(fileURLToPath(module.url), /src[\\/]baseline[\\/]index\.js$/);
-  t.deepEqual(Object.keys(module.identity), ['package', 'version']);
+  t.deepEqual(Object.keys(module.identity), ['package', 'version', 'computedBy']);
 });
 
 test('./baseline is the file or folder of that name in the current folder', async (t) => {

@@ -12,6 +12,12 @@ export function keyDifference(from: KeyInputs, to: KeyInputs): readonly Reason[]
   if (from.code !== to.code) {
     reasons.push({ type: 'code-changed', from: from.code, to: to.code });
   }
+  const [before, after] = [from.computedBy ?? {}, to.computedBy ?? {}];
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (before[name] !== after[name]) {
+      reasons.push({ type: 'component-changed', name, from: before[name], to: after[name] });
+    }
+  }
   compareParameters(from.params, to.params, '', reasons);
   for (const name of new Set([...Object.keys(from.inputs), ...Object.keys(to.inputs)])) {
     const before = inputText(from.inputs[name]);

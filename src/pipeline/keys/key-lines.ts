@@ -17,11 +17,12 @@ export interface KeyLineDifference {
 }
 
 /** Everything that decides a key, one line each. */
-export function keyLines({ step, version, code, params, inputs }: KeyInputs): KeyLine[] {
+export function keyLines({ step, version, code, computedBy = {}, params, inputs }: KeyInputs): KeyLine[] {
   const lines: KeyLine[] = [
     { name: 'step', value: step },
     { name: 'version', value: version },
     ...(code === undefined ? [] : [{ name: 'code', value: code }]),
+    ...Object.entries(computedBy).map(([name, value]) => ({ name: `computedBy.${name}`, value })),
   ];
   addParameters(params, 'params', lines);
   for (const [name, hashes] of Object.entries(inputs)) {

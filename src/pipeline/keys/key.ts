@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { JsonObject } from '../types.ts';
+import type { Components, JsonObject } from '../types.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /** Everything that decides a key, stored in full beside the output so that two keys can be compared. */
@@ -8,6 +8,8 @@ export interface KeyInputs {
   readonly version: string;
   /** Of the step's code, where the step has one. */
   readonly code?: string | undefined;
+  /** Versions of what computes the output, where the step names some. */
+  readonly computedBy?: Components | undefined;
   readonly params: JsonObject;
   /** Result hash of each input. */
   readonly inputs: Readonly<Record<string, string | readonly string[]>>;
@@ -21,8 +23,13 @@ export interface HashedFile {
 }
 
 /** The key of a step: sha256, in hex, over the canonical JSON of what decides it. */
-export function keyOf({ code, ...inputs }: KeyInputs): string {
-  return hash('sha256', canonicalJson(code === undefined ? inputs : { ...inputs, code }));
+export function keyOf({ code, computedBy, ...inputs }: KeyInputs): string {
+  const decisive = {
+    ...inputs,
+    ...(code === undefined ? {} : { code }),
+    ...(computedBy === undefined ? {} : { computedBy }),
+  };
+  return hash('sha256', canonicalJson(decisive));
 }
 
 /** The hash that stands for a set of files: their paths and contents, nothing else. */

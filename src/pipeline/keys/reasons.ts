@@ -1,4 +1,5 @@
 import type { Json } from '../types.ts';
+import { componentOf, componentWords } from './component-words.ts';
 
 /** Why a step has to run. */
 export type Reason =
@@ -20,6 +21,13 @@ export type Reason =
   | { readonly type: 'version-changed'; readonly from: string; readonly to: string }
   /** Fingerprints of the step's code. `undefined`: the step had, or has, none. */
   | { readonly type: 'code-changed'; readonly from: string | undefined; readonly to: string | undefined }
+  /** Versions of what computes the output, for instance of ONNX Runtime. `undefined`: it was, or is, none of it. */
+  | {
+      readonly type: 'component-changed';
+      readonly name: string;
+      readonly from: string | undefined;
+      readonly to: string | undefined;
+    }
   | { readonly type: 'output-tampered'; readonly file: string; readonly problem: string }
   /** The key is not known yet: if what runs before gives the same bytes as last time, the step is fresh after all. */
   | {
@@ -43,8 +51,13 @@ export function describeReason(reason: Reason): string {
   switch (reason.type) {
     case 'no-output':
       return 'no output yet';
-    case 'parameter-changed':
+    case 'parameter-changed': {
+      const component = componentOf(reason.name);
+      if (component !== undefined) {
+        return componentWords(component, textOf(reason.from), textOf(reason.to));
+      }
       return `${reason.name} changed from ${shortJson(reason.from)} to ${shortJson(reason.to)}`;
+    }
     case 'input-changed':
       return reason.from === undefined
         ? `input ${reason.name} is new`
@@ -55,6 +68,8 @@ export function describeReason(reason: Reason): string {
       return `step version changed from ${reason.from} to ${reason.to}`;
     case 'code-changed':
       return 'its code changed';
+    case 'component-changed':
+      return componentWords(reason.name, reason.from, reason.to);
     case 'output-tampered':
       return `output was changed: ${reason.file} ${reason.problem}`;
     case 'upstream-runs': {
@@ -66,6 +81,10 @@ export function describeReason(reason: Reason): string {
     case 'unknown-inputs':
       return 'reads what no input names';
   }
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function shortJson(value: Json | undefined): string {

@@ -73,7 +73,12 @@ function isCode(file: string): boolean {
   return CODE_EXTENSIONS.has(path.extname(file));
 }
 
-async function filesNamedIn(source: string, folder: string, names: 'relative' | 'any'): Promise<string[]> {
+/** Existing files that strings in a source name relative to its folder. */
+export async function filesNamedIn(
+  source: string,
+  folder: string,
+  names: 'relative' | 'any',
+): Promise<string[]> {
   const literals = new Set<string>();
   for (const [, , literal = ''] of source.matchAll(STRING_LITERAL)) {
     if (/^\.{1,2}\/./.test(literal)) literals.add(literal);

@@ -13,6 +13,7 @@ export function isTriggered(reason: Reason, triggers: readonly Trigger[]): boole
     case 'version-changed':
       return triggers.includes('version');
     case 'code-changed':
+    case 'component-changed':
       return triggers.includes('code');
     default:
       return true;

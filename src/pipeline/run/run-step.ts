@@ -1,3 +1,4 @@
+import { componentVersions } from '../../component-versions.ts';
 import { explainDiskError } from '../../disk-error.ts';
 import type { GraphStep } from '../graph.ts';
 import type { EventLog } from '../history/event-log.ts';
@@ -121,7 +122,7 @@ async function makeOutput(
       peakMemory,
       host: session.machine.host,
       bootId: session.machine.bootId,
-      versions: programVersions(),
+      versions: { ...programVersions(), ...componentVersions() },
       upstream: step.upstream.flatMap(({ node }) => session.outputs.of(node)?.key ?? []),
       files,
     });

@@ -1,3 +1,4 @@
+import { componentOf, componentWords } from '../keys/component-words.ts';
 import { differentLines, type KeyLine, type KeyLineDifference, keyLines } from '../keys/key-lines.ts';
 import { formatCount } from '../text/quantities.ts';
 import { findOutput, readStored, type StoredOutput } from './find-step.ts';
@@ -91,15 +92,25 @@ export function explainedKeyLines({ folder, key, lines, result, files }: Explain
 /** The lines for people: `-` for what is only in the first, `+` for what is only in the second. */
 export function comparedLines({ from, to, lines, sameResult, files }: ComparedOutputs): string[] {
   const same = from.key === to.key ? ['  the keys are the same'] : [];
-  const changes = lines.flatMap((line) => [
-    ...(line.from === null ? [] : [`- ${line.name}  ${line.from}`]),
-    ...(line.to === null ? [] : [`+ ${line.name}  ${line.to}`]),
-    ...fileLines(line.files ?? []),
-  ]);
+  const changes = lines.flatMap((line) => {
+    const component = componentOf(line.name);
+    return component === undefined
+      ? [
+          ...(line.from === null ? [] : [`- ${line.name}  ${line.from}`]),
+          ...(line.to === null ? [] : [`+ ${line.name}  ${line.to}`]),
+          ...fileLines(line.files ?? []),
+        ]
+      : [`  ${componentWords(component, unquoted(line.from), unquoted(line.to))}`];
+  });
   const result = sameResult
     ? ['  the outputs are the same, byte for byte']
     : ['  the outputs differ:', ...fileLines(files)];
   return [`- ${from.folder}`, `+ ${to.folder}`, ...same, ...changes, ...result];
+}
+
+/** Parameters are JSON, versions of components are not. */
+function unquoted(value: string | null): string | null {
+  return value?.replace(/^"(.*)"$/, '$1') ?? null;
 }
 
 function fileLines(files: readonly FileDifference[]): string[] {

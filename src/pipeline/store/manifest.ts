@@ -30,7 +30,8 @@ export interface Manifest {
   readonly host: string;
   /** Of the machine, when the files were last written or verified by hash. */
   readonly bootId: string;
-  readonly versions: { readonly node: string; readonly heareval: string };
+  /** Of the program, and of what may compute outputs (by package), whether or not it did this one. */
+  readonly versions: { readonly node: string; readonly heareval: string; readonly [part: string]: string };
   /** Sorted by path. */
   readonly files: readonly ManifestFile[];
   /** Keys of the outputs that it was made from. Not there in manifests of earlier versions. */
@@ -79,6 +80,8 @@ function isKeyInputs(value: Partial<KeyInputs> | null | undefined): boolean {
     isText(value?.step) &&
     isText(value.version) &&
     (value.code === undefined || isText(value.code)) &&
+    (value.computedBy === undefined ||
+      (isObject(value.computedBy) && Object.values(value.computedBy).every(isText))) &&
     isObject(value.params) &&
     isObject(value.inputs) &&
     Object.values(value.inputs).every((input) => isText(input) || isTexts(input))

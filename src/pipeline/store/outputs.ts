@@ -2,7 +2,7 @@ import { compileGlobs } from '../files/glob.ts';
 import type { GraphStep } from '../graph.ts';
 import { type HashedFile, type KeyInputs, resultHash } from '../keys/key.ts';
 import { sourceFingerprint } from '../keys/step-source.ts';
-import type { FolderNode, InputFolder, InputSource, Inputs, StepNode } from '../types.ts';
+import type { Components, FolderNode, InputFolder, InputSource, Inputs, StepNode } from '../types.ts';
 import type { FolderHashes } from './folder-hashes.ts';
 import type { ManifestFile } from './manifest.ts';
 
@@ -58,7 +58,18 @@ export class Outputs {
     }
     const { name, version, source } = definition;
     const code = source === undefined ? definition.code : await sourceFingerprint(name, source);
-    return { step: name, version, code, params, inputs: hashes };
+    return { step: name, version, code, computedBy: await this.#components(step), params, inputs: hashes };
+  }
+
+  async #components({ node }: GraphStep): Promise<Components | undefined> {
+    const { computedBy } = node.definition;
+    if (typeof computedBy !== 'function') return computedBy;
+    const files: string[] = [];
+    for (const input of Object.values(node.inputs)) {
+      const lists = await this.#map(input, (resolved) => resolved.files);
+      for (const { path } of lists.flat()) files.push(path);
+    }
+    return computedBy(files);
   }
 
   /** The inputs as the running step sees them. */

@@ -1,3 +1,4 @@
+import { graphComponents } from '../../component-versions.ts';
 import type { DataSplit } from '../../formats/data-splits.ts';
 import { defineStep } from '../../pipeline/index.ts';
 import type { StepNode } from '../../pipeline/types.ts';
@@ -15,6 +16,7 @@ import type { KnnRequest } from './knn-work.ts';
 const trainKnn = defineStep<Omit<TrainingParams, 'seed'>, TrainingInputs>({
   name: 'TrainKnn',
   version: '1',
+  computedBy: graphComponents(),
   async run({ params, inputs, outDir, signal, progress, log }) {
     const request: Omit<KnnRequest, 'control'> = {
       train: splitSources(params.train, inputs.train),

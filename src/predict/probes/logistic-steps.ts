@@ -1,3 +1,4 @@
+import { graphComponents } from '../../component-versions.ts';
 import type { DataSplit } from '../../formats/data-splits.ts';
 import { defineStep } from '../../pipeline/index.ts';
 import type { InputSource, StepNode } from '../../pipeline/types.ts';
@@ -17,6 +18,7 @@ const fitLogistic = defineStep<
 >({
   name: 'FitLogistic',
   version: '2',
+  computedBy: graphComponents(),
   async run({ params, inputs, outDir, signal, progress, log }) {
     const request: Omit<LogisticPathRequest, 'control'> = {
       train: splitSources(params.train, inputs.train),
@@ -51,6 +53,7 @@ const chooseLogistic = defineStep<
 >({
   name: 'ChooseLogistic',
   version: '1',
+  computedBy: graphComponents(),
   async run({ params, inputs, outDir, signal, progress, log }) {
     const sources = splitSources(params.valid, inputs.valid);
     const request: Omit<ChooseLogisticRequest, 'control'> = {

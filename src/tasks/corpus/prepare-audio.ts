@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { decoderComponents, graphComponents } from '../../component-versions.ts';
 import { defineStep, type InputFolder, type InputSource, type StepNode } from '../../pipeline/index.ts';
 import { createClipPool } from './clip-pool.ts';
 import type { ClipJob } from './prepare-audio-worker.ts';
@@ -25,6 +26,7 @@ type Clip = SplitFile & { readonly split: string };
 const step = defineStep<AudioParams, AudioInputs>({
   name: 'PrepareAudio',
   version: '5',
+  computedBy: (files) => ({ ...graphComponents(), ...decoderComponents(files) }),
   cpu: 'all',
   resumable: true,
   async run({ params, inputs, outDir, workers, signal, forEach, hashed }) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { encodeWav16 } from '../../audio/index.ts';
+import { mathComponent } from '../../component-versions.ts';
 import { defineStep, type JsonObject, type StepNode, writeFileAtomic } from '../../pipeline/index.ts';
 import type { AudioSampler } from '../sampler/audio-sampler.ts';
 
@@ -31,6 +32,7 @@ export function defineSynthesis<Settings extends JsonObject>(definition: {
   const step = defineStep<{ sampler: string; count: number; settings: Settings }>({
     name: 'SynthesiseCorpus',
     version: `1.${definition.version}`,
+    computedBy: mathComponent(),
     ...(definition.source === undefined ? {} : { source: definition.source }),
     resumable: true,
     async run({ params: { count, settings }, outDir, forEach }) {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { decoderComponents } from '../../component-versions.ts';
 import { readJsonFile } from '../../formats/json-file.ts';
 import {
   createWorkerPool,
@@ -16,6 +17,7 @@ const FILE = 'unreadable.json';
 const step = defineStep<Record<string, never>, { audio: InputSource }>({
   name: 'UnreadableAudio',
   version: '1',
+  computedBy: decoderComponents,
   cpu: 'all',
   async run({ inputs: { audio }, outDir, workers, signal, progress, log }) {
     const files = audio.files.filter(isAudioName);
