@@ -22,11 +22,7 @@ type Versions = Readonly<Record<string, string>>;
  * `log` and `sin` give other last bits when V8 changes them; windows, weights and losses are made with them.
  */
 export function graphComponents(): Versions {
-  return { ...runtimeComponent(), ...mathComponent() };
-}
-
-export function runtimeComponent(): Versions {
-  return { 'ONNX Runtime': versionOf(ONNX_RUNTIME) };
+  return { 'ONNX Runtime': versionOf(ONNX_RUNTIME), ...mathComponent() };
 }
 
 /** The major version of Node.js, for what is computed with functions of `Math` whose last bits are V8's. */
