@@ -53,12 +53,32 @@ function bashScript({ name, commands, tasks, modules }: CompletedProgram): strin
   return `${own}_tasks() {
   COMPREPLY=($(compgen -W "${tasks.join(' ')} $(command ls tasks 2>/dev/null)" -- "$1"))
 }
+${own}_files() {
+  local IFS=$'\\n'
+  COMPREPLY=($(compgen -f -- "$1"))
+}
 ${own}_modules() {
-  COMPREPLY=($(compgen -W "${modules.join(' ')} $(command ls embeddings 2>/dev/null)" -- "$1") $(compgen -f -- "$1"))
+  local kind=''
+  case "$1" in *:*) kind="\${1%%:*}:" ;; esac
+  ${own}_files "\${1#"$kind"}"
+  if [ -n "$kind" ]; then
+    COMPREPLY=("\${COMPREPLY[@]/#/$kind}")
+  else
+    COMPREPLY=($(compgen -W "${modules.join(' ')} $(command ls embeddings 2>/dev/null)" -- "$1") "\${COMPREPLY[@]}")
+  fi
 }
 ${own}() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" asked='' flags='' word
   COMPREPLY=()
+  # bash takes --flag=value and kind:file apart at = and :
+  if [ "$cur" = '=' ]; then
+    cur=''
+  elif [ "$prev" = '=' ]; then
+    prev="\${COMP_WORDS[COMP_CWORD-2]}"
+  elif [ "$cur" = ':' ] || [ "$prev" = ':' ]; then
+    ${own}_files "\${cur#:}"
+    return
+  fi
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$word" in
       -*) ;;
@@ -91,7 +111,7 @@ complete -o filenames -F ${own} ${name}
 function bashWords(what: Completed, own: string): string {
   if (what === 'task') return `${own}_tasks "$cur"`;
   if (what === 'module') return `${own}_modules "$cur"`;
-  if (what === 'file') return 'COMPREPLY=($(compgen -f -- "$cur"))';
+  if (what === 'file') return `${own}_files "$cur"`;
   if (what === 'any') return 'COMPREPLY=()';
   return `COMPREPLY=($(compgen -W '${what.join(' ')}' -- "$cur"))`;
 }

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { RunCommand } from './options.ts';
+import { addConfigFlag } from './project-config.ts';
 
 /** Adds all commands to a program, whole. */
 type AddAll = (program: Command) => Promise<void>;
@@ -263,10 +264,8 @@ export async function flagsOf(name: string): Promise<readonly string[]> {
   const program = new Command();
   const listed = COMMANDS.find(({ usage }) => usage.split(' ')[0] === name);
   (await listed?.load())?.(program, async () => {}, addAllCommands);
-  return program.commands.flatMap(({ options }) => [
-    '--config',
-    ...options.flatMap(({ long }) => long ?? []),
-  ]);
+  for (const command of program.commands) addConfigFlag(command as Command);
+  return program.commands.flatMap(({ options }) => options.flatMap(({ long }) => long ?? []));
 }
 
 /** Adds all commands whole, to be looked at and not run. */

@@ -5,6 +5,7 @@ import { EXIT } from '../run-program.ts';
 import { type Completed, type CompletedCommand, completionScript, shells } from '../shell-completion.ts';
 import { taskGroups, tasks } from '../tasks/registry.ts';
 import type { RunCommand } from './options.ts';
+import { addConfigFlag } from './project-config.ts';
 
 /** Adds all commands to a program, whole. */
 type AddAll = (program: Command) => Promise<void>;
@@ -17,6 +18,7 @@ export function addCompletion(program: Command, run: RunCommand, addAll: AddAll)
       run(async () => {
         const whole = new Command('heareval');
         await addAll(whole);
+        for (const command of whole.commands) addConfigFlag(command as Command);
         const script = completionScript(shell, {
           name: 'heareval',
           commands: whole.commands.map((command) => describeCommand(command as unknown as PlainCommand)),

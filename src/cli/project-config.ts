@@ -39,10 +39,7 @@ export async function withProjectConfig(
   args: readonly string[],
   command: Command | undefined,
 ): Promise<readonly string[]> {
-  if (command === undefined || APART.has(command.name())) return args;
-  command
-    .optionsGroup('Options:')
-    .option('--config <file>', `settings of the project, or none (default: ${CONFIG_FILE} of this folder)`);
+  if (command === undefined || !addConfigFlag(command)) return args;
   if (args[0] === 'help' || args.some((word) => word === '--help' || word === '-h')) return args;
   const named = namedConfig(args);
   const file = named ?? CONFIG_FILE;
@@ -67,6 +64,15 @@ export async function withProjectConfig(
   if (configured.decided.length > 0)
     console.error(`${file}: ${configured.decided.map(quoteSetting).join(' ')}`);
   return configured.args;
+}
+
+/** @returns whether settings have a part in the command, and it has the flag */
+export function addConfigFlag(command: Command): boolean {
+  if (APART.has(command.name())) return false;
+  command
+    .optionsGroup('Options:')
+    .option('--config <file>', `settings of the project, or none (default: ${CONFIG_FILE} of this folder)`);
+  return true;
 }
 
 function namedConfig(args: readonly string[]): string | undefined {

@@ -85,7 +85,6 @@ export function coughvidCorpus(config: ResolvedTaskConfig, options: TaskOptions)
 /** Licence: zenodo.org/record/4498364. */
 const facts: TaskFacts = {
   about: 'what who coughs tells of their health; 5 folds',
-  licence: 'CC BY 4.0',
 };
 
 export const task = defineTask(coughvidConfig, coughvidCorpus, facts);

@@ -68,7 +68,7 @@ export function esc50Corpus(config: ResolvedTaskConfig, options: TaskOptions): C
 /** Clips: hearbenchmark.com/hear-tasks.html. Licence: the README of ESC-50. Download: about 600 MB, says the same README. */
 const facts: TaskFacts = {
   about: 'which of 50 sounds; 5 folds',
-  licence: 'CC BY-NC 3.0',
+  licence: 'CC BY-NC',
   clips: { full: 2_000 },
   downloadBytes: { full: 600_000_000 },
 };

@@ -123,7 +123,7 @@ export function fsd50kCorpus(config: ResolvedTaskConfig, options: TaskOptions): 
 /** Clips: hearbenchmark.com/hear-tasks.html. Licence: zenodo.org/record/4060432, which has the hours too; single clips have licences of their own. */
 const facts: TaskFacts = {
   about: 'which of 200 kinds of sound; multilabel',
-  licence: 'CC BY 4.0',
+  licence: 'CC BY 4.0; clips: several CC',
   clips: { full: 51_185 },
   hours: { full: 108.3 },
   downloadBytes: { full: 25_000_000_000 },

@@ -63,8 +63,8 @@ export function libricountCorpus(config: ResolvedTaskConfig, options: TaskOption
 /** Clips: hearbenchmark.com/hear-tasks.html. Licence: zenodo.org/record/1216072. */
 const facts: TaskFacts = {
   about: 'how many speak; 5 folds',
-  licence: 'CC BY 4.0',
   clips: { full: 5_720 },
+  downloadBytes: { full: 832_500_000 },
 };
 
 export const task = defineTask(libricountConfig, libricountCorpus, facts);

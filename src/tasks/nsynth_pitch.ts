@@ -104,7 +104,7 @@ const facts: TaskFacts = {
   about: 'which note of a piano',
   licence: 'CC BY 4.0',
   clips: { '5h': 5_000, '50h': 49_060 },
-  downloadBytes: { '5h': 24_000_000_000, '50h': 24_000_000_000 },
+  downloadBytes: { '5h': 25_233_600_000, '50h': 25_233_600_000 },
 };
 
 export const task = defineTask(nsynthPitchConfig, nsynthPitchCorpus, facts);

@@ -32,7 +32,7 @@ function foldsInstead(
 const facts: TaskFacts = {
   about: 'which note of a piano; 10 folds',
   licence: 'CC BY 4.0',
-  downloadBytes: { '5h': 24_000_000_000, '50h': 24_000_000_000 },
+  downloadBytes: { '5h': 25_233_600_000, '50h': 25_233_600_000 },
 };
 
 export const task = defineTask(nsynthPitchKfoldConfig, nsynthPitchCorpus, facts);

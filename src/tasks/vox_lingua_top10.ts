@@ -75,7 +75,6 @@ export function voxLinguaTop10Corpus(config: ResolvedTaskConfig, options: TaskOp
 /** Clips: hearbenchmark.com/hear-tasks.html. Licence: bark.phon.ioc.ee/voxlingua107. */
 const facts: TaskFacts = {
   about: 'which of ten languages; 5 folds',
-  licence: 'CC BY 4.0',
   clips: { full: 972 },
 };
 

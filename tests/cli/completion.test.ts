@@ -32,5 +32,12 @@ test('bash completes commands, flags, choices, tasks and modules, those of the f
   t.deepEqual(completed('run', '--module', 'transf'), ['transformers:']);
   t.deepEqual(completed('report', '--output', 'comp'), ['completion.bash']);
   t.deepEqual(completed('completion', ''), ['bash', 'zsh', 'fish']);
+  writeFileSync(path.join(folder, 'my net.onnx'), '');
+  // As bash takes apart --grid=fa and onnx:./my.
+  t.deepEqual(completed('run', '--grid', '=', 'fa'), ['fast', 'faster']);
+  t.deepEqual(completed('run', '--grid', '='), ['default', 'fast', 'faster']);
+  t.deepEqual(completed('run', '--module', 'onnx', ':', './my'), ['./my net.onnx']);
+  t.deepEqual(completed('run', '--module', 'onnx:./my'), ['onnx:./my net.onnx']);
+  t.deepEqual(completed('run', '--config', 'comp'), ['completion.bash']);
   t.true(completed('status', '').includes('--workdir'));
 });
