@@ -6,7 +6,7 @@ import { roundest, sampleRateIn } from './guesses.ts';
 import { type InputLayout, inputLayout } from './input-layout.ts';
 import { transpose } from './log-mel.ts';
 import type { Network, NetworkTensors } from './network.ts';
-import { type Output, outputOfChunk, outputsOfOneLength, outputsOfProbes } from './outputs.ts';
+import { checkGrowth, type Output, outputOfChunk, outputsOfOneLength, outputsOfProbes } from './outputs.ts';
 
 const WINDOWS_AT_ONCE = 32;
 const SECONDS_OF_PROBES = [1, 11] as const;
@@ -200,6 +200,12 @@ export class NetworkRunner {
       this.clips = found.clips;
       this.frames = found.frames;
       this.hop = found.frames && stated ? stated : 0;
+      if (found.frames !== undefined && (this.first ?? 0) > fixedLength) {
+        const most = (fixedLength / this.sampleRate) * 1000;
+        throw new UserError(
+          `${where}: firstCentre: ${firstCentre}; expected at most the window, ${Number(most.toFixed(2))} ms`,
+        );
+      }
       return;
     }
     const [short, long] = SECONDS_OF_PROBES.map((seconds) => seconds * this.sampleRate) as [number, number];
@@ -209,6 +215,7 @@ export class NetworkRunner {
     this.frames = frames;
     if (frames === undefined) return;
     const [from = 0, to = 0] = frames.counts;
+    if (hop !== undefined) checkGrowth(frames, ((long - short) / this.sampleRate) * 1000, hop, where);
     const { times } = this.#network;
     this.hop =
       hop === undefined ? (times?.hop ?? roundest(long - short, to - from)) : (hop / 1000) * this.sampleRate;

@@ -5,6 +5,8 @@ import type { NetworkTensors } from './network.ts';
 /** How many frames more or fewer a window may have than whole hops, where only one axis can be that of frames. */
 const NEAR = 2;
 const ROUNDING = 1e-3;
+/** Of the frames that a stated hop gives: how many more or fewer there may be, besides one. */
+const HOP_TOLERANCE = 0.05;
 
 /** An output of a model, and how to read it. */
 export interface Output {
@@ -67,6 +69,26 @@ export function outputsOfProbes(
 }
 
 /**
+ * Compares the hop that is stated with the frames that a longer sound has more.
+ *
+ * @param longer how much longer, in milliseconds
+ * @throws UserError where they do not agree
+ */
+export function checkGrowth(
+  { name, counts: [from = 0, to = 0] }: Output & { readonly counts: readonly number[] },
+  longer: number,
+  hop: number,
+  where: string,
+): void {
+  const expected = longer / hop;
+  if (Math.abs(expected - (to - from)) <= 1 + expected * HOP_TOLERANCE) return;
+  const found = Number((longer / (to - from)).toPrecision(3));
+  throw new UserError(
+    `${where}: hop: ${hop}; its output \`${name}\` has a frame every ${found} ms; expected that`,
+  );
+}
+
+/**
  * Finds the outputs of a model that takes sounds of one length: that of one vector, and that of frames where it is named
  * or there is no other; of an output of frames that `sceneOutput` names, the mean is the vector.
  *
@@ -105,7 +127,8 @@ export function outputsOfOneLength(
     );
   }
   const isNear = (frameCount: number, most: number) => Math.abs(frameCount - expected) <= most;
-  const most = isNear(count, NEAR) && isNear(size, NEAR) ? ROUNDING : NEAR;
+  const near = Math.min(NEAR, expected / 2);
+  const most = isNear(count, near) && isNear(size, near) ? ROUNDING : near;
   if (isNear(count, most) === isNear(size, most)) {
     throw new UserError(
       `${where}: hop: ${hop}; gives ${Math.round(expected * 10) / 10} frames, but its output \`${name}\` has shape ` +

@@ -223,6 +223,24 @@ const faults: [title: string, model: Uint8Array, description: object, message: R
     /net\.json: hop: 50; gives 6 frames, but its output `frames` has shape \(30, 2\); expected the milliseconds/,
   ],
   [
+    'a hop in samples, which gives less than a frame',
+    waveformModel(['n', 4800], ['frames']),
+    { ...RATE, hop: 480 },
+    /net\.json: hop: 480; gives 0\.6 frames, but its output `frames` has shape \(30, 2\); expected the milliseconds/,
+  ],
+  [
+    'a hop that its frames do not have',
+    waveformModel(['n', 'samples'], ['frames']),
+    { ...RATE, hop: 20 },
+    /net\.json: hop: 20; its output `frames` has a frame every 10 ms; expected that$/,
+  ],
+  [
+    'a first frame behind its window',
+    waveformModel(['n', 4800], ['frames']),
+    { ...RATE, hop: 10, firstCentre: 1000 },
+    /net\.json: firstCentre: 1000; expected at most the window, 300 ms$/,
+  ],
+  [
     'more overlap than frames',
     waveformModel(['n', 4800], ['frames']),
     { ...RATE, hop: 10, overlap: 30 },
