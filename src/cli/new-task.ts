@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
-import { UserError } from '../errors.ts';
+import { shownText, UserError } from '../errors.ts';
 import { collect, delimiter as oneDelimiter, positiveInteger, positiveNumber } from '../option-values.ts';
 import { writeFileAtomic } from '../pipeline/index.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
@@ -96,7 +96,7 @@ async function newTask(name: string, options: NewTaskOptions, signal: AbortSigna
   });
   const { config } = draft;
   const tell = (unreadable: readonly string[] = []) =>
-    process.stderr.write(`${name} ${taskVersion}\n${draft.lines(unreadable).join('\n')}\n`);
+    process.stderr.write(`${name} ${taskVersion}\n${draft.lines(unreadable).map(shownText).join('\n')}\n`);
   if (write !== undefined) {
     if (existsSync(write)) throw new UserError(`--write ${write}: is there already; expected a new file`);
     await writeFileAtomic(write, taskFileText(config, corpus, write));

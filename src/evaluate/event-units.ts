@@ -1,5 +1,7 @@
-import type { EventLabels } from '../formats/split-labels.ts';
 import type { FilePair } from './labelled-files.ts';
+
+/** What sounds in each clip, milliseconds. */
+export type Spans = ReadonlyMap<string, readonly { readonly start: number; readonly end: number }[]>;
 
 /** Milliseconds in a second, and how far the ends of labels and predictions may be from being that far apart. */
 const SECOND = 1000;
@@ -8,13 +10,13 @@ const TOLERANCE = 3;
 const SHORT = 50;
 
 /**
- * Tells of events that look as if their times were in another unit than they were read in: those of one file end a thousand
- * times later than those of the other, or half of the events of both are shorter than a frame.
+ * Tells of events, notes or frames that look as if their times were in another unit than they were read in: those of one file end a thousand
+ * times later than those of the other, or half of the events or notes of both are shorter than a frame.
  */
 export function tellUnits(
   { labels, predictions, reading }: FilePair,
-  reference: EventLabels,
-  estimated: EventLabels,
+  reference: Spans,
+  estimated: Spans,
 ): void {
   const tell = reading?.tell;
   if (tell === undefined) return;
@@ -23,7 +25,7 @@ export function tellUnits(
   const ratio = Math.max(first / second, second / first);
   if (ratio >= SECOND / TOLERANCE && ratio <= SECOND * TOLERANCE) {
     tell(
-      `${labels}: events end at ${shown(first)} s, those of ${predictions} at ${shown(second)} s; is one in another unit? ` +
+      `${labels}: times end at ${shown(first)} s, those of ${predictions} at ${shown(second)} s; is one in another unit? ` +
         'Times are milliseconds where clips are named in the table, else seconds',
     );
     return;
@@ -31,20 +33,20 @@ export function tellUnits(
   const lengths = [median(reference), median(estimated)];
   if (lengths.every((length) => length !== undefined && length < SHORT)) {
     tell(
-      `${labels}: half of the events, and of those of ${predictions}, are shorter than ${SHORT} ms; are times seconds? ` +
+      `${labels}: half of the events or notes, and of those of ${predictions}, are shorter than ${SHORT} ms; are times seconds? ` +
         'They are read as milliseconds where clips are named in the table',
     );
   }
 }
 
-function lastEnd(events: EventLabels): number {
+function lastEnd(events: Spans): number {
   let last = 0;
   for (const ofClip of events.values()) for (const { end } of ofClip) last = Math.max(last, end);
   return last;
 }
 
 /** Of the lengths of events that have one. */
-function median(events: EventLabels): number | undefined {
+function median(events: Spans): number | undefined {
   const lengths = [...events.values()].flatMap((ofClip) =>
     ofClip.flatMap(({ start, end }) => (end > start ? [end - start] : [])),
   );

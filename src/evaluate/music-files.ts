@@ -4,8 +4,9 @@ import type { AnnotationKinds } from '../formats/annotation.ts';
 import { type CsvReading, readCsvHeader } from '../formats/csv.ts';
 import { type Frames, readFrameTable } from '../formats/frame-table.ts';
 import { readMelodyTable } from '../formats/melody-table.ts';
-import { readNoteTable } from '../formats/note-table.ts';
+import { type Note, readNoteTable } from '../formats/note-table.ts';
 import { isAnnotation, namedAlike, readAnnotations } from './annotated-files.ts';
+import { type Spans, tellUnits } from './event-units.ts';
 import type { FilePair, PreparedFiles } from './labelled-files.ts';
 import { countMelody, melodyScores } from './melody.ts';
 import { multipitchScores } from './multipitch.ts';
@@ -99,11 +100,23 @@ async function preparePairs<K extends 'melody' | 'multipitch' | 'notes', Data>(
   const estimates = await read('predictions', predictions);
   const references = namedAlike(truth, estimates.keys(), annotated);
   checkFiles([...estimates.keys()], references, { path: predictions, labelsName: labels });
+  tellUnits({ labels, predictions, reading }, spansOf(references), spansOf(estimates));
   const clips = [...references].flatMap(([file, reference]) => {
     const estimated = estimates.get(file);
     return estimated === undefined ? [] : [dataOf({ reference, estimated })];
   });
   return { scores: prepareTable(scores, names, clips), ...strataOf([...references.keys()]), classes: null };
+}
+
+/** Of frames the time of the last one, which is no span. */
+function spansOf(read: ReadonlyMap<string, Frames<unknown> | readonly Note[]>): Spans {
+  return new Map(
+    [...read].map(([clip, one]): readonly [string, readonly { start: number; end: number }[]] => {
+      if (!('times' in one)) return [clip, one];
+      const last = one.times.at(-1) ?? 0;
+      return [clip, [{ start: last, end: last }]];
+    }),
+  );
 }
 
 function frequenciesOf(text: string): number[] | undefined {

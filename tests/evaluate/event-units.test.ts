@@ -19,8 +19,8 @@ test('times that look as if they were of another unit are told', (t) => {
     [0.1, 0.5],
     [1, 1.5],
   ];
-  t.regex(told(milliseconds, seconds), /^l\.csv: events end at 1\.5 s, those of p\.csv at 0\.0015 s/);
-  t.regex(told(seconds, milliseconds), /^l\.csv: events end at 0\.0015 s, those of p\.csv at 1\.5 s/);
+  t.regex(told(milliseconds, seconds), /^l\.csv: times end at 1\.5 s, those of p\.csv at 0\.0015 s/);
+  t.regex(told(seconds, milliseconds), /^l\.csv: times end at 0\.0015 s, those of p\.csv at 1\.5 s/);
   t.regex(told(seconds, seconds), /shorter than 50 ms; are times seconds\?/);
 });
 

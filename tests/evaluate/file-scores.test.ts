@@ -599,3 +599,15 @@ test('a label of several lines is refused, as a quote was closed too late', asyn
     message: /row 2, column label: the label 'dog\\nb\.wav,dog'; expected one line$/,
   });
 });
+
+test('melodies and notes of which one file is in seconds are told', async (t) => {
+  const told: string[] = [];
+  const reading = { tell: (line: string) => told.push(line), unicode: 'NFC' } as const;
+  const notes = (end: number) => `filename,start,end,frequency\na,0,${end},440\n`;
+  await score(t, 'notes', notes(0.5), notes(500), { reading });
+  const melody = (unit: number) => `filename,timestamp,frequency\na,0,440\na,${unit},440\n`;
+  await score(t, 'melody', melody(10), melody(0.01), { reading });
+  t.is(told.length, 2);
+  for (const line of told)
+    t.regex(line, /: times end at .* s, those of .* at .* s; is one in another unit\?/);
+});
