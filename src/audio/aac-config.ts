@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import { BitReader, BitWriter } from './bits.ts';
 
 /** What an AudioSpecificConfig says (ISO/IEC 14496-3, 1.6.2.1). */
@@ -45,6 +46,23 @@ export function readAacConfig(bytes: Uint8Array): AacConfig | undefined {
     return { ...found, saysSbr: bits.read(1) === 1 };
   }
   return { ...found, bytes: withoutSbr(bytes, end), saysSbr: false };
+}
+
+/**
+ * Refuses AAC of 3, 4, 7 or more channels whose speakers only a program config element tells: the same number may be the
+ * speakers of one side or of another, which weigh otherwise in the mono mix. Of 5 and 6 all layouts weigh the same.
+ *
+ * @throws UserError naming the file
+ */
+export function checkSpeakers(
+  { channelConfiguration }: Pick<AacConfig, 'channelConfiguration'>,
+  channelCount: number,
+  name: string,
+): void {
+  if (channelConfiguration !== 0 || [0, 1, 2, 5, 6].includes(channelCount)) return;
+  throw new UserError(
+    `${name}: has ${channelCount} channels of AAC in a layout of its own, expected mono, stereo, or one of MPEG-4's layouts`,
+  );
 }
 
 /** The configuration of an ADTS header, whose profile is the object type less 1. */

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { readAacConfig } from './aac-config.ts';
+import { checkSpeakers, readAacConfig } from './aac-config.ts';
 import { decodeAacFrames, decodeAlacFrames, SBR_DELAY } from './aac-frames.ts';
 import type { DecodedPart } from './decoder-calls.ts';
 import { type Mp4Track, readMp4Track } from './mp4-track.ts';
@@ -39,7 +39,10 @@ async function* decodeAacTrack(
   if (config === undefined)
     throw new UserError(`${name}: does not say what its AAC is, expected an AudioSpecificConfig`);
   const parts = decodeAacFrames(config, framesOf(bytes, track, name), name);
-  yield* cutToSpans(parts, (rate) => spansOf(track, rate, config.coreRate, name));
+  for await (const part of cutToSpans(parts, (rate) => spansOf(track, rate, config.coreRate, name))) {
+    checkSpeakers(config, part.channelData.length, name);
+    yield part;
+  }
 }
 
 async function* decodeAlacTrack(
