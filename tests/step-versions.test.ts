@@ -69,6 +69,28 @@ test('a change of a helper or a worker is told of each step that it is in, with 
   t.like(stepChanges(updatedTable(table, after, []), back), [{ step: 'Mix', kind: 'lowered' }]);
 });
 
+test('of a file that only passes on what others export, what is imported counts', async (t) => {
+  const folder = temporaryFolder(t);
+  const index = "export { gain } from './gain.js';\nexport { fade } from './fade.js';";
+  const files = {
+    'mix/index.js': index,
+    'mix/fade.js': 'export const fade = 1;',
+    'cut.js': "import { gain } from './mix/index.js'; defineStep({ name: 'Cut', version: '1', run: gain });",
+  };
+  const before = await closuresOf(folder, files);
+  t.deepEqual(Object.keys(before.get('Cut')?.parts ?? {}), ['cut.ts', 'mix/gain.ts']);
+  const all = {
+    'cut.js': "import * as mix from './mix/index.js'; defineStep({ name: 'Cut', version: '1' });",
+  };
+  const after = await closuresOf(folder, { ...files, ...all });
+  t.deepEqual(Object.keys(after.get('Cut')?.parts ?? {}), [
+    'cut.ts',
+    'mix/index.ts',
+    'mix/gain.ts',
+    'mix/fade.ts',
+  ]);
+});
+
 test('comments, format, line ends, quotes, messages of errors and the pipeline change no hash', async (t) => {
   const folder = temporaryFolder(t);
   const before = await closuresOf(folder);

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type AnyNode, parse } from 'acorn';
+import { type AnyNode, type Program, parse } from 'acorn';
 
 /** What a file of JavaScript says, without what cannot decide the bytes that it computes. */
 export interface CodeOfFile {
@@ -11,6 +11,10 @@ export interface CodeOfFile {
   readonly strings: readonly string[];
   /** What it imports, as it is written there. */
   readonly imports: readonly string[];
+  /** Of what it imports by name alone, these names. */
+  readonly importedNames: ReadonlyMap<string, readonly string[]>;
+  /** Where the names that it exports come from, where it does nothing but pass them on. */
+  readonly passesOn: ReadonlyMap<string, string> | undefined;
   readonly steps: readonly DefinedStep[];
   /** Texts by the names of constants. */
   readonly constants: ReadonlyMap<string, string>;
@@ -82,9 +86,36 @@ export function codeOfFile(text: string): CodeOfFile {
     messages: messages.length === 0 ? undefined : hash('sha256', JSON.stringify(messages)),
     strings: [...strings],
     imports: [...imports],
+    importedNames: importedNames(program),
+    passesOn: passedOn(program),
     steps,
     constants,
   };
+}
+
+function importedNames({ body }: Program): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, readonly string[]>();
+  for (const node of body) {
+    if (node.type !== 'ImportDeclaration' || node.specifiers.length === 0) continue;
+    const some = node.specifiers.flatMap((specifier) =>
+      specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier'
+        ? [specifier.imported.name]
+        : [],
+    );
+    if (some.length === node.specifiers.length) names.set(String(node.source.value), some);
+  }
+  return names;
+}
+
+function passedOn({ body }: Program): ReadonlyMap<string, string> | undefined {
+  const sources = new Map<string, string>();
+  for (const node of body) {
+    if (node.type !== 'ExportNamedDeclaration' || node.source == null) return undefined;
+    for (const { exported } of node.specifiers) {
+      if (exported.type === 'Identifier') sources.set(exported.name, String(node.source.value));
+    }
+  }
+  return sources.size === 0 ? undefined : sources;
 }
 
 function isError(node: AnyNode): node is Extract<AnyNode, { type: 'NewExpression' }> {

@@ -138,16 +138,31 @@ class Files {
     return hash('sha256', readFileSync(path.join(this.#folder, file), 'utf8').replaceAll('\r\n', '\n'));
   }
 
-  #namedIn(file: string, { strings }: CodeOfFile): Promise<readonly string[]> {
+  #namedIn(file: string, code: CodeOfFile): Promise<readonly string[]> {
     let named = this.#named.get(file);
     if (named === undefined) {
-      const literals = strings.map((text) => JSON.stringify(text)).join('\n');
-      named = filesNamedIn(literals, path.dirname(path.join(this.#folder, file)), 'relative').then((found) =>
-        found.map((each) => path.relative(this.#folder, each).split(path.sep).join('/')),
-      );
+      named = this.#findNamed(file, code);
       this.#named.set(file, named);
     }
     return named;
+  }
+
+  /** Of a file that only passes on what others export, those that the names come from that are imported. */
+  async #findNamed(file: string, { strings, importedNames }: CodeOfFile): Promise<readonly string[]> {
+    const folder = path.dirname(path.join(this.#folder, file));
+    const found: string[] = [];
+    for (const text of strings) {
+      for (const each of await filesNamedIn(JSON.stringify(text), folder, 'relative')) {
+        const other = path.relative(this.#folder, each).split(path.sep).join('/');
+        const passesOn = this.code(other)?.passesOn;
+        const names = importedNames.get(text);
+        const sources = names?.map((name) => passesOn?.get(name));
+        if (passesOn === undefined || sources === undefined || sources.includes(undefined)) found.push(other);
+        else
+          for (const source of sources) found.push(path.posix.join(path.posix.dirname(other), source ?? ''));
+      }
+    }
+    return found;
   }
 
   async #versionOf(specifier: string): Promise<string | undefined> {
