@@ -82,7 +82,6 @@ export function coughvidCorpus(config: ResolvedTaskConfig, options: TaskOptions)
   return { sources: downloadSources(config, options), extractMetadata };
 }
 
-/** Licence: zenodo.org/record/4498364. */
 const facts: TaskFacts = {
   about: 'what who coughs tells of their health; 5 folds',
 };

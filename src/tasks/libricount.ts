@@ -60,11 +60,10 @@ export function libricountCorpus(config: ResolvedTaskConfig, options: TaskOption
   return { sources: downloadSources(config, options), extractMetadata };
 }
 
-/** Clips: hearbenchmark.com/hear-tasks.html. Licence: zenodo.org/record/1216072. */
+/** Clips: hearbenchmark.com/hear-tasks.html. */
 const facts: TaskFacts = {
   about: 'how many speak; 5 folds',
   clips: { full: 5_720 },
-  downloadBytes: { full: 832_500_000 },
 };
 
 export const task = defineTask(libricountConfig, libricountCorpus, facts);

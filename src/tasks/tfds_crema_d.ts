@@ -127,7 +127,7 @@ const facts: TaskFacts = {
   about: 'which of six emotions; 5 folds',
   licence: 'ODbL 1.0',
   clips: { full: 7_438, small: 60 },
-  downloadBytes: { full: 607_400_000 },
+  downloadBytes: { full: 606_000_000 },
 };
 
 export const task = defineTask(tfdsCremaDConfig, tfdsCremaDCorpus, facts);

@@ -72,7 +72,7 @@ export function voxLinguaTop10Corpus(config: ResolvedTaskConfig, options: TaskOp
   return { sources: downloadSources(config, options), extractMetadata };
 }
 
-/** Clips: hearbenchmark.com/hear-tasks.html. Licence: bark.phon.ioc.ee/voxlingua107. */
+/** Clips: hearbenchmark.com/hear-tasks.html. */
 const facts: TaskFacts = {
   about: 'which of ten languages; 5 folds',
   clips: { full: 972 },
