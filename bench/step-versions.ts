@@ -39,7 +39,8 @@ if (unknown.length > 0) {
   if (!existsSync(TABLE) || readFileSync(TABLE, 'utf8') !== text) writeFileSync(TABLE, text);
   for (const { step, file, kind } of kept) {
     const what = kind === 'lowered' ? 'give a version that it never had' : 'raise the version';
-    console.log(`${step}: ${what} in src/${file}, then run this again`);
+    const otherwise = kind === 'code' ? `; where bytes stay the same, -- --accept '${step}'` : '';
+    console.log(`${step}: ${what} in src/${file}, then run this again${otherwise}`);
   }
   console.log(
     `${TABLE}: ${closures.size} steps, ${changes.length - kept.length} updated, ${kept.length} left`,

@@ -109,6 +109,8 @@ test('comments, format, line ends, quotes, messages of errors and the pipeline c
 
 test('numbers, regular expressions, big numbers, templates and the kind of an error count', (t) => {
   const same = (a: string, b: string) => codeOfFile(a).code === codeOfFile(b).code;
+  t.true(same("const facts = { licence: 'a' };", "const facts = { licence: 'b' };"));
+  t.false(same('function f() { const facts = { a: 1 }; }', 'function f() { const facts = { a: 2 }; }'));
   t.true(same('f(1, 2);', 'f(\n  1,\n  2,\n)'));
   for (const [a, b] of [
     ['f(0.1)', 'f(0.2)'],
