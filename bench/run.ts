@@ -5,6 +5,7 @@ const OTHERS = [
   'run.js',
   'step-versions.js',
   'torture.js',
+  'mutants.js',
   'python-peer.js',
   'hear2021-peer.js',
   'trivial-graph.js',

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/** What a module names: imports, and workers that it starts. */
+const NAMED = /(?:from|import|import\(|new URL\()\s*'(\.[^']+\.js)'/g;
+
+/**
+ * The tests that reach a module by what they import, the nearest first.
+ *
+ * @param tests absolute paths of compiled tests
+ */
+export function coveringTests(tests: readonly string[]): (module: string) => readonly string[] {
+  const distances = new Map(tests.map((test) => [test, distancesFrom(test)]));
+  return (module) => {
+    const far = (test: string) => distances.get(test)?.get(module) ?? Number.POSITIVE_INFINITY;
+    return tests.filter((test) => Number.isFinite(far(test))).sort((a, b) => far(a) - far(b));
+  };
+}
+
+const namedBy = new Map<string, readonly string[]>();
+
+function distancesFrom(test: string): ReadonlyMap<string, number> {
+  const distances = new Map([[test, 0]]);
+  for (const [module, distance] of distances) {
+    for (const named of modulesNamedBy(module)) {
+      if (!distances.has(named)) distances.set(named, distance + 1);
+    }
+  }
+  return distances;
+}
+
+function modulesNamedBy(module: string): readonly string[] {
+  const known = namedBy.get(module);
+  if (known !== undefined) return known;
+  let code = '';
+  try {
+    code = readFileSync(module, 'utf8');
+  } catch {
+    // A path that only looks like a module's.
+  }
+  const named = [...code.matchAll(NAMED)].map(([, path = '']) => resolve(dirname(module), path));
+  namedBy.set(module, named);
+  return named;
+}
