@@ -18,8 +18,8 @@ const OPTIONAL_DECODERS: Readonly<Record<string, RegExp>> = {
 type Versions = Readonly<Record<string, string>>;
 
 /**
- * What graphs of ONNX Runtime are made of and run by: its version, and the major version of Node.js, whose `Math.exp`,
- * `log` and `sin` give other last bits when V8 changes them; windows, weights and losses are made with them.
+ * What graphs of ONNX Runtime are made of and run by: its version, and the major version of Node.js, whose `Math.pow`
+ * and the like give other last bits when V8 changes them, as from Node 20 to 24; windows, weights and losses are made with them.
  */
 export function graphComponents(): Versions {
   return { 'ONNX Runtime': versionOf(ONNX_RUNTIME), ...mathComponent() };
