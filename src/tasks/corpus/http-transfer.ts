@@ -50,7 +50,11 @@ export class Transfer {
     const { url, signal } = this.#options;
     const from = await this.#part.resumePoint();
     await this.#part.hash();
-    const headers = from === undefined ? {} : { range: `bytes=${from.bytes}-`, 'if-range': from.validator };
+    const headers = {
+      // The file as it is, and not packed for its way.
+      'accept-encoding': 'identity',
+      ...(from === undefined ? {} : { range: `bytes=${from.bytes}-`, 'if-range': from.validator }),
+    };
     const options = { dispatcher: this.#dispatcher, headers, signal, highWaterMark: NEVER_FULL };
     // From here to the end of the body nothing is awaited: undici 7 ends the process by an assertion where a server closes
     // its connection while a body waits to be read (nodejs/undici#5360; 8 needs Node.js 22).

@@ -213,6 +213,14 @@ test('a name as long as a disk allows does not stand in the way of a download', 
   t.deepEqual(await filesBelow(outDir), [fileName]);
 });
 
+test('a server is asked for the file as it is, not packed', async (t) => {
+  const { url } = await startServer(t, (request, response) => {
+    t.is(request.headers['accept-encoding'], 'identity');
+    return serve(request, response, BODY);
+  });
+  await assertArrived(t, await download(t, `${url}/corpus.bin`));
+});
+
 test('a server that is busy at first is asked again', async (t) => {
   const { url } = await startServer(t, (request, response, number) => {
     if (number >= 2) return serve(request, response, BODY);
