@@ -26,7 +26,9 @@ export function findMutations(code: string): readonly Mutation[] {
   const textOf = ({ start, end }: Node) => code.slice(start, end);
   const replace = (kind: Mutation['kind'], { start, end }: Node, text: string) =>
     found.push({ kind, start, end, text });
-  const swapped = ({ arguments: [first, second] }: CallExpression) => {
+  const swapped = ({ callee, arguments: [first, second] }: CallExpression) => {
+    // Their order changes nothing.
+    if (/^Math\.(min|max|hypot)$/.test(textOf(callee))) return;
     if (first === undefined || second === undefined || textOf(first) === textOf(second)) return;
     if ([first, second].some(({ type }) => type === 'SpreadElement' || type.includes('Function'))) return;
     const between = code.slice(first.end, second.start);
