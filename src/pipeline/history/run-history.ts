@@ -19,6 +19,8 @@ export interface RunRecord {
   readonly id: string;
   /** ISO 8601. */
   readonly startedAt: string;
+  /** When it ended; `null` where its log does not say. ISO 8601. */
+  readonly endedAt: string | null;
   readonly status: RunStatus;
   readonly counts: RunCounts;
   /** From its start to its end, or to its last sign of life. */
@@ -85,9 +87,9 @@ export async function currentRuns(workdir: string, machine: Machine = thisMachin
 /** The run that ended, or gave its last sign of life, after all others: not always the last to begin. */
 async function lastToEnd(workdir: string, machine: Machine): Promise<readonly string[]> {
   let last: { readonly id: string; readonly at: number } | undefined;
-  for (const { id, startedAt, durationMs } of await listRuns(workdir, machine)) {
-    const began = Date.parse(startedAt);
-    const at = Number.isFinite(began) ? began + durationMs : 0;
+  for (const { id, startedAt, endedAt, durationMs } of await listRuns(workdir, machine)) {
+    const time = endedAt === null ? Date.parse(startedAt) + durationMs : Date.parse(endedAt);
+    const at = Number.isFinite(time) ? time : 0;
     if (last === undefined || at >= last.at) last = { id, at };
   }
   return last === undefined ? [] : [last.id];
@@ -132,6 +134,7 @@ function recordOf(id: string, state: RunState, machine: Machine): RunRecord {
   return {
     id,
     startedAt,
+    endedAt: end?.time ?? null,
     status: end?.status ?? openStatus(state, machine),
     counts: { done, restored, fresh, failed, blocked, cancelled },
     durationMs: end?.durationMs ?? (Number.isFinite(elapsed) ? Math.max(0, elapsed) : 0),

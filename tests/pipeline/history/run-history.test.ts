@@ -138,7 +138,7 @@ test('the status without a running run is that of the last to end, not of the la
   const at = (minute: number) => `2026-01-02T03:0${minute}:00.000Z`;
   const log = (id: string, minute: number, ms: number) => {
     const start = { time: at(minute), type: 'run-start', run: id, workdir, workers: 1, process: gone };
-    const end = { time: at(minute), ...ended(ms) };
+    const end = { time: new Date(Date.parse(at(minute)) + ms).toISOString(), ...ended(ms) };
     mkdirSync(join(workdir, 'runs'), { recursive: true });
     writeFileSync(runPath(workdir, id), `${JSON.stringify(start)}\n${JSON.stringify(end)}\n`);
   };
