@@ -1,4 +1,4 @@
-import type { Pooling } from '../modules/pooling.ts';
+import type { ResolveOptions } from '../modules/resolved-module.ts';
 import type { EngineName, GridName, HeadName, ProtocolName, SearchName } from '../predict/head-names.ts';
 
 /** How steps are run. */
@@ -20,15 +20,7 @@ export type Folders = {
 };
 
 /** How a module is found and loaded. */
-export type ModuleOptions = {
-  readonly name?: string | undefined;
-  readonly python?: string | undefined;
-  readonly weights?: string | undefined;
-  readonly layer?: string | undefined;
-  readonly window?: number | undefined;
-  readonly hop?: number | undefined;
-  readonly pooling?: Pooling | undefined;
-};
+export type ModuleOptions = Omit<ResolveOptions, 'cwd'>;
 
 /** How heads are chosen and trained; docs/heads.md tells of each. */
 export type HeadOptions = {
