@@ -1,4 +1,4 @@
-import { bootstrapIntervals } from '../src/evaluate/confidence.ts';
+import { bootstrapIntervals } from '../src/evaluate/certainty/confidence.ts';
 import { Draws } from './simulation/draws.ts';
 import {
   accuracies,

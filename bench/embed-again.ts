@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { encodeWav16 } from '../src/audio/index.ts';
 import { embedTaskNodes } from '../src/embed/embed-task-nodes.ts';
-import { stringifySceneLabels } from '../src/formats/split-labels.ts';
+import { embeddingServices } from '../src/embed/embedding-modules.ts';
+import { stringifySceneLabels } from '../src/formats/labels/split-labels.ts';
 import { readModelInfo } from '../src/modules/model-info.ts';
 import { ModuleHost } from '../src/modules/module-host.ts';
 import { resolveModule } from '../src/modules/resolve-module.ts';
@@ -28,10 +29,10 @@ export const getTimestampEmbeddings = () => {};
  * embeddings of single clips are left, so that all outputs are put together anew.
  */
 export async function run(): Promise<void> {
-  const root = mkdtempSync(path.join(tmpdir(), 'heareval-bench-'));
+  const root = mkdtempSync(join(tmpdir(), 'heareval-bench-'));
   try {
-    writeTask(path.join(root, 'task'));
-    writeFileSync(path.join(root, 'mine.mjs'), MODULE);
+    writeTask(join(root, 'task'));
+    writeFileSync(join(root, 'mine.mjs'), MODULE);
     const first = await embed(root);
     let best = Number.POSITIVE_INFINITY;
     for (let turn = 0; turn < TURNS; turn++) {
@@ -39,7 +40,7 @@ export async function run(): Promise<void> {
       if (loads > 0) throw new Error('the module was loaded');
       best = Math.min(best, seconds);
     }
-    rmSync(path.join(root, 'work', 'small'), { recursive: true });
+    rmSync(join(root, 'work', 'small'), { recursive: true });
     const kept = await embed(root);
     if (kept.loads > 0) throw new Error('the module was loaded');
     console.log(
@@ -55,18 +56,18 @@ function writeTask(task: string): void {
   for (const [index, split] of SPLITS.entries()) {
     const count =
       Math.floor(((index + 1) * CLIPS) / SPLITS.length) - Math.floor((index * CLIPS) / SPLITS.length);
-    mkdirSync(path.join(task, String(RATE), split), { recursive: true });
+    mkdirSync(join(task, String(RATE), split), { recursive: true });
     const labels = new Map<string, string[]>();
     for (let clip = 0; clip < count; clip++) {
       const name = `clip${clip}.wav`;
       const samples = Int16Array.from({ length: 400 }, (_, sample) => (sample * (clip + 7 * index)) % 30_000);
-      writeFileSync(path.join(task, String(RATE), split, name), encodeWav16({ samples, sampleRate: RATE }));
+      writeFileSync(join(task, String(RATE), split, name), encodeWav16({ samples, sampleRate: RATE }));
       labels.set(name, ['a']);
     }
-    writeFileSync(path.join(task, `${split}.json`), stringifySceneLabels(labels));
+    writeFileSync(join(task, `${split}.json`), stringifySceneLabels(labels));
   }
-  writeFileSync(path.join(task, 'task_metadata.json'), '{}');
-  writeFileSync(path.join(task, 'labelvocabulary.csv'), 'idx,label\n0,a\n');
+  writeFileSync(join(task, 'task_metadata.json'), '{}');
+  writeFileSync(join(task, 'labelvocabulary.csv'), 'idx,label\n0,a\n');
 }
 
 /** As `heareval embed` does it. */
@@ -81,18 +82,22 @@ async function embed(root: string): Promise<{ readonly seconds: number; readonly
     return describe(signal);
   };
   try {
-    const store = { workdir: path.join(root, 'work') };
-    const { nodes } = embedTaskNodes({
-      task: folder(path.join(root, 'task')),
+    const store = { workdir: join(root, 'work') };
+    const { nodes, profile } = embedTaskNodes({
+      task: folder(join(root, 'task')),
       taskName: 'small',
       metadata: { splits: SPLITS, embedding_type: 'scene', prediction_type: 'multiclass' },
       host,
       model: await readModelInfo(host, store),
       scope: 'small',
-      embeddingsDir: path.join(root, 'embeddings'),
+      embeddingsDir: join(root, 'embeddings'),
       store,
     });
-    const { status, steps } = await runPipeline(nodes, { ...store, workers });
+    const { status, steps } = await runPipeline(nodes, {
+      ...store,
+      workers,
+      services: embeddingServices([profile]),
+    });
     if (status !== 'ok') throw steps.find(({ error }) => error !== undefined)?.error ?? new Error(status);
   } finally {
     await host.close();

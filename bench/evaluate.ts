@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { countMelody, melodyScores } from '../src/evaluate/melody.ts';
-import { eventBasedScore } from '../src/evaluate/sound-events.ts';
-import { meanAveragePrecisionScore } from '../src/evaluate/tagging.ts';
+import { join } from 'node:path';
+import { countMelody, melodyScores } from '../src/evaluate/scores/melody.ts';
+import { eventBasedScore } from '../src/evaluate/scores/sound-events.ts';
+import { meanAveragePrecisionScore } from '../src/evaluate/scores/tagging.ts';
 import { PythonRandom } from '../src/random/python-random.ts';
-import { type PythonPeer, startPythonPeer } from './python-peer.ts';
+import { type Peer, startPythonPeer } from './python-peer.ts';
 
 interface Request {
   readonly work: string;
@@ -31,7 +31,7 @@ export async function run(): Promise<void> {
   const peer = await startPythonPeer<Request>('evaluate');
   if (peer === undefined) return;
   console.log(JSON.stringify(peer.about));
-  const folder = await mkdtemp(path.join(tmpdir(), 'heareval-bench-'));
+  const folder = await mkdtemp(join(tmpdir(), 'heareval-bench-'));
   try {
     for (const make of [soundEvents, averagePrecision, melody]) await compare(await make(folder), peer);
   } finally {
@@ -40,10 +40,7 @@ export async function run(): Promise<void> {
   }
 }
 
-async function compare(
-  { name, about, goal, request, score }: Case,
-  peer: PythonPeer<Request>,
-): Promise<void> {
+async function compare({ name, about, goal, request, score }: Case, peer: Peer<Request>): Promise<void> {
   const value = score();
   let [ours, theirs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 0; round < ROUNDS; round++) {
@@ -63,8 +60,8 @@ async function averagePrecision(folder: string): Promise<Case> {
   const random = new PythonRandom(SEED);
   const targets = Uint8Array.from({ length: rows * labels }, () => (random.random() < 0.05 ? 1 : 0));
   const probabilities = Float32Array.from(targets, (target) => random.random() + 0.3 * target);
-  await writeFile(path.join(folder, 'probabilities.f32'), probabilities);
-  await writeFile(path.join(folder, 'targets.u8'), targets);
+  await writeFile(join(folder, 'probabilities.f32'), probabilities);
+  await writeFile(join(folder, 'targets.u8'), targets);
   const score = meanAveragePrecisionScore('mAP');
   return {
     name: 'mAP',
@@ -92,7 +89,7 @@ async function soundEvents(folder: string): Promise<Case> {
       [...lists].map(([name, list]) => [name, list.map(({ label, start, end }) => [label, start, end])]),
     );
   const data = { labels, reference: compact(reference), estimated: compact(estimated) };
-  await writeFile(path.join(folder, 'events.json'), JSON.stringify(data));
+  await writeFile(join(folder, 'events.json'), JSON.stringify(data));
   const score = eventBasedScore('event_onset_200ms_fms', { collarSeconds: 0.2 });
   return {
     name: 'events',
@@ -114,8 +111,8 @@ async function melody(folder: string): Promise<Case> {
   };
   const [reference, estimated] = [series(hopMs), series(estimatedHopMs)];
   for (const [name, { times, hz: values }] of Object.entries({ reference, estimated })) {
-    await writeFile(path.join(folder, `${name}-times.f64`), times);
-    await writeFile(path.join(folder, `${name}-hz.f64`), values);
+    await writeFile(join(folder, `${name}-times.f64`), times);
+    await writeFile(join(folder, `${name}-hz.f64`), values);
   }
   const frames = ({ times, hz: values }: typeof reference) => ({ times: [...times], values: [...values] });
   const pair = { reference: frames(reference), estimated: frames(estimated) };

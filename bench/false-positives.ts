@@ -1,5 +1,5 @@
-import { overSplits, pairedDifference } from '../src/evaluate/paired-difference.ts';
-import { degreesOfFreedom, type ResampledSplit, resample } from '../src/evaluate/resample.ts';
+import { overSplits, pairedDifference } from '../src/evaluate/certainty/paired-difference.ts';
+import { degreesOfFreedom, type ResampledSplit, resample } from '../src/evaluate/certainty/resample.ts';
 import { Draws } from './simulation/draws.ts';
 import { accuracyPair, eventPair, type Pair, taggingPair } from './simulation/pairs.ts';
 

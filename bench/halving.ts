@@ -1,19 +1,20 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { stringifyVocabulary } from '../src/formats/label-vocabulary.ts';
-import { encodeNpy, readNpy } from '../src/formats/npy.ts';
-import { readPredictions } from '../src/formats/predictions.ts';
-import { readRowIndex, stringifyRowIndex } from '../src/formats/row-index.ts';
-import { readSceneLabels, stringifySceneLabels } from '../src/formats/split-labels.ts';
-import type { TaskMetadata } from '../src/formats/task-metadata.ts';
+import { encodeNpy, readNpy } from '../src/formats/files/npy.ts';
+import { readPredictions } from '../src/formats/folders/predictions.ts';
+import { readRowIndex, stringifyRowIndex } from '../src/formats/folders/row-index.ts';
+import { stringifyVocabulary } from '../src/formats/labels/label-vocabulary.ts';
+import { readSceneLabels, stringifySceneLabels } from '../src/formats/labels/split-labels.ts';
 import { runPipeline } from '../src/pipeline/index.ts';
-import { embeddingsOnDisk } from '../src/predict/embeddings-source.ts';
-import { RandomStream } from '../src/predict/head/random-stream.ts';
-import { type PredictTaskOptions, predictTaskNodes } from '../src/predict/predict-task-nodes.ts';
+import type { HeadOptions } from '../src/predict/head-options.ts';
+import { predictTaskNodes } from '../src/predict/predict-task-nodes.ts';
+import { embeddingsOnDisk } from '../src/predict/rows/embeddings-source.ts';
 import type { TrainingRecord } from '../src/predict/training-record.ts';
+import type { TaskMetadata } from '../src/prediction-types/task-metadata.ts';
+import { RandomStream } from '../src/random/random-stream.ts';
 import { heareval, prepareTask, WORK } from './hear2021-peer.ts';
 
 const SEEDS = Number(process.env.HEAREVAL_SEEDS ?? 5);
@@ -42,19 +43,21 @@ export async function run(): Promise<void> {
     const digits = await spokenDigits();
     await compare('halving-digits', digits);
     await compare('halving-digits-standardised', digits, true);
-  } else console.log('halving-digits: skipped, ../shared/data is not there');
+  } else {
+    console.log('halving-digits: skipped, ../shared/data is not there');
+  }
 }
 
 async function compare(name: string, clips: Clips, standardise = false): Promise<void> {
-  const root = await mkdtemp(path.join(tmpdir(), 'heareval-bench-'));
+  const root = await mkdtemp(join(tmpdir(), 'heareval-bench-'));
   try {
     const metadata = metadataOf();
-    const folder = path.join(root, 'module', 'blobs');
+    const folder = join(root, 'module', 'blobs');
     await writeEmbeddings(folder, metadata, clips);
     const results = { full: [] as Result[], halving: [] as Result[] };
     for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
       for (const search of ['full', 'halving'] as const) {
-        const workdir = path.join(root, search);
+        const workdir = join(root, search);
         results[search].push(await searchGrid(folder, metadata, { seed, search, standardise }, workdir));
       }
     }
@@ -87,22 +90,22 @@ interface Result {
 async function searchGrid(
   folder: string,
   metadata: TaskMetadata,
-  options: Required<Pick<PredictTaskOptions, 'seed' | 'search' | 'standardise'>>,
+  options: Required<Pick<HeadOptions, 'seed' | 'search' | 'standardise'>>,
   workdir: string,
 ): Promise<Result> {
-  const nodes = predictTaskNodes({
+  const task = {
     embeddings: embeddingsOnDisk(folder, metadata),
     metadata,
-    ...options,
     scope: 'blobs',
     publishTo: folder,
-  });
+  };
+  const nodes = predictTaskNodes(task, options);
   const { status } = await runPipeline(nodes, { workdir, workers: 2 });
   if (status !== 'ok') throw new Error(`the run ended with ${status}`);
-  const grid = path.join(folder, 'heads', 'grid');
+  const grid = join(folder, 'heads', 'grid');
   let epochs = 0;
   for (const file of await readdir(grid)) {
-    const { curve }: TrainingRecord = JSON.parse(await readFile(path.join(grid, file), 'utf8'));
+    const { curve }: TrainingRecord = JSON.parse(await readFile(join(grid, file), 'utf8'));
     epochs += (curve.at(-1)?.epoch ?? 0) + 1;
   }
   return { epochs, score: await accuracy(folder) };
@@ -112,7 +115,7 @@ async function accuracy(folder: string): Promise<number> {
   const labels = await readSceneLabels(folder, 'test');
   const vocabulary = vocabularyOf([...labels.values()].map(([label = '']) => label));
   const { index, probabilities } = await readPredictions(
-    path.join(folder, 'predicted-test.csv'),
+    join(folder, 'predicted-test.csv'),
     'scene',
     vocabulary,
   );
@@ -144,16 +147,16 @@ function vocabularyOf(labels: readonly string[]): readonly string[] {
 
 async function writeEmbeddings(folder: string, metadata: TaskMetadata, clips: Clips): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'task_metadata.json'), JSON.stringify(metadata));
+  await writeFile(join(folder, 'task_metadata.json'), JSON.stringify(metadata));
   const vocabulary = vocabularyOf(clips.train.map(({ label }) => label));
-  await writeFile(path.join(folder, 'labelvocabulary.csv'), stringifyVocabulary(vocabulary));
+  await writeFile(join(folder, 'labelvocabulary.csv'), stringifyVocabulary(vocabulary));
   for (const split of SPLITS) {
     const ofSplit = clips[split];
     const matrix = new Float32Array(ofSplit.length * COLUMNS);
     for (const [row, { embedding }] of ofSplit.entries()) matrix.set(embedding, row * COLUMNS);
     const files = ofSplit.map((_, row) => ({ filename: `${split}-${row}.wav`, firstRow: row, rows: 1 }));
     const labels = new Map(files.map(({ filename }, row) => [filename, [ofSplit[row]?.label ?? '']]));
-    const at = (suffix: string) => path.join(folder, `${split}${suffix}`);
+    const at = (suffix: string) => join(folder, `${split}${suffix}`);
     await writeFile(at('.embeddings.npy'), encodeNpy(matrix, [ofSplit.length, COLUMNS]));
     await writeFile(at('.index.csv'), stringifyRowIndex({ rows: files.length, files, timestamps: null }));
     await writeFile(at('.json'), stringifySceneLabels(labels));
@@ -180,11 +183,11 @@ async function spokenDigits(): Promise<Clips> {
   await prepareTask('spoken_digit', 'full');
   const task = 'spoken_digit-1.0.9-full';
   await heareval('embed', '--module', './baseline', '--task', task);
-  const folder = path.join(WORK, 'embeddings/baseline', task);
+  const folder = join(WORK, 'embeddings/baseline', task);
   const fold = async (name: string): Promise<Clip[]> => {
-    const { data, shape } = await readNpy(path.join(folder, `${name}.embeddings.npy`));
+    const { data, shape } = await readNpy(join(folder, `${name}.embeddings.npy`));
     const labels = await readSceneLabels(folder, name);
-    const { files } = await readRowIndex(path.join(folder, `${name}.index.csv`));
+    const { files } = await readRowIndex(join(folder, `${name}.index.csv`));
     return files.map(({ filename, firstRow }) => {
       const first = firstRow * (shape[1] ?? 0);
       return { embedding: data.slice(first, first + COLUMNS), label: labels.get(filename)?.[0] ?? '' };

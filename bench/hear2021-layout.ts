@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { readDimensions, readFilenameTimestamps } from '../src/embed/hear2021/split-files.ts';
-import { readMemmap } from '../src/formats/memmap.ts';
-import { readPickledLabels } from '../src/formats/pickled-labels.ts';
-import { readTaskMetadata } from '../src/formats/task-metadata.ts';
+import { readMemmap } from '../src/formats/files/memmap.ts';
+import { readPickledLabels } from '../src/formats/labels/pickled-labels.ts';
+import { readTaskMetadata } from '../src/prediction-types/task-metadata.ts';
 import { hasPython, heareval, prepareTask, python, testScores, WORK } from './hear2021-peer.ts';
 
 const TASKS = [
@@ -25,16 +25,16 @@ export async function run(): Promise<void> {
   for (const { task, mode, folder } of TASKS) {
     await prepareTask(task, mode);
     await heareval('embed', '--module', './baseline', '--task', folder);
-    await rm(path.join(WORK, 'layout'), { recursive: true, force: true });
+    await rm(join(WORK, 'layout'), { recursive: true, force: true });
     await heareval('export', '--module', './baseline', '--task', folder, 'layout/exported');
     const exported = `layout/exported/baseline/${folder}`;
-    await python('layout', 2, '-m', 'heareval.predictions.runner', path.join(WORK, exported), ...HEAD);
+    await python('layout', 2, '-m', 'heareval.predictions.runner', join(WORK, exported), ...HEAD);
     const { mean, splits } = await testScores(exported);
     console.log(
       `${folder}: its prediction runner scores what we exported: ${mean.toFixed(3)} over ${splits.length} test splits`,
     );
 
-    const where = ['--tasks-dir', path.join(WORK, 'tasks'), '--task', folder, '--embeddings-dir', 'made'];
+    const where = ['--tasks-dir', join(WORK, 'tasks'), '--task', folder, '--embeddings-dir', 'made'];
     await python('layout', 2, '-m', 'heareval.embeddings.runner', MODULE, ...where);
     const from = ['--embeddings-dir', 'layout/imported'];
     await heareval('import', 'layout/made', ...from);
@@ -46,8 +46,8 @@ export async function run(): Promise<void> {
     );
 
     const difference = await largestDifference(
-      path.join(WORK, exported),
-      path.join(WORK, `layout/made/${MODULE}/${folder}`),
+      join(WORK, exported),
+      join(WORK, `layout/made/${MODULE}/${folder}`),
     );
     console.log(
       `the same rows and labels; hear2021-layout-${task}: difference ${difference.toExponential(1)} (goal ${GOAL})`,
@@ -68,8 +68,8 @@ async function largestDifference(a: string, b: string): Promise<number> {
     const facts = await Promise.all([a, b].map((folder) => factsOf(folder, split, kind)));
     if (facts[0] !== facts[1]) throw new Error(`${split}: rows or labels of ${a} and ${b} differ`);
     const shape = await readDimensions(a, split);
-    const others = readMemmap(path.join(b, `${split}.embeddings.npy`), shape);
-    for await (const values of readMemmap(path.join(a, `${split}.embeddings.npy`), shape)) {
+    const others = readMemmap(join(b, `${split}.embeddings.npy`), shape);
+    for await (const values of readMemmap(join(a, `${split}.embeddings.npy`), shape)) {
       const { value: other = new Float32Array() } = await others.next();
       for (const [index, value] of values.entries()) {
         largest = Math.max(largest, Math.abs(value));
@@ -83,7 +83,7 @@ async function largestDifference(a: string, b: string): Promise<number> {
 
 /** What a split's rows are, as text to compare. */
 async function factsOf(folder: string, split: string, kind: 'scene' | 'event'): Promise<string> {
-  const file = path.join(folder, `${split}.target-labels.pkl`);
+  const file = join(folder, `${split}.target-labels.pkl`);
   const labels = readPickledLabels(await readFile(file), file).map((each) => [...each].sort());
   const times = kind === 'event' ? await readFilenameTimestamps(folder, split) : [];
   return JSON.stringify([await readDimensions(folder, split), labels, times]);

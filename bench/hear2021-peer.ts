@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { PYTHON } from './python-peer.ts';
 
 /** What the comparisons with the Python heareval keep, so that they can go on where they were ended. */
-export const WORK = path.resolve('bench/peers/hear2021');
+export const WORK = resolve('bench/peers/hear2021');
 
-const PROGRAM = path.join(import.meta.dirname, '../src/cli/main.js');
-const DOWNLOADS = path.resolve('../shared/data');
-const SHIMS = path.resolve('bench/python-heareval');
+const PROGRAM = join(import.meta.dirname, '../src/cli/main.js');
+const DOWNLOADS = resolve('../shared/data');
+const SHIMS = resolve('bench/python-heareval');
 
 /** Whether there is a Python environment; says so where there is none. */
 export function hasPython(name: string): boolean {
@@ -37,10 +37,10 @@ export async function prepareTask(task: string, mode: string): Promise<void> {
  */
 export async function python(folder: string, threads: number, ...args: readonly string[]): Promise<string> {
   const env = { PYTHONPATH: SHIMS, OMP_NUM_THREADS: String(threads), CUDA_VISIBLE_DEVICES: '' };
-  const cwd = path.join(WORK, folder);
+  const cwd = join(WORK, folder);
   await mkdir(cwd, { recursive: true });
-  const result = await execa(path.resolve(PYTHON), args, { cwd, env, reject: false });
-  await rm(path.join(cwd, 'logs'), { recursive: true, force: true });
+  const result = await execa(resolve(PYTHON), args, { cwd, env, reject: false });
+  await rm(join(cwd, 'logs'), { recursive: true, force: true });
   if (result.exitCode === 0) return result.stdout;
   throw new Error(`${args.join(' ')}: ${result.stderr.trimEnd().split('\n').at(-1) ?? result.message}`);
 }
@@ -49,7 +49,7 @@ export async function python(folder: string, threads: number, ...args: readonly 
 export async function testScores(
   folder: string,
 ): Promise<{ readonly splits: readonly number[]; readonly mean: number }> {
-  const scores = JSON.parse(await readFile(path.join(WORK, folder, 'test.predicted-scores.json'), 'utf8'));
+  const scores = JSON.parse(await readFile(join(WORK, folder, 'test.predicted-scores.json'), 'utf8'));
   const splits = Object.values(scores as Record<string, { test_score?: number }>).flatMap(
     (each) => each?.test_score ?? [],
   );
@@ -62,10 +62,10 @@ export async function withGrid(
   to: string,
   grid: Readonly<Record<string, readonly number[]>>,
 ): Promise<void> {
-  const folder = path.join(WORK, to);
+  const folder = join(WORK, to);
   await rm(folder, { recursive: true, force: true });
-  await cp(path.join(WORK, from), folder, { recursive: true, filter: (file) => !file.endsWith('.heareval') });
-  const file = path.join(folder, 'task_metadata.json');
+  await cp(join(WORK, from), folder, { recursive: true, filter: (file) => !file.endsWith('.heareval') });
+  const file = join(folder, 'task_metadata.json');
   const metadata = JSON.parse(await readFile(file, 'utf8'));
   metadata.evaluation_params = { ...metadata.evaluation_params, task_specific_param_grid: grid };
   await rm(file);

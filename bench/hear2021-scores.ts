@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { appendFile, readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { join, resolve } from 'node:path';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { hasPython, heareval, prepareTask, python, testScores, WORK, withGrid } from './hear2021-peer.ts';
 
 const SEEDS = Number(process.env.HEAREVAL_SEEDS ?? 5);
-const RESULTS = path.join(WORK, 'scores.jsonl');
+const RESULTS = join(WORK, 'scores.jsonl');
 
 interface Case {
   readonly name: string;
@@ -103,18 +103,18 @@ async function prepare({ name, task, mode, folder, grid }: Case): Promise<void> 
   await prepareTask(task, mode);
   await heareval('embed', '--module', './baseline', '--task', folder);
   await withGrid(`embeddings/baseline/${folder}`, `heareval-${name}/baseline/${folder}`, grid);
-  await rm(path.join(WORK, `python-${name}`), { recursive: true, force: true });
+  await rm(join(WORK, `python-${name}`), { recursive: true, force: true });
   const from = ['--embeddings-dir', `heareval-${name}`];
   await heareval('export', '--module', './baseline', '--task', folder, ...from, `python-${name}`);
 }
 
 async function scoreOfPython({ name, folder, arguments: args }: Case, seed: number): Promise<number> {
   const embeddings = `baseline/${folder}`;
-  await rm(path.join(WORK, `python-${name}`, embeddings, 'prediction-done.json'), { force: true });
+  await rm(join(WORK, `python-${name}`, embeddings, 'prediction-done.json'), { force: true });
   await python(
     `python-${name}`,
     1,
-    path.resolve('bench/python-heareval/predict.py'),
+    resolve('bench/python-heareval/predict.py'),
     String(seed),
     embeddings,
     ...args,

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { readNpy } from '../src/formats/npy.ts';
+import { readNpy } from '../src/formats/files/npy.ts';
 import { ModuleHost } from '../src/modules/module-host.ts';
 import { resolveModule } from '../src/modules/resolve-module.ts';
 import { PYTHON } from './python-peer.ts';
@@ -39,7 +39,7 @@ const COMPARISONS = [
   { name: 'resemblyzer', module: 'onnx:resemblyzer.onnx', rate: 16000, expected: 'resemblyzer' },
   {
     name: 'resemblyzer-python',
-    module: `python:${path.resolve('bench/resemblyzer_module.py')}`,
+    module: `python:${resolve('bench/resemblyzer_module.py')}`,
     rate: 16000,
     expected: 'resemblyzer',
   },
@@ -64,39 +64,39 @@ export async function run(): Promise<void> {
 
 /** Puts the descriptions of the documentation beside the models, and asks the package of npm for its values. */
 async function prepare(): Promise<void> {
-  if (!existsSync(path.join(NPM, 'node_modules/@spotify/basic-pitch'))) {
+  if (!existsSync(join(NPM, 'node_modules/@spotify/basic-pitch'))) {
     await mkdir(NPM, { recursive: true });
-    await writeFile(path.join(NPM, 'package.json'), JSON.stringify(PACKAGES));
+    await writeFile(join(NPM, 'package.json'), JSON.stringify(PACKAGES));
     await execa('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: NPM });
   }
   for (const folder of ['onsets', 'contours', 'basic-pitch']) {
-    await mkdir(path.join(FOLDER, folder), { recursive: true });
+    await mkdir(join(FOLDER, folder), { recursive: true });
   }
-  const model = path.join(NPM, 'node_modules/@spotify/basic-pitch/model');
+  const model = join(NPM, 'node_modules/@spotify/basic-pitch/model');
   for (const file of ['model.json', 'group1-shard1of1.bin']) {
-    await copyFile(path.join(model, file), path.join(FOLDER, 'basic-pitch', file));
+    await copyFile(join(model, file), join(FOLDER, 'basic-pitch', file));
   }
   for (const page of DOCS) {
     for (const [, file = '', json = ''] of (await readFile(page, 'utf8')).matchAll(
       /```json (\S+)\n(.*?)```/gs,
     )) {
-      await writeFile(path.join(FOLDER, file), json);
+      await writeFile(join(FOLDER, file), json);
     }
   }
-  const notes = await readFile(path.join(FOLDER, 'nmp.json'), 'utf8');
+  const notes = await readFile(join(FOLDER, 'nmp.json'), 'utf8');
   for (const [folder, output] of [
     ['onsets', 2],
     ['contours', 0],
   ] as const) {
-    await copyFile(path.join(FOLDER, 'nmp.onnx'), path.join(FOLDER, folder, 'nmp.onnx'));
-    await writeFile(path.join(FOLDER, folder, 'nmp.json'), notes.replace('Call:1', `Call:${output}`));
+    await copyFile(join(FOLDER, 'nmp.onnx'), join(FOLDER, folder, 'nmp.onnx'));
+    await writeFile(join(FOLDER, folder, 'nmp.json'), notes.replace('Call:1', `Call:${output}`));
   }
-  await copyFile(path.join(FOLDER, 'crepe-tiny.json'), path.join(FOLDER, 'crepe-full.json'));
+  await copyFile(join(FOLDER, 'crepe-tiny.json'), join(FOLDER, 'crepe-full.json'));
   await execa('node', ['bench/basic-pitch-tfjs.mjs', NPM, FOLDER]);
 }
 
 async function compare({ name, module, rate, expected }: (typeof COMPARISONS)[number]): Promise<void> {
-  const resolved = await resolveModule(module, { cwd: path.resolve(FOLDER), python: path.resolve(PYTHON) });
+  const resolved = await resolveModule(module, { cwd: resolve(FOLDER), python: resolve(PYTHON) });
   const host = new ModuleHost(resolved, { workers: 1 });
   let worst = 0;
   const counts: string[] = [];
@@ -125,6 +125,6 @@ async function compare({ name, module, rate, expected }: (typeof COMPARISONS)[nu
 }
 
 async function valuesOf(name: string): Promise<Values> {
-  const { data, shape } = await readNpy(path.join(FOLDER, `${name}.npy`));
+  const { data, shape } = await readNpy(join(FOLDER, `${name}.npy`));
   return { data: data as Float32Array, size: shape[1] ?? 1 };
 }

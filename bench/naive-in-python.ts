@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { resolve } from 'node:path';
 import { ModuleHost } from '../src/modules/module-host.ts';
 import { resolveModule } from '../src/modules/resolve-module.ts';
 import { PYTHON } from './python-peer.ts';
@@ -13,7 +13,7 @@ export async function naiveInPython(benchmark: string): Promise<ModuleHost | und
     console.log(`${benchmark}: skipped, ${PYTHON} is not there (CONTRIBUTING.md says how to make it)`);
     return undefined;
   }
-  process.env.PYTHONPATH = path.resolve('bench/python-heareval');
+  process.env.PYTHONPATH = resolve('bench/python-heareval');
   const module = await resolveModule('python:hearbaseline.naive', { cwd: process.cwd(), python: PYTHON });
   return new ModuleHost(module, { workers: 1 });
 }

@@ -1,16 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { stringifyVocabulary } from '../src/formats/label-vocabulary.ts';
-import { writeNpy } from '../src/formats/npy.ts';
-import { stringifyRowIndex } from '../src/formats/row-index.ts';
-import { stringifySceneLabels } from '../src/formats/split-labels.ts';
-import type { TaskMetadata } from '../src/formats/task-metadata.ts';
+import { writeNpy } from '../src/formats/files/npy.ts';
+import { stringifyRowIndex } from '../src/formats/folders/row-index.ts';
+import { stringifyVocabulary } from '../src/formats/labels/label-vocabulary.ts';
+import { stringifySceneLabels } from '../src/formats/labels/split-labels.ts';
 import { runPipeline } from '../src/pipeline/index.ts';
-import { embeddingsOnDisk } from '../src/predict/embeddings-source.ts';
 import { predictTaskNodes } from '../src/predict/predict-task-nodes.ts';
+import { embeddingsOnDisk } from '../src/predict/rows/embeddings-source.ts';
+import type { TaskMetadata } from '../src/prediction-types/task-metadata.ts';
 
 const COLUMNS = 2048;
 const CLIPS = [5000, 20_000, 80_000];
@@ -42,9 +42,9 @@ const METADATA: TaskMetadata = {
  */
 export async function run(): Promise<void> {
   for (const clips of CLIPS) {
-    const root = await mkdtemp(path.join(tmpdir(), 'heareval-bench-'));
+    const root = await mkdtemp(join(tmpdir(), 'heareval-bench-'));
     try {
-      const folder = path.join(root, 'module', 'noise');
+      const folder = join(root, 'module', 'noise');
       await writeEmbeddings(folder, clips);
       for (const memory of ['all', '0']) {
         const start = performance.now();
@@ -64,11 +64,11 @@ export async function run(): Promise<void> {
 
 async function writeEmbeddings(folder: string, clips: number): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'task_metadata.json'), JSON.stringify(METADATA));
-  await writeFile(path.join(folder, 'labelvocabulary.csv'), stringifyVocabulary(['a', 'b']));
+  await writeFile(join(folder, 'task_metadata.json'), JSON.stringify(METADATA));
+  await writeFile(join(folder, 'labelvocabulary.csv'), stringifyVocabulary(['a', 'b']));
   for (const split of METADATA.splits) {
     const rows = split === 'train' ? clips : 1000;
-    const at = (suffix: string) => path.join(folder, `${split}${suffix}`);
+    const at = (suffix: string) => join(folder, `${split}${suffix}`);
     const files = Array.from({ length: rows }, (_, row) => ({
       filename: `${split}-${row}.wav`,
       firstRow: row,
@@ -87,15 +87,16 @@ async function writeEmbeddings(folder: string, clips: number): Promise<void> {
 
 const [folder, memory] = process.argv.slice(2);
 if (process.argv[1] === fileURLToPath(import.meta.url) && folder !== undefined) {
-  const nodes = predictTaskNodes({
-    embeddings: embeddingsOnDisk(folder, METADATA),
-    metadata: METADATA,
-    gridPoints: 1,
-    embeddingsMemoryMiB: memory === '0' ? 0 : undefined,
-    scope: 'noise',
-    publishTo: folder,
-  });
-  const { status } = await runPipeline(nodes, { workdir: path.join(folder, memory ?? ''), workers: 1 });
+  const nodes = predictTaskNodes(
+    {
+      embeddings: embeddingsOnDisk(folder, METADATA),
+      metadata: METADATA,
+      scope: 'noise',
+      publishTo: folder,
+    },
+    { gridPoints: 1, embeddingsMemory: memory === '0' ? 0 : undefined },
+  );
+  const { status } = await runPipeline(nodes, { workdir: join(folder, memory ?? ''), workers: 1 });
   if (status !== 'ok') throw new Error(`the run ended with ${status}`);
   console.log((process.resourceUsage().maxRSS / 1000).toFixed(0));
 }

@@ -1,18 +1,18 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join, resolve } from 'node:path';
 import { median } from 'simple-statistics';
 import { exportTaskNodes } from '../src/embed/hear2021/export-task.ts';
-import { stringifyVocabulary } from '../src/formats/label-vocabulary.ts';
-import { writeNpy } from '../src/formats/npy.ts';
-import { stringifyRowIndex } from '../src/formats/row-index.ts';
-import { stringifySceneLabels } from '../src/formats/split-labels.ts';
-import type { TaskMetadata } from '../src/formats/task-metadata.ts';
+import { writeNpy } from '../src/formats/files/npy.ts';
+import { stringifyRowIndex } from '../src/formats/folders/row-index.ts';
+import { stringifyVocabulary } from '../src/formats/labels/label-vocabulary.ts';
+import { stringifySceneLabels } from '../src/formats/labels/split-labels.ts';
 import { runPipeline, type StepNode } from '../src/pipeline/index.ts';
-import { embeddingsOnDisk } from '../src/predict/embeddings-source.ts';
-import { gridPoints } from '../src/predict/grids.ts';
 import { layerShapes } from '../src/predict/head/initial-state.ts';
+import { gridPoints } from '../src/predict/judge/grids.ts';
 import { predictTaskNodes } from '../src/predict/predict-task-nodes.ts';
+import { embeddingsOnDisk } from '../src/predict/rows/embeddings-source.ts';
 import { headConfig } from '../src/predict/training-record.ts';
+import type { TaskMetadata } from '../src/prediction-types/task-metadata.ts';
 import { hasPython, python, WORK } from './hear2021-peer.ts';
 import { operationsOfStep, productsPerSecond, profileOfStep } from './training-profile.ts';
 
@@ -57,23 +57,23 @@ async function compare(each: Case): Promise<void> {
   const { columns, clips, epochs, turns, goal } = each;
   const name = `predict-${columns}-${clips}`;
   const metadata = metadataOf(epochs);
-  const own = path.join(WORK, `${name}/own/blobs`);
-  await rm(path.join(WORK, name), { recursive: true, force: true });
+  const own = join(WORK, `${name}/own/blobs`);
+  await rm(join(WORK, name), { recursive: true, force: true });
   await writeEmbeddings(own, each, metadata);
   const theirs = `${name}/python/blobs`;
   await runSteps(
-    exportTaskNodes({ embeddings: own, taskName: 'blobs', metadata, publishTo: path.join(WORK, theirs) }),
-    path.join(WORK, name, 'export'),
+    exportTaskNodes({ embeddings: own, taskName: 'blobs', metadata, publishTo: join(WORK, theirs) }),
+    join(WORK, name, 'export'),
   );
   const times: { own: Times; python: Times & { readonly fit: number }; peak: number }[] = [];
   for (let turn = 0; turn < turns; turn++) {
     times.push({
-      own: await timesOfOurs(own, metadata, path.join(WORK, name, 'work')),
+      own: await timesOfOurs(own, metadata, join(WORK, name, 'work')),
       python: await timesOfPython(theirs),
       peak: await productsPerSecond(WORKERS),
     });
   }
-  await rm(path.join(WORK, name), { recursive: true, force: true });
+  await rm(join(WORK, name), { recursive: true, force: true });
 
   const ours = median(times.map((time) => time.own.elapsed));
   const python = median(times.map((time) => time.python.elapsed));
@@ -130,8 +130,8 @@ async function writeEmbeddings(folder: string, each: Case, metadata: TaskMetadat
   const { columns } = each;
   await mkdir(folder, { recursive: true });
   const vocabulary = Array.from({ length: LABELS }, (_, label) => `label${label}`);
-  await writeFile(path.join(folder, 'task_metadata.json'), JSON.stringify(metadata));
-  await writeFile(path.join(folder, 'labelvocabulary.csv'), stringifyVocabulary(vocabulary));
+  await writeFile(join(folder, 'task_metadata.json'), JSON.stringify(metadata));
+  await writeFile(join(folder, 'labelvocabulary.csv'), stringifyVocabulary(vocabulary));
   const centres = Array.from({ length: LABELS * columns }, () => Math.random() - 0.5);
   for (const [split, rows] of Object.entries(clipsOf(each))) {
     const files = Array.from({ length: rows }, (_, row) => ({
@@ -149,12 +149,9 @@ async function writeEmbeddings(folder: string, each: Case, metadata: TaskMetadat
         );
       }
     }
-    await writeNpy(path.join(folder, `${split}.embeddings.npy`), [rows, columns], pieces());
-    await writeFile(
-      path.join(folder, `${split}.index.csv`),
-      stringifyRowIndex({ rows, files, timestamps: null }),
-    );
-    await writeFile(path.join(folder, `${split}.json`), stringifySceneLabels(labels));
+    await writeNpy(join(folder, `${split}.embeddings.npy`), [rows, columns], pieces());
+    await writeFile(join(folder, `${split}.index.csv`), stringifyRowIndex({ rows, files, timestamps: null }));
+    await writeFile(join(folder, `${split}.json`), stringifySceneLabels(labels));
   }
 }
 
@@ -168,21 +165,21 @@ async function timesOfOurs(folder: string, metadata: TaskMetadata, workdir: stri
   await rm(workdir, { recursive: true, force: true });
   const start = performance.now();
   const processorStart = process.cpuUsage();
-  const nodes = predictTaskNodes({
+  const task = {
     embeddings: embeddingsOnDisk(folder, metadata),
     metadata,
-    gridPoints: GRID_POINTS,
     scope: 'blobs',
     publishTo: folder,
-  });
+  };
+  const nodes = predictTaskNodes(task, { gridPoints: GRID_POINTS });
   await runSteps(nodes, workdir);
   const { user, system } = process.cpuUsage(processorStart);
   return { elapsed: (performance.now() - start) / 1000, processor: (user + system) / 1e6 };
 }
 
 async function timesOfPython(folder: string): Promise<Times & { readonly fit: number }> {
-  await rm(path.join(WORK, folder, 'prediction-done.json'), { force: true });
-  const script = path.resolve('bench/python-heareval/timed.py');
+  await rm(join(WORK, folder, 'prediction-done.json'), { force: true });
+  const script = resolve('bench/python-heareval/timed.py');
   const output = await python(folder, WORKERS, script, '.', '--grid-points', String(GRID_POINTS));
   return JSON.parse(output.split('\n').at(-1) ?? '');
 }

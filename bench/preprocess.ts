@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join, parse } from 'node:path';
 import { execa } from 'execa';
 import PQueue from 'p-queue';
 import { median } from 'simple-statistics';
@@ -9,7 +9,7 @@ import { runPipeline } from '../src/pipeline/index.ts';
 import { task } from '../src/tasks/spoken_digit.ts';
 
 const DATA = '../shared/data';
-const ARCHIVE = path.join(DATA, 'free-spoken-digit-dataset-1.0.9.tar.gz');
+const ARCHIVE = join(DATA, 'free-spoken-digit-dataset-1.0.9.tar.gz');
 const RATES = [16000, 22050, 32000, 44100, 48000];
 const SECONDS = 0.56;
 const CORES = 2;
@@ -27,7 +27,7 @@ export async function run(): Promise<void> {
     console.log(`skipped: preprocess needs ${ARCHIVE}`);
     return;
   }
-  const scratch = await mkdtemp(path.join(tmpdir(), 'heareval-bench-'));
+  const scratch = await mkdtemp(join(tmpdir(), 'heareval-bench-'));
   try {
     await compare(scratch);
   } finally {
@@ -38,8 +38,8 @@ export async function run(): Promise<void> {
 async function compare(scratch: string): Promise<void> {
   const rounds: { readonly ours: number; readonly copying: number; readonly recordings: string }[] = [];
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const made = await prepare(path.join(scratch, `work-${round}`), path.join(scratch, `tasks-${round}`));
-    const copying = await timed(() => execa('cp', ['-r', made.outDir, path.join(scratch, `copy-${round}`)]));
+    const made = await prepare(join(scratch, `work-${round}`), join(scratch, `tasks-${round}`));
+    const copying = await timed(() => execa('cp', ['-r', made.outDir, join(scratch, `copy-${round}`)]));
     console.log(`round ${round}: ${seconds(made.ms)}, copying ${seconds(copying)}`);
     rounds.push({ ours: made.ms, copying, recordings: made.recordings });
     // Nothing is removed before the end: new files are slow to make where many have just gone.
@@ -48,7 +48,7 @@ async function compare(scratch: string): Promise<void> {
   const copying = Math.min(...rounds.map((round) => round.copying));
   const toCopying = median(rounds.map((round) => round.ours / round.copying));
   const [{ recordings } = { recordings: '' }] = rounds;
-  const files = (await readdir(recordings)).map((file) => path.join(recordings, file));
+  const files = (await readdir(recordings)).map((file) => join(recordings, file));
   const scale = files.length / SAMPLE;
   const sample = files.filter((_, i) => i % Math.floor(scale) === 0).slice(0, SAMPLE);
   const original = scale * (await ffmpegClips(sample, scratch, hearPreprocess));
@@ -76,7 +76,7 @@ async function prepare(workdir: string, tasksDir: string) {
   const [folder = ''] = await readdir(extracted).then((names) =>
     names.filter((name) => !name.startsWith('_') && !name.includes('.json')),
   );
-  return { ...outcome('PrepareAudio'), recordings: path.join(extracted, folder, 'recordings') };
+  return { ...outcome('PrepareAudio'), recordings: join(extracted, folder, 'recordings') };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -91,7 +91,7 @@ async function ffmpegClips(
   scratch: string,
   work: (file: string, folder: string) => Promise<void>,
 ): Promise<number> {
-  const folder = await mkdtemp(path.join(scratch, 'ffmpeg-'));
+  const folder = await mkdtemp(join(scratch, 'ffmpeg-'));
   const queue = new PQueue({ concurrency: CORES });
   return timed(() => queue.addAll(files.map((file) => () => work(file, folder))));
 }
@@ -102,15 +102,15 @@ const ffprobe = (file: string) =>
 
 /** Looks before and after each stage; the recordings are mono 16-bit wav already. */
 async function hearPreprocess(file: string, folder: string): Promise<void> {
-  const stem = path.parse(file).name;
-  const trimmed = path.join(folder, `${stem}.wav`);
+  const stem = parse(file).name;
+  const trimmed = join(folder, `${stem}.wav`);
   await ffprobe(file);
   await ffprobe(file);
   const fit = `apad=whole_dur=${SECONDS},atrim=end=${SECONDS}`;
   await ffmpeg(['-i', file, '-af', fit, '-f', 'wav', '-acodec', 'pcm_s16le', '-ac', '1', trimmed]);
   await ffprobe(trimmed);
   for (const rate of RATES) {
-    const resampled = path.join(folder, `${stem}-${rate}.wav`);
+    const resampled = join(folder, `${stem}-${rate}.wav`);
     await ffprobe(trimmed);
     await ffmpeg(['-i', trimmed, '-af', 'aresample=resampler=soxr', '-ar', String(rate), resampled]);
     await ffprobe(resampled);
@@ -118,13 +118,13 @@ async function hearPreprocess(file: string, folder: string): Promise<void> {
 }
 
 async function oneCall(file: string, folder: string): Promise<void> {
-  const stem = path.parse(file).name;
+  const stem = parse(file).name;
   const split = RATES.map((_, i) => `[s${i}]`).join('');
   const fit = `[0:a]apad=whole_dur=${SECONDS},atrim=end=${SECONDS},asplit=${RATES.length}${split}`;
   const rates = RATES.map((rate, i) => `[s${i}]aresample=${rate}:resampler=soxr[r${i}]`);
   const outputs = RATES.flatMap((rate, i) => [
     ...['-map', `[r${i}]`, '-acodec', 'pcm_s16le', '-ac', '1'],
-    path.join(folder, `${stem}-${rate}.wav`),
+    join(folder, `${stem}-${rate}.wav`),
   ]);
   await ffmpeg(['-i', file, '-filter_complex', [fit, ...rates].join(';'), ...outputs]);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { resolve } from 'node:path';
 import { ModuleHost } from '../src/modules/module-host.ts';
 import { resolveModule } from '../src/modules/resolve-module.ts';
 import { PYTHON, startPythonPeer } from './python-peer.ts';
@@ -59,7 +59,7 @@ const MODULES: readonly BridgedModule[] = [
 export async function run(): Promise<void> {
   const peer = await startPythonPeer<Work>('python-bridge');
   if (peer === undefined || !existsSync(PYTHON)) return;
-  process.env.PYTHONPATH = path.resolve('bench/librosa');
+  process.env.PYTHONPATH = resolve('bench/librosa');
   try {
     for (const { module, specifier, sampleRate, cases } of MODULES) {
       const resolved = await resolveModule(specifier, { cwd: process.cwd(), python: PYTHON });

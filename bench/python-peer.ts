@@ -5,32 +5,44 @@ import { execa } from 'execa';
 /** The Python environment of the comparisons; CONTRIBUTING.md says how to make it. */
 export const PYTHON = 'bench/peers/venv/bin/python';
 
-/** The other side of a comparison: a Python script that answers each request, a line of JSON, with one. */
-export interface PythonPeer<Request> {
-  /** What the script says first: versions, threads. */
+/** A side of a comparison: a program that answers each request, a line of JSON, with one. */
+export interface Peer<Request> {
+  /** What it says first: versions, threads. */
   readonly about: Readonly<Record<string, unknown>>;
+  /** All that it answers. */
+  ask(request: Request): Promise<Readonly<Record<string, unknown>>>;
   /** Seconds that the work took, measured there. */
   measure(request: Request): Promise<number>;
   stop(): void;
 }
 
 /** Starts `bench/<name>.py`; says so and gives `undefined` where there is no Python environment. */
-export async function startPythonPeer<Request>(name: string): Promise<PythonPeer<Request> | undefined> {
+export async function startPythonPeer<Request>(name: string): Promise<Peer<Request> | undefined> {
   if (!existsSync(PYTHON)) {
     console.log(`${name}: skipped, ${PYTHON} is not there (CONTRIBUTING.md says how to make it)`);
     return undefined;
   }
-  const python = execa(PYTHON, [`bench/${name}.py`], { stderr: 'inherit', reject: false });
-  const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+  return startPeer(PYTHON, [`bench/${name}.py`]);
+}
+
+/** Starts a program that speaks as a peer does. */
+export async function startPeer<Request>(program: string, args: readonly string[]): Promise<Peer<Request>> {
+  const child = execa(program, args, { stderr: 'inherit', reject: false });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async () => JSON.parse((await lines.next()).value ?? '{}') as Record<string, unknown>;
+  const about = await answer();
+  const ask = (request: Request) => {
+    child.stdin.write(`${JSON.stringify(request)}\n`);
+    return answer();
+  };
   return {
-    about: await answer(),
+    about,
+    ask,
     async measure(request) {
-      python.stdin.write(`${JSON.stringify(request)}\n`);
-      const { elapsed } = await answer();
-      if (typeof elapsed !== 'number') throw new Error(`bench/${name}.py gave no answer`);
+      const { elapsed } = await ask(request);
+      if (typeof elapsed !== 'number') throw new Error(`${[program, ...args].join(' ')} gave no answer`);
       return elapsed;
     },
-    stop: () => python.stdin.end(),
+    stop: () => child.stdin.end(),
   };
 }

@@ -36,8 +36,9 @@ export async function run(): Promise<void> {
       `report, ${(bytes / 1e6).toFixed(2)} MB of at most ${MOST_BYTES / 1e6}: ratio ${(MOST_BYTES / bytes).toFixed(2)} (goal 1)`,
     );
     const opened = await opening(output);
-    if (opened === undefined) console.log('SKIPPED: no chromium in PATH');
-    else {
+    if (opened === undefined) {
+      console.log('SKIPPED: no chromium in PATH');
+    } else {
       console.log(
         `report, ${opened.toFixed(2)} s to open of at most ${MOST_SECONDS} (median of ${OPENINGS}): ratio ${(MOST_SECONDS / opened).toFixed(2)} (goal 1)`,
       );

@@ -11,6 +11,7 @@ const OTHERS = [
   'trivial-graph.js',
   'naive-in-python.js',
   'training-profile.js',
+  'train-network-own.js',
 ];
 
 const names = readdirSync(import.meta.dirname)

@@ -18,6 +18,8 @@ from sed_scores_eval.base_modules.scores import create_score_dataframe
 from sed_scores_eval.intersection_based import psds
 from sklearn import metrics
 
+from annotation_scores import ANNOTATION_FAMILIES
+
 warnings.filterwarnings("ignore")
 
 # pandas 3 hands out arrays that cannot be written, which sed_scores_eval's Cython does not take.
@@ -115,8 +117,12 @@ def detection(case):
     return values
 
 
+def seconds(times):
+    """As they would be written: a quotient may be the number beside it."""
+    return np.array([float(f"{time / 1000:.10f}") for time in times])
+
+
 def melody(case):
-    seconds = lambda times: np.array(times) / 1000
     reference, estimated = case["reference"], case["estimated"]
     scores = mir_eval.melody.evaluate(
         seconds(reference[0]), np.array(reference[1], float), seconds(estimated[0]), np.array(estimated[1], float)
@@ -131,7 +137,6 @@ def melody(case):
 
 
 def multipitch(case):
-    seconds = lambda times: np.array(times) / 1000
     lists = lambda values: [np.array(value, float) for value in values]
     reference, estimated = case["reference"], case["estimated"]
     scores = mir_eval.multipitch.evaluate(
@@ -148,7 +153,7 @@ def multipitch(case):
 def notes(case):
     def split(name):
         values = case[name]
-        intervals = np.array([[start / 1000, end / 1000] for start, end, *_ in values]).reshape(-1, 2)
+        intervals = np.array([seconds(value[:2]) for value in values]).reshape(-1, 2)
         return intervals, np.array([v[2] for v in values]), np.array([float(v[3]) for v in values])
 
     (intervals, pitches, velocities), (found, heard, struck) = split("reference"), split("estimated")
@@ -159,6 +164,12 @@ def notes(case):
         "notes_onset_offset_fms": plain["F-measure"],
         "notes_onset_velocity_fms": scored["F-measure_no_offset"],
         "notes_onset_offset_velocity_fms": scored["F-measure"],
+        "notes_onset_only_fms": plain["Onset_F-measure"],
+        "notes_offset_only_fms": plain["Offset_F-measure"],
+        "notes_onset_overlap": plain["Average_Overlap_Ratio_no_offset"],
+        "notes_onset_offset_overlap": plain["Average_Overlap_Ratio"],
+        "notes_onset_velocity_overlap": scored["Average_Overlap_Ratio_no_offset"],
+        "notes_onset_offset_velocity_overlap": scored["Average_Overlap_Ratio"],
     }
 
 
@@ -189,6 +200,7 @@ def ranking(case):
 
 
 FAMILIES = [classification, tagging, events, detection, melody, multipitch, notes, regression, jnd, ranking]
+FAMILIES += ANNOTATION_FAMILIES
 PACKAGES = ["scikit-learn", "scipy", "sed_eval", "sed_scores_eval", "mir_eval", "numpy"]
 
 

@@ -3,10 +3,13 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { PythonRandom } from '../src/random/python-random.ts';
 import { PYTHON } from './python-peer.ts';
+import { annotationFamilies } from './score-fidelity/annotation-families.ts';
 import { Draw } from './score-fidelity/cases.ts';
 import { type Family, families } from './score-fidelity/families.ts';
 
 const CASES = Number(process.env.HEAREVAL_CASES ?? 10_000);
+/** Names of families, divided by commas; undefined: all. */
+const ONLY = process.env.HEAREVAL_FAMILIES;
 const AT_ONCE = 250;
 const TOLERANCE = 1e-9;
 const SEED = 1;
@@ -30,7 +33,9 @@ export async function run(): Promise<void> {
     return answers;
   };
   try {
-    for (const family of families) await compare(family, ask);
+    for (const family of [...families, ...annotationFamilies]) {
+      if (ONLY === undefined || ONLY.split(',').includes(family.name)) await compare(family, ask);
+    }
   } finally {
     python.stdin.end();
   }
@@ -58,8 +63,9 @@ async function compare(
           ? 0
           : Math.abs(found - expected) / Math.max(1, Math.abs(expected));
         if (difference <= TOLERANCE) worst = Math.max(worst, difference);
-        else if (apart++ < 3)
+        else if (apart++ < 3) {
           console.log(`${name}: ${score} ${found}, expected ${expected}: ${JSON.stringify(sent)}`);
+        }
       }
     }
   }

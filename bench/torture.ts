@@ -1,20 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tortureAudio } from './torture/audio.ts';
 import { tortureDemo } from './torture/demo.ts';
 import { torturePipeline } from './torture/pipeline.ts';
+import { tortureTraining } from './torture/training.ts';
 
 /**
- * Kills the demo, or with `--pipeline` a fast pipeline of small steps, at random moments, and looks whether anything was
- * lost: `npm run torture -- --kills 20`. With `--audio 5000` reads damaged audio files instead. Ends with 1 where
+ * Kills the demo, or with `--pipeline` a fast pipeline of small steps, or with `--train` the training of a network, at random
+ * moments, and looks whether anything was lost: `npm run torture -- --kills 20`. With `--audio 5000` reads damaged audio files instead. Ends with 1 where
  * something was lost, or went wrong without a word that names the file.
  */
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '20' },
     pipeline: { type: 'boolean', default: false },
+    train: { type: 'boolean', default: false },
     audio: { type: 'string' },
   },
 });
@@ -23,9 +25,10 @@ if (!Number.isInteger(count) || count < 1) {
   throw new Error(`Expected whole numbers above 0, got \`${values.audio ?? values.kills}\``);
 }
 
-const scratch = await mkdtemp(path.join(tmpdir(), 'heareval-torture-'));
+const scratch = await mkdtemp(join(tmpdir(), 'heareval-torture-'));
 try {
-  const kill = values.pipeline ? torturePipeline : tortureDemo;
+  const whole = values.train ? tortureTraining : tortureDemo;
+  const kill = values.pipeline ? torturePipeline : whole;
   const torture = values.audio === undefined ? kill : tortureAudio;
   if (!(await torture(scratch, count))) process.exitCode = 1;
 } finally {

@@ -4,7 +4,7 @@ import { batchFeeder } from '../src/predict/head/batches.ts';
 import { initialState, layerShapes } from '../src/predict/head/initial-state.ts';
 import { trainingModel } from '../src/predict/head/training-model.ts';
 import type { HeadConfig } from '../src/predict/head/types.ts';
-import { type PythonPeer, startPythonPeer } from './python-peer.ts';
+import { type Peer, startPythonPeer } from './python-peer.ts';
 
 const THREADS = 2;
 const TURNS = 9;
@@ -48,10 +48,7 @@ export async function run(): Promise<void> {
   }
 }
 
-async function compare(
-  { inputs, steps, goal }: (typeof CASES)[number],
-  peer: PythonPeer<Request>,
-): Promise<void> {
+async function compare({ inputs, steps, goal }: (typeof CASES)[number], peer: Peer<Request>): Promise<void> {
   const own = await startHead(inputs);
   await own.measure(steps);
   await peer.measure({ inputs, steps });

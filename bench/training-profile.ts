@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { GraphBuilder } from '../src/compute/onnx-model.ts';
 import { createSession, float32 } from '../src/compute/session.ts';
-import { Trainer, type TrainingModel } from '../src/compute/trainer.ts';
+import { Trainer } from '../src/compute/trainer.ts';
 import { batchFeeder } from '../src/predict/head/batches.ts';
 import { initialState, layerShapes } from '../src/predict/head/initial-state.ts';
 import { trainingModel } from '../src/predict/head/training-model.ts';
@@ -52,45 +52,57 @@ export async function profileOfStep(
 ): Promise<{ readonly share: number; readonly rate: number; readonly singlePeak: number }> {
   const shapes = layerShapes(config, columns, labels);
   const model = trainingModel(shapes, 'multiclass', config.dropout);
-  const { trainer, endProfile } = await profiledTrainer(
-    model,
-    initialState(shapes, config.initialization, 1),
+  const { made: trainer, endProfile } = await profiled(() =>
+    Trainer.create(model, initialState(shapes, config.initialization, 1)),
   );
   const x = Float32Array.from({ length: rows * columns }, Math.random);
   const y = Float32Array.from({ length: rows * labels }, (_, index) => (index % labels === 0 ? 1 : 0));
   const feed = batchFeeder({ y, rows }, shapes, config, 1);
   const start = performance.now();
-  for (let step = 0; step < STEPS; step++)
+  for (let step = 0; step < STEPS; step++) {
     await trainer.step(feed({ start: 0, end: rows }, x, step), config.lr);
+  }
   const elapsed = (performance.now() - start) / 1000;
   const products = await endProfile();
   await trainer.release();
   return {
-    share: products / elapsed,
-    rate: (STEPS * rows * operationsOfStep(shapes)) / products,
+    share: products.seconds / elapsed,
+    rate: products.operations / products.seconds,
     singlePeak: await productsPerSecond(1),
   };
 }
+
+type Shapes = readonly Readonly<Record<string, readonly number[]>>[];
 
 interface ProfileEvent {
   readonly cat: string;
   readonly name: string;
   /** Microseconds. */
   readonly dur: number;
-  readonly args?: { readonly op_name?: string };
+  /** Shapes are those of what is computed, without constants. */
+  readonly args?: {
+    readonly op_name?: string;
+    readonly input_type_shape?: Shapes;
+    readonly output_type_shape?: Shapes;
+  };
 }
 
-/** A trainer of which ONNX Runtime keeps a profile; `endProfile` gives the seconds that matrix products took. */
-async function profiledTrainer(
-  model: TrainingModel,
-  state: ReadonlyMap<string, Float32Array>,
-): Promise<{ trainer: Trainer; endProfile: () => Promise<number> }> {
+/** All convolutions and matrix products of a profile. */
+export interface Products {
+  readonly seconds: number;
+  readonly operations: number;
+}
+
+/** What makes a session, while ONNX Runtime keeps a profile of it; `endProfile` is asked for once. */
+export async function profiled<T>(
+  make: () => Promise<T>,
+): Promise<{ readonly made: T; readonly endProfile: () => Promise<Products> }> {
   const { InferenceSession } = createRequire(import.meta.url)(
     'onnxruntime-node',
   ) as typeof import('onnxruntime-node');
   const { create } = InferenceSession;
-  const folder = await mkdtemp(path.join(tmpdir(), 'heareval-profile-'));
-  const profiling = { enableProfiling: true, profileFilePrefix: path.join(folder, 'profile') };
+  const folder = await mkdtemp(join(tmpdir(), 'heareval-profile-'));
+  const profiling = { enableProfiling: true, profileFilePrefix: join(folder, 'profile') };
   const sessions: InferenceSession[] = [];
   InferenceSession.create = (async (bytes: Uint8Array, options: InferenceSession.SessionOptions) => {
     const session = await create.call(InferenceSession, bytes, { ...options, ...profiling });
@@ -98,22 +110,39 @@ async function profiledTrainer(
     return session;
   }) as typeof create;
   try {
-    const trainer = await Trainer.create(model, state);
+    const made = await make();
     return {
-      trainer,
+      made,
       async endProfile() {
         for (const session of sessions) session.endProfiling();
         const [file = ''] = await readdir(folder);
-        const events = JSON.parse(await readFile(path.join(folder, file), 'utf8')) as readonly ProfileEvent[];
+        const events = JSON.parse(await readFile(join(folder, file), 'utf8')) as readonly ProfileEvent[];
         await rm(folder, { recursive: true });
         const products = events.filter(
           ({ cat, name, args }) =>
-            cat === 'Node' && name.endsWith('_kernel_time') && /Gemm|MatMul/.test(args?.op_name ?? ''),
+            cat === 'Node' && name.endsWith('_kernel_time') && /Conv|Gemm|MatMul/.test(args?.op_name ?? ''),
         );
-        return products.reduce((sum, { dur }) => sum + dur, 0) / 1e6;
+        return {
+          seconds: products.reduce((sum, { dur }) => sum + dur, 0) / 1e6,
+          operations: products.reduce((sum, event) => sum + operationsOf(event), 0),
+        };
       },
     };
   } finally {
     InferenceSession.create = create;
   }
+}
+
+/** Multiplications and additions: of a convolution for each tap of its kernel, of a product for each number it sums over. */
+function operationsOf({ args = {} }: ProfileEvent): number {
+  const shapes = (all: Shapes = []) => all.map((each) => Object.values(each)[0] ?? []);
+  const [first = [], second = []] = shapes(args.input_type_shape);
+  const [output = []] = shapes(args.output_type_shape);
+  if (args.op_name === 'ConvTranspose') return 2 * size(first) * size(second.slice(1));
+  if (args.op_name?.includes('Conv')) return 2 * size(output) * size(second.slice(1));
+  return (2 * size(output) * size(first.slice(-2))) / (output.at(-2) ?? 1);
+}
+
+function size(dims: readonly number[]): number {
+  return dims.reduce((product, dim) => product * dim, 1);
 }

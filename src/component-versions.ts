@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Versions of what computes outputs besides heareval's own code. They are part of the keys of what they compute
@@ -14,6 +15,9 @@ const OPTIONAL_DECODERS: Readonly<Record<string, RegExp>> = {
   '@audio/decode-mp4': /\.(m4a|m4b|mov|mp4)$/i,
   '@audio/decode-webm': /\.(mka|mkv|webm)$/i,
 };
+
+/** What renders sound fonts, which users install. */
+const SYNTHESIZER = 'spessasynth_core';
 
 type Versions = Readonly<Record<string, string>>;
 
@@ -50,9 +54,20 @@ export function decoderComponents(files: Iterable<string>): Versions {
   return Object.fromEntries(names.sort().map((name) => [name, versionOf(name)]));
 }
 
+/** What renders the notes of sound fonts. */
+export function synthesizerComponents(): Versions {
+  return { [SYNTHESIZER]: versionOf(SYNTHESIZER), ...mathComponent() };
+}
+
+/** The folder of the package that an import from here finds, where it is installed. */
+export function packageFolder(name: string): string | undefined {
+  const found = findPackage(name, new URL('./', import.meta.url));
+  return found === undefined ? undefined : fileURLToPath(found.folder);
+}
+
 /** All that may compute anything and is installed, by package. */
 export function componentVersions(): Versions {
-  const names = [ONNX_RUNTIME, ...DECODERS, ...Object.keys(OPTIONAL_DECODERS)].sort();
+  const names = [ONNX_RUNTIME, ...DECODERS, ...Object.keys(OPTIONAL_DECODERS), SYNTHESIZER].sort();
   return Object.fromEntries(
     names.flatMap((name) => {
       const version = installedVersion(name);

@@ -16,6 +16,8 @@ export interface CommandShape {
   readonly takes?: Partial<Record<'--module' | '--task' | 'task', 'one' | 'many'>> | undefined;
   /** Typed one of these, it needs no task. */
   readonly withoutTask?: readonly string[] | undefined;
+  /** Typed one of these, it needs no module. */
+  readonly withoutModule?: readonly string[] | undefined;
 }
 
 export interface Configured {
@@ -42,7 +44,7 @@ export function configuredArguments(
   const place = args.indexOf(command.name);
   const typed = args.slice(place + 1);
   const isTyped = (flag: string) => typed.some((word) => word === flag || word.startsWith(`${flag}=`));
-  const { takes = {}, withoutTask = [] } = command;
+  const { takes = {}, withoutTask = [], withoutModule = [] } = command;
   const needsNoTask = withoutTask.some(isTyped);
   const decided: string[] = [];
   const operands: string[] = [];
@@ -51,6 +53,7 @@ export function configuredArguments(
     const values = settings.get(flag.slice(2));
     if (takes[flag] === undefined || values === undefined || isTyped(flag)) continue;
     if (flag === '--task' && needsNoTask) continue;
+    if (flag === '--module' && withoutModule.some(isTyped)) continue;
     oneOf(values, takes[flag], flag, file);
     decided.push(...values.map((value) => `${flag}=${value}`));
     tasksAreSet ||= flag === '--task';

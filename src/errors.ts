@@ -5,7 +5,7 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 /** Text of a file or of its name as a message shows it: control characters escaped, as `\r` or `\x1b`. */
 export function shownText(text: string): string {
   return text.replaceAll(CONTROL, (character) => {
-    const code = character.codePointAt(0) ?? 0;
+    const code = character.codePointAt(0) as number;
     const hex = code.toString(16);
     return SHORT[character] ?? (code < 256 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`);
   });

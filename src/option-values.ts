@@ -61,3 +61,15 @@ export function delimiter(text: string): string {
   if (!/^[,;|\t]$/.test(text)) throw new InvalidArgumentError("Expected ',', ';', '|' or tab.");
   return text;
 }
+
+/** The address of a server. */
+export function serverAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new InvalidArgumentError('Expected the address of a server, as http://localhost:5000.');
+  }
+  if (url.username === '' && url.password === '') return text;
+  throw new InvalidArgumentError(
+    'Expected an address without user and password, which the environment has: MLFLOW_TRACKING_USERNAME, MLFLOW_TRACKING_PASSWORD.',
+  );
+}

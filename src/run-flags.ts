@@ -1,7 +1,7 @@
 import os from 'node:os';
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option, type Command as PlainCommand } from 'commander';
-import { collect, naturalNumber, workerCount } from './option-values.ts';
+import { collect, workerCount } from './option-values.ts';
 
 const TRIGGERS = ['inputs', 'params', 'version', 'code'] as const;
 
@@ -19,8 +19,6 @@ export interface RunFlags {
   readonly select?: readonly string[] | undefined;
   readonly rerunTriggers?: readonly (typeof TRIGGERS)[number][] | undefined;
   readonly verify?: true | undefined;
-  readonly memory?: number | undefined;
-  readonly gpus?: number | undefined;
   readonly cache?: string | undefined;
 }
 
@@ -61,12 +59,6 @@ export function addRunFlags<A extends unknown[], O extends Options>(
       triggers,
     )
     .option('--verify', 'verify the content of every output before it is taken as fresh')
-    .option(
-      '--memory <MiB>',
-      'what the steps that run at a time may need together, where they say what they need, and what a module may hold (default: all there is)',
-      naturalNumber,
-    )
-    .option('--gpus <number>', 'how many GPUs the steps may use (default: all there are)', naturalNumber)
     .addOption(
       new Option(
         '--cache <list>',
@@ -80,8 +72,9 @@ function triggers(text: string): (typeof TRIGGERS)[number][] {
   if (text === 'none') return [];
   return text.split(',').map((name) => {
     const trigger = TRIGGERS.find((each) => each === name);
-    if (trigger === undefined)
+    if (trigger === undefined) {
       throw new InvalidArgumentError(`Expected none, or some of ${TRIGGERS.join(',')} with commas between.`);
+    }
     return trigger;
   });
 }

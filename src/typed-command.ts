@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { basename, delimiter, dirname, extname, relative, sep } from 'node:path';
 
 /** What is known of how this program was started. */
 interface Started {
@@ -13,7 +13,7 @@ interface Started {
 }
 
 /** The options of Node that bring the program themselves. */
-const evaluates = /^(-e|-p|-pe|--eval|--print)\b/;
+const EVALUATES = /^(-e|-p|-pe|--eval|--print)\b/;
 
 /**
  * The command line that started this program, to be pasted into a shell in the same folder.
@@ -23,13 +23,13 @@ const evaluates = /^(-e|-p|-pe|--eval|--print)\b/;
 export function typedCommand(started: Started = { ...pick(process), cwd: process.cwd() }): string {
   const { argv, argv0, execArgv, cwd, platform } = started;
   const [, file, ...args] = argv;
-  if (file === undefined || execArgv.some((option) => evaluates.test(option))) {
+  if (file === undefined || execArgv.some((option) => EVALUATES.test(option))) {
     const ended = argv.length > 1 ? ['--', ...argv.slice(1)] : [];
     return quoteArguments([argv0, ...execArgv, ...ended], platform);
   }
-  const short = path.relative(cwd, file);
+  const short = relative(cwd, file);
   const place = short.startsWith('..') || short === '' ? file : short;
-  const program = path.extname(file) === '' ? nameOf(file, place, started) : [argv0, ...execArgv, place];
+  const program = extname(file) === '' ? nameOf(file, place, started) : [argv0, ...execArgv, place];
   return quoteArguments([...program, ...args], platform);
 }
 
@@ -45,11 +45,11 @@ function pick({ argv, argv0, execArgv, env, platform }: NodeJS.Process): Omit<St
 
 /** How a program without an ending, which a package installs, is called again. */
 function nameOf(file: string, place: string, { env }: Started): readonly string[] {
-  const name = path.basename(file);
+  const name = basename(file);
   // npm puts the folder on the path only for what it starts itself.
   if (env.npm_command !== undefined) return ['npx', name];
-  const onPath = (env.PATH ?? '').split(path.delimiter).includes(path.dirname(file));
-  return [onPath ? name : place.includes(path.sep) ? place : `./${place}`];
+  const onPath = (env.PATH ?? '').split(delimiter).includes(dirname(file));
+  return [onPath ? name : place.includes(sep) ? place : `./${place}`];
 }
 
 function quoteForShell(word: string): string {

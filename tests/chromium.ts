@@ -1,13 +1,13 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import path from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { type Browser, chromium } from 'playwright-core';
 
 /** Chromium, as Debian or others call it, where the PATH has it. */
 export function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const folders = (process.env.PATH ?? '').split(delimiter);
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const candidates = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
+  const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return candidates.find((file) => {
     try {
       accessSync(file, constants.X_OK);
@@ -35,5 +35,5 @@ export async function startChromium(t: ExecutionContext): Promise<Browser | unde
 export function screenshotPath(name: string): string {
   const folder = process.env.HEAREVAL_SCREENSHOTS ?? '.ci/output';
   mkdirSync(folder, { recursive: true });
-  return path.join(folder, name);
+  return join(folder, name);
 }

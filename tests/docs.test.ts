@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import test from 'ava';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const pages = ['README.md', ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)];
+const root = resolve(import.meta.dirname, '../..');
+const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
 
 /** What a page's code imports from this package: subpath and names. */
 function imported(page: string): { readonly from: string; readonly names: readonly string[] }[] {
-  const text = readFileSync(path.join(root, page), 'utf8');
+  const text = readFileSync(join(root, page), 'utf8');
   return [...text.matchAll(/import\s+(type\s+)?\{([^}]+)\}\s+from 'heareval(\/[a-z/]+)?'/g)].flatMap(
     ([, isType, names = '', from = '']) => {
       const values = names.split(',').map((name) => name.trim().replace(/ as .*/, ''));
@@ -19,7 +19,7 @@ function imported(page: string): { readonly from: string; readonly names: readon
 }
 
 test('what the code of docs imports from the package is exported', async (t) => {
-  const { exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     exports: Record<string, { default: string }>;
   };
   const found = pages.flatMap((page) => imported(page).map((each) => ({ page, ...each })));
@@ -27,16 +27,16 @@ test('what the code of docs imports from the package is exported', async (t) => 
   for (const { page, from, names } of found) {
     const file =
       exports[`.${from}`]?.default.replace('./dist/', '.build/src/') ?? `no such export: heareval${from}`;
-    const module = (await import(path.join(root, file))) as Record<string, unknown>;
+    const module = (await import(join(root, file))) as Record<string, unknown>;
     for (const name of names) t.true(name in module, `${page}: ${name} of heareval${from}`);
   }
 });
 
 test('every page of docs is linked from README or from another page', (t) => {
   const links = pages.flatMap((page) =>
-    [...readFileSync(path.join(root, page), 'utf8').matchAll(/\]\((?:docs\/)?([\w-]+\.md)/g)].map(
+    [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?:docs\/)?([\w-]+\.md)/g)].map(
       ([, name]) => name,
     ),
   );
-  for (const page of pages.slice(1)) t.true(links.includes(path.basename(page)), page);
+  for (const page of pages.slice(1)) t.true(links.includes(basename(page)), page);
 });

@@ -1,32 +1,44 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { join, posix, sep } from 'node:path';
 import test from 'ava';
 
-const base = ['compute', 'formats', 'pipeline', 'random'];
+const base = ['compute', 'formats', 'numerics', 'packages', 'pipeline', 'random'];
 const middle = [...base, 'audio'];
-const joining = [...middle, 'tasks', 'modules', 'baseline', 'evaluate'];
+const typed = [...middle, 'prediction-types'];
+const joining = [...typed, 'datasets', 'tasks', 'modules', 'baseline', 'evaluate'];
 
 /** What each folder of src may import besides itself, `src/*.ts` and `modules/api.ts`. */
 const mayImport: Record<string, readonly string[]> = {
   compute: [],
-  formats: [],
-  pipeline: [],
+  formats: ['numerics'],
+  numerics: [],
+  packages: [],
+  page: [],
+  pipeline: ['packages', 'page'],
   random: [],
-  audio: ['compute'],
-  tasks: middle,
+  audio: ['compute', 'numerics'],
+  representations: ['audio', 'compute'],
+  networks: ['compute'],
+  'prediction-types': middle,
+  datasets: [...middle, 'representations'],
+  tasks: [...typed, 'datasets'],
   modules: middle,
   baseline: middle,
-  evaluate: middle,
+  evaluate: typed,
   embed: joining,
   doctor: joining,
-  predict: [...joining, 'embed'],
-  report: [...joining, 'embed', 'predict'],
+  train: [...middle, 'prediction-types'],
+  predict: [...joining, 'embed', 'train'],
+  report: ['formats', 'numerics', 'page', 'pipeline', 'audio', 'prediction-types', 'evaluate'],
+  recipes: [...joining, 'embed', 'networks', 'predict', 'representations', 'train'],
+  estimators: [...joining, 'embed', 'networks', 'predict', 'recipes', 'representations', 'train'],
   benchmark: [...joining, 'embed', 'predict'],
-  cli: [...joining, 'benchmark', 'doctor', 'embed', 'predict', 'report'],
+  cli: [...joining, 'benchmark', 'doctor', 'embed', 'estimators', 'predict', 'recipes', 'report'],
 };
 
 const store = ['', 'files', 'keys', 'machine', 'text'];
-const planning = [...store, 'history', 'locks', 'plan', 'shared-cache', 'store'];
+const sharing = [...store, 'locks', 'store'];
+const planning = [...sharing, 'history', 'plan', 'shared-cache'];
 
 /** What each folder of src/pipeline may import besides itself; '' is what lies beside the folders. */
 const mayImportInPipeline: Record<string, readonly string[]> = {
@@ -38,17 +50,19 @@ const mayImportInPipeline: Record<string, readonly string[]> = {
   locks: ['files', 'machine'],
   store,
   history: [...store, 'locks', 'store'],
-  plan: planning,
-  'shared-cache': planning,
+  'shared-cache': sharing,
+  plan: [...sharing, 'history', 'shared-cache'],
   'item-cache': planning,
   care: [...planning, 'item-cache'],
-  run: [...planning, 'care', 'workers'],
+  making: [...sharing, 'history'],
+  engines: [...sharing, 'history', 'making'],
+  run: [...planning, 'care', 'engines', 'making', 'workers'],
   'graph-view': planning,
   terminal: [...planning, 'run'],
 };
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .map((file) => file.split(path.sep).join('/'))
+  .map((file) => file.split(sep).join('/'))
   .filter((file) => file.endsWith('.ts'));
 
 function folderOf(file: string): string {
@@ -56,11 +70,11 @@ function folderOf(file: string): string {
 }
 
 function importsOf(file: string): string[] {
-  const text = readFileSync(path.join('src', file), 'utf8');
+  const text = readFileSync(join('src', file), 'utf8');
   const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(
     (match) => match[1] as string,
   );
-  return specifiers.map((specifier) => path.posix.join(path.posix.dirname(file), specifier));
+  return specifiers.map((specifier) => posix.join(posix.dirname(file), specifier));
 }
 
 test('imports between the folders of src run one way', (t) => {
@@ -72,6 +86,23 @@ test('imports between the folders of src run one way', (t) => {
       .map((target) => `${file} imports ${target}`);
   });
   t.deepEqual(wrong, []);
+});
+
+test('no two folders of src import each other, but for one that lies in the other', (t) => {
+  const pairs = new Map<string, string>();
+  for (const file of sources) {
+    for (const target of importsOf(file)) {
+      const [from, to] = [posix.dirname(file), posix.dirname(target)];
+      if (!`${from}/`.startsWith(`${to}/`) && !`${to}/`.startsWith(`${from}/`)) {
+        pairs.set(`${from} ${to}`, `${file} imports ${target}`);
+      }
+    }
+  }
+  const circles = [...pairs].flatMap(([pair, example]) => {
+    const back = pairs.get(pair.split(' ').reverse().join(' '));
+    return back === undefined || pair > pair.split(' ').reverse().join(' ') ? [] : [`${example}, ${back}`];
+  });
+  t.deepEqual(circles, []);
 });
 
 test('every folder of src has its place in the layers', (t) => {

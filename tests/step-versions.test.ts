@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { dirname, join } from 'node:path';
 import test from 'ava';
 import { codeOfFile } from '../bench/step-versions/code-of-file.ts';
 import { type StepClosure, stepClosures } from '../bench/step-versions/step-closures.ts';
@@ -36,8 +36,8 @@ defineStep({ name: NAME, version: '2', run: () => log(gain(1)) });`,
   };
   for (const [name, text] of Object.entries(files)) {
     for (const file of [name, name.replace(/\.js$/, '.ts')]) {
-      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-      writeFileSync(path.join(folder, file), text);
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
     }
   }
   return stepClosures(folder, folder);

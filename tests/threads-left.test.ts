@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { execa } from 'execa';
 import { createWorkerPool } from '../src/pipeline/index.ts';
@@ -12,7 +12,7 @@ const WORKER = `export function hold({ ms, ended }) {
 
 test('a thread that computes in native code is left to it when nobody waits any more, and another does the rest', async (t) => {
   const folder = temporaryFolder(t, { 'worker.mjs': WORKER });
-  const url = new URL(`file://${path.join(folder, 'worker.mjs')}`);
+  const url = new URL(`file://${join(folder, 'worker.mjs')}`);
   const pool = createWorkerPool({ url, size: 1, graceMs: 10, isNative: true });
   const [first, second] = [1, 2].map(() => new Int32Array(new SharedArrayBuffer(4))) as [
     Int32Array,
@@ -54,7 +54,7 @@ notOnWindows('a program that is told to end while a thread computes ends soon, b
     });`;
   const folder = temporaryFolder(t, { 'worker.mjs': WORKER, 'program.mjs': script });
   const start = performance.now();
-  const { signal, stderr } = await execa(process.execPath, [path.join(folder, 'program.mjs')], {
+  const { signal, stderr } = await execa(process.execPath, [join(folder, 'program.mjs')], {
     reject: false,
   });
   t.is(signal, 'SIGINT');

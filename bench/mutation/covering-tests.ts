@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 
 /** What a module names: imports, and workers that it starts. */
 const NAMED = /(?:from|import|import\(|new URL\()\s*'(\.[^']+\.js)'/g;
 
+/** A folder of modules that a page is made of. */
+const PAGE = /new URL\(\s*'(\.[^']+\/)'/g;
+
 /**
- * The tests that reach a module by what they import, the nearest first.
+ * The tests that reach a module by what they import, the nearest first; of equally near ones, those in the same folder.
  *
  * @param tests absolute paths of compiled tests
  */
@@ -13,8 +16,18 @@ export function coveringTests(tests: readonly string[]): (module: string) => rea
   const distances = new Map(tests.map((test) => [test, distancesFrom(test)]));
   return (module) => {
     const far = (test: string) => distances.get(test)?.get(module) ?? Number.POSITIVE_INFINITY;
-    return tests.filter((test) => Number.isFinite(far(test))).sort((a, b) => far(a) - far(b));
+    const shared = (test: string) =>
+      sharedFolders(test.replace(`${sep}tests${sep}`, `${sep}src${sep}`), module);
+    return tests
+      .filter((test) => Number.isFinite(far(test)))
+      .sort((a, b) => far(a) - far(b) || shared(b) - shared(a));
   };
+}
+
+function sharedFolders(file: string, other: string): number {
+  const others = other.split(sep);
+  const differs = file.split(sep).findIndex((part, index) => part !== others[index]);
+  return differs === -1 ? others.length : differs;
 }
 
 const namedBy = new Map<string, readonly string[]>();
@@ -29,6 +42,12 @@ function distancesFrom(test: string): ReadonlyMap<string, number> {
   return distances;
 }
 
+function modulesIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => join(folder, file));
+}
+
 function modulesNamedBy(module: string): readonly string[] {
   const known = namedBy.get(module);
   if (known !== undefined) return known;
@@ -39,6 +58,7 @@ function modulesNamedBy(module: string): readonly string[] {
     // A path that only looks like a module's.
   }
   const named = [...code.matchAll(NAMED)].map(([, path = '']) => resolve(dirname(module), path));
+  for (const [, path = ''] of code.matchAll(PAGE)) named.push(...modulesIn(resolve(dirname(module), path)));
   namedBy.set(module, named);
   return named;
 }

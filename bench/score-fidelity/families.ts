@@ -1,12 +1,12 @@
-import { jndScores } from '../../src/evaluate/jnd.ts';
-import { countMelody, melodyScores } from '../../src/evaluate/melody.ts';
-import { multipitchScores } from '../../src/evaluate/multipitch.ts';
-import { noteScores, velocityScores } from '../../src/evaluate/notes.ts';
-import { rankingScores } from '../../src/evaluate/ranking.ts';
-import { regressionScores } from '../../src/evaluate/regression.ts';
-import { getScore } from '../../src/evaluate/scores.ts';
-import type { TableScore } from '../../src/evaluate/table-score.ts';
-import type { SoundEvent } from '../../src/formats/split-labels.ts';
+import { jndScores } from '../../src/evaluate/scores/jnd.ts';
+import { countMelody, melodyScores } from '../../src/evaluate/scores/melody.ts';
+import { multipitchScores } from '../../src/evaluate/scores/multipitch.ts';
+import { noteScores, velocityScores } from '../../src/evaluate/scores/notes.ts';
+import { rankingScores } from '../../src/evaluate/scores/ranking.ts';
+import { regressionScores } from '../../src/evaluate/scores/regression.ts';
+import { getScore } from '../../src/evaluate/scores/scores.ts';
+import type { TableScore } from '../../src/evaluate/scores/table-score.ts';
+import type { SoundEvent } from '../../src/formats/labels/split-labels.ts';
 import {
   type DetectionCase,
   type Draw,
@@ -29,7 +29,7 @@ import {
   sceneCase,
 } from './cases.ts';
 
-type Values = Readonly<Record<string, number>>;
+export type Values = Readonly<Record<string, number>>;
 
 /** A kind of scores: how cases are drawn, and what they score here. */
 export interface Family {

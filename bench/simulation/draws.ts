@@ -21,8 +21,9 @@ export class Draws {
   /** For means up to some hundreds. */
   poisson(mean: number): number {
     let count = 0;
-    for (let left = Math.exp(mean) * (1 - this.#random.random()); left > 1; count++)
+    for (let left = Math.exp(mean) * (1 - this.#random.random()); left > 1; count++) {
       left *= 1 - this.#random.random();
+    }
     return count;
   }
 }

@@ -1,9 +1,9 @@
-import { accuracyScore } from '../../src/evaluate/classification.ts';
-import type { ResampledSplit } from '../../src/evaluate/resample.ts';
-import type { ScoreRange } from '../../src/evaluate/score.ts';
-import { eventBasedScore } from '../../src/evaluate/sound-events.ts';
-import { meanAveragePrecisionScore } from '../../src/evaluate/tagging.ts';
-import type { SoundEvent } from '../../src/formats/split-labels.ts';
+import type { ResampledSplit } from '../../src/evaluate/certainty/resample.ts';
+import { accuracyScore } from '../../src/evaluate/scores/classification.ts';
+import type { ScoreRange } from '../../src/evaluate/scores/score.ts';
+import { eventBasedScore } from '../../src/evaluate/scores/sound-events.ts';
+import { meanAveragePrecisionScore } from '../../src/evaluate/scores/tagging.ts';
+import type { SoundEvent } from '../../src/formats/labels/split-labels.ts';
 import type { Draws } from './draws.ts';
 
 /** Two modules on the same clips, of which any number of test sets can be drawn. Neither is better than the other. */

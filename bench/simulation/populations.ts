@@ -1,15 +1,15 @@
-import { accuracyScore, logLossScore } from '../../src/evaluate/classification.ts';
-import type { ResampledSplit } from '../../src/evaluate/resample.ts';
-import type { ScoreRange } from '../../src/evaluate/score.ts';
-import { eventBasedScore } from '../../src/evaluate/sound-events.ts';
-import { segmentErrorRateScore } from '../../src/evaluate/sound-segments.ts';
+import type { ResampledSplit } from '../../src/evaluate/certainty/resample.ts';
+import { accuracyScore, logLossScore } from '../../src/evaluate/scores/classification.ts';
+import type { ScoreRange } from '../../src/evaluate/scores/score.ts';
+import { eventBasedScore } from '../../src/evaluate/scores/sound-events.ts';
+import { segmentErrorRateScore } from '../../src/evaluate/scores/sound-segments.ts';
 import {
   dPrimeScore,
   labelRankingScore,
   meanAveragePrecisionScore,
   rocAreaScore,
-} from '../../src/evaluate/tagging.ts';
-import type { SoundEvent } from '../../src/formats/split-labels.ts';
+} from '../../src/evaluate/scores/tagging.ts';
+import type { SoundEvent } from '../../src/formats/labels/split-labels.ts';
 import type { Draws } from './draws.ts';
 
 /** Clips, labels and predictions of which any number of test sets can be drawn. */

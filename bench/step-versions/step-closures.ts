@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import path from 'node:path';
+import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { componentVersions } from '../../src/component-versions.ts';
+import { findPackage, splitPackageSpecifier } from '../../src/packages/installed-package.ts';
+import { filesNamedIn } from '../../src/packages/source-closure.ts';
 import { canonicalJson } from '../../src/pipeline/keys/canonical-json.ts';
-import { findPackage, splitPackageSpecifier } from '../../src/pipeline/keys/installed-package.ts';
-import { filesNamedIn } from '../../src/pipeline/keys/source-closure.ts';
 import { type CodeOfFile, codeOfFile, type DefinedStep } from './code-of-file.ts';
 
 /** A step of the package as its code is now. */
@@ -22,7 +22,7 @@ export interface StepClosure {
  * and its own tests hold it to that; what is told to people comes after.
  */
 const LEFT_OUT =
-  /^(pipeline|cli|report|doctor)\/|^(discard-file|disk-error|errors|rename-file|run-program|component-versions)\.js$/;
+  /^(pipeline|packages|cli|report|doctor)\/|^(discard-file|disk-error|errors|rename-file|run-program|component-versions)\.js$/;
 /** What a file of a task makes nodes with; these are steps of their own, and its metadata are the rows that it reads. */
 const MAKES_TASKS = /^tasks\/(program|corpus\/define-task)\.js$/;
 /**
@@ -49,10 +49,10 @@ const WRITES_MESSAGES: ReadonlySet<string> = new Set(['UnreadableAudio']);
 export async function stepClosures(sources: string, compiled: string): Promise<Map<string, StepClosure>> {
   const files = new Files(compiled);
   const definers = readdirSync(sources, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.split(path.sep).join('/'))
+    .map((file) => file.split(sep).join('/'))
     .filter((file) => file.endsWith('.ts') && !file.startsWith('pipeline/'))
     .filter((file) =>
-      /\bdefine(Step|ExtractMetadata|Synthesis)\b/.test(readFileSync(path.join(sources, file), 'utf8')),
+      /\bdefine(Step|ExtractMetadata|Synthesis)\b/.test(readFileSync(join(sources, file), 'utf8')),
     )
     .map((file) => file.replace(/\.ts$/, '.js'))
     .filter((file) => files.code(file)?.steps.length !== 0)
@@ -62,7 +62,7 @@ export async function stepClosures(sources: string, compiled: string): Promise<M
     for (const step of files.code(file)?.steps ?? []) {
       const name = nameOf(step, file);
       if (closures.has(name)) throw new Error(`src/${file}: a second step ${name}`);
-      const isTask = path.dirname(file) === 'tasks';
+      const isTask = dirname(file) === 'tasks';
       const leaveOut = (other: string) =>
         LEFT_OUT.test(other) || (isTask && (MAKES_TASKS.test(other) || definers.includes(other)));
       const parts = await files.partsOf(file, leaveOut, WRITES_MESSAGES.has(step.name));
@@ -70,7 +70,7 @@ export async function stepClosures(sources: string, compiled: string): Promise<M
     }
   }
   for (const [name, [file, constant]] of Object.entries(MODULES)) {
-    if (!existsSync(path.join(compiled, file))) continue;
+    if (!existsSync(join(compiled, file))) continue;
     const version = files.code(file)?.constants.get(constant);
     if (version === undefined) throw new Error(`src/${sourceName(file)}: no constant ${constant}`);
     const parts = await files.partsOf(file, (other) => LEFT_OUT.test(other), false);
@@ -87,7 +87,7 @@ export function closureHash(parts: Readonly<Record<string, string>>): string {
 /** Of steps that each task defines for itself, the task's too. */
 function nameOf({ by, name }: DefinedStep, file: string): string {
   if (by === 'defineStep') return name;
-  return `${by.replace('define', '')} ${path.basename(file, '.js')}`;
+  return `${by.replace('define', '')} ${basename(file, '.js')}`;
 }
 
 /** What is compiled, read once. */
@@ -98,13 +98,13 @@ class Files {
   readonly #packages = new Map<string, Promise<string | undefined>>();
 
   constructor(folder: string) {
-    this.#folder = path.resolve(folder);
+    this.#folder = resolve(folder);
   }
 
   /** `undefined`: it is no code. */
   code(file: string): CodeOfFile | undefined {
     if (!this.#codes.has(file)) {
-      const read = () => codeOfFile(readFileSync(path.join(this.#folder, file), 'utf8'));
+      const read = () => codeOfFile(readFileSync(join(this.#folder, file), 'utf8'));
       this.#codes.set(file, file.endsWith('.js') ? read() : undefined);
     }
     return this.#codes.get(file);
@@ -122,8 +122,9 @@ class Files {
       const name = sourceName(file);
       parts[name] = (code?.code ?? this.#hashOf(file)).slice(0, 16);
       if (code === undefined) continue;
-      if (withMessages && code.messages !== undefined)
+      if (withMessages && code.messages !== undefined) {
         parts[`messages of ${name}`] = code.messages.slice(0, 16);
+      }
       for (const other of await this.#namedIn(file, code)) if (!leaveOut(other)) seen.add(other);
       for (const specifier of code.imports) {
         const version = await this.#versionOf(specifier);
@@ -135,7 +136,7 @@ class Files {
 
   /** JSON, Python and the like, whatever the ends of their lines. */
   #hashOf(file: string): string {
-    return hash('sha256', readFileSync(path.join(this.#folder, file), 'utf8').replaceAll('\r\n', '\n'));
+    return hash('sha256', readFileSync(join(this.#folder, file), 'utf8').replaceAll('\r\n', '\n'));
   }
 
   #namedIn(file: string, code: CodeOfFile): Promise<readonly string[]> {
@@ -149,17 +150,16 @@ class Files {
 
   /** Of a file that only passes on what others export, those that the names come from that are imported. */
   async #findNamed(file: string, { strings, importedNames }: CodeOfFile): Promise<readonly string[]> {
-    const folder = path.dirname(path.join(this.#folder, file));
+    const folder = dirname(join(this.#folder, file));
     const found: string[] = [];
     for (const text of strings) {
       for (const each of await filesNamedIn(JSON.stringify(text), folder, 'relative')) {
-        const other = path.relative(this.#folder, each).split(path.sep).join('/');
+        const other = relative(this.#folder, each).split(sep).join('/');
         const passesOn = this.code(other)?.passesOn;
         const names = importedNames.get(text);
         const sources = names?.map((name) => passesOn?.get(name));
         if (passesOn === undefined || sources === undefined || sources.includes(undefined)) found.push(other);
-        else
-          for (const source of sources) found.push(path.posix.join(path.posix.dirname(other), source ?? ''));
+        else for (const source of sources) found.push(posix.join(posix.dirname(other), source ?? ''));
       }
     }
     return found;

@@ -2,14 +2,16 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
   createWorkerPool,
+  defineService,
   defineStep,
   folder,
   type InputSource,
   runPipeline,
+  Services,
   type WorkerPool,
   writeFileAtomic,
 } from '../../src/pipeline/index.ts';
-import { finalBytes } from '../../tests/cli/final-bytes.ts';
+import { finalBytes } from './final-bytes.ts';
 
 const PARTS = 8;
 const ITEMS = 24;
@@ -20,10 +22,9 @@ const STORE = '_workdir';
 const PUBLISHED = 'published';
 const BEGUN = 'begun.txt';
 
-interface Environment {
-  readonly root: string;
-  readonly pool: WorkerPool;
-}
+type Environment = { readonly root: string };
+
+const grinders = defineService<WorkerPool>('grinding threads');
 
 /** Takes down that a step or an item was begun: whole lines, also of a process that dies the moment after. */
 function note(root: string, what: string): void {
@@ -36,12 +37,12 @@ const grind = defineStep<{ part: number; items: number }, { texts: InputSource }
   version: '1',
   resumable: true,
   cpu: 'all',
-  run: async ({ params, inputs, env, outDir, signal, forEach }) => {
+  run: async ({ params, inputs, env, services, outDir, signal, forEach }) => {
     const text = readFileSync(join(inputs.texts.path, 'text.txt'), 'utf8');
     const items = Array.from({ length: params.items }, (_, item) => `${params.part}-${item}.txt`);
     await forEach(items, { outputs: (item) => [item] }, async (item) => {
       note(env.root, item);
-      const ground = await env.pool.run<string>('grindText', `${item} ${text}`, { signal });
+      const ground = await services.get(grinders).run<string>('grindText', `${item} ${text}`, { signal });
       await writeFileAtomic(join(outDir, item), ground);
     });
   },
@@ -64,7 +65,7 @@ const gather = defineStep<{ name: string }, { from: readonly InputSource[] }, En
 export async function runGraph(root: string): Promise<void> {
   await writeFileAtomic(join(root, 'texts', 'text.txt'), 'to be ground');
   const pool = createWorkerPool({ url: new URL('./grind-worker.js', import.meta.url), size: THREADS });
-  const shared = { scope: 'torture', env: { root, pool } };
+  const shared = { scope: 'torture', env: { root } };
   const publishTo = join(root, PUBLISHED);
   const parts = Array.from({ length: PARTS }, (_, part) => {
     const inputs = { texts: folder(join(root, 'texts')) };
@@ -74,7 +75,8 @@ export async function runGraph(root: string): Promise<void> {
   });
   const all = gather({ ...shared, params: { name: 'all.txt' }, inputs: { from: parts }, publishTo });
   try {
-    const result = await runPipeline([all], { workdir: join(root, STORE), workers: THREADS });
+    const services = new Services().with(grinders, pool);
+    const result = await runPipeline([all], { workdir: join(root, STORE), workers: THREADS, services });
     const error = result.steps.find((step) => step.error !== undefined)?.error;
     if (error !== undefined) throw error;
   } finally {

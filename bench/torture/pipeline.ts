@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { differences } from './differences.ts';
 import { begun, finished, published, THREADS } from './graph.ts';
@@ -18,7 +18,7 @@ const SCRIPT = `import(process.argv[1]).then(async ({ runGraph }) => {
  * published in the end has to be the same, and nothing that was finished may have been begun again.
  */
 export async function torturePipeline(scratch: string, kills: number): Promise<boolean> {
-  const reference = await mkdtemp(path.join(scratch, 'reference-'));
+  const reference = await mkdtemp(join(scratch, 'reference-'));
   const { durationMs } = await runGraph(reference);
   const expected = await published(reference);
   const total = begun(reference).length;
@@ -32,7 +32,7 @@ export async function torturePipeline(scratch: string, kills: number): Promise<b
   const problems: string[] = [];
   const start = performance.now();
   while (killed < kills) {
-    const root = await mkdtemp(path.join(scratch, 'killed-'));
+    const root = await mkdtemp(join(scratch, 'killed-'));
     let done = new Set<string>();
     for (let hasEnded = false; !hasEnded; ) {
       const before = begun(root).length;
@@ -75,7 +75,8 @@ async function runGraph(
   const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
   const { signal, exitCode, stderr } = await child;
   clearTimeout(timer);
-  if (signal !== 'SIGKILL' && exitCode !== 0)
+  if (signal !== 'SIGKILL' && exitCode !== 0) {
     throw new Error(`the pipeline ended with ${exitCode}: ${stderr}`);
+  }
   return { hasEnded: signal !== 'SIGKILL', durationMs: performance.now() - start };
 }

@@ -1,23 +1,23 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { UserError } from '../errors.ts';
-import { readAiffLayout } from './aiff-layout.ts';
-import { readAuLayout } from './au-layout.ts';
+import { readAiffLayout } from './containers/aiff-layout.ts';
+import { readAuLayout } from './containers/au-layout.ts';
 import {
   type AudioFormat,
   type CompressedFormat,
   type PcmContainer,
   recogniseFormat,
-} from './audio-format.ts';
-import { asciiOf } from './byte-order.ts';
-import { readCafLayout } from './caf-layout.ts';
-import { decodeCompressed } from './compressed.ts';
-import { decodePcmFrames } from './pcm.ts';
-import { frameSizeOf, type PcmLayout } from './pcm-layout.ts';
+} from './containers/audio-format.ts';
+import { asciiOf } from './containers/byte-order.ts';
+import { readCafLayout } from './containers/caf-layout.ts';
+import { decodePcmFrames } from './containers/pcm.ts';
+import { frameSizeOf, type PcmLayout } from './containers/pcm-layout.ts';
+import { endOfLeadingTags, startOfTrailingTags } from './containers/tags.ts';
+import { nameUnreadable } from './containers/unreadable-format.ts';
+import { readW64Layout } from './containers/w64-layout.ts';
+import { readWavLayout } from './containers/wav-layout.ts';
+import { decodeCompressed } from './decode/compressed.ts';
 import type { DecodedAudio } from './signal.ts';
-import { endOfLeadingTags, startOfTrailingTags } from './tags.ts';
-import { nameUnreadable } from './unreadable-format.ts';
-import { readW64Layout } from './w64-layout.ts';
-import { readWavLayout } from './wav-layout.ts';
 
 /** Small files are read with one call; of long files of plain samples no more than this is in memory. */
 const PIECE_BYTES = 2 ** 20;
@@ -119,8 +119,9 @@ function recognise(handle: number, size: number, name: string): Omit<AudioFile, 
 
 function notRecognised(head: Uint8Array, tagged: number, name: string): UserError {
   const known = nameUnreadable(head);
-  if (known !== undefined)
+  if (known !== undefined) {
     return new UserError(`${name}: is ${known}, which cannot be read, expected ${READABLE}`);
+  }
   const found = JSON.stringify(asciiOf(head, 0, 12));
   const begins = tagged > 0 ? `has ${found} behind a tag of ${tagged} bytes` : `begins with ${found}`;
   return new UserError(`${name}: no audio that can be read: ${begins}, expected ${READABLE}`);

@@ -65,8 +65,9 @@ export async function withDecoder<Result>(
 }
 
 function missingPackage(error: unknown, name: string): UserError | undefined {
-  if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND')
+  if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') {
     return undefined;
+  }
   const wanted = /package '([^']+)'/.exec(error.message)?.[1];
   if (wanted === undefined) return undefined;
   const [codec, licence] = LICENCES[wanted] ?? [];

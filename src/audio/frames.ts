@@ -1,3 +1,4 @@
+import { roundHalfEven } from '../numerics/round-half-even.ts';
 /** Where the frames of a signal lie. */
 export interface CentredFrames {
   /** First sample of each frame; negative where the frame begins before the signal. */
@@ -26,18 +27,10 @@ export function centredFrames(options: {
   const step = (hopMs / 1000) * sampleRate;
   if (!(step > 0)) throw new RangeError(`hopMs=${hopMs} at ${sampleRate} Hz, expected a hop above 0`);
   let count = 1;
-  while (roundHalfToEven(count * step) <= length) count += 1;
+  while (roundHalfEven(count * step) <= length) count += 1;
   const half = Math.floor(frameSize / 2);
   return {
-    starts: Int32Array.from({ length: count }, (_, frame) => roundHalfToEven(frame * step) - half),
+    starts: Int32Array.from({ length: count }, (_, frame) => roundHalfEven(frame * step) - half),
     timestamps: Float32Array.from({ length: count }, (_, frame) => ((frame * step) / sampleRate) * 1000),
   };
-}
-
-/** Python's `round` of a number of at least 0. */
-function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  const fraction = value - floor;
-  if (fraction === 0.5) return floor + (floor % 2);
-  return fraction < 0.5 ? floor : floor + 1;
 }

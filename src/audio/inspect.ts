@@ -1,5 +1,5 @@
 import { openAudioFile } from './audio-file.ts';
-import type { AudioFormat } from './audio-format.ts';
+import type { AudioFormat } from './containers/audio-format.ts';
 import { readMonoPieces } from './mono-pieces.ts';
 
 /** What an audio file is. */

@@ -1,4 +1,4 @@
-import type { AudioFormat } from './audio-format.ts';
+import type { AudioFormat } from './containers/audio-format.ts';
 import { toMono16 } from './mono.ts';
 import type { DecodedAudio, PcmSignal } from './signal.ts';
 

@@ -1,5 +1,5 @@
 import { openAudioFile } from './audio-file.ts';
-import { decodeInThread } from './decode-thread.ts';
+import { decodeInThread } from './decode/decode-thread.ts';
 import { type MonoPiece, toMonoPiece } from './mono-piece.ts';
 import type { PcmSignal } from './signal.ts';
 

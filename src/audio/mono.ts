@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import { roundTo16 } from './round16.ts';
 import type { DecodedAudio, PcmSignal } from './signal.ts';
 
@@ -65,7 +66,7 @@ function speakersOf(mask: number): number[] {
 
 function mixIntegers(channels: readonly Float32Array[], weights: readonly number[]): Int16Array {
   const integerWeights = weights.map((weight) => Math.round(weight * 32768));
-  const frameCount = channels[0]?.length ?? 0;
+  const frameCount = at(channels, 0).length;
   const mixed = new Int16Array(frameCount);
   for (let frame = 0; frame < frameCount; frame += 1) {
     let sum = 0.5;
@@ -82,7 +83,7 @@ function mixFloats(
   weights: readonly number[],
   round: (value: number) => number,
 ): Int16Array {
-  const frameCount = channels[0]?.length ?? 0;
+  const frameCount = at(channels, 0).length;
   const mixed = new Int16Array(frameCount);
   for (let frame = 0; frame < frameCount; frame += 1) {
     let sum = 0;

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
-import { decodePcmFrames } from './pcm.ts';
+import { decodePcmFrames } from './containers/pcm.ts';
+import { readWavLayout } from './containers/wav-layout.ts';
 import type { DecodedAudio, PcmSignal, Signal } from './signal.ts';
-import { readWavLayout } from './wav-layout.ts';
 
 const HEADER_SIZE = 44;
 

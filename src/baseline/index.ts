@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import { centredFrames, createPowerSpectrum, type PowerSpectrum } from '../audio/index.ts';
 import type { EmbeddingModel, Tensor, TimestampEmbeddings } from '../modules/api.ts';
 import { BINS, EmbeddingGraph, FRAME_SIZE, SAMPLE_RATE } from './embedding-graph.ts';
@@ -97,7 +98,7 @@ async function withPower(
   { spectrum, idle }: BaselineModel,
   use: (power: Float32Array) => Promise<void>,
 ): Promise<void> {
-  const length = dims[1] ?? 0;
+  const length = at(dims, 1);
   const size = (end - first) * BINS;
   const kept = idle.pop();
   const memory = kept !== undefined && kept.length >= size ? kept : new Float32Array(size);
@@ -105,8 +106,8 @@ async function withPower(
     const sound = Math.floor(frame / starts.length);
     const own = starts.subarray(frame % starts.length, (frame % starts.length) + end - frame);
     const samples = data.subarray(sound * length, (sound + 1) * length);
-    const at = (frame - first) * BINS;
-    spectrum.compute(samples, own, memory.subarray(at, at + own.length * BINS));
+    const begin = (frame - first) * BINS;
+    spectrum.compute(samples, own, memory.subarray(begin, begin + own.length * BINS));
     frame += own.length;
   }
   await use(memory.subarray(0, size));

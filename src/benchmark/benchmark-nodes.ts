@@ -3,13 +3,16 @@ import type { EmbeddingProfile } from '../embed/embedding-profile.ts';
 import { checkMaker } from '../embed/maker.ts';
 import { evaluateNode } from '../evaluate/evaluate-step.ts';
 import { seedsOnDisk } from '../evaluate/seeds-on-disk.ts';
+import { dataSplits } from '../formats/folders/data-splits.ts';
 import { readModelInfo } from '../modules/model-info.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
+import { seenSplits } from '../modules/network/model-outputs.ts';
 import { readBatching } from '../modules/validate/batching.ts';
 import { type FolderNode, folder, type StepNode } from '../pipeline/index.ts';
+import type { HeadOptions } from '../predict/head-options.ts';
 import { predictTaskNodes } from '../predict/predict-task-nodes.ts';
 import type { EmbeddedTask } from './embedded-tasks.ts';
-import type { Folders, HeadOptions, PipelineOptions } from './options.ts';
+import type { Folders, PipelineOptions } from './options.ts';
 import type { TaskSource } from './task-source.ts';
 
 type EmbedOptions = Pick<PipelineOptions, 'workdir' | 'cache'> &
@@ -26,7 +29,7 @@ export async function embedNodes(
   signal: AbortSignal,
 ): Promise<EmbedTaskNodes> {
   await checkMaker(embeddingsFolder(embeddingsDir, host.module.name, name), host.module);
-  const store = { workdir, cache };
+  const store = { workdir, ...(cache === undefined ? {} : { cache }) };
   const model = await readModelInfo(host, store, signal);
   const kind = metadata.embedding_type;
   const { isTogether, found, unsteady } = await readBatching(host, kind, store, signal);
@@ -35,6 +38,13 @@ export async function embedNodes(
   }
   if (!isTogether) {
     tell(`warning: module ${host.module.specifier}: ${found}; each clip is embedded alone`);
+  }
+  const tests = dataSplits(metadata).flatMap(({ test }) => test);
+  const seen = seenSplits(host.module.identity, name, tests);
+  if (seen.length > 0) {
+    tell(
+      `warning: module ${host.module.specifier}: was trained on ${seen.join(', ')} of ${name}; scores of these tell what it remembers too`,
+    );
   }
   return embedTaskNodes({
     task: node,
@@ -50,18 +60,9 @@ export async function embedNodes(
 }
 
 /** The steps that make the predictions, of each seed one. */
-export function predictNodes(
-  embedded: EmbeddedTask,
-  { embeddingsMemory, ...heads }: HeadOptions,
-): readonly StepNode[] {
-  return predictTaskNodes({
-    ...heads,
-    embeddings: embedded.source,
-    metadata: embedded.metadata,
-    embeddingsMemoryMiB: embeddingsMemory,
-    scope: embedded.taskName,
-    publishTo: embedded.folder,
-  });
+export function predictNodes(embedded: EmbeddedTask, heads: HeadOptions): readonly StepNode[] {
+  const { source: embeddings, metadata, taskName: scope, folder: publishTo } = embedded;
+  return predictTaskNodes({ embeddings, metadata, scope, publishTo }, heads);
 }
 
 /** @param bySeed per seed the step that makes the predictions, or the folder that has them */

@@ -1,42 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
-import { type PipelineEvent, runPipeline, type StepOutcome } from '../pipeline/index.ts';
+import { readScoresFile, type ScoresFile } from '../formats/folders/scores-file.ts';
+import { runPipeline, type StepOutcome } from '../pipeline/index.ts';
+import { DEFAULT_HEADS, type HeadOptions } from '../predict/head-options.ts';
 import { benchmarkNodes } from './benchmark-nodes.ts';
+import type { BenchmarkOptions } from './benchmark-options.ts';
 import { checkOptions } from './check-options.ts';
 import { withModules } from './module-hosts.ts';
-import {
-  DEFAULT_HEADS,
-  type Folders,
-  type HeadOptions,
-  type ModuleOptions,
-  type PipelineOptions,
-} from './options.ts';
+import type { Folders, PipelineOptions } from './options.ts';
 import { runProfiled } from './profiled-run.ts';
 import { type TaskSource, taskFolderName, taskToRun } from './task-source.ts';
-
-/** What `heareval run` takes on the command line; what is left out has the same defaults. */
-export interface BenchmarkOptions
-  extends Partial<Folders>,
-    Partial<PipelineOptions>,
-    Partial<HeadOptions>,
-    ModuleOptions {
-  /** As `--module` takes them. */
-  readonly modules: readonly string[];
-  /** As `--task` takes them. */
-  readonly tasks: readonly string[];
-  /** The mode of those tasks whose name does not say it. */
-  readonly mode?: string | undefined;
-  /** Folders or base URLs that are searched before the original addresses. @default none */
-  readonly mirrors?: readonly string[] | undefined;
-  /** Sample rates to prepare, in Hz. @default those of HEAR 2021 */
-  readonly sampleRates?: readonly number[] | undefined;
-  /** Ends the run; what is finished is kept. */
-  readonly signal?: AbortSignal | undefined;
-  /** Is told of every step as it goes. */
-  readonly onEvent?: ((event: PipelineEvent) => void) | undefined;
-  /** Is given what a person should read, such as warnings. @default they go to standard error */
-  readonly tell?: ((line: string) => void) | undefined;
-}
 
 /** What one module scored on one task. */
 export interface BenchmarkScores {

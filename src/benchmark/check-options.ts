@@ -3,7 +3,7 @@ import { BadInputsError, UserError } from '../errors.ts';
 import { poolings } from '../modules/pooling.ts';
 import { nearestName } from '../nearest-name.ts';
 import { engineNames, gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
-import type { BenchmarkOptions } from './benchmark.ts';
+import type { BenchmarkOptions } from './benchmark-options.ts';
 
 const text = z.string().min(1);
 const some = z.array(text).min(1);
@@ -20,6 +20,7 @@ const checks = {
   tasks: some,
   mode: text.optional(),
   mirrors: z.array(text).optional(),
+  soundfont: text.optional(),
   sampleRates: z.array(count).min(1).optional(),
   signal: live((value) => value instanceof AbortSignal, 'an AbortSignal').optional(),
   onEvent: live((value) => typeof value === 'function', 'a function').optional(),

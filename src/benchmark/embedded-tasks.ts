@@ -1,13 +1,14 @@
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { pathExists } from 'fs-extra/esm';
 import { embeddingsFolder } from '../embed/embed-task-nodes.ts';
 import { checkMaker } from '../embed/maker.ts';
 import { UserError } from '../errors.ts';
-import { readTaskMetadata } from '../formats/task-metadata.ts';
+import { ifThere } from '../if-there.ts';
 import { slug } from '../modules/module-name.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
-import { type EmbeddingsSource, embeddingsOnDisk } from '../predict/embeddings-source.ts';
+import { type EmbeddingsSource, embeddingsOnDisk } from '../predict/rows/embeddings-source.ts';
+import { readTaskMetadata } from '../prediction-types/task-metadata.ts';
 import type { Folders, ModuleOptions } from './options.ts';
 import type { TaskSource } from './task-source.ts';
 
@@ -29,7 +30,7 @@ export async function embeddedModule(
   const { embeddingsDir, name } = options;
   const isName = name === undefined && slug(specifier) === specifier;
   const named = embeddingsFolder(embeddingsDir, specifier, taskName);
-  if (isName && (await pathExists(path.join(named, 'task_metadata.json')))) return { name: specifier };
+  if (isName && (await pathExists(join(named, 'task_metadata.json')))) return { name: specifier };
   const module = await resolveModule(specifier, { ...options, cwd: process.cwd() });
   const own = embeddingsFolder(embeddingsDir, module.name, taskName);
   if ((await checkMaker(own, module)) === 'changed') {
@@ -47,7 +48,7 @@ export async function embeddedOnDisk(
   { embeddingsDir }: Pick<Folders, 'embeddingsDir'>,
 ): Promise<EmbeddedTask> {
   const folderPath = embeddingsFolder(embeddingsDir, moduleName, taskName);
-  if (!(await readdir(folderPath).catch((): string[] => [])).includes('task_metadata.json')) {
+  if (!((await ifThere(readdir(folderPath))) ?? []).includes('task_metadata.json')) {
     throw new UserError(`${folderPath}: no embeddings of ${taskName} by ${moduleName}`, {
       next: `heareval embed --module ${specifier} --task ${taskName}`,
     });
@@ -65,10 +66,10 @@ export async function modulesWithPredictions(
   taskName: string,
   { embeddingsDir }: Pick<Folders, 'embeddingsDir'>,
 ): Promise<readonly { readonly name: string }[]> {
-  const modules = await readdir(embeddingsDir).catch((): string[] => []);
+  const modules = (await ifThere(readdir(embeddingsDir))) ?? [];
   const predicted: { name: string }[] = [];
   for (const module of modules.sort()) {
-    const files = await readdir(embeddingsFolder(embeddingsDir, module, taskName)).catch((): string[] => []);
+    const files = (await ifThere(readdir(embeddingsFolder(embeddingsDir, module, taskName)))) ?? [];
     if (files.includes('predictions.json')) predicted.push({ name: module });
   }
   if (predicted.length > 0) return predicted;

@@ -1,6 +1,6 @@
-import path from 'node:path';
-import { dataSplits } from '../formats/data-splits.ts';
-import { readNpyShape } from '../formats/npy.ts';
+import { join } from 'node:path';
+import { readNpyShape } from '../formats/files/npy.ts';
+import { dataSplits } from '../formats/folders/data-splits.ts';
 import { readModelInfo } from '../modules/model-info.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
 import type { HeadSize } from '../predict/head-time.ts';
@@ -26,11 +26,11 @@ export async function sizeToCome(
   };
 }
 
-/** The same of embeddings that are there. */
+/** What decides how long heads take, by the embeddings that are there. */
 export async function sizeOnDisk({ taskName, metadata, folder }: EmbeddedTask): Promise<HeadSize> {
   const shapes = await Promise.all(
     metadata.splits.map((split) =>
-      readNpyShape(path.join(folder, `${split}.embeddings.npy`)).catch((): readonly number[] => []),
+      readNpyShape(join(folder, `${split}.embeddings.npy`)).catch((): readonly number[] => []),
     ),
   );
   const isWhole = shapes.every((shape) => shape.length === 2);

@@ -1,8 +1,9 @@
+import { embeddingServices } from '../embed/embedding-modules.ts';
 import type { EmbeddingProfile } from '../embed/embedding-profile.ts';
 import { claimFolder } from '../embed/maker.ts';
 import type { RunOptions, StepNode } from '../pipeline/index.ts';
 
-interface ProfiledOptions extends Pick<RunOptions, 'onEvent'> {
+interface ProfiledOptions extends Pick<RunOptions, 'onEvent' | 'services'> {
   /** Nothing is run then, and nothing written. */
   readonly dryRun?: boolean | undefined;
 }
@@ -26,6 +27,7 @@ export async function runProfiled<Options extends ProfiledOptions, Result>(
     }
     return await run(nodes, {
       ...options,
+      services: embeddingServices(profiles),
       onEvent(event) {
         options.onEvent?.(event);
         if (event.type !== 'step-done') return;

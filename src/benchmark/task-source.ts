@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { pathExists } from 'fs-extra/esm';
 import { UserError } from '../errors.ts';
-import { readTaskMetadata, type TaskMetadata } from '../formats/task-metadata.ts';
+import { ifThere } from '../if-there.ts';
 import { type FolderNode, folder, publicationState, type StepNode } from '../pipeline/index.ts';
+import { GIVEN_FOLDER, readTaskMetadata, type TaskMetadata } from '../prediction-types/task-metadata.ts';
 import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
 import { isForeignTask } from '../tasks/corpus/foreign-task.ts';
 import { findTask } from '../tasks/registry.ts';
@@ -69,25 +70,25 @@ export function scoredTasks(embeddingsDir: string): Promise<readonly string[]> {
 async function tasksWith(file: string, embeddingsDir: string): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const module of await visibleFolders(embeddingsDir)) {
-    for (const task of await visibleFolders(path.join(embeddingsDir, module))) {
-      if (await pathExists(path.join(embeddingsDir, module, task, file))) found.add(task);
+    for (const task of await visibleFolders(join(embeddingsDir, module))) {
+      if (await pathExists(join(embeddingsDir, module, task, file))) found.add(task);
     }
   }
   return [...found].sort();
 }
 
 async function visibleFolders(parent: string): Promise<readonly string[]> {
-  const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+  const entries = (await ifThere(readdir(parent, { withFileTypes: true }))) ?? [];
   const folders = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith('.'));
   return folders.map(({ name }) => name).sort();
 }
 
 /** A task by the steps that prepare it. */
 export function taskFromSteps(task: TaskDefinition, mode: string, options: BuildOptions): TaskSource {
-  const { tasksDir, mirror = [], sampleRate } = options;
+  const { tasksDir, mirror = [], sampleRate, soundfont } = options;
   return {
     name: `${task.name}-${task.version}-${mode}`,
-    node: task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate }),
+    node: task.build(mode, { tasksDir, mirrors: mirror, sampleRates: sampleRate, soundfont }),
     metadata: task.metadata(mode),
     chosen: { task, mode },
   };
@@ -99,27 +100,29 @@ export function taskFromSteps(task: TaskDefinition, mode: string, options: Build
  * @throws UserError that names the folders there are, and the command that makes this one
  */
 export async function taskOnDisk(name: string, tasksDir: string): Promise<TaskSource> {
-  const present = await readdir(tasksDir).catch((): string[] => []);
+  const present = (await ifThere(readdir(tasksDir))) ?? [];
   if (!present.includes(name)) throw missingTask(name, tasksDir, present);
-  const folderPath = path.join(tasksDir, name);
+  const folderPath = join(tasksDir, name);
   return { name, node: folder(folderPath), metadata: await readTaskMetadata(folderPath) };
 }
 
 /**
  * A task to be prepared as far as it is not. A folder that this program did not make is taken as it is; for one that it
- * did make, the steps behind it decide whether it is still right, for the sample rates it has.
+ * did make, the steps behind it decide whether it is still right, for the sample rates it has; where the corpus was given as a
+ * folder, `preprocess` alone knows which.
  */
 export async function taskToRun(
   name: string,
-  options: Folders & Pick<PipelineOptions, 'workdir'> & DownloadFlags,
+  options: Pick<Folders, 'tasksDir'> & Pick<PipelineOptions, 'workdir'> & DownloadFlags,
 ): Promise<TaskSource> {
   const found = findTask(name);
-  const folderPath = path.join(options.tasksDir, name);
+  const folderPath = join(options.tasksDir, name);
   const state = publicationState(folderPath);
-  const present = await readdir(folderPath).catch((): string[] => []);
+  const present = (await ifThere(readdir(folderPath))) ?? [];
   const isForeign = isForeignTask(folderPath);
-  const isOrphan = state === 'complete' && !(await pathExists(path.join(options.workdir, name)));
-  if (found === undefined || isForeign || isOrphan) return taskOnDisk(name, options.tasksDir);
+  const isOrphan = state === 'complete' && !(await pathExists(join(options.workdir, name)));
+  const isOfFolder = state === 'complete' && GIVEN_FOLDER in (await readTaskMetadata(folderPath));
+  if (found === undefined || isForeign || isOrphan || isOfFolder) return taskOnDisk(name, options.tasksDir);
   const rates = options.sampleRate ?? present.filter((entry) => /^\d+$/.test(entry)).map(Number);
   return taskFromSteps(found.task, found.mode, {
     ...options,

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { COMMANDS, type ListedCommand } from './command-list.ts';
+import { COMMANDS } from './command-list.ts';
+import type { ListedCommand } from './listed-command.ts';
 import type { RunCommand } from './options.ts';
 import { addConfigFlag } from './project-config.ts';
 
@@ -45,6 +46,7 @@ function describe(
 ): void {
   const command = program.commands.find((each) => each.name() === usage.split(' ')[0]);
   command?.description(description).helpGroup(group);
-  if (isWhole && examples !== undefined)
+  if (isWhole && examples !== undefined) {
     command?.addHelpText('before', `Examples:\n${examples.map((line) => `  ${line}\n`).join('')}`);
+  }
 }

@@ -1,9 +1,9 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
-import type { Folders, ModuleOptions } from '../benchmark/options.ts';
+import type { Folders, ModuleOptions, PipelineOptions } from '../benchmark/options.ts';
 import { UserError } from '../errors.ts';
 import { poolings } from '../modules/pooling.ts';
-import { collect, once, positiveInteger } from '../option-values.ts';
+import { collect, naturalNumber, once, positiveInteger } from '../option-values.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { addTasksFlag } from '../task-flags.ts';
 
@@ -32,6 +32,11 @@ export function addModuleOption<A extends unknown[], O extends Options>(command:
   return addModuleFlags(command.optionsGroup('Module:').requiredOption('--module <module>', MODULE, once));
 }
 
+/** Of a command that works without a module too. */
+export function addOptionalModule<A extends unknown[], O extends Options>(command: Command<A, O>) {
+  return addModuleFlags(command.optionsGroup('Module:').option('--module <module>', MODULE, once));
+}
+
 /** Of a command that works on several. */
 export function addModulesOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
   return addModuleFlags(
@@ -46,10 +51,13 @@ export function addTasksOption<A extends unknown[], O extends Options>(command: 
   );
 }
 
+/** What a module may hold of memory, in MiB. */
+type MemoryFlag = Pick<PipelineOptions, 'memory'>;
+
 /** The options of `--module`, where it is one. */
 export function addModuleFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
-): Command<A, O & ModuleOptions> {
+): Command<A, O & ModuleOptions & MemoryFlag> {
   (command as unknown as PlainCommand)
     .optionsGroup('Module:')
     .option(
@@ -75,8 +83,13 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
       new PlainOption('--pooling <how>', 'scene embeddings are the timestamp embeddings, pooled').choices(
         poolings,
       ),
+    )
+    .option(
+      '--memory <MiB>',
+      'what the module may hold of memory (default: nine tenths of what there is)',
+      naturalNumber,
     );
-  return command as unknown as Command<A, O & ModuleOptions>;
+  return command as unknown as Command<A, O & ModuleOptions & MemoryFlag>;
 }
 
 /** What `--name` is without a module to name. */

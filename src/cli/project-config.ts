@@ -2,15 +2,19 @@ import { existsSync, lstatSync } from 'node:fs';
 import type { Command } from '@commander-js/extra-typings';
 import { type CommandShape, configuredArguments, type Settings } from '../config-flags.ts';
 import { UserError } from '../errors.ts';
-import { CONFIG_FILE, type ProjectConfig, readProjectConfig } from '../formats/project-config.ts';
+import { CONFIG_FILE, type ProjectConfig, readProjectConfig } from '../formats/folders/project-config.ts';
 import { engineNames, gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
 import { quoteArguments } from '../typed-command.ts';
 
 /** Which commands work on modules and tasks; all take the other settings for which they have a flag. */
-const TAKES: Readonly<Record<string, Pick<CommandShape, 'takes' | 'withoutTask'>>> = {
+const TAKES: Readonly<Record<string, Pick<CommandShape, 'takes' | 'withoutTask' | 'withoutModule'>>> = {
   run: { takes: { '--module': 'many', '--task': 'many' } },
   embed: { takes: { '--module': 'one', '--task': 'one' } },
-  predict: { takes: { '--module': 'one', '--task': 'one' }, withoutTask: ['--apply'] },
+  predict: {
+    takes: { '--module': 'one', '--task': 'one' },
+    withoutTask: ['--apply'],
+    withoutModule: ['--model'],
+  },
   export: { takes: { '--module': 'one', '--task': 'one' } },
   validate: { takes: { '--module': 'one' } },
   preprocess: { takes: { task: 'many' } },
@@ -61,8 +65,9 @@ export async function withProjectConfig(
   };
   const settings = settingsOf(await readProjectConfig(file, CHOICES));
   const configured = configuredArguments(args, shape, settings, { file, env: process.env });
-  if (configured.decided.length > 0)
+  if (configured.decided.length > 0) {
     console.error(`${file}: ${configured.decided.map(quoteSetting).join(' ')}`);
+  }
   return configured.args;
 }
 

@@ -1,6 +1,6 @@
-import path from 'node:path';
-import { isScore } from '../evaluate/scores.ts';
-import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
+import { basename, dirname, join, relative } from 'node:path';
+import { isScore } from '../evaluate/scores/scores.ts';
+import { readScoresFile, type ScoresFile } from '../formats/folders/scores-file.ts';
 import { type RunResult, type StepNode, table } from '../pipeline/index.ts';
 
 /** Prints one row per task, module and score for those steps that have scores, and where the files are. */
@@ -10,11 +10,11 @@ export async function printScores(result: RunResult, scores: readonly StepNode[]
   let hasSeeds = false;
   for (const { node, outDir } of result.steps) {
     if (!scores.includes(node) || outDir === undefined || node.publishTo === undefined) continue;
-    const module = path.basename(path.dirname(node.publishTo));
+    const module = basename(dirname(node.publishTo));
     const file = await readScoresFile(outDir);
     hasSeeds ||= file.seeds !== undefined;
     rows.push(...scoreRows(file, module, node.scope, workOf(result, node, scores)));
-    paths.push(path.join(path.relative('', node.publishTo), 'scores.json'));
+    paths.push(join(relative('', node.publishTo), 'scores.json'));
   }
   if (rows.length === 0) return;
   const columns = ['task', 'module', 'score', 'value', '95 % interval', 'work', 'over seeds'];

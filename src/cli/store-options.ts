@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings';
-import { infiniteAsText } from '../formats/infinite-numbers.ts';
+import { infiniteAsText } from '../formats/files/infinite-numbers.ts';
 import { type Removal, removalLines } from '../pipeline/index.ts';
 import { EXIT } from '../run-program.ts';
 
@@ -48,8 +48,9 @@ function quantity(text: string, units: Readonly<Record<string, number>>, example
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([a-zA-Z]+)$/.exec(text) ?? [];
   const name = Object.keys(units).find((each) => each.toLowerCase() === unit.toLowerCase());
   const factor = name === undefined ? undefined : units[name];
-  if (number === undefined || factor === undefined)
+  if (number === undefined || factor === undefined) {
     throw new InvalidArgumentError(`Expected a number with a unit, as in ${examples}.`);
+  }
   return Number(number) * factor;
 }
 

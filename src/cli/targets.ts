@@ -1,14 +1,15 @@
 import type { Command } from '@commander-js/extra-typings';
 import { benchmarkNodes } from '../benchmark/benchmark-nodes.ts';
 import { withModule } from '../benchmark/module-hosts.ts';
-import type { HeadOptions, ModuleOptions } from '../benchmark/options.ts';
+import type { ModuleOptions } from '../benchmark/options.ts';
 import { taskFolderName, taskToRun } from '../benchmark/task-source.ts';
 import { UserError } from '../errors.ts';
 import { once } from '../option-values.ts';
 import type { StepNode } from '../pipeline/index.ts';
+import type { HeadOptions } from '../predict/head-options.ts';
 import { addDownloadFlags, type DownloadFlags } from '../task-flags.ts';
 import type { ChosenTask } from '../tasks/task-definition.ts';
-import { DEMO, DEMO_MODULE, demoNodes } from './demo.ts';
+import { DEMO, DEMO_MODULE, withDemo } from './commands/demo.ts';
 import { addHeadOptions } from './head-options.ts';
 import {
   addCommonOptions,
@@ -52,9 +53,8 @@ export async function withTarget<T>(
 ): Promise<T> {
   if (options.name !== undefined && options.module === undefined) throw nameWithoutModule(options.name);
   if (target === DEMO) {
-    return withModule(options.module ?? DEMO_MODULE, options, async (host) =>
-      work((await demoNodes(host, options, signal)).nodes, []),
-    );
+    const module = options.module ?? DEMO_MODULE;
+    return withDemo({ ...options, module }, signal, ({ nodes }) => work(nodes, []));
   }
   const name = await taskFolderName({ name: target, mode: options.mode }, options);
   const task = await taskToRun(name, options);

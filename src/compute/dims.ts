@@ -1,3 +1,4 @@
+import { convolvedDims, windowOf } from './spatial.ts';
 import type { Attributes, Dim, Dims, Value } from './values.ts';
 
 /** Shape of an elementwise operator's output; axes are aligned at the end, as in NumPy. */
@@ -31,8 +32,8 @@ const reduce: Rule = ([dims], attributes, integers) => {
 };
 
 const matMul: Rule = ([a, b]) => {
-  if (a?.length !== 2 || b?.length !== 2) return undefined;
-  return product(a, b);
+  if (a === undefined || b === undefined || a.length < 2 || b.length < 2) return undefined;
+  return [...broadcastDims(a.slice(0, -2), b.slice(0, -2)), ...product(a.slice(-2), b.slice(-2))];
 };
 
 const gemm: Rule = ([a, b], attributes) => {
@@ -55,16 +56,67 @@ const transpose: Rule = ([dims], attributes) => {
   return perm.map((axis) => dims[axis] as Dim);
 };
 
-const reshape: Rule = (_inputs, _attributes, integers) => {
-  const dims = integers(1);
-  return dims?.every((dim) => dim > 0) ? dims : undefined;
+/** 0 stands for the input's length of that axis, -1 for what is left over. */
+const reshape: Rule = ([from], _attributes, integers) => {
+  const dims = integers(1)?.map((dim, axis) => (dim === 0 ? (from?.[axis] ?? 0) : dim));
+  if (dims === undefined || !dims.includes(-1)) return dims;
+  const names = (from ?? []).filter((dim) => typeof dim === 'string');
+  if (names.some((name) => !dims.includes(name))) return undefined;
+  const size = (all: Dims) =>
+    all.reduce<number>((sum, dim) => (typeof dim === 'number' ? sum * dim : sum), 1);
+  const left = size(from ?? []) / -size(dims);
+  return dims.map((dim) => (dim === -1 ? left : dim));
+};
+
+const flatten: Rule = ([dims], attributes) => {
+  const axis = typeof attributes.axis === 'number' ? attributes.axis : 1;
+  const [first = 1, ...others] = dims ?? [];
+  if (axis !== 1 || others.some((dim) => typeof dim === 'string')) return undefined;
+  return [first, others.reduce<number>((product, dim) => product * Number(dim), 1)];
+};
+
+const squeeze: Rule = ([dims], _attributes, integers) => {
+  const axes = integers(1)?.map((axis) => (axis < 0 ? axis + (dims?.length ?? 0) : axis));
+  return axes && dims?.filter((_, axis) => !axes.includes(axis));
+};
+
+const unsqueeze: Rule = ([dims], _attributes, integers) => {
+  const axes = integers(1);
+  if (dims === undefined || axes === undefined) return undefined;
+  const rank = dims.length + axes.length;
+  const added = new Set(axes.map((axis) => (axis < 0 ? axis + rank : axis)));
+  let next = 0;
+  return Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : (dims[next++] as Dim)));
+};
+
+const concat: Rule = (inputs, attributes) => {
+  const [first] = inputs;
+  if (first === undefined || typeof attributes.axis !== 'number') return undefined;
+  const axis = attributes.axis < 0 ? attributes.axis + first.length : attributes.axis;
+  const lengths = inputs.map((dims) => dims[axis]);
+  if (lengths.some((length) => typeof length !== 'number')) return undefined;
+  const sum = lengths.reduce<number>((total, length) => total + Number(length), 0);
+  return first.map((dim, index) => (index === axis ? sum : dim));
+};
+
+const conv: Rule = ([x, weight], attributes) => {
+  if (x === undefined || weight === undefined || attributes.auto_pad !== undefined) return undefined;
+  const kernel = weight.slice(2);
+  if (kernel.some((dim) => typeof dim === 'string')) return undefined;
+  return [x[0] as Dim, weight[0] as Dim, ...convolvedDims(x, windowOf(attributes, kernel.map(Number)))];
+};
+
+const pool: Rule = ([x], attributes) => {
+  if (x === undefined || attributes.auto_pad !== undefined) return undefined;
+  return [x[0] as Dim, x[1] as Dim, ...convolvedDims(x, windowOf(attributes))];
 };
 
 const RULES: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(
     [
       ...['Relu', 'Sigmoid', 'HardSigmoid', 'Softplus', 'Softmax', 'LogSoftmax'],
-      ...['Exp', 'Log', 'Sqrt', 'Neg', 'Abs', 'Sign', 'Identity', 'Cast'],
+      ...['Exp', 'Log', 'Sqrt', 'Neg', 'Abs', 'Sign', 'Identity', 'Cast', 'Erf'],
+      ...['Tanh', 'LeakyRelu', 'HardSwish', 'Gelu', 'BatchNormalization'],
     ].map((type) => [type, same]),
   ),
   ...Object.fromEntries(
@@ -76,6 +128,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   Gemm: gemm,
   Transpose: transpose,
   Reshape: reshape,
+  Flatten: flatten,
+  Squeeze: squeeze,
+  Unsqueeze: unsqueeze,
+  Concat: concat,
+  Conv: conv,
+  MaxPool: pool,
+  AveragePool: pool,
+  GlobalAveragePool: ([dims]) => dims?.map((dim, axis) => (axis < 2 ? dim : 1)),
   Size: () => [],
 };
 

@@ -3,6 +3,9 @@ import type { GraphNode, Value } from './values.ts';
 /** Operators that write an element of the output after their last reading of that element of an input. */
 const ELEMENT_BY_ELEMENT = new Set(['Add', 'Sub', 'Scan']);
 
+/** Operators whose output may be the memory of their input. */
+const VIEWS = new Set(['Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Identity']);
+
 /**
  * Whether `output` may be written to the memory of the graph's input `input`: true when all other readers of the
  * input are needed to compute the output, and so have run before, in whatever order the rest of the graph runs.
@@ -16,7 +19,7 @@ export function canShareMemory(nodes: readonly GraphNode[], input: Value, output
     for (const node of nodes) {
       if (!node.inputs.includes(view)) continue;
       if (!needed.has(node)) return false;
-      if (node.type === 'Reshape') views.push(...node.outputs);
+      if (VIEWS.has(node.type)) views.push(...node.outputs);
     }
   }
   return true;

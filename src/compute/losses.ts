@@ -26,6 +26,13 @@ export function meanSquaredError(graph: GraphBuilder, values: Value, targets: Va
   return meanOfAll(graph, graph.op('Mul', [difference, difference]));
 }
 
+/** What training makes small, by how an output is read: softmax, a sigmoid for each column, numbers as they are. */
+export const LOSSES = {
+  multiclass: softmaxCrossEntropy,
+  multilabel: sigmoidCrossEntropy,
+  regression: meanSquaredError,
+};
+
 function meanOfAll(graph: GraphBuilder, value: Value): Value {
   return graph.op('ReduceMean', [value, graph.integers([0, 1])], { keepdims: 0 });
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 
 /** TensorFlow.js, without any model format. */
@@ -110,15 +110,15 @@ function findTfjs(name: (typeof PACKAGES)[number], cwd = process.cwd(), beside =
 }
 
 function requireFrom(folder: string): NodeJS.Require {
-  return createRequire(path.join(folder, 'package.json'));
+  return createRequire(join(folder, 'package.json'));
 }
 
 function packageIn(require: NodeJS.Require, name: string): { folder: string; version: string } | undefined {
   for (const modules of require.resolve.paths(name) ?? []) {
-    const file = path.join(modules, name, 'package.json');
+    const file = join(modules, name, 'package.json');
     if (!existsSync(file)) continue;
     const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
-    return { folder: path.dirname(file), version };
+    return { folder: dirname(file), version };
   }
   return undefined;
 }
@@ -126,6 +126,6 @@ function packageIn(require: NodeJS.Require, name: string): { folder: string; ver
 /** Its install script fetches it; where scripts are off it is not there. */
 function hasNativeLibrary(folder: string): boolean {
   return ['napi-v8', 'napi-v9', 'napi-v10'].some((abi) =>
-    existsSync(path.join(folder, 'lib', abi, 'tfjs_binding.node')),
+    existsSync(join(folder, 'lib', abi, 'tfjs_binding.node')),
   );
 }

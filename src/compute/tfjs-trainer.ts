@@ -1,5 +1,5 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { adamFactors, BETA1, BETA2 } from './adam.ts';
+import { adamFactors, BETA1, BETA2 } from './optimisers/adam.ts';
 import type { Tensors } from './session.ts';
 import type { Tfjs } from './tfjs-backend.ts';
 import type { StepTrainer } from './trainer.ts';
@@ -79,8 +79,9 @@ export class TfjsTrainer implements StepTrainer {
         ...statistics,
       ];
     });
-    for (const [index, name] of [...this.#state.keys()].entries())
+    for (const [index, name] of [...this.#state.keys()].entries()) {
       this.#set(name, next[index] ?? missing(name));
+    }
     this.#steps++;
     const [value = Number.NaN] = (await loss?.data()) ?? [];
     loss?.dispose();
@@ -104,8 +105,9 @@ export class TfjsTrainer implements StepTrainer {
 
   resume(saved: Float32Array, steps: number): void {
     const expected = [...this.#state.values()].reduce((sum, { size }) => sum + size, 0);
-    if (saved.length !== expected)
+    if (saved.length !== expected) {
       throw new RangeError(`${saved.length} values of state; expected ${expected}`);
+    }
     this.#steps = steps;
     let offset = 0;
     for (const [name, { shape, size }] of [...this.#state]) {

@@ -1,7 +1,9 @@
-import { type AdamState, adam, adamFactors } from './adam.ts';
-import { gradients } from './gradients.ts';
+import { at } from '../at.ts';
+import { gradients } from './gradients/gradients.ts';
 import { canShareMemory } from './in-place.ts';
 import type { GraphBuilder } from './onnx-model.ts';
+import { adam } from './optimisers/adam.ts';
+import { applyOptimiser, type Named, named, type Optimiser } from './optimisers/optimiser.ts';
 import { createSession, float32, type Session, type SessionOptions, type Tensors } from './session.ts';
 import type { Value } from './values.ts';
 
@@ -10,7 +12,7 @@ export interface TrainingModel {
   readonly graph: GraphBuilder;
   /** Mean loss of the batch, without axes. */
   readonly loss: Value;
-  /** Graph inputs that Adam is to fit; their shapes are numbers. */
+  /** Graph inputs that the optimiser is to fit; their shapes are numbers. */
   readonly parameters: readonly Value[];
   /** Graph inputs that are replaced after each step, and by what. */
   readonly statistics: readonly { readonly state: Value; readonly next: Value }[];
@@ -36,10 +38,12 @@ export interface StepTrainer {
 interface Slot {
   readonly input: Value;
   readonly output: Value;
+  /** Values before the first step, where the model is given none; else zeros. */
+  readonly first?: Float32Array | undefined;
 }
 
 /**
- * Trains on ONNX Runtime: one run of one graph computes the loss, the gradients and Adam's update.
+ * Trains on ONNX Runtime: one run of one graph computes the loss, the gradients and the optimiser's update.
  *
  * State stays in memory of JavaScript, where ONNX Runtime reads it and writes it, in place where the graph allows.
  */
@@ -50,22 +54,27 @@ export class Trainer implements StepTrainer {
   /** The tensors of even steps and those of odd ones, which write where the others read. */
   readonly #turns: readonly { inputs: Tensors; outputs: Tensors; state: ReadonlyMap<string, Float32Array> }[];
   readonly #loss = new Float32Array(1);
-  readonly #rate = new Float32Array(1);
-  readonly #epsilon = new Float32Array(1);
+  readonly #optimiser: Optimiser;
+  readonly #factors: ReadonlyMap<string, Float32Array>;
   #steps = 0;
 
   private constructor(
     { model, session, threads }: { model: Uint8Array; session: Session; threads: number },
+    optimiser: Optimiser,
     slots: readonly (Slot & { data: readonly Float32Array[] })[],
   ) {
     this.#model = model;
     this.#session = session;
     this.#threads = threads;
-    const factors = { [RATE]: float32(this.#rate, []), [ADAM_EPSILON]: float32(this.#epsilon, []) };
+    this.#optimiser = optimiser;
+    this.#factors = new Map(factorNames(optimiser).map((name) => [name, new Float32Array(1)]));
+    const factors = Object.fromEntries(
+      [...this.#factors].map(([name, factor]) => [factorInput(name), float32(factor, [])]),
+    );
     const loss = { [LOSS]: float32(this.#loss, []) };
     this.#turns = [0, 1].map((turn) => {
-      const here = slots.map(({ data }) => data[turn % data.length] ?? new Float32Array());
-      const there = slots.map(({ data }) => data[(turn + 1) % data.length] ?? new Float32Array());
+      const here = slots.map(({ data }) => at(data, turn % data.length));
+      const there = slots.map(({ data }) => at(data, (turn + 1) % data.length));
       return {
         inputs: {
           ...factors,
@@ -81,20 +90,20 @@ export class Trainer implements StepTrainer {
             slots.map(({ input, output }) => [nextName(input), output]),
           ),
         },
-        state: new Map(slots.map(({ input }, index) => [input.name, here[index] ?? new Float32Array()])),
+        state: new Map(slots.map(({ input }, index) => [input.name, at(here, index)])),
       };
     });
   }
 
-  /** `initial` holds the state by name and is taken over. */
+  /** `initial` holds the state by name and is taken over. The optimiser is Adam unless another is given. */
   static async create(
     model: TrainingModel,
     initial: ReadonlyMap<string, Float32Array>,
-    { threads = 1 }: SessionOptions = {},
+    { threads = 1, optimiser = adam() }: SessionOptions & { readonly optimiser?: Optimiser } = {},
   ): Promise<Trainer> {
     const { graph } = model;
-    const slots = [
-      ...trainingSlots(model),
+    const slots: readonly Slot[] = [
+      ...trainingSlots(model, optimiser),
       ...model.statistics.map(({ state, next }) => ({ input: state, output: next })),
     ];
     graph.output(LOSS, model.loss);
@@ -104,10 +113,12 @@ export class Trainer implements StepTrainer {
     const session = await createSession(bytes, { threads });
     return new Trainer(
       { model: bytes, session, threads },
+      optimiser,
       slots.map((slot) => {
-        const data = initial.get(slot.input.name) ?? new Float32Array(sizeOf(slot.input));
-        if (data.length !== sizeOf(slot.input))
+        const data = initial.get(slot.input.name) ?? slot.first ?? new Float32Array(sizeOf(slot.input));
+        if (data.length !== sizeOf(slot.input)) {
           throw new Error(`${slot.input.name} has ${data.length} values`);
+        }
         const inPlace = canShareMemory(graph.nodes, slot.input, slot.output);
         return { ...slot, data: inPlace ? [data] : [data, new Float32Array(data.length)] };
       }),
@@ -147,9 +158,9 @@ export class Trainer implements StepTrainer {
 
   async step(batch: Tensors, learningRate: number): Promise<number> {
     const { inputs, outputs } = this.#turn;
-    const factors = adamFactors(this.#steps + 1, learningRate);
-    this.#rate[0] = factors.rate;
-    this.#epsilon[0] = factors.epsilon;
+    for (const [name, value] of Object.entries(this.#optimiser.factors(this.#steps + 1, learningRate))) {
+      this.#factors.get(name)?.fill(value);
+    }
     await this.#session.runInto({ ...inputs, ...batch }, outputs);
     this.#steps++;
     return this.#loss[0] ?? Number.NaN;
@@ -175,29 +186,35 @@ export class Trainer implements StepTrainer {
 }
 
 const LOSS = 'loss';
-const RATE = 'adam rate';
-const ADAM_EPSILON = 'adam epsilon';
+const factorInput = (name: string) => `optimiser ${name}`;
 const nextName = (input: Value) => `next ${input.name}`;
 
-/** The parameters and Adam's state of each, with what follows them. */
-function trainingSlots({ graph, loss, parameters }: TrainingModel): Slot[] {
-  const factors = { rate: graph.input(RATE, []), epsilon: graph.input(ADAM_EPSILON, []) };
+function factorNames(optimiser: Optimiser): string[] {
+  return Object.keys(optimiser.factors(1, 0));
+}
+
+/** The parameters and the optimiser's state of each, with what follows them. */
+function trainingSlots({ graph, loss, parameters }: TrainingModel, optimiser: Optimiser): Slot[] {
   const gradientOf = gradients(graph, loss, parameters);
+  const factors: Named<Value> = {
+    ...Object.fromEntries(factorNames(optimiser).map((name) => [name, graph.input(factorInput(name), [])])),
+    ...optimiser.measures?.(graph, gradientOf),
+  };
   return parameters.flatMap((parameter, index) => {
-    const gradient = gradientOf[index];
-    if (gradient === undefined || parameter.dims === undefined)
-      throw new Error(`${parameter.name} has no gradient`);
-    const state: AdamState = {
-      parameter,
-      first: graph.input(`${parameter.name} first`, parameter.dims),
-      second: graph.input(`${parameter.name} second`, parameter.dims),
-    };
-    const next = adam(graph, state, gradient, factors);
-    return [
-      { input: state.parameter, output: next.parameter },
-      { input: state.first, output: next.first },
-      { input: state.second, output: next.second },
-    ];
+    const { dims } = parameter;
+    if (dims === undefined) throw new Error(`the shape of ${parameter.name} is not known`);
+    const first = optimiser.init(sizeOf(parameter));
+    const state = Object.fromEntries(
+      Object.keys(first).map((name) => [name, graph.input(`${parameter.name} ${name}`, dims)]),
+    );
+    const gradient = at(gradientOf, index);
+    const next = applyOptimiser(graph, optimiser, { parameter, gradient, state, factors });
+    const kept = Object.entries(state).map(([name, input]) => ({
+      input,
+      output: named(next.state, name),
+      first: first[name],
+    }));
+    return [{ input: parameter, output: next.parameter }, ...kept];
   });
 }
 
@@ -207,9 +224,6 @@ function sizeOf({ dims = [] }: Value): number {
 
 function tensors(data: readonly Float32Array[], names: readonly (readonly [string, Value])[]): Tensors {
   return Object.fromEntries(
-    names.map(([name, { dims = [] }], index) => [
-      name,
-      float32(data[index] ?? new Float32Array(), dims.map(Number)),
-    ]),
+    names.map(([name, { dims = [] }], index) => [name, float32(at(data, index), dims.map(Number))]),
   );
 }

@@ -1,16 +1,19 @@
 import { execFile } from 'node:child_process';
 import { access, constants, readFile, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
-import path from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { at, last } from '../at.ts';
+import { synthesizerComponents } from '../component-versions.ts';
 import { GraphBuilder } from '../compute/onnx-model.ts';
 import { platformFacts, platformProblem } from '../compute/platform.ts';
 import { createSession, float32 } from '../compute/session.ts';
 import { chooseTfjsBackend, tfjsVersion } from '../compute/tfjs-backend.ts';
+import { defaultSoundFont, missingPackages } from '../datasets/soundfont/find-sound-font.ts';
 import { UserError } from '../errors.ts';
 import { findInterpreter } from '../modules/python/interpreter.ts';
 import { findTransformers } from '../modules/transformers/transformers-package.ts';
-import { findPackage } from '../pipeline/keys/installed-package.ts';
+import { findPackage } from '../packages/installed-package.ts';
 
 /** What a check found. `missing`: something that only some need is not there. */
 export interface Finding {
@@ -53,6 +56,7 @@ export const checks: readonly Check[] = [
   { name: 'Python', find: ({ cwd }) => pythonFinding(cwd) },
   { name: 'TensorFlow.js', find: async ({ cwd }) => optional(() => tfjsDetail(cwd)) },
   { name: 'AAC, WebM', find: async () => optional(decodersDetail) },
+  { name: 'sound fonts', find: async () => optional(soundFontDetail) },
   { name: 'transformers', find: ({ cwd }) => optional(async () => (await findTransformers(cwd)).version) },
 ];
 
@@ -77,7 +81,7 @@ async function onnxRuntimeFinding(): Promise<Finding> {
     if (y?.data[0] !== 2) return { state: 'failed', detail: `computes 1 + 1 = ${y?.data[0]}` };
     return { state: 'ok', detail: `computes on ${facts.platform}/${facts.arch}` };
   } catch (error) {
-    const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const detail = error instanceof Error ? at(error.message.split('\n'), 0) : String(error);
     return { state: 'failed', detail, next: 'npm install --ignore-scripts' };
   }
 }
@@ -96,7 +100,7 @@ export async function foldersFinding(folders: readonly string[]): Promise<Findin
   const details: string[] = [];
   let state: Finding['state'] = 'ok';
   for (const folder of folders) {
-    const place = await nearest(path.resolve(folder));
+    const place = await nearest(resolve(folder));
     const isWritable = await access(place, constants.W_OK).then(
       () => true,
       () => false,
@@ -119,7 +123,7 @@ async function nearest(folder: string): Promise<string> {
     () => true,
     () => false,
   );
-  return isThere || folder === path.dirname(folder) ? folder : nearest(path.dirname(folder));
+  return isThere || folder === dirname(folder) ? folder : nearest(dirname(folder));
 }
 
 async function openFilesFinding(): Promise<Finding> {
@@ -166,7 +170,7 @@ async function pythonFinding(cwd: string): Promise<Finding> {
     return { state: 'ok', detail: `${interpreter}: ${stdout.trim().split('\n').at(-1)}` };
   } catch (error) {
     const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
-    const why = code === 'ENOENT' ? 'is not there' : (stderr.trimEnd().split('\n').at(-1) ?? '');
+    const why = code === 'ENOENT' ? 'is not there' : last(stderr.trimEnd().split('\n'));
     return {
       state: 'missing',
       detail: `${interpreter} ${why}; only python: modules need it`,
@@ -192,6 +196,12 @@ async function decodersDetail(): Promise<string> {
     });
   }
   return found.map((each) => `${each?.name} ${each?.version}`).join(', ');
+}
+
+function soundFontDetail(): string {
+  const missing = missingPackages(false);
+  if (missing !== undefined) throw new UserError(missing.problem, { next: missing.next });
+  return `${basename(defaultSoundFont() ?? '')}, rendered by spessasynth_core ${synthesizerComponents().spessasynth_core}`;
 }
 
 async function optional(find: () => string | Promise<string>): Promise<Finding> {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
+import { at } from '../at.ts';
 import type { InputFolder } from '../pipeline/types.ts';
 
 /** A sound file of a split. */
@@ -36,7 +37,7 @@ export async function clipBatches(clips: readonly Clip[]): Promise<readonly Batc
     const some = clips.slice(start, start + STATS_AT_ONCE);
     const sizes = await Promise.all(some.map(async (clip) => (await stat(clip.path)).size));
     for (const [index, clip] of some.entries()) {
-      const size = sizes[index] ?? 0;
+      const size = at(sizes, index);
       const group = bySize.get(size);
       if (group === undefined) bySize.set(size, [clip]);
       else group.push(clip);
@@ -63,7 +64,7 @@ export function clipsOf(folder: InputFolder, prefix: string): Clip[] {
     .map((file) => {
       const sha256 = folder.sha256Of(file);
       if (sha256 === undefined) throw new Error(`${file} has no hash`);
-      return { name: file.slice(prefix.length), path: path.join(folder.path, file), sha256 };
+      return { name: file.slice(prefix.length), path: join(folder.path, file), sha256 };
     });
 }
 

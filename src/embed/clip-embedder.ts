@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
 import type { Clip } from './clip-batches.ts';
@@ -52,7 +53,7 @@ export class ClipEmbedder {
     const badClips = new Map<string, UserError>();
     const read: ReadClip[] = [];
     for (const [index, outcome] of outcomes.entries()) {
-      if (outcome instanceof UserError) badClips.set(clips[index]?.sha256 ?? '', outcome);
+      if (outcome instanceof UserError) badClips.set(at(clips, index).sha256, outcome);
       else read.push(outcome);
     }
     this.#hasBadClips ||= badClips.size > 0;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join, parse, resolve } from 'node:path';
+import { ifThere } from '../if-there.ts';
 import { moduleKey } from '../modules/module-key.ts';
 import type { ResolvedModule } from '../modules/resolved-module.ts';
 import { publishersOf } from '../pipeline/index.ts';
@@ -25,14 +26,15 @@ export interface Maker {
 export async function earlierMaker(folder: string, module: ResolvedModule): Promise<Maker | undefined> {
   const publishers = publishersOf(folder);
   if (publishers.includes('ImportSplit')) return { module: 'heareval import', places: [] };
-  const profile = (await readJson(path.join(folder, PROFILE_FILE))) as {
+  if (publishers.includes('PredictByModel')) return { module: 'heareval predict --model', places: [] };
+  const profile = (await readJson(join(folder, PROFILE_FILE))) as {
     readonly module?: unknown;
     readonly identity?: JsonObject;
   };
-  const { key } = (await readJson(path.join(folder, MODULE_FILE))) as { readonly key?: unknown };
+  const { key } = (await readJson(join(folder, MODULE_FILE))) as { readonly key?: unknown };
   if (typeof profile.module !== 'string') {
     const isForeign = publishers.length === 0 && key === undefined;
-    return isForeign && existsSync(path.join(folder, 'task_metadata.json'))
+    return isForeign && existsSync(join(folder, 'task_metadata.json'))
       ? { module: 'another program', places: [] }
       : undefined;
   }
@@ -44,14 +46,12 @@ export async function earlierMaker(folder: string, module: ResolvedModule): Prom
 
 /** Whether a module was meant by these words in this folder: with or without `./` and extension. */
 function isWrittenSo(written: string, { specifier, place }: ResolvedModule): boolean {
-  const file = path.resolve(written.replace(/^(?:python|onnx|tfjs|transformers):/, ''));
-  const { dir, name } = path.parse(place);
-  return written === specifier || file === place || file === path.join(dir, name) || file === dir;
+  const file = resolve(written.replace(/^(?:python|onnx|tfjs|transformers):/, ''));
+  const { dir, name } = parse(place);
+  return written === specifier || file === place || file === join(dir, name) || file === dir;
 }
 
 async function readJson(file: string): Promise<object> {
-  return readFile(file, 'utf8').then(
-    (text) => (JSON.parse(text) as object | null) ?? {},
-    () => ({}),
-  );
+  const text = await ifThere(readFile(file, 'utf8'));
+  return text === undefined ? {} : ((JSON.parse(text) as object | null) ?? {});
 }

@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { UserError } from '../errors.ts';
-import { readTaskMetadata } from '../formats/task-metadata.ts';
+import { ifThere } from '../if-there.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
 import { defineStep, ItemCache } from '../pipeline/index.ts';
 import type { InputSource, JsonObject } from '../pipeline/types.ts';
+import { GIVEN_FOLDER, readTaskMetadata } from '../prediction-types/task-metadata.ts';
 import { BATCH_CLIPS, type Batch, byContent, type Clip, clipBatches, clipsOf } from './clip-batches.ts';
 import { ClipEmbedder, ModuleFailure } from './clip-embedder.ts';
 import { EmbeddingMeter } from './embedding-meter.ts';
-import type { EmbeddingProfile } from './embedding-profile.ts';
+import { embeddingModules } from './embedding-modules.ts';
 import { type EmbeddingKind, itemSuffixes, KeptEmbeddings, outputsOf } from './kept-embeddings.ts';
 import { SampleGate } from './sample-gate.ts';
 
@@ -26,13 +27,12 @@ export type EmbedSplitParams = {
 };
 
 /** What embedding needs besides what decides the embeddings. */
-export interface EmbedEnv {
-  readonly host: ModuleHost;
+export type EmbedEnv = {
+  /** The folder that all embeddings of the task by the module are in: it names who embeds them. */
+  readonly folder: string;
   /** Where embeddings of single clips are kept, and shared. */
-  readonly store: { readonly workdir: string; readonly cache?: string | undefined };
-  /** Told how each split went. */
-  readonly profile: EmbeddingProfile;
-}
+  readonly store: { readonly workdir: string; readonly cache?: string };
+};
 
 const NAME = 'EmbedSplit';
 const VERSION = '2';
@@ -54,14 +54,19 @@ const LOOKUPS = 8;
  * ends the step. What was finished stays for the next try.
  */
 export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, EmbedEnv>({
+  module: import.meta.url,
   name: NAME,
   version: VERSION,
   resumable: true,
   cpu: 'all',
-  async run({ params, inputs, env, outDir, workers, isForced, signal, hashed, progress, forEach, log }) {
+  async run({ params, inputs, env, services, outDir, workers, isForced, signal, hashed, ...told }) {
+    const { progress, forEach, log } = told;
     const { module, kind, sampleRate, split, alone } = params;
     const clips = clipsOf(inputs.audio, `${sampleRate}/${split}/`);
     if (clips.length === 0) throw await missingAudio(inputs.audio.path, sampleRate, split);
+    const profile = services.get(embeddingModules)(env.folder);
+    const { host } = profile;
+    if (alone) host.embedAlone(kind);
     const meter = new EmbeddingMeter(sampleRate, log);
     const cache = new ItemCache({
       ...env.store,
@@ -71,7 +76,7 @@ export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, E
     });
     const kept = new KeptEmbeddings({ cache, kind, split, outDir, hashed, isForced });
     const outputs = (clip: Clip) => outputsOf(split, clip, kind);
-    const isThere = (clip: Clip) => outputs(clip).every((file) => existsSync(path.join(outDir, file)));
+    const isThere = (clip: Clip) => outputs(clip).every((file) => existsSync(join(outDir, file)));
 
     const missing: Clip[] = [];
     for (let first = 0; first < clips.length; first += LOOKUPS) {
@@ -84,10 +89,9 @@ export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, E
     meter.addKept(clips.length - missing.length);
 
     if (missing.length > 0) {
-      await meter.time('load', () => checkSampleRate(env.host, sampleRate, signal));
+      await meter.time('load', () => checkSampleRate(host, sampleRate, signal));
       const groups = byContent(missing);
       const alike = ({ sha256 }: Clip) => groups.get(sha256) ?? [];
-      const { host } = env;
       const embedder = new ClipEmbedder({ host, kept, meter, kind, sampleRate, split, signal, alike });
       const queue = new PQueue({ concurrency: workers + BATCHES_AHEAD });
       const gate = new SampleGate(SAMPLES_IN_MEMORY);
@@ -120,7 +124,7 @@ export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, E
     }
     await cache.finish();
     meter.tell();
-    env.profile.add(split, meter.read());
+    profile.add(split, meter.read());
   },
 });
 
@@ -135,14 +139,15 @@ function inOrder(
 }
 
 async function missingAudio(folder: string, sampleRate: number, split: string): Promise<UserError> {
-  const names = await readdir(folder).catch(() => []);
+  const names = (await ifThere(readdir(folder))) ?? [];
   const rates = names.filter((name) => /^\d+$/.test(name)).sort((a, b) => Number(a) - Number(b));
   const found = rates.length === 0 ? 'no audio' : `audio at ${rates.join(', ')} Hz`;
-  const place = path.join(folder, String(sampleRate), split);
+  const place = join(folder, String(sampleRate), split);
   const wanted = rates.includes(String(sampleRate)) ? rates : [...rates, String(sampleRate)];
   const next = await readTaskMetadata(folder).then(
-    ({ task_name, mode }) =>
+    ({ task_name, mode, ...more }) =>
       [`node dist/tasks/${task_name}.js`, ...(mode === undefined ? [] : [`--mode ${mode}`])]
+        .concat(GIVEN_FOLDER in more ? ['--data <folder>'] : [])
         .concat(wanted.map((rate) => `--sample-rate ${rate}`))
         .join(' '),
     () => undefined,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputSource } from '../pipeline/types.ts';
 
@@ -16,14 +16,15 @@ type EmbedTaskFilesParams = {
 
 /** Copies a task's metadata and vocabulary, and tells of the module, so that an embeddings folder stands for itself. */
 export const embedTaskFiles = defineStep<EmbedTaskFilesParams, { task: InputSource }>({
+  module: import.meta.url,
   name: 'EmbedTaskFiles',
   version: '2',
   async run({ params, inputs, outDir }) {
     if (params.module !== undefined) {
-      await writeFileAtomic(path.join(outDir, MODULE_FILE), `${JSON.stringify(params.module)}\n`);
+      await writeFileAtomic(join(outDir, MODULE_FILE), `${JSON.stringify(params.module)}\n`);
     }
     for (const file of inputs.task.files) {
-      await writeFileAtomic(path.join(outDir, file), await readFile(path.join(inputs.task.path, file)));
+      await writeFileAtomic(join(outDir, file), await readFile(join(inputs.task.path, file)));
     }
   },
 });

@@ -1,11 +1,12 @@
-import path from 'node:path';
-import { descriptionFiles, isLabelType, labelsFile } from '../formats/prediction-type.ts';
-import type { TaskMetadata } from '../formats/task-metadata.ts';
+import { join } from 'node:path';
 import type { ModelInfo } from '../modules/load-module.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
 import { moduleKey } from '../modules/module-key.ts';
 import { select } from '../pipeline/index.ts';
 import type { FolderNode, StepNode } from '../pipeline/types.ts';
+import { descriptionFiles, labelsFile } from '../prediction-types/label-files.ts';
+import { predictionType } from '../prediction-types/registry.ts';
+import type { TaskMetadata } from '../prediction-types/task-metadata.ts';
 import { type EmbedEnv, embedSplit } from './embed-split.ts';
 import { embedTaskFiles } from './embed-task-files.ts';
 import { EmbeddingProfile } from './embedding-profile.ts';
@@ -43,7 +44,7 @@ export interface EmbedTaskNodes {
 
 /** Where the embeddings of a task by a module are published. */
 export function embeddingsFolder(embeddingsDir: string, moduleName: string, taskName: string): string {
-  return path.join(embeddingsDir, moduleName, taskName);
+  return join(embeddingsDir, moduleName, taskName);
 }
 
 /**
@@ -53,7 +54,6 @@ export function embeddingsFolder(embeddingsDir: string, moduleName: string, task
 export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
   const { task, metadata, host, scope, model, store, isAlone = false } = options;
   const { embedding_type: kind, prediction_type: type } = metadata;
-  if (isAlone) host.embedAlone(kind);
   const publishTo = embeddingsFolder(options.embeddingsDir, host.module.name, options.taskName);
   const taskFiles = embedTaskFiles({
     scope,
@@ -77,14 +77,19 @@ export function embedTaskNodes(options: EmbedTaskOptions): EmbedTaskNodes {
         ...(isAlone ? { alone: true } : {}),
       },
       inputs: { audio: select(task, `${model.sampleRate}/${split}/**/*.wav`) },
-      env: { host, store, profile },
+      env: { folder: publishTo, store },
       publishTo,
     });
     const preceding = metadata.splits.slice(0, position);
     const matrix = splitMatrix({
       scope,
       label: split,
-      params: { kind, split, preceding, ...(isLabelType(type) ? {} : { prediction_type: type }) },
+      params: {
+        kind,
+        split,
+        preceding,
+        ...(predictionType(type).labels.format === 'json' ? {} : { prediction_type: type }),
+      },
       inputs: { embeddings, labels: labels(split), preceding: preceding.map(labels) },
       publishTo,
     });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
+import { ifThere } from '../if-there.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
 import type { ResolvedModule } from '../modules/resolved-module.ts';
 import { programVersions, writeFileAtomic } from '../pipeline/index.ts';
@@ -21,25 +22,25 @@ export class EmbeddingProfile {
   /** Of the embeddings. */
   readonly folder: string;
   readonly #file: string;
-  readonly #host: ModuleHost;
+  readonly host: ModuleHost;
   readonly #splits: Record<string, JsonObject> = {};
   #isWritten = true;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(folder: string, host: ModuleHost) {
     this.folder = folder;
-    this.#file = path.join(folder, PROFILE_FILE);
-    this.#host = host;
+    this.#file = join(folder, PROFILE_FILE);
+    this.host = host;
   }
 
   /** What makes the embeddings. */
   get module(): ResolvedModule {
-    return this.#host.module;
+    return this.host.module;
   }
 
   add(split: string, reading: MeterReading): void {
     this.#isWritten = false;
-    this.#splits[split] = entry(reading, this.#host);
+    this.#splits[split] = entry(reading, this.host);
   }
 
   /** Writes what is new of the profile, if anything is; what it says of other splits stays. */
@@ -60,10 +61,8 @@ export class EmbeddingProfile {
   }
 
   async #writeAll(): Promise<void> {
-    const before = await readFile(this.#file, 'utf8')
-      .then((text) => (JSON.parse(text) as { splits?: JsonObject }).splits)
-      .catch(() => undefined);
-    const { module, device } = this.#host;
+    const before = splitsIn(this.#file, await ifThere(readFile(this.#file, 'utf8')));
+    const { module, device } = this.host;
     const profile = {
       module: module.specifier,
       identity: module.identity,
@@ -76,10 +75,20 @@ export class EmbeddingProfile {
   }
 }
 
+function splitsIn(file: string, text: string | undefined): JsonObject | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return (JSON.parse(text) as { splits?: JsonObject }).splits;
+  } catch {
+    console.error(`${file}: is no JSON; what it said of other splits is lost`);
+    return undefined;
+  }
+}
+
 function entry({ ms, phases, embedded, kept, seconds }: MeterReading, host: ModuleHost): JsonObject {
   const inSeconds = (milliseconds: number) => rounded(milliseconds / 1000);
   // Where the module runs in this process, its memory is part of that of the process.
-  const own = host.module.python === undefined ? 0 : host.peakMemory;
+  const own = host.isOwnProcess ? host.peakMemory : 0;
   return {
     at: new Date().toISOString(),
     seconds: inSeconds(ms),

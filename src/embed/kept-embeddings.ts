@@ -1,5 +1,6 @@
-import { encodeNpy, npyPieces } from '../formats/npy.ts';
-import { stringifyPythonJson } from '../formats/python-json.ts';
+import { at } from '../at.ts';
+import { encodeNpy, npyPieces } from '../formats/files/npy.ts';
+import { stringifyPythonJson } from '../formats/files/python-json.ts';
 import { type ItemCache, type ItemContent, type KeptItem, placeItem } from '../pipeline/index.ts';
 import type { FileHash } from '../pipeline/types.ts';
 import type { Clip } from './clip-batches.ts';
@@ -63,7 +64,7 @@ export class KeptEmbeddings {
   /** Keeps an embedding and puts it into the output, for all clips of the same content. */
   async keep(clips: readonly Clip[], embedding: ClipEmbedding): Promise<void> {
     const { cache, isForced } = this.#options;
-    const item = clips[0]?.sha256 ?? '';
+    const item = at(clips, 0).sha256;
     if (isForced) cache.forget(item);
     const kept = await cache.keep(item, encode(embedding));
     for (const clip of clips) {

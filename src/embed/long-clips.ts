@@ -31,8 +31,9 @@ export function openLongClip(
     name,
   }: { host: ModuleHost; kind: EmbeddingKind; sampleRate: number; name: string },
 ): OpenClip | undefined {
-  if (!(host instanceof FramedHost) || !(kind === 'event' ? host.isWindowed : host.poolsWindows))
+  if (!(host instanceof FramedHost) || !(kind === 'event' ? host.isWindowed : host.poolsWindows)) {
     return undefined;
+  }
   const sound = openSound(clip, sampleRate, name);
   if (sound === undefined) return undefined;
   return {

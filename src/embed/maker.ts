@@ -1,17 +1,18 @@
-import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
+import { ifThere } from '../if-there.ts';
 import { moduleKey } from '../modules/module-key.ts';
 import { slug } from '../modules/module-name.ts';
 import type { ResolvedModule } from '../modules/resolved-module.ts';
 import { canonicalJson, publishersOf, writeFileAtomic } from '../pipeline/index.ts';
-import { stampFolder } from '../pipeline/store/publication-stamp.ts';
+import { STAMP_FOLDER } from '../pipeline/store/publication-stamp.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import { quoteArguments, typedCommand } from '../typed-command.ts';
 import { earlierMaker, type Maker } from './earlier-maker.ts';
 
 /** Beside the stamps of the steps that published into a folder of embeddings. No step reads it. */
-const MAKER_FILE = path.join(stampFolder, 'made-by.json');
+const MAKER_FILE = join(STAMP_FOLDER, 'made-by.json');
 
 /** How a module stands to the embeddings in a folder: none are there, its own, its own of another content. */
 type Standing = 'free' | 'same' | 'changed';
@@ -51,8 +52,8 @@ export async function claimFolder(folder: string, module: ResolvedModule): Promi
   const places = [...new Map(all.map((place) => [canonicalJson(place), place])).values()];
   const maker: Maker = { module: module.specifier, key, places };
   const text = `${JSON.stringify({ format: 1, ...maker }, null, 2)}\n`;
-  const file = path.join(folder, MAKER_FILE);
-  const made = await mkdir(path.dirname(file), { recursive: true });
+  const file = join(folder, MAKER_FILE);
+  const made = await mkdir(dirname(file), { recursive: true });
   if (before !== undefined || standing !== 'free') {
     await writeFileAtomic(file, text);
     return async () => {};
@@ -69,8 +70,8 @@ export async function claimFolder(folder: string, module: ResolvedModule): Promi
     if (publishersOf(folder).length > 0) return;
     await rm(file, { force: true });
     if (made === undefined) return;
-    const first = path.resolve(made);
-    for (let at = path.resolve(path.dirname(file)); at.startsWith(first); at = path.dirname(at)) {
+    const first = resolve(made);
+    for (let at = resolve(dirname(file)); at.startsWith(first); at = dirname(at)) {
       await rmdir(at).catch(() => {});
     }
   };
@@ -78,20 +79,40 @@ export async function claimFolder(folder: string, module: ResolvedModule): Promi
 
 /** @throws UserError where the embeddings of any task that are under a module's name are another module's */
 export async function checkMakerOfAll(embeddingsDir: string, module: ResolvedModule): Promise<void> {
-  const folder = path.join(embeddingsDir, module.name);
-  for (const task of await readdir(folder).catch((): string[] => [])) {
-    await checkMaker(
-      path.join(folder, task),
-      module,
-      `heareval run --module ${module.specifier} --task ${task}`,
-    );
+  const folder = join(embeddingsDir, module.name);
+  for (const task of (await ifThere(readdir(folder))) ?? []) {
+    await checkMaker(join(folder, task), module, `heareval run --module ${module.specifier} --task ${task}`);
   }
+}
+
+/**
+ * A trained model predicts by itself, into a folder where no module's embeddings are.
+ *
+ * @param folder `<embeddings>/<name>/<task>`
+ * @param model as the user wrote it
+ * @throws UserError where there are some
+ */
+export async function checkNoEmbeddings(folder: string, model: string): Promise<void> {
+  const publishers = publishersOf(folder);
+  const known = (await readMaker(folder))?.module;
+  const isForeign = publishers.length === 0 && (await ifThere(stat(join(folder, 'task_metadata.json'))));
+  const theirs =
+    known ??
+    (publishers.includes('ImportSplit') ? 'heareval import' : undefined) ??
+    (publishers.includes('EmbedSplit') ? 'a module' : undefined) ??
+    (isForeign ? 'another program' : undefined);
+  if (theirs === undefined) return;
+  const name = basename(dirname(folder));
+  throw new UserError(
+    `${folder}: has the embeddings of ${theirs}; what ${model} predicts would take the place of what heads on them predict`,
+    { next: `${typedCommand().replace(/ --name[ =]\S+/, '')} --name ${name}-model` },
+  );
 }
 
 async function readMaker(folder: string): Promise<Maker | undefined> {
   try {
     const { format, module, key, places } = JSON.parse(
-      await readFile(path.join(folder, MAKER_FILE), 'utf8'),
+      await readFile(join(folder, MAKER_FILE), 'utf8'),
     ) as Partial<Maker> & { readonly format?: unknown };
     const isMaker = format === 1 && typeof module === 'string' && Array.isArray(places);
     return isMaker ? { module, key, places } : undefined;
@@ -103,13 +124,13 @@ async function readMaker(folder: string): Promise<Maker | undefined> {
 function placesOf(module: ResolvedModule, folder: string): readonly JsonObject[] {
   const { place, weights, layer, framing } = module;
   const told = (tell: (file: string) => string): JsonObject => ({
-    module: path.isAbsolute(place) ? tell(place) : place,
+    module: isAbsolute(place) ? tell(place) : place,
     ...(weights === undefined || weights === place ? {} : { weights: tell(weights) }),
     ...(layer === undefined ? {} : { layer }),
     ...(framing === undefined ? {} : { framing }),
   });
-  const from = path.resolve(folder);
-  return [told((file) => file), told((file) => path.relative(from, file).split(path.sep).join('/'))];
+  const from = resolve(folder);
+  return [told((file) => file), told((file) => relative(from, file).split(sep).join('/'))];
 }
 
 /** The command that was typed, for this module alone. */
@@ -127,7 +148,7 @@ function anotherModule(folder: string, maker: Maker, module: ResolvedModule, com
     typeof where === 'string' ? ` (${where}${typeof weights === 'string' ? `, ${weights}` : ''})` : '';
   const [own] = placesOf(module, folder);
   const nextTo = (module.weights ?? module.place).replace(/^package:/, '');
-  const free = slug(`${module.name}-${path.basename(path.dirname(nextTo))}`);
+  const free = slug(`${module.name}-${basename(dirname(nextTo))}`);
   return new UserError(
     `${folder}: has the embeddings of ${maker.module}${place(theirs, theirWeights)}; ` +
       `${module.specifier}${place(own?.module, own?.weights)} is another module of that name`,

@@ -1,8 +1,9 @@
-import path from 'node:path';
+import { join } from 'node:path';
+import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
-import { readLabelledClips } from '../formats/labelled-clips.ts';
-import { labelsFile, type PredictionType } from '../formats/prediction-type.ts';
 import type { InputFolder } from '../pipeline/types.ts';
+import { labelsFile } from '../prediction-types/label-files.ts';
+import { type PredictionTypeName, predictionType } from '../prediction-types/registry.ts';
 import { PythonRandom } from '../random/python-random.ts';
 import type { EmbeddingKind } from './kept-embeddings.ts';
 
@@ -15,12 +16,12 @@ export interface LabelledSplit {
 /** What a task's rows and labels are. */
 interface LabelledTask {
   readonly kind: EmbeddingKind;
-  readonly type: PredictionType;
+  readonly type: PredictionTypeName;
 }
 
 /** The labels of each split, from the inputs of a step. */
 export function labelledSplits(splits: readonly string[], folders: readonly InputFolder[]): LabelledSplit[] {
-  return folders.map((labels, position) => ({ split: splits[position] ?? '', labels }));
+  return folders.map((labels, position) => ({ split: at(splits, position), labels }));
 }
 
 /**
@@ -44,8 +45,8 @@ export async function rowOrder(
 
 /** The files of a split in the order of its labels. */
 async function filesOf({ split, labels }: LabelledSplit, { kind, type }: LabelledTask): Promise<string[]> {
-  const files = await readLabelledClips(labels.path, split, kind, type);
+  const files = await predictionType(type).labels.readClips({ folder: labels.path, split }, kind);
   if (files.length > 0) return [...files];
-  const place = path.join(labels.path, labelsFile(split, type));
+  const place = join(labels.path, labelsFile(split, type));
   throw new UserError(`${place}: names no files; expected at least one`);
 }

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { basename, join } from 'node:path';
+import { at, last } from '../at.ts';
 import { BadInputsError } from '../errors.ts';
-import { placesInCsv } from '../formats/labelled-clips.ts';
-import { decodeNpy, writeNpy } from '../formats/npy.ts';
-import { labelsFile, type PredictionType } from '../formats/prediction-type.ts';
-import { type RowIndex, stringifyRowIndex } from '../formats/row-index.ts';
-import { defineStep, writeFileAtomic } from '../pipeline/index.ts';
+import { decodeNpy, writeNpy } from '../formats/files/npy.ts';
+import { NumberList } from '../formats/files/number-list.ts';
+import { type RowIndex, writeRowIndex } from '../formats/folders/row-index.ts';
+import { placesInCsv } from '../formats/labels/places-in-csv.ts';
+import { copyFileAtomic, defineStep } from '../pipeline/index.ts';
 import type { InputFolder, InputSource } from '../pipeline/types.ts';
+import { labelsFile } from '../prediction-types/label-files.ts';
+import type { PredictionTypeName } from '../prediction-types/registry.ts';
 import type { EmbeddingKind } from './kept-embeddings.ts';
 import { labelledSplits, rowOrder } from './row-order.ts';
 
@@ -15,7 +18,7 @@ export type SplitMatrixParams = {
   readonly kind: EmbeddingKind;
   readonly split: string;
   /** Of tasks whose labels are in `<split>.csv`; without it they are in `<split>.json`. */
-  readonly prediction_type?: PredictionType;
+  readonly prediction_type?: PredictionTypeName;
   /** The splits before this one in the task's metadata, in that order: how much they hold decides the order of rows. */
   readonly preceding: readonly string[];
 };
@@ -25,7 +28,7 @@ type SplitMatrixInputs = {
   readonly embeddings: InputSource;
   /** `<split>.json` or `<split>.csv` of the task. */
   readonly labels: InputSource;
-  /** The same of each preceding split. */
+  /** Labels of each preceding split. */
   readonly preceding: readonly InputSource[];
 };
 
@@ -37,6 +40,7 @@ type SplitMatrixInputs = {
  * split in the order of the metadata; the frames of a file stay together.
  */
 export const splitMatrix = defineStep<SplitMatrixParams, SplitMatrixInputs>({
+  module: import.meta.url,
   name: 'SplitMatrix',
   version: '1',
   async run({ params, inputs, outDir, progress, signal }) {
@@ -46,12 +50,12 @@ export const splitMatrix = defineStep<SplitMatrixParams, SplitMatrixInputs>({
       { split, labels: inputs.labels },
       { kind, type },
     );
-    await checkFiles(files, inputs.embeddings, split, path.join(inputs.labels.path, labelsFile(split, type)));
+    await checkFiles(files, inputs.embeddings, split, join(inputs.labels.path, labelsFile(split, type)));
 
-    const stem = (file: string) => path.join(inputs.embeddings.path, split, file);
+    const stem = (file: string) => join(inputs.embeddings.path, split, file);
     const index = await rowIndex(files, kind === 'scene' ? null : (file) => `${stem(file)}.timestamps.json`);
     const embedding = (file: string) => readEmbedding(`${stem(file)}.embedding.npy`);
-    const columns = embedding(files[0] ?? '').shape.at(-1) ?? 0;
+    const columns = last(embedding(at(files, 0)).shape);
     async function* rows() {
       for (const [done, file] of files.entries()) {
         signal.throwIfAborted();
@@ -59,10 +63,10 @@ export const splitMatrix = defineStep<SplitMatrixParams, SplitMatrixInputs>({
         progress(done + 1, files.length, 'files');
       }
     }
-    await writeNpy(path.join(outDir, `${split}.embeddings.npy`), [index.rows, columns], rows());
-    await writeFileAtomic(path.join(outDir, `${split}.index.csv`), stringifyRowIndex(index));
+    await writeNpy(join(outDir, `${split}.embeddings.npy`), [index.rows, columns], rows());
+    await writeRowIndex(join(outDir, `${split}.index.csv`), index);
     const labels = labelsFile(split, type);
-    await writeFileAtomic(path.join(outDir, labels), await readFile(path.join(inputs.labels.path, labels)));
+    await copyFileAtomic(join(inputs.labels.path, labels), join(outDir, labels));
   },
 });
 
@@ -77,7 +81,7 @@ async function checkFiles(
   if (absent.length === 0) return;
   const places = labels.endsWith('.csv') ? await placesInCsv(labels, new Set(absent)) : null;
   throw new BadInputsError(
-    `${path.basename(labels)} names ${absent.length} of ${files.length} files of which the task folder has no audio:`,
+    `${basename(labels)} names ${absent.length} of ${files.length} files of which the task folder has no audio:`,
     absent.map((file) => (places === null ? file : `${places.get(file)}: ${file}`)),
   );
 }
@@ -86,16 +90,17 @@ async function rowIndex(
   files: readonly string[],
   timestampsPath: ((file: string) => string) | null,
 ): Promise<RowIndex> {
-  const times: number[][] = [];
+  const times = new NumberList(Float64Array);
   let rows = 0;
   const ranges = [];
   for (const filename of files) {
     const own = timestampsPath && (JSON.parse(await readFile(timestampsPath(filename), 'utf8')) as number[]);
-    ranges.push({ filename, firstRow: rows, rows: own?.length ?? 1 });
-    rows += own?.length ?? 1;
-    if (own) times.push(own);
+    const count = own === null ? 1 : own.length;
+    ranges.push({ filename, firstRow: rows, rows: count });
+    rows += count;
+    for (const time of own ?? []) times.push(time);
   }
-  return { rows, files: ranges, timestamps: timestampsPath && Float64Array.from(times.flat()) };
+  return { rows, files: ranges, timestamps: timestampsPath && times.finish() };
 }
 
 /** At once: most are small, and the matrix is written between one and the next. */

@@ -1,11 +1,11 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { mathComponent } from '../component-versions.ts';
-import { infiniteAsText } from '../formats/infinite-numbers.ts';
-import { descriptionFiles, labelsFile } from '../formats/prediction-type.ts';
-import { encodeResamples, RESAMPLES_FILE } from '../formats/resamples-file.ts';
-import type { TaskMetadata } from '../formats/task-metadata.ts';
+import { infiniteAsText } from '../formats/files/infinite-numbers.ts';
+import { encodeResamples, RESAMPLES_FILE } from '../formats/folders/resamples-file.ts';
 import { defineStep, select, writeFileAtomic } from '../pipeline/index.ts';
 import type { FolderNode, InputFolder, InputSource, JsonObject, StepNode } from '../pipeline/types.ts';
+import { descriptionFiles, labelsFile } from '../prediction-types/label-files.ts';
+import type { TaskMetadata } from '../prediction-types/task-metadata.ts';
 import { hear2021Scores } from './hear2021-scores.ts';
 import { overSeeds } from './over-seeds.ts';
 import { readScoredTask, testSplits } from './scored-task.ts';
@@ -26,14 +26,15 @@ type EvaluateInputs = {
   readonly task: InputSource;
   readonly labels: readonly InputSource[];
   readonly predictions: InputSource;
-  /** The same of further seeds. */
+  /** Predictions by heads of further seeds. */
   readonly seeds: readonly InputSource[];
 };
 
 /** From labels and predictions of the test splits to `scores.json`, `resamples.npy` and `test.predicted-scores.json`. */
 const evaluate = defineStep<EvaluateParams, EvaluateInputs>({
+  module: import.meta.url,
   name: 'Evaluate',
-  version: '6',
+  version: '7',
   computedBy: mathComponent(),
   async run({ params, inputs, outDir }) {
     const read = ({ path }: InputFolder) =>
@@ -68,7 +69,7 @@ export interface EvaluateOptions {
   readonly labels: (split: string) => Source;
   /** Where `predicted-<split>.csv` and `predictions.json` are. */
   readonly predictions: Source;
-  /** The same of further seeds. Default: none. */
+  /** Where `predicted-<split>.csv` and `predictions.json` of further seeds are. Default: none. */
   readonly seeds?: readonly Source[];
   /** The embeddings folder, `<embeddings>/<module>/<task>`. Its last two names become hear-eval-kit's `embedding_path`. */
   readonly publishTo: string;

@@ -1,40 +1,14 @@
-import type { UserTable } from '../formats/csv.ts';
-import { bootstrapIntervals, CONFIDENCE_LEVEL } from './confidence.ts';
-import {
-  type LabelledFiles,
-  type PreparedFiles,
-  prepareEventFiles,
-  prepareSceneFiles,
-} from './labelled-files.ts';
-import { prepareJndFiles, prepareRankingFiles, prepareRegressionFiles } from './measured-files.ts';
-import { prepareMelodyFiles, prepareMultipitchFiles, prepareNoteFiles } from './music-files.ts';
-import type { Direction, SubScore } from './score.ts';
-import type { PreparedScore } from './table-score.ts';
+import type { UserTable } from '../formats/files/csv.ts';
+import { orNull } from '../numerics/or-null.ts';
+import { bootstrapIntervals, CONFIDENCE_LEVEL } from './certainty/confidence.ts';
+import { type FileType, prepareOf } from './file-types.ts';
+import type { LabelledFiles, PreparedFiles } from './reading/labelled-files.ts';
+import type { Direction, SubScore } from './scores/score.ts';
+import type { PreparedScore } from './scores/table-score.ts';
 
 /** Names the draws of the bootstrap, so that the intervals are those of a task with one test split. */
 const SPLIT = 'test';
 const SEED = 0;
-
-type Prepare = (files: LabelledFiles, names: readonly string[] | undefined) => Promise<PreparedFiles>;
-
-/** What the clips of a table of predictions may have. */
-const types = {
-  multiclass: (files, names = ['top1_acc', 'balanced_acc', 'f1_macro', 'log_loss', 'calibration_error']) =>
-    prepareSceneFiles(files, 'multiclass', names),
-  multilabel: (files, names = ['mAP', 'mAP_micro', 'd_prime', 'aucroc', 'lwlrap']) =>
-    prepareSceneFiles(files, 'multilabel', names),
-  event: (files, names = ['event_onset_200ms_fms', 'segment_1s_er']) => prepareEventFiles(files, names),
-  regression: prepareRegressionFiles,
-  jnd: prepareJndFiles,
-  ranking: prepareRankingFiles,
-  melody: prepareMelodyFiles,
-  multipitch: prepareMultipitchFiles,
-  notes: prepareNoteFiles,
-} as const satisfies Record<string, Prepare>;
-
-export type FileType = keyof typeof types;
-
-export const fileTypes = Object.keys(types) as readonly FileType[];
 
 export interface FilesToScore extends LabelledFiles {
   readonly type: FileType;
@@ -47,7 +21,7 @@ export interface FilesToScore extends LabelledFiles {
 }
 
 /** A score, or one of its parts, of a table of predictions. Undefined values and intervals are null. */
-interface FileScore {
+export interface FileScore {
   readonly name: string;
   readonly direction: Direction;
   readonly value: number | null;
@@ -55,10 +29,17 @@ interface FileScore {
   readonly parts: Readonly<Record<string, Omit<FileScore, 'direction' | 'parts' | 'name'>>>;
 }
 
+/** What intervals were made of. */
+export interface Confidence {
+  readonly level: number;
+  readonly resamples: number;
+  readonly seed: number;
+}
+
 export interface FileScores {
   readonly type: FileType;
   readonly clips: number;
-  readonly confidence: { readonly level: number; readonly resamples: number; readonly seed: number };
+  readonly confidence: Confidence;
   readonly scores: readonly FileScore[];
   /** Multiclass: numbers of clips by right label (rows) and predicted label (columns). */
   readonly confusion_matrix?: PreparedFiles['confusion'];
@@ -72,20 +53,27 @@ export interface FileScores {
  * @throws UserError for files that are wrong, with row and column, or that do not belong together
  */
 export async function scoreFiles(files: FilesToScore): Promise<FileScores> {
-  const prepare: Prepare = types[files.type];
   const { reading = { tell: () => {}, unicode: 'NFC' } } = files;
-  const { scores, strata, confusion, classes } = await prepare({ ...files, reading }, files.scores);
+  const { scores, strata, confusion, classes } = await prepareOf(files.type)(
+    { ...files, reading },
+    files.scores,
+  );
   return {
     type: files.type,
     clips: strata.reduce((sum, stratum) => sum + stratum.length, 0),
-    confidence: { level: CONFIDENCE_LEVEL, resamples: files.resamples, seed: SEED },
-    scores: scores.map((score) => valuesOf(score, strata, files.resamples)),
+    confidence: confidenceOf(files.resamples),
+    scores: scores.map((score) => fileScore(score, strata, files.resamples)),
     ...(confusion === undefined ? {} : { confusion_matrix: confusion }),
     ...(classes === null ? {} : { classes: asRecords(classes) }),
   };
 }
 
-function valuesOf(
+export function confidenceOf(resamples: number): Confidence {
+  return { level: CONFIDENCE_LEVEL, resamples, seed: SEED };
+}
+
+/** A score with its interval. */
+export function fileScore(
   { name: scoreName, direction, parts, range, clips }: PreparedScore,
   strata: PreparedFiles['strata'],
   resamples: number,
@@ -118,8 +106,4 @@ function asRecords(classes: NonNullable<PreparedFiles['classes']>): NonNullable<
       Object.fromEntries([...labels].map(([label, parts]) => [label, ofParts(parts)])),
     ]),
   );
-}
-
-function orNull(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
 }

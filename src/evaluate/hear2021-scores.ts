@@ -1,4 +1,4 @@
-import type { ScoresFile } from '../formats/scores-file.ts';
+import type { ScoresFile } from '../formats/folders/scores-file.ts';
 import type { ScoredTask } from './scored-task.ts';
 import { meanAndDeviation } from './summarize.ts';
 

@@ -1,5 +1,7 @@
-import type { ScoresFile } from '../formats/scores-file.ts';
-import { meanOfDefined } from './confidence.ts';
+import { at } from '../at.ts';
+import type { ScoresFile } from '../formats/folders/scores-file.ts';
+import { orNull } from '../numerics/or-null.ts';
+import { meanOfDefined } from './certainty/confidence.ts';
 import type { ScoredTask } from './scored-task.ts';
 import { meanAndDeviation } from './summarize.ts';
 
@@ -28,7 +30,7 @@ export function overSeeds(first: ScoresFile, others: readonly ScoredTask[]): Ove
     aggregated: Object.fromEntries(
       names.map((name, index) => [
         name,
-        meanAndDeviation([...bySeed.values()].map((means) => means[index] ?? Number.NaN)),
+        meanAndDeviation([...bySeed.values()].map((means) => at(means, index))),
       ]),
     ),
   };
@@ -37,13 +39,7 @@ export function overSeeds(first: ScoresFile, others: readonly ScoredTask[]): Ove
 /** By score and part, in the order of `aggregated` in `scores.json`. */
 function meansOverSplits({ scores, splits }: ScoredTask): number[] {
   return scores.flatMap((score, position) => {
-    const bySplit = splits.map(({ prepared }) => prepared[position]?.score() ?? []);
-    return ['', ...score.parts].map((_, part) =>
-      meanOfDefined(bySplit.map((parts) => parts[part] ?? Number.NaN)),
-    );
+    const bySplit = splits.map(({ prepared }) => at(prepared, position).score());
+    return ['', ...score.parts].map((_, part) => meanOfDefined(bySplit.map((parts) => at(parts, part))));
   });
-}
-
-function orNull(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
 }

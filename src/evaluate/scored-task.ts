@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { dataSplits } from '../formats/data-splits.ts';
-import { readVocabulary } from '../formats/label-vocabulary.ts';
-import { isLabelType } from '../formats/prediction-type.ts';
-import { type PredictionsInfo, readPredictionsInfo } from '../formats/predictions-info.ts';
-import { readTaskMetadata, type TaskMetadata } from '../formats/task-metadata.ts';
-import type { ScoreInfo } from './score.ts';
-import { readScoredSplit, type ScoredSplit, type SplitToScore } from './scored-split.ts';
-import { readScoredTable } from './scored-tables.ts';
-import { getScore } from './scores.ts';
+import { dataSplits } from '../formats/folders/data-splits.ts';
+import { type PredictionsInfo, readPredictionsInfo } from '../formats/folders/predictions-info.ts';
+import { readVocabulary } from '../formats/labels/label-vocabulary.ts';
+import { predictionType } from '../prediction-types/registry.ts';
+import { readTaskMetadata, type TaskMetadata } from '../prediction-types/task-metadata.ts';
+import { readScoredSplit, type ScoredSplit, type SplitToScore } from './reading/scored-split.ts';
+import { readTypedSplit } from './reading/typed-files.ts';
+import type { ScoreInfo } from './scores/score.ts';
+import { getScore } from './scores/scores.ts';
 
 export interface EvaluationFolders {
   /** Holds `task_metadata.json` and, where there are labels, `labelvocabulary.csv`. */
@@ -49,18 +49,20 @@ export async function readScoredTask(folders: EvaluationFolders): Promise<Scored
     }
     return { split, labelsFolder: folders.labels(split), predictionsFolder: folders.predictions };
   });
-  const { prediction_type: type, evaluation } = metadata;
+  const { evaluation } = metadata;
+  const type = predictionType(metadata.prediction_type);
   const splits: ScoredSplit[] = [];
-  if (isLabelType(type)) {
+  if (type.scoring.read === null) {
     const vocabulary = await readVocabulary(folders.task);
     const scores = evaluation.map(getScore);
-    const task = { kind: metadata.embedding_type, type, vocabulary, scores, info };
+    const { oneEach } = type.labels;
+    const task = { kind: metadata.embedding_type, oneEach, vocabulary, scores, info };
     for (const place of places) splits.push(await readScoredSplit(task, place));
     return { metadata, info, scores, splits };
   }
   let scores: readonly ScoreInfo[] = [];
   for (const place of places) {
-    const read = await readScoredTable(type, evaluation, place);
+    const read = await readTypedSplit(type, evaluation, place);
     scores = read.scores;
     splits.push(read.split);
   }

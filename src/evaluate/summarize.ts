@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import { sampleStandardDeviation } from 'simple-statistics';
-import type { PredictionType } from '../formats/prediction-type.ts';
-import type { ResampledScores } from '../formats/resamples-file.ts';
-import type { ScoresFile } from '../formats/scores-file.ts';
-import { bootstrapIntervals, CONFIDENCE_LEVEL, type Interval, meanOfDefined } from './confidence.ts';
-import { degreesOfFreedom } from './resample.ts';
-import type { ScoreInfo } from './score.ts';
-import type { ScoredSplit } from './scored-split.ts';
+import { at } from '../at.ts';
+import type { ResampledScores } from '../formats/folders/resamples-file.ts';
+import type { ScoresFile } from '../formats/folders/scores-file.ts';
+import { orNull } from '../numerics/or-null.ts';
+import { predictionType } from '../prediction-types/registry.ts';
+import {
+  bootstrapIntervals,
+  CONFIDENCE_LEVEL,
+  type Interval,
+  meanOfDefined,
+} from './certainty/confidence.ts';
+import { degreesOfFreedom } from './certainty/resample.ts';
+import type { ScoredSplit } from './reading/scored-split.ts';
 import type { ScoredTask } from './scored-task.ts';
+import type { ScoreInfo } from './scores/score.ts';
 
 export interface SummaryOptions {
   /** Resamples of the bootstrap. */
@@ -33,16 +40,6 @@ interface NamedResult {
   readonly intervalOfMean: Interval;
 }
 
-/** What the bootstrap draws from. */
-const RESAMPLED: Readonly<Record<PredictionType, string>> = {
-  multiclass: 'clips of each split and class',
-  multilabel: 'clips of each split',
-  jnd: 'pairs of each split and judgement',
-  ranking: 'ranked lists of each split',
-  regression: 'clips of each split',
-  pitch: 'clips of each split',
-};
-
 /** Scores every split, takes mean and standard deviation over them, and how sure all of it is. */
 export function summarize(
   { metadata, info, scores, splits }: ScoredTask,
@@ -60,7 +57,7 @@ export function summarize(
     direction: primary.direction,
     confidence: {
       level: CONFIDENCE_LEVEL,
-      method: `standard errors of the bootstrap over the ${RESAMPLED[metadata.prediction_type]}`,
+      method: `standard errors of the bootstrap over the ${predictionType(metadata.prediction_type).scoring.resampled}`,
       resamples,
       seed,
       degrees_of_freedom: splits.reduce((sum, split) => sum + degreesOfFreedom(split), 0),
@@ -119,7 +116,7 @@ function resultsOf(
   const values = toResample.map(({ clips }) => clips.score());
   const result = (name: string, part: number): NamedResult => ({
     name,
-    values: values.map((parts) => parts[part] ?? Number.NaN),
+    values: values.map((parts) => at(parts, part)),
     intervals: intervals.splits.map((parts) => parts[part] ?? null),
     intervalOfMean: intervals.mean[part] ?? null,
   });
@@ -138,7 +135,7 @@ function aggregate({ values, intervalOfMean }: NamedResult): ScoresFile['aggrega
 
 function splitScore(result: NamedResult, split: number): ScoresFile['splits'][string]['scores'][string] {
   return {
-    value: orNull(result.values[split] ?? Number.NaN),
+    value: orNull(at(result.values, split)),
     confidence_interval: asPair(result.intervals[split] ?? null),
   };
 }
@@ -151,10 +148,6 @@ function classesOf(classes: NonNullable<ScoredSplit['classes']>): ScoresFile['sp
 
 function fromMap<T, U>(map: ReadonlyMap<string, T>, convert: (value: T) => U): Record<string, U> {
   return Object.fromEntries([...map].map(([key, value]) => [key, convert(value)]));
-}
-
-function orNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }
 
 function asPair(interval: Interval): [number, number] | null {

@@ -52,8 +52,8 @@ export function checkTimestamps(result: unknown, sounds: number, size: number): 
   checkFinite(data, frames * size, 'timestamp embeddings');
   checkFinite(times.data, frames, 'timestamps');
   for (let index = 0; index < times.data.length; index++) {
-    const previous = index % frames === 0 ? Number.NEGATIVE_INFINITY : (times.data[index - 1] ?? 0);
-    const time = times.data[index] ?? 0;
+    const previous = index % frames === 0 ? Number.NEGATIVE_INFINITY : (times.data[index - 1] as number);
+    const time = times.data[index] as number;
     if (time <= previous) {
       throw new EmbeddingProblem(
         `timestamps do not rise: ${time} ms after ${previous} ms`,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { table } from '../pipeline/index.ts';
-import { moduleLoaders } from './loaders.ts';
+import { loaderOf, moduleLoaders } from './loaders.ts';
 import type { ResolvedModule } from './resolved-module.ts';
 
 /** The loaders there are, as a table. */
@@ -28,7 +28,7 @@ export function describeModule({
 }: ResolvedModule): DescribedModule {
   return {
     specifier,
-    loader: moduleLoaders.find(({ accepts }) => accepts(specifier))?.name ?? '',
+    loader: loaderOf(specifier).name,
     name,
     file: fileURLToPath(url),
     ...(python === undefined ? {} : { python: python.interpreter }),
@@ -37,7 +37,7 @@ export function describeModule({
   };
 }
 
-/** The same for people: one fact a line, then what decides the keys of its embeddings. */
+/** A module that was found, for people: one fact a line, then what decides the keys of its embeddings. */
 export function describedLines({ identity, ...facts }: DescribedModule): string[] {
   return [...lines(facts, ''), 'identity', ...lines(identity, '  ')];
 }

@@ -1,3 +1,4 @@
+import { at, last } from '../at.ts';
 import { centredFrames } from '../audio/index.ts';
 import type { ModelInfo } from './load-module.ts';
 import { type Frames, ModuleHost, type Sound } from './module-host.ts';
@@ -97,7 +98,7 @@ export class FramedHost extends ModuleHost {
     const ask = async (first: number) => {
       const some = starts.subarray(first, first + WINDOWS_AT_ONCE);
       const windows = cut(sound, some, frameSize).map((samples, index) => ({
-        name: `${sound.name} at ${Math.round(timestamps[first + index] ?? 0)} ms`,
+        name: `${sound.name} at ${Math.round(at(timestamps, first + index))} ms`,
         samples,
       }));
       const rows = new Float32Array(windows.length * size);
@@ -142,8 +143,8 @@ async function* inOrder(
 /** The windows that begin at `starts`, from one reading of the sound. */
 function cut({ length, read }: LongSound, starts: Int32Array, frameSize: number): Float32Array[] {
   const within = (place: number) => Math.min(length, Math.max(0, place));
-  const first = within(starts[0] ?? 0);
-  const samples = read(first, within((starts.at(-1) ?? 0) + frameSize));
+  const first = within(at(starts, 0));
+  const samples = read(first, within(last(starts) + frameSize));
   return Array.from(starts, (start) => {
     const piece = new Float32Array(frameSize);
     piece.set(

@@ -1,15 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { graphComponents } from '../component-versions.ts';
 import { UserError } from '../errors.ts';
-import { findPackage, readPackage, splitPackageSpecifier } from '../pipeline/keys/installed-package.ts';
-import { type SourceClosure, sourceClosure } from '../pipeline/keys/source-closure.ts';
+import { ifThere } from '../if-there.ts';
+import { findPackage, readPackage, splitPackageSpecifier } from '../packages/installed-package.ts';
+import { packageEntry } from '../packages/package-entry.ts';
+import { type SourceClosure, sourceClosure } from '../packages/source-closure.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import { isFile } from './is-file.ts';
+import type { ModuleLoader } from './module-loader.ts';
 import { nameOfFile, slug } from './module-name.ts';
 import { otherKind, otherKindByName } from './other-kind.ts';
-import { packageEntry } from './package-entry.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { externalFilesThere, isOnnxName } from './weights/external-files.ts';
 
@@ -19,9 +21,17 @@ const VERSION_EXPORT = /\bexport\s+(?:const|let|var|function)\s+version\b/;
 
 const BUILT_IN_SPECIFIER = './baseline';
 const BUILT_IN_ENTRY = new URL(
-  `../baseline/index${path.extname(import.meta.url) === '.ts' ? '.ts' : '.js'}`,
+  `../baseline/index${extname(import.meta.url) === '.ts' ? '.ts' : '.js'}`,
   import.meta.url,
 );
+
+export const javaScriptLoader: ModuleLoader = {
+  name: 'javascript',
+  usage: '<file, folder or package>',
+  description: 'JavaScript or TypeScript; ./baseline is the one in this folder, else the built-in one',
+  accepts: () => true,
+  resolve: resolveJavaScript,
+};
 
 /**
  * Finds an embedding module and what identifies it, without running any of its code.
@@ -34,15 +44,14 @@ const BUILT_IN_ENTRY = new URL(
  *
  * @throws UserError that tells what was tried, or that the module's `version` cannot be read from its source
  */
-export async function resolveJavaScript(specifier: string, { cwd }: ResolveOptions): Promise<ResolvedModule> {
+async function resolveJavaScript(specifier: string, { cwd }: ResolveOptions): Promise<ResolvedModule> {
   const tried: string[] = [];
-  const isPath =
-    /^\.{1,2}(\/|$)/.test(specifier) || path.isAbsolute(specifier) || specifier.startsWith('file:');
+  const isPath = /^\.{1,2}(\/|$)/.test(specifier) || isAbsolute(specifier) || specifier.startsWith('file:');
   if (!isPath) {
     const found = await resolvePackage(specifier, cwd, tried);
     if (found !== undefined) return found;
   }
-  const target = specifier.startsWith('file:') ? fileURLToPath(specifier) : path.resolve(cwd, specifier);
+  const target = specifier.startsWith('file:') ? fileURLToPath(specifier) : resolve(cwd, specifier);
   const other = await otherKind(specifier, target);
   if (other !== undefined) throw other;
   const entry = await findFile(target, tried);
@@ -103,31 +112,29 @@ async function fileIdentity(specifier: string, entry: string): Promise<JsonObjec
 
 function closureOf(entry: string): Promise<SourceClosure> {
   return sourceClosure(entry, 'any', async (file) =>
-    isOnnxName(file)
-      ? (await externalFilesThere(file)).map((each) => path.join(path.dirname(file), each))
-      : [],
+    isOnnxName(file) ? (await externalFilesThere(file)).map((each) => join(dirname(file), each)) : [],
   );
 }
 
 async function findFile(target: string, tried: string[]): Promise<string | undefined> {
   for (const file of [target, ...EXTENSIONS.map((extension) => target + extension)]) {
-    const stats = await stat(file).catch(() => undefined);
+    const stats = await ifThere(stat(file));
     if (stats?.isFile()) return file;
     if (!stats?.isDirectory()) tried.push(file);
   }
-  const found = await readPackage(target, path.basename(target));
+  const found = await readPackage(target, basename(target));
   const entry = found && (await packageEntry(found, '.'));
   if (entry !== undefined) return entry;
   for (const extension of EXTENSIONS) {
-    const file = path.join(target, `index${extension}`);
+    const file = join(target, `index${extension}`);
     if (await isFile(file)) return file;
   }
-  tried.push(path.join(target, 'index.js'));
+  tried.push(join(target, 'index.js'));
   return undefined;
 }
 
 /** `/a/my-module.js` -> `my-module`; of a folder its name, of an index file and the like that of the folder above. */
 function moduleName(target: string): string {
-  const extension = path.extname(target);
-  return nameOfFile(target, path.basename(target, EXTENSIONS.includes(extension) ? extension : ''));
+  const extension = extname(target);
+  return nameOfFile(target, basename(target, EXTENSIONS.includes(extension) ? extension : ''));
 }

@@ -1,14 +1,16 @@
 import PQueue from 'p-queue';
+import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import type { Tensor } from './api.ts';
 import { BatchLimit, isOutOfMemory } from './batch-limit.ts';
 import type { ModelInfo } from './load-module.ts';
+import { loaderOf } from './loaders.ts';
 import { MemoryGuard } from './memory-guard.ts';
 import type { EmbeddingCall, ModuleCall, ModuleRunner } from './module-runner.ts';
 import type { FramesOfBatch, ModuleFault, Outcome } from './module-worker.ts';
-import { PythonRunner } from './python/python-runner.ts';
 import type { ResolvedModule } from './resolved-module.ts';
 import { ThreadRunner } from './thread-runner.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** Mono audio at the model's sample rate. */
 export interface Sound {
@@ -63,7 +65,7 @@ export class ModuleHost {
     this.module = module;
     this.#workers = workers;
     this.#timeoutMs = timeoutMs;
-    this.#runner = module.python === undefined ? new ThreadRunner(module, workers) : new PythonRunner(module);
+    this.#runner = loaderOf(module.specifier).start?.(module, workers) ?? new ThreadRunner(module, workers);
     this.#guard = new MemoryGuard(memoryMiB, () => this.#runner.memory());
   }
 
@@ -123,6 +125,11 @@ export class ModuleHost {
     return this.#guard.peak;
   }
 
+  /** Whether the module runs in a process of its own, whose memory is apart from that of this one. */
+  get isOwnProcess(): boolean {
+    return this.#runner.isOwnProcess;
+  }
+
   /** Bytes of memory that are held where the module runs; undefined where the system does not tell. */
   memory(): Promise<number | undefined> {
     return this.#runner.memory();
@@ -155,7 +162,7 @@ export class ModuleHost {
       const timestamps = partsOf(frames.timestamps, batch.length);
       return partsOf(frames.embeddings, batch.length).map((embeddings, sound) => ({
         embeddings,
-        timestamps: timestamps[sound] ?? new Float32Array(),
+        timestamps: at(timestamps, sound),
       }));
     });
   }
@@ -198,7 +205,7 @@ export class ModuleHost {
     sounds: readonly Sound[],
     signal: AbortSignal | undefined,
   ): Promise<Outcome<T>> {
-    const length = sounds[0]?.samples.length ?? 0;
+    const { length } = at(sounds, 0).samples;
     const data = new Float32Array(sounds.length * length);
     for (const [index, { samples }] of sounds.entries()) data.set(samples, index * length);
     return this.#run(call, { data, dims: [sounds.length, length] }, signal);
@@ -240,19 +247,4 @@ export class ModuleHost {
 function partsOf(data: Float32Array, count: number): Float32Array[] {
   const size = data.length / count;
   return Array.from({ length: count }, (_, part) => data.subarray(part * size, (part + 1) * size));
-}
-
-/** Leaves no listener behind: a signal is that of a whole run. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let stop = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop);
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

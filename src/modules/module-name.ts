@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
+import { basename, dirname, parse, sep } from 'node:path';
+import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 
 /** Bytes of the longest name: file systems take 255, and other names are made of it. */
@@ -46,17 +47,17 @@ export function shortened(name: string): string {
  *
  * @param stem its name without extension
  */
-export function nameOfFile(file: string, stem = path.parse(file).name): string {
+export function nameOfFile(file: string, stem = parse(file).name): string {
   const variant = VARIANT.exec(stem);
   const bare = variant === null ? stem : stem.slice(0, variant.index);
-  const folder = ANY_MODEL.test(bare) ? ownFolder(path.dirname(file)) : undefined;
+  const folder = ANY_MODEL.test(bare) ? ownFolder(dirname(file)) : undefined;
   if (folder === undefined) return slug(stem);
-  return variant === null ? folder : `${folder}-${slug(variant[1] ?? '')}`;
+  return variant === null ? folder : `${folder}-${slug(at(variant, 1))}`;
 }
 
 /** The name of a module that is a folder, or of one that any exporter would call so, that of the folder above. */
 export function nameOfFolder(folder: string): string {
-  return ownFolder(folder) ?? slug(path.basename(folder));
+  return ownFolder(folder) ?? slug(basename(folder));
 }
 
 /** Reads `--name`. @throws UserError for what is no name of a folder */
@@ -69,8 +70,8 @@ export function givenName(name: string): string {
 }
 
 function ownFolder(folder: string): string | undefined {
-  for (let at = folder; at !== path.dirname(at); at = path.dirname(at)) {
-    const name = path.basename(at);
+  for (let at = folder; at !== dirname(at); at = dirname(at)) {
+    const name = basename(at);
     const cached = nameInHubCache(at);
     if (cached !== undefined) return cached;
     if (!ANY_FOLDER.test(name)) return slug(name);
@@ -80,7 +81,7 @@ function ownFolder(folder: string): string | undefined {
 
 /** `models--owner--name/snapshots/<revision>`, the cache of Hugging Face -> `name-<revision, its beginning>` */
 function nameInHubCache(folder: string): string | undefined {
-  const parts = folder.split(path.sep);
+  const parts = folder.split(sep);
   const [cached = '', snapshots, revision = ''] = parts.slice(-3);
   const name = /^models--(?:.+--)?(.+)$/.exec(cached)?.[1];
   if (name === undefined || snapshots !== 'snapshots') return undefined;

@@ -10,6 +10,8 @@ export type EmbeddingCall = 'scenes' | 'timestamps';
 export interface ModuleRunner {
   /** What the functions that are called have for names, for errors. */
   readonly names: Readonly<Record<ModuleCall, string>>;
+  /** Whether it runs in another process than this one. */
+  readonly isOwnProcess: boolean;
   /** What the loaded model runs on, where that can be told. */
   readonly device: string | undefined;
   /** How many calls it makes sense to send before the first is answered, to a module that takes one at a time. */

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import type { Tensor } from './api.ts';
 import { checkScenes, checkTimestamps, EmbeddingProblem } from './check-embeddings.ts';
@@ -53,7 +54,7 @@ export function describe(module: ImportedModule): Promise<Outcome<ModelInfo>> {
 export function scenes({ module, audio }: EmbedRequest): Promise<Outcome<Float32Array>> {
   return withFaults('call', async () => {
     const { info, embedScenes } = await load(module);
-    const { data } = checkScenes(await embedScenes(audio), audio.dims[0] ?? 0, info.sceneEmbeddingSize);
+    const { data } = checkScenes(await embedScenes(audio), at(audio.dims, 0), info.sceneEmbeddingSize);
     return { value: compact(data) };
   });
 }
@@ -62,7 +63,7 @@ export function timestamps({ module, audio }: EmbedRequest): Promise<Outcome<Fra
   return withFaults('call', async () => {
     const { info, embedTimestamps } = await load(module);
     const result = await embedTimestamps(audio);
-    const checked = checkTimestamps(result, audio.dims[0] ?? 0, info.timestampEmbeddingSize);
+    const checked = checkTimestamps(result, at(audio.dims, 0), info.timestampEmbeddingSize);
     const [embeddings, times] = [checked.embeddings.data, checked.timestamps.data];
     return { value: { embeddings: compact(embeddings), timestamps: compact(times) } };
   });
@@ -86,8 +87,9 @@ async function withFaults<T>(
   } catch (error) {
     const sound = error instanceof EmbeddingProblem ? error.sound : undefined;
     const stack = error instanceof Error ? error.stack : undefined;
-    if (error instanceof UserError)
+    if (error instanceof UserError) {
       return { fault: { during: 'load', message: error.message, sound, stack } };
+    }
     const message = error instanceof EmbeddingProblem ? error.message : describeError(error);
     return { fault: { during, message, sound, stack } };
   }

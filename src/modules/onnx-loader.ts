@@ -1,6 +1,7 @@
-import path from 'node:path';
-import { findPackage } from '../pipeline/keys/installed-package.ts';
+import { basename } from 'node:path';
+import { findPackage } from '../packages/installed-package.ts';
 import type { Json } from '../pipeline/types.ts';
+import type { ModuleLoader } from './module-loader.ts';
 import { nameOfFile } from './module-name.ts';
 import { descriptionFile, readDescription } from './network/description.ts';
 import { modelFile } from './network/model-file.ts';
@@ -13,6 +14,14 @@ const PREFIX = 'onnx:';
 const LOADER_VERSION = '2';
 const MODULE = new URL('./onnx/onnx-module.js', import.meta.url);
 
+export const onnxLoader: ModuleLoader = {
+  name: 'onnx',
+  usage: 'onnx:<file>',
+  description: 'an ONNX model of waveforms or log mel spectra, described by the JSON file beside it',
+  accepts: (specifier) => specifier.startsWith(PREFIX),
+  resolve: resolveOnnx,
+};
+
 /**
  * Finds an ONNX model, `onnx:<file>`, and the JSON file beside it that describes it. The identity is made of the hash of
  * the model and of every file that it names for its weights, of what the description says, and of the version of ONNX
@@ -20,7 +29,7 @@ const MODULE = new URL('./onnx/onnx-module.js', import.meta.url);
  *
  * @throws UserError that names the file and what is wrong
  */
-export async function resolveOnnx(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
+async function resolveOnnx(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
   const file = await modelFile(specifier, PREFIX, options, 'an ONNX model has its weights in itself');
   const external = await hashExternalFiles(file);
   const runtime = await findPackage('onnxruntime-node', import.meta.dirname);
@@ -43,7 +52,5 @@ export async function resolveOnnx(specifier: string, options: ResolveOptions): P
 /** The hash alone where all is in `<file>.data`: so it is in the keys of what was embedded when no other name was known. */
 function ofOneFile(external: Readonly<Record<string, string>>, file: string): Json {
   const [[name, hash] = [], ...others] = Object.entries(external);
-  return others.length === 0 && hash !== undefined && name === `${path.basename(file)}.data`
-    ? hash
-    : external;
+  return others.length === 0 && hash !== undefined && name === `${basename(file)}.data` ? hash : external;
 }

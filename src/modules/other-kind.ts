@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { ifThere } from '../if-there.ts';
 
 /** Files that another loader takes, by their extension. */
 const KINDS: Readonly<Record<string, { readonly is: string; readonly prefix: string }>> = {
@@ -20,10 +21,10 @@ const OWN = /\.[cm]?[jt]s$/;
  * @returns undefined for a module of JavaScript, and for what is not there
  */
 export async function otherKind(specifier: string, target: string): Promise<UserError | undefined> {
-  const stats = await stat(target).catch(() => undefined);
+  const stats = await ifThere(stat(target));
   if (stats?.isDirectory()) return folderOfOtherKind(specifier, target);
   if (!stats?.isFile() || OWN.test(target)) return undefined;
-  const extension = path.extname(target).toLowerCase();
+  const extension = extname(target).toLowerCase();
   const kind = KINDS[extension] ?? ((await isTfjsModel(target)) ? TFJS : undefined);
   if (kind !== undefined) return useInstead(specifier, kind.is, `${kind.prefix}${specifier}`);
   if (extension === '') return undefined;
@@ -36,7 +37,7 @@ export async function otherKind(specifier: string, target: string): Promise<User
 
 /** What to type where nothing is found by the name of a module. */
 export function otherKindByName(specifier: string): string | undefined {
-  const kind = KINDS[path.extname(specifier).toLowerCase()];
+  const kind = KINDS[extname(specifier).toLowerCase()];
   if (kind !== undefined) return `use --module ${kind.prefix}<file> for ${kind.is}`;
   if (/^[A-Za-z]\w+:/.test(specifier)) return 'heareval modules';
   if (/^[\p{L}_]\w*(?:\.[\p{L}_]\w*)+$/u.test(specifier)) {
@@ -51,9 +52,10 @@ export function otherKindByName(specifier: string): string | undefined {
 const TFJS = { is: 'a model of TensorFlow.js', prefix: 'tfjs:' };
 
 async function folderOfOtherKind(specifier: string, folder: string): Promise<UserError | undefined> {
-  const names = (await readdir(folder).catch((): string[] => [])).sort();
-  if (names.some((name) => name === 'package.json' || /^index\.(?:[cm]?js|m?ts)$/.test(name)))
+  const names = ((await ifThere(readdir(folder))) ?? []).sort();
+  if (names.some((name) => name === 'package.json' || /^index\.(?:[cm]?js|m?ts)$/.test(name))) {
     return undefined;
+  }
   const below = (name: string) => `${specifier.replace(/[/\\]+$/, '')}/${name}`;
   if (
     names.includes('config.json') &&
@@ -61,18 +63,18 @@ async function folderOfOtherKind(specifier: string, folder: string): Promise<Use
   ) {
     return useInstead(specifier, 'a model in the layout of Hugging Face', `transformers:${specifier}`);
   }
-  const onnx = names.find((name) => path.extname(name).toLowerCase() === '.onnx');
+  const onnx = names.find((name) => extname(name).toLowerCase() === '.onnx');
   if (onnx !== undefined) return useInstead(specifier, 'a folder with an ONNX model', `onnx:${below(onnx)}`);
-  if (names.includes('model.json') && (await isTfjsModel(path.join(folder, 'model.json')))) {
+  if (names.includes('model.json') && (await isTfjsModel(join(folder, 'model.json')))) {
     return useInstead(specifier, `a folder with ${TFJS.is}`, `tfjs:${below('model.json')}`);
   }
   if (!names.includes('__init__.py')) return undefined;
-  return useInstead(specifier, 'a Python package', `python:${path.basename(folder)}`);
+  return useInstead(specifier, 'a Python package', `python:${basename(folder)}`);
 }
 
 async function isTfjsModel(file: string): Promise<boolean> {
-  if (path.extname(file).toLowerCase() !== '.json') return false;
-  return (await readFile(file, 'utf8').catch(() => '')).includes('"modelTopology"');
+  if (extname(file).toLowerCase() !== '.json') return false;
+  return ((await ifThere(readFile(file, 'utf8'))) ?? '').includes('"modelTopology"');
 }
 
 function useInstead(specifier: string, is: string, written: string): UserError {

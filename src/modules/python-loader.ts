@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
+import { join, parse, posix, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { last } from '../at.ts';
 import { UserError } from '../errors.ts';
+import type { ModuleLoader } from './module-loader.ts';
 import { nameOfFile, slug } from './module-name.ts';
 import { findInterpreter } from './python/interpreter.ts';
+import { PythonRunner } from './python/python-runner.ts';
 import type { PythonProgram, ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { externalFilesThere, isOnnxName } from './weights/external-files.ts';
 import { hashWeights } from './weights/hash-weights.ts';
@@ -29,6 +32,16 @@ interface Located {
   readonly version: string | null;
 }
 
+export const pythonLoader: ModuleLoader = {
+  name: 'python',
+  usage: 'python:<module or file.py>',
+  description: 'a Python module of HEAR 2021, run by the interpreter that --python names',
+  accepts: (specifier) => specifier.startsWith(PREFIX),
+  resolve: resolvePython,
+  // One process: a module of Python has a model that takes one call at a time.
+  start: (module) => new PythonRunner(module),
+};
+
 /**
  * Finds a Python module after the API of HEAR 2021: `python:<dotted name>`, looked up from `cwd` and where Python looks,
  * or `python:<file.py>`. Python is run, the module is not.
@@ -38,7 +51,7 @@ interface Located {
  *
  * @throws UserError that names the module, the interpreter and what is wrong
  */
-export async function resolvePython(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
+async function resolvePython(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
   const written = specifier.slice(PREFIX.length);
   const isFile = /\.py$/.test(written) || /[\\/]/.test(written);
   if (written === '' || (!isFile && !/^[\p{L}_][\p{L}\d_]*(\.[\p{L}_][\p{L}\d_]*)*$/u.test(written))) {
@@ -46,7 +59,7 @@ export async function resolvePython(specifier: string, options: ResolveOptions):
       `module ${specifier}: \`${written}\` is no Python module; expected a dotted name or a .py file`,
     );
   }
-  const file = path.resolve(options.cwd, written);
+  const file = resolve(options.cwd, written);
   const program: PythonProgram = {
     interpreter: await findInterpreter(options.python, options.cwd),
     module: isFile ? (file.endsWith('.py') ? file : `${file}.py`) : written,
@@ -62,7 +75,7 @@ export async function resolvePython(specifier: string, options: ResolveOptions):
     });
   }
   const { entry, packages, version } = found;
-  const name = isFile ? path.parse(program.module).name : written;
+  const name = isFile ? parse(program.module).name : written;
   return {
     specifier,
     name: isFile ? nameOfFile(program.module) : slug(name),
@@ -83,9 +96,9 @@ export async function resolvePython(specifier: string, options: ResolveOptions):
 async function withExternalFiles({ root, files }: Located): Promise<Readonly<Record<string, string>>> {
   const all = { ...files };
   for (const model of Object.keys(files).filter(isOnnxName)) {
-    for (const name of await externalFilesThere(path.join(root, model))) {
-      const file = path.posix.join(path.posix.dirname(model), name);
-      all[file] ??= await hashWeights(path.join(root, file), file);
+    for (const name of await externalFilesThere(join(root, model))) {
+      const file = posix.join(posix.dirname(model), name);
+      all[file] ??= await hashWeights(join(root, file), file);
     }
   }
   return all;
@@ -97,7 +110,7 @@ async function locate(specifier: string, { interpreter, module, cwd }: PythonPro
       cwd,
       maxBuffer: ANSWER_BYTES,
     });
-    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Located;
+    return JSON.parse(last(stdout.trimEnd().split('\n'))) as Located;
   } catch (cause) {
     const { code, stderr = '' } = cause as { code?: unknown; stderr?: string };
     const why =

@@ -13,7 +13,7 @@ export interface ResolvedModule {
   readonly url: string;
   /** What decides the module's embeddings, as part of every key: hashes of files, versions of packages. */
   readonly identity: JsonObject;
-  /** Absolute path of what `loadModel` is given. */
+  /** What `loadModel` is given: an absolute path, or whatever the functions at `url` understand. */
   readonly weights?: string;
   /** Which layer of the model has its embeddings; given to `loadModel` after `weights`. */
   readonly layer?: string;

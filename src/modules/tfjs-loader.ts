@@ -1,7 +1,8 @@
-import path from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import { chooseTfjsBackend, tfjsVersion } from '../compute/tfjs-backend.ts';
 import { UserError } from '../errors.ts';
 import { isFile } from './is-file.ts';
+import type { ModuleLoader } from './module-loader.ts';
 import { nameOfFile } from './module-name.ts';
 import { descriptionFile, readDescription } from './network/description.ts';
 import { modelFile } from './network/model-file.ts';
@@ -14,6 +15,14 @@ const PREFIX = 'tfjs:';
 const LOADER_VERSION = '2';
 const MODULE = new URL('./tfjs/tfjs-module.js', import.meta.url);
 
+export const tfjsLoader: ModuleLoader = {
+  name: 'tfjs',
+  usage: 'tfjs:<model.json>',
+  description: 'a graph or layers model of TensorFlow.js, described by the JSON file beside it',
+  accepts: (specifier) => specifier.startsWith(PREFIX),
+  resolve: resolveTfjs,
+};
+
 /**
  * Finds a model of TensorFlow.js, `tfjs:<model.json>`, and the JSON file beside it that describes it. The identity is made
  * of the hashes of the model and of the files with its weights, of what the description says, and of the versions of
@@ -21,7 +30,7 @@ const MODULE = new URL('./tfjs/tfjs-module.js', import.meta.url);
  *
  * @throws UserError that names the file and what is wrong
  */
-export async function resolveTfjs(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
+async function resolveTfjs(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
   const file = await modelFile(specifier, PREFIX, options, 'a TensorFlow.js model names its weights itself');
   const { shards } = await readModelFiles(file);
   const hashes: Record<string, string> = {};
@@ -29,10 +38,7 @@ export async function resolveTfjs(specifier: string, options: ResolveOptions): P
     if (!(await isFile(shard))) {
       throw new UserError(`module ${specifier}: there is no file ${shard}, which ${file} has its weights in`);
     }
-    hashes[path.relative(path.dirname(file), shard).split(path.sep).join('/')] = await hashWeights(
-      shard,
-      shard,
-    );
+    hashes[relative(dirname(file), shard).split(sep).join('/')] = await hashWeights(shard, shard);
   }
   const backend = chooseTfjsBackend();
   return {

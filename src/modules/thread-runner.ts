@@ -15,6 +15,7 @@ export class ThreadRunner implements ModuleRunner {
     scenes: 'getSceneEmbeddings',
     timestamps: 'getTimestampEmbeddings',
   };
+  readonly isOwnProcess = false;
   readonly device = undefined;
   readonly callsAhead = 1;
   readonly #module: ImportedModule;

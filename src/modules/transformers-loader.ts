@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { findPackage } from '../pipeline/keys/installed-package.ts';
+import { ifThere } from '../if-there.ts';
+import { findPackage } from '../packages/installed-package.ts';
+import type { ModuleLoader } from './module-loader.ts';
 import { nameOfFolder, slug } from './module-name.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 import { fetchModel, type ModelId } from './transformers/download.ts';
@@ -14,6 +16,16 @@ const PREFIX = 'transformers:';
 const LOADER_VERSION = '1';
 const MODULE = new URL('./transformers/transformers-module.js', import.meta.url);
 
+export const transformersLoader: ModuleLoader = {
+  name: 'transformers',
+  usage: 'transformers:<folder or id>',
+  description:
+    'an audio model of the Hugging Face hub, by @huggingface/transformers; --layer chooses its layer',
+  takes: ['layer'],
+  accepts: (specifier) => specifier.startsWith(PREFIX),
+  resolve: resolveTransformers,
+};
+
 /**
  * Finds an audio model of @huggingface/transformers: `transformers:<folder>`, of which nothing is fetched, or
  * `transformers:<id>` of the Hugging Face hub, `owner/name` or `owner/name@revision`. The identity is made of the hashes of
@@ -21,7 +33,7 @@ const MODULE = new URL('./transformers/transformers-module.js', import.meta.url)
  *
  * @throws UserError that names what is missing and the command that gets it
  */
-export async function resolveTransformers(
+async function resolveTransformers(
   specifier: string,
   { cwd, weights, layer }: ResolveOptions,
 ): Promise<ResolvedModule> {
@@ -34,10 +46,10 @@ export async function resolveTransformers(
   const facts = await readModelFacts(folder);
   const hashes: Record<string, string> = {};
   for (const file of await filesOf(folder, facts)) {
-    hashes[file] = await hashWeights(path.join(folder, file), file);
+    hashes[file] = await hashWeights(join(folder, file), file);
   }
   const runtime = await findPackage('onnxruntime-node', transformers.folder);
-  const name = id === undefined ? nameOfFolder(folder) : slug(path.posix.basename(id.id));
+  const name = id === undefined ? nameOfFolder(folder) : slug(posix.basename(id.id));
   return {
     specifier,
     name: layer === undefined ? name : `${name}-layer-${slug(layer.replace(/^-/, 'minus-'))}`,
@@ -63,8 +75,8 @@ async function findFolder(
   specifier: string,
   cwd: string,
 ): Promise<{ readonly folder: string; readonly id?: ModelId }> {
-  const folder = path.resolve(cwd, written);
-  const stats = await stat(folder).catch(() => undefined);
+  const folder = resolve(cwd, written);
+  const stats = await ifThere(stat(folder));
   if (stats?.isDirectory() && written !== '') return { folder };
   const id = modelId(written);
   if (id !== undefined) return { folder: await fetchModel(id, specifier), id };

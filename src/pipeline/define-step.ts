@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
 import { canonicalJson } from './keys/canonical-json.ts';
+import { registerStep } from './step-registry.ts';
 import type {
   FolderNode,
   Inputs,
+  Json,
   JsonObject,
   Selection,
   Spawned,
   StepDefinition,
+  StepDraft,
   StepNode,
 } from './types.ts';
 
@@ -14,11 +17,12 @@ import type {
 type Nothing = {};
 
 /** What makes a node of a step. `inputs` and `env` must be given where the step has any. */
-export type NodeOptions<P extends JsonObject, I extends Inputs, E> = {
+export type NodeOptions<P extends JsonObject, I extends Inputs, E extends Json | undefined> = {
   readonly scope: string;
   readonly params: P;
   readonly publishTo?: string | undefined;
   readonly label?: string | undefined;
+  readonly drafts?: readonly StepDraft[];
 } & (Nothing extends I ? { readonly inputs?: I } : { readonly inputs: I }) &
   (undefined extends E ? { readonly env?: E } : { readonly env: E });
 
@@ -30,20 +34,21 @@ export type NodeOptions<P extends JsonObject, I extends Inputs, E> = {
  *
  * P and I are type literals (`type`, not `interface`).
  */
-export function defineStep<P extends JsonObject, I extends Inputs = Nothing, E = undefined>(
-  definition: StepDefinition<P, I, E>,
-): (options: NodeOptions<P, I, E>) => StepNode {
+export function defineStep<
+  P extends JsonObject,
+  I extends Inputs = Nothing,
+  E extends Json | undefined = undefined,
+>(definition: StepDefinition<P, I, E>): (options: NodeOptions<P, I, E>) => StepNode {
   if (!/^[A-Z][A-Za-z0-9]*$/.test(definition.name)) {
     throw new TypeError(
       `Expected the name of a step to be PascalCase, got ${JSON.stringify(definition.name)}`,
     );
   }
-  if (definition.code !== undefined && definition.source !== undefined) {
-    throw new TypeError(`Expected step ${definition.name} to have \`code\` or \`source\`, got both`);
-  }
-  return ({ scope, params, inputs = {}, env, publishTo, label }) => {
+  registerStep(definition);
+  return ({ scope, params, inputs = {}, env, publishTo, label, drafts = none }) => {
     // Here the stack still tells who gave what is no JSON.
     canonicalJson(params, `${definition.name}.params`);
+    if (env !== undefined) canonicalJson(env, `${definition.name}.env`);
     return {
       kind: 'step',
       scope: checkedScope(scope),
@@ -51,11 +56,14 @@ export function defineStep<P extends JsonObject, I extends Inputs = Nothing, E =
       params,
       inputs,
       env,
+      drafts,
       publishTo: publishTo === undefined ? undefined : resolve(publishTo),
       label,
     };
   };
 }
+
+const none: readonly StepDraft[] = [];
 
 /** A folder that was there before: the user's own, or one that an earlier command published. */
 export function folder(path: string): FolderNode {

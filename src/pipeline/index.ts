@@ -5,6 +5,9 @@ export type { KeptThing, Removal, RemovalOptions, RemovedThing } from './care/re
 export { lockLines, removalLines } from './care/removal-lines.ts';
 export { listLocks, type StoreLock, type UnlockOptions, unlock } from './care/store-locks.ts';
 export { defineStep, folder, type NodeOptions, select, spawned } from './define-step.ts';
+export type { Engine, ReadyStep, Ticket, TicketState } from './engines/engine.ts';
+export { type JobOptions, runJob } from './engines/run-job.ts';
+export type { StepJob } from './engines/step-job.ts';
 export { type AtomicFile, copyFileAtomic, createFileAtomic, writeFileAtomic } from './files/write-file.ts';
 export { type DrawOptions, drawGraph, type GraphFormat, graphFormats } from './graph-view/draw-graph.ts';
 export { planGraph } from './graph-view/graph-of-plan.ts';
@@ -43,6 +46,7 @@ export type {
 } from './options.ts';
 export { planPipeline } from './plan/plan.ts';
 export { runPipeline } from './run/run.ts';
+export { defineService, type Service, Services } from './services.ts';
 export type { CacheFolder } from './shared-cache/cache-list.ts';
 export { rememberShared } from './shared-cache/shared-file.ts';
 export type { StepRef } from './step-ref.ts';

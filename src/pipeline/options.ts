@@ -1,7 +1,11 @@
+import type { Engine } from './engines/engine.ts';
+import type { EngineName } from './engines/engines.ts';
+import type { StepKey } from './hashes.ts';
 import type { PipelineEvent } from './history/events.ts';
 import type { Reason } from './keys/reasons.ts';
 import type { Trigger } from './keys/triggers.ts';
 import type { Machine } from './machine/machine.ts';
+import type { Services } from './services.ts';
 import type { CacheFolder } from './shared-cache/cache-list.ts';
 import type { JsonObject, StepNode } from './types.ts';
 
@@ -37,14 +41,14 @@ export interface PlanOptions {
 }
 
 export interface RunOptions extends PlanOptions {
-  /** Number of worker slots, an integer from 1. */
+  /** Where steps run. @default 'local': in this process */
+  readonly runOn?: EngineName | Engine | undefined;
+  /** Number of worker slots, an integer from 1: so many steps run at a time, or are with an engine that is elsewhere. */
   readonly workers: number;
-  /** MiB of memory that the steps that run at a time may need together. @default what the machine has */
-  readonly memory?: number | undefined;
-  /** Number of GPUs. @default what the machine has */
-  readonly gpus?: number | undefined;
   /** After a failure: finish what does not depend on it (`true`), or start nothing more. @default true */
   readonly keepGoing?: boolean | undefined;
+  /** What is alive in this process for steps to use. @default nothing */
+  readonly services?: Services | undefined;
   readonly onEvent?: ((event: PipelineEvent) => void) | undefined;
   /** The command line that does the same again: told where a run did not come to a good end. @default none */
   readonly command?: string | undefined;
@@ -72,7 +76,7 @@ export interface PlannedStep {
   /** Length of the longest path of steps that leads here. */
   readonly depth: number;
   /** `undefined` as long as an input is not known. */
-  readonly key: string | undefined;
+  readonly key: StepKey | undefined;
   /** Folder of the finished output; only for a fresh step. */
   readonly outDir: string | undefined;
   /** What making that output took; only for a fresh step. */

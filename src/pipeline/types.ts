@@ -1,3 +1,6 @@
+import type { ContentHash } from './hashes.ts';
+import type { Services } from './services.ts';
+
 /** A JSON value: what parameters of a step are made of. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -24,11 +27,13 @@ export type ResolvedInputs<I extends Inputs> = {
 };
 
 /** What `run` of a step is given. */
-export interface StepContext<P extends JsonObject, I extends Inputs, E> {
+export interface StepContext<P extends JsonObject, I extends Inputs, E extends Json | undefined> {
   readonly params: P;
   readonly inputs: ResolvedInputs<I>;
-  /** How the work is done, never what comes out: mirrors, caches, pools. Not part of the key. */
+  /** How the work is done, never what comes out: mirrors, places. Data, and no part of the key. */
   readonly env: E;
+  /** What is alive in the process that runs the step: pools, hosts of modules. */
+  readonly services: Services;
   /** The folder to write into. It gets its final name only when `run` has returned. */
   readonly outDir: string;
   /** How many threads this step may keep busy. Never part of the key; the output must not depend on it. */
@@ -38,8 +43,6 @@ export interface StepContext<P extends JsonObject, I extends Inputs, E> {
    * second or so, for the next answer may be 0.
    */
   readonly spareWorkers: () => number;
-  /** The GPUs that are this step's own while it runs, as `CUDA_VISIBLE_DEVICES` names them. */
-  readonly gpus: readonly string[];
   /** Whether the step was asked to run although it may be fresh: then it makes everything itself. */
   readonly isForced: boolean;
   readonly signal: AbortSignal;
@@ -81,19 +84,23 @@ export type Components = Readonly<Record<string, string>>;
 /** What a file holds: its size in bytes and the sha256 of that, in hex. */
 export interface FileHash {
   readonly size: number;
-  readonly sha256: string;
+  readonly sha256: ContentHash;
 }
 
-export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
+export interface StepDefinition<P extends JsonObject, I extends Inputs, E extends Json | undefined> {
   /** PascalCase; it names the folder. */
   readonly name: string;
+  /**
+   * `import.meta.url` of the file that defines it, at its top level: who imports that file finds the step by its name and
+   * version, in any process. Without it, and without `source`, only the process that defines the step can run it.
+   */
+  readonly module?: string;
   /** Changed by hand whenever the same parameters and inputs would give other bytes. */
   readonly version: string;
-  /** Fingerprint of its source, for code whose authors would not think of a new version. Part of the key. */
-  readonly code?: string;
   /**
-   * `import.meta.url` of the file that defines it, in the place of `code`: the fingerprint of that file and of all that
-   * it imports by relative paths, again and again, and the versions of the packages they import.
+   * `import.meta.url` of the file that defines it, for code whose authors would not think of a new version: part of the
+   * key is a fingerprint of that file and of all that it imports by relative paths, again and again, with the versions of
+   * the packages they import. It is `module` too.
    */
   readonly source?: string;
   /**
@@ -102,32 +109,12 @@ export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
    * by their paths in the inputs.
    */
   readonly computedBy?: Components | ((files: Iterable<string>) => Components);
-  /**
-   * It reads what no input names: a clock, a data base, the network. It runs each time, and is in no shared cache; what
-   * is below it runs only if its bytes have changed.
-   */
-  readonly unknownInputs?: true;
   /** Files finished before a crash are kept for the next try (same key, same boot). Default: start from nothing. */
   readonly resumable?: boolean;
   /** `one`: one worker slot (default). `all`: the step shares out its own work among all slots. */
   readonly cpu?: 'one' | 'all';
-  /** Memory that it may need; the sum over the steps that run at a time stays below the limit of the run. Default: 0. */
-  readonly memoryMiB?: number | ((params: P) => number);
-  /** GPUs that it has to itself while it runs. Default: 0. */
-  readonly gpus?: number | ((params: P) => number);
   /** `false`: shared caches neither give nor get its output, which is then always made in each workdir. Default: true. */
   readonly cache?: boolean;
-  /**
-   * For network steps: `attempts` in all, the second after about `firstDelayMs`, each further delay twice as long, with
-   * jitter. A UserError ends them.
-   */
-  readonly retry?: { readonly attempts: number; readonly firstDelayMs: number };
-  /**
-   * How long one attempt may take, in milliseconds. After that its signal is aborted, and whatever it still makes counts
-   * for nothing; when it has not stopped after `graceMs` either (default 10,000), the run goes on without it.
-   */
-  readonly timeoutMs?: number;
-  readonly graceMs?: number;
   run(context: StepContext<P, I, E>): Promise<void>;
   /**
    * The steps that follow from what the step has made. Called each time its output is there, made just now or long ago:
@@ -136,13 +123,23 @@ export interface StepDefinition<P extends JsonObject, I extends Inputs, E> {
   spawn?(parent: SpawnContext<P, E>): readonly StepNode[];
 }
 
+/** What is known beforehand of a step that another will spawn: all that it is given but what that one's output tells. */
+export interface StepDraft {
+  readonly label: string;
+  readonly params: JsonObject;
+  readonly inputs: Inputs;
+  readonly env?: Json | undefined;
+}
+
 /** What `spawn` of a step is given. */
-export interface SpawnContext<P extends JsonObject, E> {
+export interface SpawnContext<P extends JsonObject, E extends Json | undefined> {
   /** The step itself, for steps that take its output. */
   readonly node: StepNode;
   readonly scope: string;
   readonly params: P;
   readonly env: E;
+  /** Of the node. */
+  readonly drafts: readonly StepDraft[];
   readonly output: InputFolder;
 }
 
@@ -155,7 +152,9 @@ export interface StepNode {
   readonly definition: StepDefinition<any, any, any>;
   readonly params: JsonObject;
   readonly inputs: Inputs;
-  readonly env: unknown;
+  readonly env: Json | undefined;
+  /** Of the steps that it spawns. They are no inputs of its own, and no part of its key. */
+  readonly drafts: readonly StepDraft[];
   /** Folder in which the output's files also appear (hard links, else copies), each by one rename. Not part of the key. */
   readonly publishTo: string | undefined;
   /** Short label for people, for instance `fold00`. Not part of the key. */
@@ -166,6 +165,14 @@ export interface StepNode {
 export interface FolderNode {
   readonly kind: 'folder';
   readonly path: string;
+  /** What is told where it is not there. @default that a folder was expected */
+  readonly missing?: Mistake | undefined;
+}
+
+/** A user's mistake: one line, and what mends it. */
+export interface Mistake {
+  readonly problem: string;
+  readonly next?: string | undefined;
 }
 
 /** As an input: the outputs of all steps that a step spawns, in the order in which it gives them. */

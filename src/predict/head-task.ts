@@ -1,19 +1,19 @@
 import { UserError } from '../errors.ts';
-import { type DataSplit, dataSplits } from '../formats/data-splits.ts';
-import { isLabelType, labelsFile, type PredictionType } from '../formats/prediction-type.ts';
-import type { TaskMetadata } from '../formats/task-metadata.ts';
+import { type DataSplit, dataSplits } from '../formats/folders/data-splits.ts';
 import { select } from '../pipeline/index.ts';
 import type { Selection, StepNode } from '../pipeline/types.ts';
-import { checkEmbeddings } from './check-embeddings.ts';
-import { type EmbeddingsSource, splitFiles } from './embeddings-source.ts';
-import type { FewShot } from './few-shot.ts';
+import { descriptionFiles, labelsFile } from '../prediction-types/label-files.ts';
+import { type LabelParams, labelParams } from '../prediction-types/label-space.ts';
+import { type PredictionTypeName, predictionType } from '../prediction-types/registry.ts';
+import type { TaskMetadata } from '../prediction-types/task-metadata.ts';
 import type { Engine } from './head/engine.ts';
 import type { SearchName } from './head-names.ts';
-import type { LabelParams } from './label-space.ts';
-import { pitchBins } from './pitch-bins.ts';
-import { taskCriterion } from './task-criterion.ts';
+import { taskCriterion } from './judge/task-criterion.ts';
+import type { Criterion } from './judge/validation-score.ts';
+import { checkEmbeddings } from './rows/check-embeddings.ts';
+import { type EmbeddingsSource, splitFiles } from './rows/embeddings-source.ts';
+import type { FewShot } from './rows/few-shot.ts';
 import type { TrainingEnv } from './train-steps.ts';
-import type { Criterion } from './validation-score.ts';
 
 /** What has to be known of a task before anything of it is made. */
 export type HeadMetadata = Pick<
@@ -96,31 +96,23 @@ export function headTask(
 /** Looks at all embeddings and labels before anything is made of them. */
 export function checkNode(scope: string, embeddings: EmbeddingsSource, metadata: HeadMetadata): StepNode {
   const { task_name, version, splits, prediction_type: type } = metadata;
-  const described = isLabelType(type)
-    ? ['labelvocabulary.csv', 'task_metadata.json']
-    : ['task_metadata.json'];
   return checkEmbeddings({
     scope,
     params: { task_name, task_version: version, ...labelParams(metadata), splits },
     inputs: {
-      task: select(embeddings.taskFiles, described),
+      task: select(embeddings.taskFiles, descriptionFiles(type)),
       splits: splitFiles(embeddings, type, splits),
     },
   });
 }
 
-function labelParams(metadata: HeadMetadata): LabelParams {
-  const { embedding_type: kind, prediction_type: type } = metadata;
-  return { kind, prediction_type: type, ...(type === 'pitch' ? { pitch: pitchBins(metadata) } : {}) };
-}
-
 /** The vocabulary; where there is none the labels of a split, which are an input anyway. */
 function namesOf(
   embeddings: EmbeddingsSource,
-  type: PredictionType,
+  type: PredictionTypeName,
   [split = '']: readonly string[],
 ): Selection {
-  if (isLabelType(type)) return select(embeddings.taskFiles, 'labelvocabulary.csv');
+  if (predictionType(type).labels.vocabulary) return select(embeddings.taskFiles, 'labelvocabulary.csv');
   const source = embeddings.matrices.get(split);
   if (source === undefined) throw new RangeError(`no embeddings of split ${split} are given`);
   return select(source, labelsFile(split, type));

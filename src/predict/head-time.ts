@@ -1,7 +1,8 @@
+import { at } from '../at.ts';
 import { formatRoughly, type PlannedRun, type StepRef } from '../pipeline/index.ts';
-import { type GridMetadata, type GridPoint, gridPoints } from './grids.ts';
-import { halvingRungs } from './halving.ts';
-import type { GridName, HeadName, ProtocolName, SearchName } from './head-names.ts';
+import type { HeadOptions } from './head-options.ts';
+import { type GridMetadata, type GridPoint, gridPoints } from './judge/grids.ts';
+import { halvingRungs } from './judge/halving.ts';
 import { matrixRate } from './matrix-rate.ts';
 
 /** What the time of a task's heads depends on. */
@@ -16,15 +17,9 @@ export interface HeadSize {
   readonly dataSplits: number;
 }
 
-export interface HeadTimeOptions {
-  readonly protocol?: ProtocolName | undefined;
-  readonly head?: HeadName | undefined;
-  readonly grid: GridName;
-  readonly gridPoints: number;
-  readonly search: SearchName;
-  readonly seeds?: number | undefined;
+type TimedOptions = Pick<HeadOptions, 'protocol' | 'head' | 'grid' | 'gridPoints' | 'search' | 'seeds'> & {
   readonly workers: number;
-}
+};
 
 /** In milliseconds: when every training stops as early as it can, and when none does. */
 interface Span {
@@ -48,7 +43,7 @@ const NEXT_THREAD = 0.7;
 export async function headTimeLines(
   run: readonly PlannedRun[],
   sizes: readonly HeadSize[],
-  options: HeadTimeOptions,
+  options: TimedOptions,
   rate: () => Promise<number> = matrixRate,
 ): Promise<readonly string[]> {
   if (options.head === 'knn' || options.head === 'logistic') return [];
@@ -58,7 +53,7 @@ export async function headTimeLines(
   const unknown = untimed.length - counted.length;
   if (counted.length === 0) return ['heads: how long they take is known when the first have been trained'];
   const speed = await rate();
-  const spanOf = (changed: Partial<HeadTimeOptions>) =>
+  const spanOf = (changed: Partial<TimedOptions>) =>
     sum(counted.map((size) => headTime(size, { ...options, ...changed }, speed)));
   const others = [
     ...(options.grid === 'default' ? [`--grid fast ${spanText(spanOf({ grid: 'fast' }))}`] : []),
@@ -72,7 +67,7 @@ export async function headTimeLines(
 /** @param rate floating point operations a thread does in a millisecond */
 export function headTime(
   { metadata, rows = 0, dimensions, dataSplits }: HeadSize,
-  { protocol, head, grid, gridPoints: count, search, seeds = 1, workers }: HeadTimeOptions,
+  { protocol, head, grid, gridPoints: count, search, seeds = 1, workers }: TimedOptions,
   rate: number,
 ): Span {
   const shape = head === 'linear' || head === 'mlp' ? head : undefined;
@@ -111,8 +106,8 @@ function halved(
         sum(
           points.map((point, index) => {
             const pause = pauseAfter[index] ?? null;
-            const from = (reached[index] ?? 0) * epochMs(point);
-            const { least, most } = whole[index] ?? { least: 0, most: 0 };
+            const from = at(reached, index) * epochMs(point);
+            const { least, most } = at(whole, index);
             if (pause === null) return { least: Math.max(0, least - from), most: Math.max(0, most - from) };
             reached[index] = pause;
             const ms = Math.max(0, pause * epochMs(point) - from);

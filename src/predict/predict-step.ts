@@ -1,18 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { at } from '../at.ts';
 import { graphComponents } from '../component-versions.ts';
-import type { DataSplit } from '../formats/data-splits.ts';
-import type { PredictionsInfo } from '../formats/predictions-info.ts';
+import type { DataSplit } from '../formats/folders/data-splits.ts';
+import type { PredictionsInfo } from '../formats/folders/predictions-info.ts';
 import { copyFileAtomic, defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource, Spawned } from '../pipeline/types.ts';
-import { splitSources } from './check-embeddings.ts';
+import { type LabelParams, readLabelSpace } from '../prediction-types/label-space.ts';
 import type { Engine } from './head/engine.ts';
 import type { HeadName, SearchName } from './head-names.ts';
-import { type LabelParams, readLabelSpace } from './label-space.ts';
+import { splitSources } from './rows/check-embeddings.ts';
 import { writeTensorboard } from './tensorboard.ts';
-import { trainingPool } from './training-pool.ts';
 import { readGridPoint, readTrainingRecord, type TrainingRecord } from './training-record.ts';
+import { runInTrainingThread } from './training-thread.ts';
 import type { PredictRequest } from './training-worker.ts';
 
 export type PredictParams = LabelParams & {
@@ -61,6 +62,7 @@ interface TrainedFolder {
  * trainings of all grid points that were tried in `heads/grid/`, and the curves of all trainings in `tensorboard/`.
  */
 export const predictTests = defineStep<PredictParams, PredictInputs>({
+  module: import.meta.url,
   name: 'Predict',
   version: '4',
   computedBy: graphComponents(),
@@ -78,10 +80,10 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
 
     const request: PredictRequest = {
       space,
-      tests: sources.map((source, position) => ({ source, head: heads[position]?.head.path ?? '' })),
+      tests: sources.map((source, position) => ({ source, head: at(heads, position).head.path })),
       outDir,
     };
-    const losses = await trainingPool().run<readonly number[]>('predict', request);
+    const losses = await runInTrainingThread<readonly number[]>('predict', request);
     signal.throwIfAborted();
 
     const madeBy = await readModule(inputs.module);
@@ -90,7 +92,7 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
     for (const [position, { split, head }] of heads.entries()) {
       const { curve: _curve, tried: _tried, few_shot: _clips, grid_point, ...training } = head.record;
       splits[split] = { grid_point, ...training, test_loss: losses[position] };
-      embeddings[split] = inputs.tests[position]?.sha256Of(`${split}.embeddings.npy`) ?? '';
+      embeddings[split] = hashOf(at(inputs.tests, position), `${split}.embeddings.npy`);
       await keepHead(head, join(outDir, 'heads', split), {
         protocol: params.protocol,
         task: params.task_name,
@@ -98,7 +100,7 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
         ...madeBy,
         kind: params.kind,
         labels: space.vocabulary,
-        ...(space.pitch === undefined ? {} : { pitch: space.pitch }),
+        ...(space.settings === undefined ? {} : { [space.predictionType]: space.settings }),
         validation: params.validation,
         ...training,
       });
@@ -141,6 +143,12 @@ async function readModule({ path, files }: InputFolder): Promise<object> {
     unknown
   >;
   return { module_key: key, sample_rate };
+}
+
+function hashOf(folder: InputFolder, file: string): string {
+  const hash = folder.sha256Of(file);
+  if (hash === undefined) throw new Error(`${file} is not among the files of ${folder.path}`);
+  return hash;
 }
 
 function readTrained(folders: readonly InputFolder[]): Promise<TrainedFolder[]> {

@@ -1,54 +1,33 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { isDistanceType, isLabelType, type PredictionType } from '../formats/prediction-type.ts';
 import type { StepNode } from '../pipeline/types.ts';
+import { type PredictionTypeName, predictionType } from '../prediction-types/registry.ts';
 import { distanceNode } from './distances/distance-nodes.ts';
-import type { EmbeddingsSource } from './embeddings-source.ts';
-import { DEFAULT_GRID_POINTS, gridPoints } from './grids.ts';
 import { tfjsEngine } from './head/engine.ts';
-import type { EngineName, GridName, HeadName, ProtocolName, SearchName } from './head-names.ts';
+import type { ProtocolName } from './head-names.ts';
+import { DEFAULT_HEADS, type HeadOptions } from './head-options.ts';
 import { type HeadMetadata, type HeadTask, headTask } from './head-task.ts';
+import { gridPoints } from './judge/grids.ts';
 import { predictTests } from './predict-step.ts';
 import { knnHeads } from './probes/knn-steps.ts';
 import { logisticHeads } from './probes/logistic-steps.ts';
 import { hear2021Heads } from './protocols/hear2021.ts';
 import { nestedHeads } from './protocols/nested.ts';
 import type { TrainedHeads } from './protocols/trained-heads.ts';
+import type { EmbeddingsSource } from './rows/embeddings-source.ts';
 
 const PROTOCOLS = { hear2021: hear2021Heads, nested: nestedHeads } satisfies Record<ProtocolName, unknown>;
 
-export interface PredictTaskOptions {
+/** The embeddings of a task, and where what is predicted from them goes. */
+export interface PredictTask {
   readonly embeddings: EmbeddingsSource;
   readonly metadata: HeadMetadata;
-  /** @default 'hear2021'; 'nested' for the heads knn and logistic, which know no other */
-  readonly protocol?: ProtocolName | undefined;
-  /** Without it, what the grid has: with and without hidden layers. */
-  readonly head?: HeadName | undefined;
-  /** What heads are trained by. @default 'onnx' */
-  readonly engine?: EngineName | undefined;
-  /** Trains on so many clips of each label, drawn by the seed. */
-  readonly fewShot?: number | undefined;
-  /** Trains heads on columns of mean 0 and deviation 1, by the train splits; those of numbers always are. @default false */
-  readonly standardise?: boolean | undefined;
-  /** @default 'default' */
-  readonly grid?: GridName;
-  /** How many points of the grid are tried, from 1. @default 8 */
-  readonly gridPoints?: number;
-  /** The first seed. @default 42 */
-  readonly seed?: number;
-  /** With how many seeds all is done, from 1: `seed`, the next whole number, and so on. @default 1; 5 for few shots */
-  readonly seeds?: number | undefined;
-  /** How the grid is searched. @default 'full' */
-  readonly search?: SearchName;
-  /** How much of the embeddings is held in memory while heads train. @default half of the machine's memory */
-  readonly embeddingsMemoryMiB?: number | undefined;
   /** Subfolder of the store. */
   readonly scope: string;
   /** The embeddings folder, `<embeddings>/<module>/<task>`. The last name but one becomes the module's in `head.json`. */
   readonly publishTo: string;
 }
 
-const DEFAULT_SEED = 42;
 const FEW_SHOT_SEEDS = 5;
 
 /**
@@ -57,33 +36,41 @@ const FEW_SHOT_SEEDS = 5;
  *
  * @throws UserError when the metadata name a score or a grid that the task cannot have
  */
-export function predictTaskNodes(options: PredictTaskOptions): readonly StepNode[] {
-  const { embeddings, metadata, scope, publishTo, fewShot, seed: first = DEFAULT_SEED } = options;
-  const { search = 'full', embeddingsMemoryMiB } = options;
+export function predictTaskNodes(
+  { embeddings, metadata, scope, publishTo }: PredictTask,
+  changed: Partial<HeadOptions> = {},
+): readonly StepNode[] {
+  const options: HeadOptions = { ...DEFAULT_HEADS, ...changed };
+  const { fewShot, search, embeddingsMemory } = options;
   const seeds = atLeastOne('seeds', options.seeds ?? (fewShot === undefined ? 1 : FEW_SHOT_SEEDS));
-  atLeastOne('grid points', options.gridPoints ?? DEFAULT_GRID_POINTS);
+  atLeastOne('grid points', options.gridPoints);
   if (fewShot !== undefined) atLeastOne('few-shot clips of a label', fewShot);
   const { prediction_type: type } = metadata;
+  const { labels, method } = predictionType(type);
   // Distances are not trained, so no seed has part in them.
-  if (isDistanceType(type)) return [distanceNode(type, { embeddings, metadata, scope, publishTo })];
-  if (!isLabelType(type)) refuseLabelOptions(type, options);
+  if (method.by === 'distance') return [distanceNode(type, { embeddings, metadata, scope, publishTo })];
+  if (!labels.vocabulary) refuseLabelOptions(type, options);
   const task = headTask(scope, embeddings, metadata, {
     search,
     fewShot,
-    standardise: options.standardise === true && isLabelType(type),
+    standardise: options.standardise === true && !method.standardises,
     engine: options.engine === 'tfjs' ? tfjsEngine() : undefined,
-    env: { embeddingsMemoryMiB },
+    env: embeddingsMemory === undefined ? {} : { embeddingsMemoryMiB: embeddingsMemory },
   });
   const headsOf = headsBySeed(task, options);
   return Array.from({ length: seeds }, (_, index) => {
-    const seed = first + index;
+    const seed = options.seed + index;
     const place = index === 0 ? publishTo : join(publishTo, 'seeds', String(seed));
-    return predictNode(task, options, seed, place, headsOf(seed));
+    const names = {
+      module: basename(dirname(resolve(publishTo))),
+      label: index === 0 ? undefined : `seed ${seed}`,
+    };
+    return predictNode(task, options, { ...names, seed, publishTo: place }, headsOf(seed));
   });
 }
 
 /** @throws UserError for what is done with labels alone */
-function refuseLabelOptions(type: PredictionType, { head, fewShot }: PredictTaskOptions): void {
+function refuseLabelOptions(type: PredictionTypeName, { head, fewShot }: HeadOptions): void {
   if (head === 'knn' || head === 'logistic') {
     throw new UserError(`--head ${head}: is for tasks of labels, not of ${type}; expected linear or mlp`);
   }
@@ -95,7 +82,7 @@ function refuseLabelOptions(type: PredictionType, { head, fewShot }: PredictTask
 /** Of heads that draw no numbers there is one set for all seeds. */
 function headsBySeed(
   task: HeadTask,
-  { protocol, head, grid = 'default', gridPoints: count = DEFAULT_GRID_POINTS }: PredictTaskOptions,
+  { protocol, head, grid, gridPoints: count }: HeadOptions,
 ): (seed: number) => TrainedHeads {
   if (head === 'knn' || head === 'logistic') {
     if (protocol === 'hear2021') {
@@ -124,11 +111,18 @@ function headsBySeed(
   return (seed) => PROTOCOLS[protocol ?? 'hear2021'](task, points, seed);
 }
 
+/** The step of one seed. */
+interface PredictPlace {
+  readonly seed: number;
+  readonly module: string;
+  readonly label: string | undefined;
+  readonly publishTo: string;
+}
+
 function predictNode(
   task: HeadTask,
-  { protocol, head, grid = 'default', fewShot, ...options }: PredictTaskOptions,
-  seed: number,
-  publishTo: string,
+  { protocol, head, grid, fewShot }: HeadOptions,
+  { seed, module, label, publishTo }: PredictPlace,
   heads: TrainedHeads,
 ): StepNode {
   const { metadata, scope, dataSplits } = task;
@@ -136,13 +130,13 @@ function predictNode(
   const tests = dataSplits.flatMap(({ test }) => test);
   return predictTests({
     scope,
-    label: publishTo === options.publishTo ? undefined : `seed ${seed}`,
+    label,
     params: {
       protocol: protocol ?? (isTrainedByEpochs ? 'hear2021' : 'nested'),
       ...(head === undefined ? {} : { head }),
       ...(fewShot === undefined ? {} : { few_shot: fewShot }),
       task_name: metadata.task_name,
-      module: basename(dirname(resolve(options.publishTo))),
+      module,
       ...task.labels,
       validation: task.criterion.score ?? 'loss',
       ...(isTrainedByEpochs ? { grid } : {}),

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import type { DataSplit } from '../formats/data-splits.ts';
-import { encodeScalarEvents } from '../formats/tfevents.ts';
-import { writeFileAtomic } from '../pipeline/index.ts';
+import type { DataSplit } from '../formats/folders/data-splits.ts';
+import { curveFromRecord } from '../train/curve.ts';
+import { writeCurve } from '../train/tensorboard.ts';
 import { describeGridPoint, gridPointOf, type TrainingRecord } from './training-record.ts';
-
-const FILE_NAME = 'events.out.tfevents.0.heareval';
 
 /**
  * Writes the curve of each training for TensorBoard: `<test split>/<nn>-<grid point>/`, numbered as the grid points were
@@ -26,14 +24,11 @@ export async function writeTensorboard(
     );
     const number = String(points.indexOf(point)).padStart(2, '0');
     const name = describeGridPoint(gridPointOf(record)).replaceAll(', ', '-').replaceAll(' ', '');
-    const content = encodeScalarEvents(
-      record.curve.map(({ epoch, train_loss, validation_score }) => ({
-        step: epoch,
-        values: { 'train/loss': train_loss, [`validation/${scoreName}`]: validation_score },
-      })),
-    );
-    const place = join(folder, split?.test.join('-') ?? '', `${number}-${name}`);
-    await writeFileAtomic(join(place, FILE_NAME), content);
+    if (split === undefined) {
+      throw new Error(`no data split trains on ${record.train} and validates on ${record.valid}`);
+    }
+    const place = join(folder, split.test.join('-'), `${number}-${name}`);
+    await writeCurve(place, curveFromRecord(record), scoreName);
   }
 }
 

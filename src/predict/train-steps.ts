@@ -1,19 +1,20 @@
 import { graphComponents } from '../component-versions.ts';
-import { isLabelType } from '../formats/prediction-type.ts';
-import { defineStep, type ResolvedInputs, type StepContext, sparkline } from '../pipeline/index.ts';
+import { defineStep, type ResolvedInputs, type StepContext } from '../pipeline/index.ts';
 import type { InputSource } from '../pipeline/types.ts';
-import { splitSources } from './check-embeddings.ts';
-import type { FewShot } from './few-shot.ts';
-import type { GridPoint } from './grids.ts';
+import { type LabelParams, readLabelSpace } from '../prediction-types/label-space.ts';
+import { headMethod } from '../prediction-types/registry.ts';
+import { type CurvePoint, describeTraining } from '../train/curve.ts';
+import { lendThreads } from '../train/lent-threads.ts';
+import { memoryPerThread } from '../train/training-threads.ts';
 import type { Engine } from './head/engine.ts';
-import type { CurvePoint } from './head/train-head.ts';
-import { type LabelParams, readLabelSpace } from './label-space.ts';
-import { memoryPerThread } from './training-pool.ts';
+import type { GridPoint } from './judge/grids.ts';
+import type { Criterion } from './judge/validation-score.ts';
+import { splitSources } from './rows/check-embeddings.ts';
+import type { FewShot } from './rows/few-shot.ts';
 import { describeGridPoint, type TrainingRecord } from './training-record.ts';
 import { trainingSeed } from './training-seed.ts';
 import { inTrainingThread } from './training-thread.ts';
 import type { TrainRequest } from './training-worker.ts';
-import type { Criterion } from './validation-score.ts';
 
 export type TrainingParams = LabelParams & {
   readonly criterion: Criterion;
@@ -38,14 +39,10 @@ export type TrainingInputs = {
   readonly valid: readonly InputSource[];
 };
 
-const CURVE_WIDTH = 24;
-/** How often a training is told how many threads are free for it. */
-const LENDING_MS = 100;
-
 /** How a head is trained, never what comes out. */
 export type TrainingEnv = {
   /** MiB of embeddings that all trainings together may hold. Default: half of the machine's memory. */
-  readonly embeddingsMemoryMiB?: number | undefined;
+  readonly embeddingsMemoryMiB?: number;
 };
 
 /** Trains a head with one grid point on a data split: `head.onnx`, `head.json`, `training.json`. */
@@ -54,6 +51,7 @@ export const trainGridPoint = defineStep<
   TrainingInputs,
   TrainingEnv
 >({
+  module: import.meta.url,
   name: 'TrainGridPoint',
   version: '3',
   computedBy: graphComponents(),
@@ -71,9 +69,8 @@ export async function trainInThread(
   { resume = null, pauseAfter = null }: Partial<Pick<TrainRequest, 'resume' | 'pauseAfter'>> = {},
 ): Promise<void> {
   const { params, inputs, outDir, signal } = context;
-  const threads = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)).fill(1);
   const scoreName = params.criterion.score ?? 'loss';
-  const request: Omit<TrainRequest, 'control'> = {
+  const request: Omit<TrainRequest, 'control' | 'threads'> = {
     train: splitSources(params.train, inputs.train),
     valid: splitSources(params.valid, inputs.valid),
     space: await readLabelSpace(params, inputs.vocabulary),
@@ -81,26 +78,21 @@ export async function trainInThread(
     gridPoint,
     resume,
     pauseAfter,
-    threads,
     memory: memoryPerThread(context.env.embeddingsMemoryMiB),
     seed: trainingSeed(params.seed, params, gridPoint),
     fewShot: params.few_shot,
-    standardise: params.standardise === true || !isLabelType(params.prediction_type),
+    standardise: params.standardise === true || headMethod(params.prediction_type).standardises,
     engine: params.engine,
     outDir,
   };
-  const lend = setInterval(() => Atomics.store(threads, 0, 1 + context.spareWorkers()), LENDING_MS);
-  const record = await inTrainingThread<TrainingRecord, CurvePoint>('train', request, {
+  const lent = lendThreads(() => context.spareWorkers());
+  const lending = { ...request, threads: lent.threads };
+  const record = await inTrainingThread<TrainingRecord, CurvePoint>('train', lending, {
     signal,
     onMessage: ({ epoch, trainLoss, validationScore }) => {
       context.progress(epoch + 1, pauseAfter ?? gridPoint.max_epochs, 'epochs');
       context.measure(epoch, { [scoreName]: validationScore, train_loss: trainLoss });
     },
-  }).finally(() => clearInterval(lend));
-  const curve = sparkline(
-    record.curve.map(({ validation_score }) => validation_score),
-    CURVE_WIDTH,
-  );
-  const score = `${scoreName} ${record.validation_score.toPrecision(4)}`;
-  context.log(`${describeGridPoint(gridPoint)}: validation ${score} at epoch ${record.epoch} ${curve}`);
+  }).finally(() => lent.end());
+  context.log(`${describeGridPoint(gridPoint)}: ${describeTraining(record, scoreName)}`);
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile } from '../formats/json-file.ts';
+import { readJsonFile } from '../formats/files/json-file.ts';
 import { writeFileAtomic } from '../pipeline/files/write-file.ts';
-import type { GridPoint } from './grids.ts';
+import { recordedCurve } from '../train/curve.ts';
 import type { HeadConfig } from './head/types.ts';
+import type { GridPoint } from './judge/grids.ts';
 
 const gridPointSchema: z.ZodType<GridPoint> = z.object({
   batch_size: z.number(),
@@ -31,8 +32,7 @@ const trainingRecordSchema = z.object({
   epoch: z.number(),
   validation_score: z.number(),
   postprocessing: z.object({ median_filter_ms: z.number(), min_duration: z.number() }).nullable(),
-  /** Each validation, in order; the loss is the mean over the steps of that epoch. */
-  curve: z.array(z.object({ epoch: z.number(), train_loss: z.number(), validation_score: z.number() })),
+  curve: recordedCurve,
   /** It was paused and did not go on: others promised more. */
   dropped: z.literal(true).optional(),
   /** Of heads that are not trained by epochs: what was tried. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { GridPoint } from './grids.ts';
+import type { GridPoint } from './judge/grids.ts';
 
 /**
  * The seed of one training: 48 bits of a hash over the run's seed, the splits trained and validated on, and the grid

@@ -1,27 +1,36 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { writeFileAtomic } from '../pipeline/files/write-file.ts';
-import { type LabelledRows, matrixPath, readLabelledRows } from './embedded-splits.ts';
-import { EmbeddingsMemory } from './embeddings-memory.ts';
-import { drawFewShot, drawnClips, type FewShot } from './few-shot.ts';
-import type { GridPoint } from './grids.ts';
+import type { LabelSpace } from '../prediction-types/label-space.ts';
+import type { Predicted } from '../prediction-types/prediction-type.ts';
+import { headMethod } from '../prediction-types/registry.ts';
+import type { SplitSource } from '../prediction-types/split-source.ts';
+import { CHECKPOINT_FILE, readCheckpoint, writeCheckpoint } from '../train/checkpoint-file.ts';
+import { curveToRecord } from '../train/curve.ts';
+import { lentThreads } from '../train/lent-threads.ts';
+import { type Rows, rowsInMemory } from '../train/rows.ts';
+import { type Controlled, untilCancelled } from '../train/until-cancelled.ts';
 import type { Engine } from './head/engine.ts';
 import { encodeHead } from './head/head-file.ts';
-import { type Rows, rowsInMemory } from './head/rows.ts';
+import type { HeadState } from './head/head-trainee.ts';
 import { trainHead } from './head/train-head.ts';
-import { headType } from './head-type.ts';
-import { applyKeptHead } from './kept-head.ts';
-import { predictionLoss } from './prediction-loss.ts';
-import { openSplitRows } from './split-rows.ts';
-import type { SplitSource } from './split-source.ts';
-import { headInUnits, inUnits, standardised } from './standardise.ts';
-import { headOfEmbeddings, scaleOf, standardisedRows } from './standardised-rows.ts';
-import type { LabelSpace } from './targets.ts';
-import { headConfig, type TrainingRecord, writeTrainingRecord } from './training-record.ts';
-import { readPausedTraining, writeTrainingState } from './training-state.ts';
-import { type Controlled, untilCancelled } from './until-cancelled.ts';
-import { type Criterion, directionOf, type Validation, validator } from './validation-score.ts';
-import { type Predicted, writePredicted } from './write-predicted.ts';
+import type { HeadWeights } from './head/types.ts';
+import type { GridPoint } from './judge/grids.ts';
+import { type Criterion, directionOf, type Validation, validator } from './judge/validation-score.ts';
+import { type LabelledRows, matrixPath, readLabelledRows } from './rows/embedded-splits.ts';
+import { EmbeddingsMemory } from './rows/embeddings-memory.ts';
+import { drawFewShot, drawnClips, type FewShot } from './rows/few-shot.ts';
+import { openSplitRows } from './rows/split-rows.ts';
+import { headInUnits, inUnits, standardised } from './rows/standardise.ts';
+import { headOfEmbeddings, scaleOf, standardisedRows } from './rows/standardised-rows.ts';
+import {
+  describeGridPoint,
+  headConfig,
+  readTrainingRecord,
+  type TrainingRecord,
+  writeTrainingRecord,
+} from './training-record.ts';
+import { applyHeadInFolder } from './using/kept-head.ts';
 
 export { knn } from './probes/knn-work.ts';
 export { chooseLogistic, fitLogistic } from './probes/logistic-work.ts';
@@ -87,6 +96,7 @@ async function trainOn(
   request: TrainRequest,
 ): Promise<TrainingRecord> {
   const { space, criterion, gridPoint, seed, outDir, control } = request;
+  const method = headMethod(space.predictionType);
   const validate = validator(criterion, valid, space);
   const validations = new Map<number, Validation>();
   const config = headConfig(gridPoint);
@@ -100,10 +110,15 @@ async function trainOn(
   const scale = request.standardise ? await scaleOf(train.x) : undefined;
   const inputs = ({ x }: Embedded) => (scale === undefined ? x : standardisedRows(x, scale));
   const targetScale =
-    space.predictionType === 'regression' && targets instanceof Float32Array
+    method.scalesTargets && targets instanceof Float32Array
       ? await scaleOf(rowsInMemory(targets, space.vocabulary.length))
       : undefined;
-  const before = request.resume === null ? null : await readPausedTraining(request.resume);
+  const trained = `${describeGridPoint(gridPoint)}, seed ${seed}`;
+  const resume =
+    request.resume === null
+      ? undefined
+      : await readCheckpoint<HeadWeights, HeadState>(join(request.resume, CHECKPOINT_FILE), trained);
+  const before = request.resume === null ? undefined : await readTrainingRecord(request.resume);
   const head = await trainHead({
     train: {
       x: inputs(train),
@@ -111,17 +126,17 @@ async function trainOn(
     },
     valid: { x: inputs(valid) },
     config,
-    predictionType: headType(space),
+    output: method.output,
     seed,
     engine: request.engine,
-    threads: () => Atomics.load(request.threads, 0),
+    threads: lentThreads(request.threads),
     mode: directionOf(criterion) === 'maximize' ? 'max' : 'min',
     validate(outputs, epoch) {
       const validation = validate(targetScale === undefined ? outputs : inUnits(outputs, targetScale));
       validations.set(epoch, validation);
       return validation.score;
     },
-    resume: before?.paused,
+    resume,
     pauseAfter: request.pauseAfter ?? undefined,
     onValidation: (point) => control.postMessage(point),
     signal,
@@ -134,23 +149,17 @@ async function trainOn(
     seed,
     epoch: head.epoch,
     validation_score: head.validationScore,
-    postprocessing: (validations.get(head.epoch) ?? before?.record)?.postprocessing ?? null,
-    curve: head.curve.map(({ epoch, trainLoss, validationScore }) => ({
-      epoch,
-      train_loss: trainLoss,
-      validation_score: validationScore,
-    })),
+    postprocessing: (validations.get(head.epoch) ?? before)?.postprocessing ?? null,
+    curve: curveToRecord(head.curve),
   };
-  // The best head of before the pause is kept as it is.
-  const kept = head.weights === before?.paused.weights;
   let { weights } = head;
-  if (scale !== undefined && !kept) weights = headOfEmbeddings(weights, scale);
-  if (targetScale !== undefined && !kept) weights = headInUnits(weights, targetScale);
+  if (scale !== undefined) weights = headOfEmbeddings(weights, scale);
+  if (targetScale !== undefined) weights = headInUnits(weights, targetScale);
   for (const [name, content] of Object.entries(encodeHead(weights, config))) {
     await writeFileAtomic(join(outDir, name), content);
   }
   await writeTrainingRecord(outDir, record);
-  if (head.state !== null) await writeTrainingState(outDir, head.state);
+  if (head.paused !== null) await writeCheckpoint(join(outDir, CHECKPOINT_FILE), head.paused, trained);
   return record;
 }
 
@@ -165,19 +174,20 @@ export interface PredictRequest {
 /** Predicts the test splits, one after the other, and gives the loss of each head on its split. */
 export async function predict(request: PredictRequest): Promise<readonly number[]> {
   const { space, tests, outDir } = request;
+  const { loss, write } = headMethod(space.predictionType);
   const losses: number[] = [];
   const parts: Predicted[] = [];
   for (const { source, head } of tests) {
     const { targets, index } = await readLabelledRows([source], space);
     const x = await openSplitRows([matrixPath(source)]);
-    const values = await applyKeptHead(head, x, space.vocabulary.length).finally(() => x.close());
-    losses.push(predictionLoss(values, targets, space));
+    const values = await applyHeadInFolder(head, x, space.vocabulary.length).finally(() => x.close());
+    losses.push(loss(values, targets, space.vocabulary.length));
     const part = { index, values };
-    await writePredicted(join(outDir, `predicted-${source.split}.csv`), space, [part]);
+    await write(join(outDir, `predicted-${source.split}.csv`), space, [part]);
     parts.push(part);
   }
   if (tests.every(({ source }) => source.split !== 'test')) {
-    await writePredicted(join(outDir, 'predicted-test.csv'), space, parts);
+    await write(join(outDir, 'predicted-test.csv'), space, parts);
   }
   return losses;
 }

@@ -36,6 +36,11 @@ export class PythonRandom {
     }
   }
 
+  /** A double from `a` to `b`. */
+  uniform(a: number, b: number): number {
+    return a + (b - a) * this.random();
+  }
+
   /** Shuffles in place. */
   shuffle<T>(items: T[]): void {
     for (let i = items.length - 1; i > 0; i--) {

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { createResampler, encodeWav16, type Resampler, readMono16 } from '../audio/index.ts';
 import { UserError } from '../errors.ts';
 import { isInsidePath } from '../pipeline/files/inside-path.ts';
@@ -33,7 +33,7 @@ export async function findClip(
   { task, split, file }: ClipName,
 ): Promise<string | undefined> {
   if (![task, split, file].every((name) => isInsidePath(name) && name !== '')) return undefined;
-  const folder = path.join(tasksDir, task);
+  const folder = join(tasksDir, task);
   const rates = (await readdir(folder).catch((): string[] => []))
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
@@ -43,7 +43,7 @@ export async function findClip(
     ...rates.filter((rate) => rate < RATE).reverse(),
   ];
   for (const rate of preferred) {
-    const found = path.join(folder, String(rate), split, file);
+    const found = join(folder, String(rate), split, file);
     const stats = await stat(found).catch(() => undefined);
     if (stats?.isFile()) return found;
   }
@@ -51,7 +51,7 @@ export async function findClip(
 }
 
 /** Clips as text within the page: 16 bits, 16 kHz at most, the first 10 s. */
-export class ClipEmbedder {
+export class ClipInliner {
   readonly #tasksDir: string;
   #resampler: Promise<Resampler> | undefined;
   #rate = 0;
@@ -93,5 +93,5 @@ export class ClipEmbedder {
 
 /** The address of a file relative to the folder that the page is in. */
 export function relativeUrl(fromFolder: string, file: string): string {
-  return path.relative(fromFolder, file).split(path.sep).map(encodeURIComponent).join('/');
+  return relative(fromFolder, file).split(sep).map(encodeURIComponent).join('/');
 }

@@ -1,17 +1,19 @@
-import path from 'node:path';
+import { basename, join } from 'node:path';
+import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
-import { benjaminiHochberg, holm } from '../evaluate/many-tests.ts';
+import { benjaminiHochberg, holm } from '../evaluate/certainty/many-tests.ts';
 import {
   overSplits,
   type PairedClips,
   type PairedScore,
   pairedDifference,
-} from '../evaluate/paired-difference.ts';
-import { ANY_NUMBER, type Direction } from '../evaluate/score.ts';
-import { describeScore } from '../evaluate/scores.ts';
-import { isInRange } from '../evaluate/sound-interval.ts';
-import { readResamples } from '../formats/resamples-file.ts';
-import type { ScoresFile } from '../formats/scores-file.ts';
+} from '../evaluate/certainty/paired-difference.ts';
+import { isInRange } from '../evaluate/certainty/sound-interval.ts';
+import { ANY_NUMBER, type Direction } from '../evaluate/scores/score.ts';
+import { describeScore } from '../evaluate/scores/scores.ts';
+import { readResamples } from '../formats/folders/resamples-file.ts';
+import type { ScoresFile } from '../formats/folders/scores-file.ts';
+import { orNull } from '../numerics/or-null.ts';
 import { type ResultCell, type Results, type ResultTask, readResults } from './results.ts';
 
 /** How two modules differ on a task. Undefined numbers are null. */
@@ -73,7 +75,7 @@ export async function compareModules(options: ComparisonOptions): Promise<Compar
   const { embeddingsDir, a, b, tasks } = options;
   if (a === b) {
     throw new UserError(
-      `${a} and ${b}: are the same embeddings, ${path.join(embeddingsDir, a)}; expected two modules`,
+      `${a} and ${b}: are the same embeddings, ${join(embeddingsDir, a)}; expected two modules`,
     );
   }
   const results = await readResults(embeddingsDir, { modules: [a, b], tasks });
@@ -143,8 +145,8 @@ export async function resampledScore({ folder, file }: ResultCell, score: string
   const outside = values.find((value) => !isInRange(value, range));
   if (outside !== undefined) {
     throw new UserError(
-      `${path.join(folder, 'scores.json')}: ${score} is ${outside}; expected ${range[0]} to ${range[1]}`,
-      { next: `heareval evaluate ${path.basename(folder)}` },
+      `${join(folder, 'scores.json')}: ${score} is ${outside}; expected ${range[0]} to ${range[1]}`,
+      { next: `heareval evaluate ${basename(folder)}` },
     );
   }
   return overSplits(values, resamples);
@@ -195,7 +197,7 @@ function withCorrections(tasks: readonly Uncorrected[]): readonly TaskComparison
   const pValues = tasks.map(({ pValue }) => pValue ?? Number.NaN);
   const [byHolm, byRate] = [holm(pValues), benjaminiHochberg(pValues)];
   return tasks.map((task, index) => {
-    const corrected = byHolm[index] ?? Number.NaN;
+    const corrected = at(byHolm, index);
     const { difference, direction } = task;
     const isHigher = (difference ?? 0) > 0;
     const better = corrected < SIGNIFICANCE ? (isHigher === (direction === 'maximize') ? 'a' : 'b') : null;
@@ -205,8 +207,4 @@ function withCorrections(tasks: readonly Uncorrected[]): readonly TaskComparison
 
 function scoreOf({ scores }: ResultCell, score: string): number | null {
   return scores.find(({ name }) => name === score)?.value ?? null;
-}
-
-function orNull(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
 }

@@ -1,5 +1,5 @@
 import { listRuns, publicationReader, type RunRecord } from '../pipeline/index.ts';
-import { type AudioMode, ClipEmbedder, type ClipName, clipKey, findClip } from './audio-clips.ts';
+import { type AudioMode, ClipInliner, type ClipName, clipKey, findClip } from './audio-clips.ts';
 import type { CellDetails } from './details/cell-details.ts';
 import { type Provenance, provenanceOf } from './details/provenance.ts';
 import { readDetails } from './details/read-details.ts';
@@ -103,7 +103,7 @@ async function clipsFor(
 ): Promise<{ audio: Map<string, PageClip>; missing: number }> {
   const audio = new Map<string, PageClip>();
   if (mode === 'none') return { audio, missing: 0 };
-  const embedder = new ClipEmbedder(tasksDir);
+  const embedder = new ClipInliner(tasksDir);
   const missing = new Set<string>();
   let bytes = 0;
   for (const clip of inTurns(cells.map(clipsOfCell))) {

@@ -1,37 +1,23 @@
-import { stringifyCsv } from '../formats/csv.ts';
-import { infiniteAsText } from '../formats/infinite-numbers.ts';
-import { table } from '../pipeline/index.ts';
+import { stringifyCsv } from '../formats/files/csv.ts';
+import { infiniteAsText } from '../formats/files/infinite-numbers.ts';
 import type { Leaderboard, LeaderboardRow, TaskBoard } from './leaderboard.ts';
 import { intervalText, scoreText } from './score-text.ts';
+import { plainCell, type Section, sectionFormats } from './text-sections.ts';
 
 /** A leaderboard in the ways that it can be written. */
 export const leaderboardFormats = {
-  plain: (board: Leaderboard) => joined(sections(board).map(plainSection), notes(board)),
-  md: (board: Leaderboard) =>
-    joined(
-      sections(board).map(markdownSection),
-      notes(board).map((note) => `- ${note}`),
-    ),
-  latex: (board: Leaderboard) =>
-    joined(
-      sections(board).map(latexSection),
-      notes(board).map((note) => `% ${note}`),
-    ),
+  plain: (board: Leaderboard) => joined(board, sectionFormats.plain, ''),
+  md: (board: Leaderboard) => joined(board, sectionFormats.md, '- '),
+  latex: (board: Leaderboard) => joined(board, sectionFormats.latex, '% '),
   csv: (board: Leaderboard) => csv(board).trimEnd(),
   json: (board: Leaderboard) => JSON.stringify(board, infiniteAsText, 2),
 } as const satisfies Record<string, (board: Leaderboard) => string>;
 
 export type LeaderboardFormat = keyof typeof leaderboardFormats;
 
-/** A table with what stands above it. */
-interface Section {
-  readonly title: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-function joined(tables: readonly string[], below: readonly string[]): string {
-  return [...tables, below.join('\n')].join('\n\n');
+function joined(board: Leaderboard, written: (section: Section) => string, noted: string): string {
+  const below = notes(board).map((note) => `${noted}${note}`);
+  return [...sections(board).map(written), below.join('\n')].join('\n\n');
 }
 
 /** What the columns mean. */
@@ -125,39 +111,6 @@ function ranksText(interval: readonly [best: number, worst: number] | null): str
   return best === worst ? `${best}` : `${best} to ${worst}`;
 }
 
-function plainSection({ title, head, rows }: Section): string {
-  return [title, '', table(head, rows)].join('\n');
-}
-
-function markdownSection({ title, head, rows }: Section): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [`### ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function latexSection({ title, head, rows }: Section): string {
-  const line = (cells: readonly string[]) => `  ${cells.map(latexText).join(' & ')} \\\\`;
-  return [
-    `% ${title}`,
-    `\\begin{tabular}{rl${'r'.repeat(Math.max(0, head.length - 2))}}`,
-    '  \\hline',
-    line(head),
-    '  \\hline',
-    ...rows.map(line),
-    '  \\hline',
-    '\\end{tabular}',
-  ].join('\n');
-}
-
-function latexText(text: string): string {
-  return text
-    .replaceAll('\\', '\\textbackslash ')
-    .replace(/[&%$#_{}]/g, (character) => `\\${character}`)
-    .replaceAll('±', '$\\pm$')
-    .replace(/^> /, '$\\triangleright$ ')
-    .replaceAll(' to ', '--');
-}
-
 function csv({ tasks }: Leaderboard): string {
   const rows = tasks.flatMap(({ rows: models, ...about }) =>
     models.map((row) => csvRow(about, row).map(plainCell)),
@@ -183,11 +136,6 @@ function csv({ tasks }: Leaderboard): string {
     ],
     rows,
   );
-}
-
-/** Text that a spreadsheet would compute has an apostrophe before it, which spreadsheets do not show. */
-function plainCell(cell: string | number): string | number {
-  return typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
 }
 
 function csvRow(

@@ -1,4 +1,5 @@
-import type { Direction } from '../evaluate/score.ts';
+import { at } from '../at.ts';
+import type { Direction } from '../evaluate/scores/score.ts';
 import { type Published, publishedTask, readPublished } from './hear2021/published.ts';
 import { unlikePublished } from './probe.ts';
 import type { Rank } from './rank-groups.ts';
@@ -186,7 +187,7 @@ function overallBoard(results: Results, ranked: ReadonlyMap<string, RankedTask>)
   if (tasks.length < 2 || results.modules.length < 2) return null;
   const means = results.modules.map(
     (module) =>
-      tasks.reduce((sum, { name }) => sum + (results.cell(module, name)?.primary.value ?? 0), 0) /
+      tasks.reduce((sum, { name }) => sum + (results.cell(module, name)?.primary.value ?? Number.NaN), 0) /
       tasks.length,
   );
   const ranks = rankByMeans(
@@ -194,8 +195,8 @@ function overallBoard(results: Results, ranked: ReadonlyMap<string, RankedTask>)
     tasks.flatMap(({ name }) => ranked.get(name)?.difference ?? []),
   );
   const rows = results.modules.map((model, index): LeaderboardRow => {
-    const value = means[index] ?? null;
-    const rank = ranks[index] ?? null;
+    const value = at(means, index);
+    const rank = at(ranks, index);
     return { ...BARE, model, value, rank };
   });
   return {

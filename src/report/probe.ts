@@ -1,4 +1,4 @@
-import type { ScoresFile } from '../formats/scores-file.ts';
+import type { ScoresFile } from '../formats/folders/scores-file.ts';
 
 /** How the heads of published figures were made: hear-eval-kit's defaults. */
 const PUBLISHED_PROBE = 'hear2021, grid default of 8 points';

@@ -1,3 +1,4 @@
+import { at } from '../at.ts';
 /** A place in a ranking, and between which places it may be. */
 export interface Rank {
   /** By score; of equal ones all have the best place. 1 is best. */
@@ -28,7 +29,7 @@ export function rankGroups(values: readonly number[], told: Told): readonly Rank
   return indices.map((index) => ({
     rank: 1 + indices.filter((other) => isBetter(values[other], values[index])).length,
     interval: [1 + count(index, 'better'), values.length - count(index, 'worse')],
-    group: letters[index] ?? '',
+    group: at(letters, index),
   }));
 }
 

@@ -1,8 +1,13 @@
+import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
-import { holm } from '../evaluate/many-tests.ts';
-import { type Difference, type PairedScore, pairedDifference } from '../evaluate/paired-difference.ts';
-import type { Direction } from '../evaluate/score.ts';
-import { studentTCdf } from '../evaluate/student-t.ts';
+import { holm } from '../evaluate/certainty/many-tests.ts';
+import {
+  type Difference,
+  type PairedScore,
+  pairedDifference,
+} from '../evaluate/certainty/paired-difference.ts';
+import { studentTCdf } from '../evaluate/certainty/student-t.ts';
+import type { Direction } from '../evaluate/scores/score.ts';
 import { pairedClips, resampledScore, SIGNIFICANCE, sameDraws } from './compare.ts';
 import { type Rank, rankGroups } from './rank-groups.ts';
 import type { ResultCell } from './results.ts';
@@ -86,8 +91,9 @@ function differenceOf(
 ): PairDifference | null {
   const [a, b] = [cells[first], cells[second]];
   const [scoreA, scoreB] = [scores[first] ?? null, scores[second] ?? null];
-  if (a === undefined || b === undefined || scoreA === null || scoreB === null || !sameDraws(a, b))
+  if (a === undefined || b === undefined || scoreA === null || scoreB === null || !sameDraws(a, b)) {
     return null;
+  }
   const clips = pairedClips(a, a.primary.name);
   return { ...pairedDifference(scoreA, scoreB, clips), degreesOfFreedom: clips.degreesOfFreedom };
 }
@@ -99,10 +105,12 @@ function toldApart(
 ) {
   const corrected = holm(differences.map((each) => each?.pValue ?? Number.NaN));
   return (first: number, second: number): 'better' | 'worse' | null => {
+    if (first === second) return null;
     const index = pairIndex(count, Math.min(first, second), Math.max(first, second));
-    const isTold = (corrected[index] ?? Number.NaN) < SIGNIFICANCE;
-    if (first === second || !isTold) return null;
-    const isHigher = (differences[index]?.difference ?? 0) > 0 === first < second;
+    const isTold = at(corrected, index) < SIGNIFICANCE;
+    const difference = differences[index]?.difference ?? null;
+    if (difference === null || !isTold) return null;
+    const isHigher = difference > 0 === first < second;
     return isHigher === (direction === 'maximize') ? 'better' : 'worse';
   };
 }

@@ -1,8 +1,8 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { BadInputsError, UserError } from '../errors.ts';
-import type { Direction } from '../evaluate/score.ts';
-import { describeScore } from '../evaluate/scores.ts';
-import { readScoresFile, type ScoresFile } from '../formats/scores-file.ts';
+import type { Direction } from '../evaluate/scores/score.ts';
+import { describeScore } from '../evaluate/scores/scores.ts';
+import { readScoresFile, type ScoresFile } from '../formats/folders/scores-file.ts';
 import { differentProbes } from './probe.ts';
 import { findScored, type ResultsFilter, SCORES, type ScoredFolder } from './scored-folders.ts';
 
@@ -108,7 +108,7 @@ function cellOf({ module, task, folder }: ScoredFolder, file: ScoresFile): Resul
   const splits = Object.values(file.splits);
   if (primary === undefined || splits.length === 0) {
     const lacks = primary === undefined ? `no aggregated ${file.primary_score}` : 'no splits';
-    throw new UserError(`${path.join(folder, SCORES)}: ${lacks}; expected what \`heareval evaluate\` writes`);
+    throw new UserError(`${join(folder, SCORES)}: ${lacks}; expected what \`heareval evaluate\` writes`);
   }
   const scores = [
     { ...scoreOf(file.primary_score, primary), direction: file.direction },
@@ -142,7 +142,7 @@ function leaveOutOthers(cells: readonly ResultCell[], problems: string[]): reado
     );
     if (primary.name === expected) return true;
     problems.push(
-      `${path.join(folder, SCORES)}: primary score is ${primary.name}; expected ${expected}, as other modules have it for ${task}`,
+      `${join(folder, SCORES)}: primary score is ${primary.name}; expected ${expected}, as other modules have it for ${task}`,
     );
     return false;
   });

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 
 export const SCORES = 'scores.json';
@@ -58,8 +58,8 @@ export async function findScored(
 async function foldersWith(file: string, embeddingsDir: string): Promise<readonly ScoredFolder[]> {
   const found: ScoredFolder[] = [];
   for (const module of await namesIn(embeddingsDir)) {
-    for (const task of await namesIn(path.join(embeddingsDir, module))) {
-      const folder = path.join(embeddingsDir, module, task);
+    for (const task of await namesIn(join(embeddingsDir, module))) {
+      const folder = join(embeddingsDir, module, task);
       if ((await namesIn(folder)).includes(file)) found.push({ module, task, folder });
     }
   }

@@ -1,3 +1,4 @@
+import { atKey } from '../at.ts';
 import type { Published, PublishedTask } from './hear2021/published.ts';
 
 /** A model among others, over several tasks. */
@@ -64,7 +65,7 @@ function normalizedScore(
 }
 
 function shareBeaten(scores: ReadonlyMap<string, number>, model: string): number {
-  const own = scores.get(model) ?? 0;
+  const own = atKey(scores, model);
   const others = [...scores].filter(([name]) => name !== model).map(([, score]) => score);
   if (others.length === 0) return 1;
   return mean(others.map((other) => (own > other ? 1 : own === other ? 0.5 : 0)));

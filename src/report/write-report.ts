@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { writeFileAtomic } from '../pipeline/index.ts';
 import { relativeUrl } from './audio-clips.ts';
 import { gatherReport, type ReportOptions } from './gather-report.ts';
@@ -25,10 +25,10 @@ export interface WrittenReport {
  * @throws UserError where there are no scores that can be used
  */
 export async function writeReport({ output, plots, ...options }: WriteReportOptions): Promise<WrittenReport> {
-  const pageFolder = path.dirname(path.resolve(output));
-  const clipUrl = (_: unknown, file: string) => relativeUrl(pageFolder, path.resolve(file));
+  const pageFolder = dirname(resolve(output));
+  const clipUrl = (_: unknown, file: string) => relativeUrl(pageFolder, resolve(file));
   const report = await gatherReport({ ...options, clipUrl });
-  const { text } = await reportHtml(report, { title: 'heareval report' });
+  const { text } = reportHtml(report, { title: 'heareval report' });
   await writeFileAtomic(output, text);
   const drawn = plots === undefined ? { files: [], problems: [] } : await writePlots(report, plots);
   return {

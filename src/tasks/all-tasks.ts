@@ -1,10 +1,31 @@
 // Every task. HEAR's own are listed by what they were in 2021; all others have one line here.
+
+export { task as adc2004 } from './adc2004.ts';
+export { task as circular_drum } from './circular_drum.ts';
 export * from './former-secret-tasks.ts';
+export { task as kac_circular_drums } from './kac_circular_drums.ts';
+export { task as kac_polygonal_drums } from './kac_polygonal_drums.ts';
+export { task as kac_rectangular_drums } from './kac_rectangular_drums.ts';
+export { task as maps } from './maps.ts';
+export { task as mdb_melody_synth } from './mdb_melody_synth.ts';
+export { task as mdb_mf0_synth } from './mdb_mf0_synth.ts';
+export { task as mdb_stem_synth } from './mdb_stem_synth.ts';
+export { task as medleydb } from './medleydb.ts';
+export { task as mirex05 } from './mirex05.ts';
+export { task as musicnet } from './musicnet.ts';
 export * from './open-tasks.ts';
+export { task as orchset } from './orchset.ts';
+export { task as rectangular_drum } from './rectangular_drum.ts';
+export { task as sampled_melody } from './sampled_melody.ts';
+export { task as sampled_notes } from './sampled_notes.ts';
+export { task as sampled_pitch } from './sampled_pitch.ts';
 export { task as tfds_speech_commands } from './tfds_speech_commands.ts';
+export { task as tone_chords } from './tone_chords.ts';
 export { task as tone_events } from './tone_events.ts';
 export { task as tone_f0 } from './tone_f0.ts';
 export { task as tone_jnd } from './tone_jnd.ts';
 export { task as tone_melody } from './tone_melody.ts';
+export { task as tone_notes } from './tone_notes.ts';
 export { task as tone_pitch } from './tone_pitch.ts';
 export { task as tone_ranking } from './tone_ranking.ts';
+export { task as wjazzd } from './wjazzd.ts';

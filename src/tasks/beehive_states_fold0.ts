@@ -1,6 +1,7 @@
+import { posix } from 'node:path';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
 import { defineExtractMetadata } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -90,7 +91,13 @@ export const beehiveStatesFold0Config: GenericTaskConfig = {
 
 /** The corpus of a fold, whose one hive is trained on and whose other is the test set. */
 export function beehiveCorpus(trainHive: Hive): (config: ResolvedTaskConfig, options: TaskOptions) => Corpus {
-  const extractMetadata = defineExtractMetadata({
+  const extractMetadata = metadata[trainHive];
+  return (config, options) => ({ sources: downloadSources(config, options), extractMetadata });
+}
+
+function metadataOf(trainHive: Hive) {
+  return defineExtractMetadata({
+    module: import.meta.url,
     version: `1, trained on ${trainHive}`,
     async readRows({ sources }) {
       return Object.entries(sources).flatMap(([source, { files }]) =>
@@ -100,13 +107,14 @@ export function beehiveCorpus(trainHive: Hive): (config: ResolvedTaskConfig, opt
             relpath: `${source}/${file}`,
             split: source.startsWith(trainHive) ? 'train' : 'test',
             // The files are named after the state of the hive: `...QueenBee...` or `...NO_QueenBee...`.
-            label: (file.split('/').at(-1) ?? '').includes('NO') ? 'NOQUEEN' : 'QUEEN',
+            label: posix.basename(file).includes('NO') ? 'NOQUEEN' : 'QUEEN',
           })),
       );
     },
   });
-  return (config, options) => ({ sources: downloadSources(config, options), extractMetadata });
 }
+
+const metadata = { hive1: metadataOf('hive1'), hive3: metadataOf('hive3') };
 
 /** Clips: hearbenchmark.com/hear-tasks.html. */
 const facts: TaskFacts = {

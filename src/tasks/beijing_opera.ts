@@ -1,6 +1,6 @@
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { defineExtractMetadata } from './corpus/extract-metadata.ts';
+import { defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -44,9 +44,10 @@ export const beijingOperaConfig: GenericTaskConfig = {
 const FOLDER = 'beijing_opera_percussion_instrument_1.0';
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }) {
-    const files = (sources.train?.files ?? []).filter(
+    const files = sourceOf(sources, 'train').files.filter(
       (file) => file.startsWith(`${FOLDER}/`) && /^[^/]+\/[^/]+\.wav$/.test(file),
     );
     return files.map((file) => ({

@@ -1,8 +1,8 @@
-import path from 'node:path';
-import { readCsvRecords } from './corpus/csv-records.ts';
+import { join, posix } from 'node:path';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { defineExtractMetadata } from './corpus/extract-metadata.ts';
+import { defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
+import { readCsvRecords } from './corpus/labels/csv-records.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -54,10 +54,11 @@ const NOTHING = new Set(
 );
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }) {
     const recordings = await readCsvRecords(
-      path.join(sources.train?.path ?? '', FOLDER, 'metadata_compiled.csv'),
+      join(sourceOf(sources, 'train').path, FOLDER, 'metadata_compiled.csv'),
       'the recordings of COUGHVID',
       ['uuid', 'cough_detected', 'status'],
     );
@@ -68,10 +69,10 @@ const extractMetadata = defineExtractMetadata({
         )
         .map(({ uuid, status }) => [uuid, status]),
     );
-    return (sources.train?.files ?? [])
-      .filter((file) => new RegExp(`^${FOLDER}/[^/]+\\.(wav|webm|ogg)$`).test(file))
+    return sourceOf(sources, 'train')
+      .files.filter((file) => new RegExp(`^${FOLDER}/[^/]+\\.(wav|webm|ogg)$`).test(file))
       .flatMap((file) => {
-        const label = statusOf.get(path.posix.parse(file).name);
+        const label = statusOf.get(posix.parse(file).name);
         return label === undefined ? [] : [{ relpath: `train/${file}`, split: 'train', label }];
       });
   },

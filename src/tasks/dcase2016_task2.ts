@@ -1,11 +1,11 @@
-import path from 'node:path';
+import { join, posix } from 'node:path';
 import { UserError } from '../errors.ts';
-import { linesOf, readTextFile } from '../formats/text-file.ts';
+import { linesOf, readTextFile } from '../formats/files/text-file.ts';
+import { parsePandasFloat } from '../numerics/pandas-float.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
-import { parsePandasFloat } from './corpus/pandas-float.ts';
+import { type CorpusFolders, defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -73,6 +73,7 @@ const SCENES = {
 } as const;
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }) {
     const rows: CorpusRow[] = [];
@@ -90,24 +91,23 @@ async function readAnnotations(
   folder: string,
 ): Promise<CorpusRow[]> {
   const rows: CorpusRow[] = [];
-  for (const file of sources[source]?.files ?? []) {
-    const { dir, name, ext } = path.posix.parse(file);
+  for (const file of sourceOf(sources, source).files) {
+    const { dir, name, ext } = posix.parse(file);
     if (dir !== `${folder}/annotation` || ext !== '.txt') continue;
-    const text = await readTextFile(path.join(sources[source]?.path ?? '', file), 'the events of a scene');
+    const text = await readTextFile(join(sourceOf(sources, source).path, file), 'the events of a scene');
     for (const [index, line] of linesOf(text).entries()) {
       if (line === '') continue;
-      const [start, end, label] = line.split('\t');
-      const milliseconds = [start, end].map((seconds) => parsePandasFloat(seconds ?? '') * 1000);
-      if (label === undefined || milliseconds.some(Number.isNaN)) {
+      const [start = '', end = '', label] = line.split('\t');
+      const [startMs, endMs] = [parsePandasFloat(start) * 1000, parsePandasFloat(end) * 1000];
+      if (label === undefined || Number.isNaN(startMs) || Number.isNaN(endMs)) {
         throw new UserError(`${file}, line ${index + 1}: expected start, end and label with tabs between`);
       }
-      const [startMs, endMs] = milliseconds;
       rows.push({
         relpath: `${source}/${folder}/sound/${name}.wav`,
         split: 'train',
         label,
-        start: startMs ?? 0,
-        end: endMs ?? 0,
+        start: startMs,
+        end: endMs,
       });
     }
   }

@@ -8,11 +8,11 @@ import type { ChosenTask } from './task-definition.ts';
 /** Fetches and checks what tasks are made of, and prepares nothing; tells a person of it and gives the exit code. */
 export async function downloadTasks(
   chosen: readonly ChosenTask[],
-  { mirror = [], tasksDir, sampleRate: _, ...running }: RunFlags & TasksFlag & DownloadFlags,
+  { mirror = [], tasksDir, sampleRate: _, soundfont, ...running }: RunFlags & TasksFlag & DownloadFlags,
   signal: AbortSignal,
 ): Promise<number> {
   const downloads = new Set<StepNode>();
-  const options = { tasksDir, mirrors: mirror };
+  const options = { tasksDir, mirrors: mirror, soundfont };
   for (const { task, mode } of chosen) {
     const own = downloadsOf(task.build(mode, options));
     for (const node of own) downloads.add(node);

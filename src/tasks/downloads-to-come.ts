@@ -6,8 +6,8 @@ import {
   type Spawned,
   type StepNode,
 } from '../pipeline/index.ts';
-import { DOWNLOAD_CORPUS } from './corpus/download-corpus.ts';
-import { DOWNLOAD_LISTED } from './corpus/download-listed.ts';
+import { DOWNLOAD_CORPUS } from './corpus/fetch/download-corpus.ts';
+import { DOWNLOAD_LISTED } from './corpus/fetch/download-listed.ts';
 import type { ChosenTask } from './task-definition.ts';
 
 const DOWNLOADS: ReadonlySet<string> = new Set([DOWNLOAD_CORPUS, DOWNLOAD_LISTED]);

@@ -1,8 +1,8 @@
-import path from 'node:path';
-import { readCsvRecords } from './corpus/csv-records.ts';
+import { join } from 'node:path';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { defineExtractMetadata } from './corpus/extract-metadata.ts';
+import { defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
+import { readCsvRecords } from './corpus/labels/csv-records.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -46,9 +46,10 @@ export const esc50Config: GenericTaskConfig = {
 const FOLDER = 'ESC-50-master';
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }) {
-    const file = path.join(sources.all_folds?.path ?? '', FOLDER, 'meta/esc50.csv');
+    const file = join(sourceOf(sources, 'all_folds').path, FOLDER, 'meta/esc50.csv');
     const sounds = await readCsvRecords(file, 'the sounds of ESC-50', ['filename', 'fold', 'category']);
     return sounds.map(({ filename, fold, category }) => ({
       relpath: `all_folds/${FOLDER}/audio/${filename}`,

@@ -1,12 +1,12 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { readJsonFile } from '../formats/json-file.ts';
-import { readCsvRecords } from './corpus/csv-records.ts';
+import { readJsonFile } from '../formats/files/json-file.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
+import { type CorpusFolders, defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
+import { readCsvRecords } from './corpus/labels/csv-records.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -85,6 +85,7 @@ const HALVES = {
 const clipsSchema = z.record(z.string(), z.object({ uploader: z.coerce.string() }));
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   readRows: async ({ sources }) => [
     ...(await readHalf(sources, 'train')),
@@ -92,15 +93,12 @@ const extractMetadata = defineExtractMetadata({
   ],
 });
 
-async function readHalf(
-  { ground_truth: truth, source_metadata: about }: CorpusFolders['sources'],
-  half: keyof typeof HALVES,
-): Promise<CorpusRow[]> {
+async function readHalf(sources: CorpusFolders['sources'], half: keyof typeof HALVES): Promise<CorpusRow[]> {
   const { audio, labels: labelFile, clips: clipFile } = HALVES[half];
-  const truthFile = path.join(truth?.path ?? '', 'FSD50K.ground_truth', labelFile);
+  const truthFile = join(sourceOf(sources, 'ground_truth').path, 'FSD50K.ground_truth', labelFile);
   const expected = 'the labels of FSD50K';
   const sounds = await readCsvRecords(truthFile, expected, ['fname', 'labels'], ['split']);
-  const clipsPath = path.join(about?.path ?? '', 'FSD50K.metadata', clipFile);
+  const clipsPath = join(sourceOf(sources, 'source_metadata').path, 'FSD50K.metadata', clipFile);
   const clips = await readJsonFile(clipsPath, clipsSchema, 'what Freesound knows of the sounds of FSD50K');
   return sounds.flatMap(({ fname, labels, split = half }) => {
     if (half === 'train' && TOO_LONG.has(fname)) return [];

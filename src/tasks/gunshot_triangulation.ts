@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join, posix } from 'node:path';
+import { at } from '../at.ts';
 import { decodeWav, encodeWav16 } from '../audio/index.ts';
 import { UserError } from '../errors.ts';
 import { defineStep, type StepNode, writeFileAtomic } from '../pipeline/index.ts';
+import { soundfile16 } from './corpus/clips/soundfile16.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadCorpus } from './corpus/download-corpus.ts';
-import { CORPORA, downloadSources } from './corpus/download-sources.ts';
-import { defineExtractMetadata } from './corpus/extract-metadata.ts';
-import { soundfile16 } from './corpus/soundfile16.ts';
+import { defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadCorpus } from './corpus/fetch/download-corpus.ts';
+import { CORPORA, downloadSources } from './corpus/fetch/download-sources.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -71,13 +72,14 @@ const CLIP_LENGTH = 1.5 * SAMPLE_RATE;
 type CutShotsParams = { readonly offsets: readonly number[] };
 
 const cutShots = defineStep<CutShotsParams, { recordings: readonly StepNode[] }>({
+  module: import.meta.url,
   name: 'CutShots',
   version: '1',
   async run({ params, inputs, outDir, progress }) {
     let shots: readonly number[] = [];
     for (const [index, { path: folder, files }] of inputs.recordings.entries()) {
-      const name = files[0] ?? '';
-      const samples = await readParallel(path.join(folder, name), name, params.offsets[index] ?? 0);
+      const name = at(files, 0);
+      const samples = await readParallel(join(folder, name), name, at(params.offsets, index));
       // The shots of the first microphone are where those of the others are.
       if (index === 0) shots = findShots(samples, name);
       for (const [shot, start] of shots.entries()) {
@@ -86,7 +88,7 @@ const cutShots = defineStep<CutShotsParams, { recordings: readonly StepNode[] }>
         // Four shots of the first firearm, three of every other.
         const firearm = Math.max(1, Math.floor((shot - 1) / 3) + 1);
         await writeFileAtomic(
-          path.join(outDir, `mic${index + 1}_shot${shot}_fid${firearm}.wav`),
+          join(outDir, `mic${index + 1}_shot${shot}_fid${firearm}.wav`),
           encodeWav16({ samples: clip, sampleRate: SAMPLE_RATE }),
         );
       }
@@ -98,14 +100,15 @@ const cutShots = defineStep<CutShotsParams, { recordings: readonly StepNode[] }>
 /** A recording from where it runs in parallel with the others; several channels are averaged. */
 async function readParallel(file: string, name: string, offset: number): Promise<Float32Array> {
   const { channels, sampleRate } = decodeWav(await readFile(file), name);
-  if (sampleRate !== SAMPLE_RATE)
+  if (sampleRate !== SAMPLE_RATE) {
     throw new UserError(`${name}: ${sampleRate} Hz; expected ${SAMPLE_RATE} Hz`);
+  }
   const [first = new Float32Array(), ...others] = channels.map((channel) =>
     channel.subarray(offset - SAMPLE_RATE),
   );
   if (others.length === 0) return first;
   return first.map((sample, i) => {
-    const sum = others.reduce((total, other) => Math.fround(total + (other[i] ?? 0)), sample);
+    const sum = others.reduce((total, other) => Math.fround(total + (other[i] as number)), sample);
     return sum / channels.length;
   });
 }
@@ -115,22 +118,23 @@ function findShots(samples: Float32Array, name: string): number[] {
   const starts: number[] = [];
   let nextPossible = 0;
   for (let i = 0; i < samples.length && starts.length < SHOTS; i++) {
-    if (i < nextPossible || Math.abs(samples[i] ?? 0) < SHOT_LEVEL) continue;
+    if (i < nextPossible || Math.abs(samples[i] as number) < SHOT_LEVEL) continue;
     starts.push(i);
     nextPossible = i + SHOT_LENGTH + 2;
   }
-  if (starts.length < SHOTS || (starts[0] ?? 0) < LEAD) {
+  if (starts.length < SHOTS || at(starts, 0) < LEAD) {
     throw new UserError(`${name}: ${starts.length} shots found; expected ${SHOTS}, none in the first second`);
   }
   return starts;
 }
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }) {
-    const files = (sources.train?.files ?? []).filter((file) => file.endsWith('.wav'));
+    const files = sourceOf(sources, 'train').files.filter((file) => file.endsWith('.wav'));
     return files.map((file) => {
-      const [microphone, , firearm] = path.posix.basename(file, '.wav').split('_').slice(-3);
+      const [microphone, , firearm] = posix.basename(file, '.wav').split('_').slice(-3);
       if (!/^mic[1-4]$/.test(microphone ?? '') || !/^fid[1-7]$/.test(firearm ?? '')) {
         throw new UserError(`${file}: expected a name like mic1_shot0_fid1.wav`);
       }

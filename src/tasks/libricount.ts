@@ -1,7 +1,8 @@
-import path from 'node:path';
+import { posix } from 'node:path';
+import { at } from '../at.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { defineExtractMetadata } from './corpus/extract-metadata.ts';
+import { defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -43,14 +44,15 @@ export const libricountConfig: GenericTaskConfig = {
 };
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }) {
-    const files = (sources.train?.files ?? []).filter((file) => /^test\/.*\.wav$/.test(file));
+    const files = sourceOf(sources, 'train').files.filter((file) => /^test\/.*\.wav$/.test(file));
     return files.map((file) => ({
       relpath: `train/${file}`,
       split: 'train',
       // `<number of speakers>_<mixture>.wav`
-      label: path.posix.basename(file).split('_')[0] ?? '',
+      label: at(posix.basename(file).split('_'), 0),
     }));
   },
 });

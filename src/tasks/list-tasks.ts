@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { formatBytes, type PlannedStep, planPipeline, publicationState, table } from '../pipeline/index.ts';
 import { downloadSize, downloadsOf } from './downloads-to-come.ts';
 import { taskGroups, tasks } from './registry.ts';
@@ -65,7 +65,7 @@ function describeMode(task: TaskDefinition, mode: string, tasksDir: string): Lis
   const { prediction_type, evaluation, sample_duration: seconds } = task.metadata(mode);
   const clips = facts?.clips?.[mode] ?? null;
   const ofClips = clips === null || seconds === null ? null : (clips * seconds) / 3600;
-  const isPrepared = publicationState(path.join(tasksDir, `${name}-${version}-${mode}`)) === 'complete';
+  const isPrepared = publicationState(join(tasksDir, `${name}-${version}-${mode}`)) === 'complete';
   return {
     task: name,
     version,

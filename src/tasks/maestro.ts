@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { missingFile } from '../formats/missing-file.ts';
-import { readCsvRecords } from './corpus/csv-records.ts';
+import { missingFile } from '../formats/files/missing-file.ts';
+import { type InstrumentPart, type MidiNote, readPerformance } from '../formats/midi/performance.ts';
+import { applySustain } from '../formats/midi/sustain.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
+import { defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
+import { readCsvRecords } from './corpus/labels/csv-records.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
-import { type InstrumentPart, type MidiNote, readPerformance } from './midi/performance.ts';
-import { applySustain } from './midi/sustain.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
 import type { TaskFacts } from './task-facts.ts';
@@ -65,13 +65,15 @@ export const maestroConfig: GenericTaskConfig = {
 const FOLDER = 'maestro-v3.0.0';
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
-  async readRows({ sources: { train_test_valid: corpus }, mode, sampleDuration }) {
-    const folder = path.join(corpus?.path ?? '', FOLDER);
-    const list = path.join(folder, `${FOLDER}.csv`);
+  async readRows({ sources, mode, sampleDuration }) {
+    const corpus = sourceOf(sources, 'train_test_valid');
+    const folder = join(corpus.path, FOLDER);
+    const list = join(folder, `${FOLDER}.csv`);
     const columns = ['midi_filename', 'audio_filename', 'duration'] as const;
     const all = await readCsvRecords(list, 'the pieces of MAESTRO', columns);
-    const present = new Set(corpus?.files);
+    const present = new Set(corpus.files);
     // The small archive lists all pieces and holds some.
     const pieces = all.filter(
       (piece) => mode !== 'small' || present.has(`${FOLDER}/${piece.audio_filename}`),
@@ -79,7 +81,7 @@ const extractMetadata = defineExtractMetadata({
     const rows: CorpusRow[] = [];
     let beside = 0;
     for (const { midi_filename: midi, audio_filename: audio, duration } of pieces) {
-      const file = path.join(folder, midi);
+      const file = join(folder, midi);
       const bytes = await readFile(file).catch(missingFile(file, 'the notes of a piece of MAESTRO'));
       const parts = readPerformance(bytes, midi);
       beside += Math.abs(Number(duration) - lastEnd(parts));

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { defineExtractMetadata } from './corpus/extract-metadata.ts';
+import { defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -57,11 +57,17 @@ const TOLD_BY_NAME = {
 export function mridangamCorpus(
   labelledBy: keyof typeof TOLD_BY_NAME,
 ): (config: ResolvedTaskConfig, options: TaskOptions) => Corpus {
+  const extractMetadata = metadata[labelledBy];
+  return (config, options) => ({ sources: downloadSources(config, options), extractMetadata });
+}
+
+function metadataBy(labelledBy: keyof typeof TOLD_BY_NAME) {
   const { place, labels } = TOLD_BY_NAME[labelledBy];
-  const extractMetadata = defineExtractMetadata({
+  return defineExtractMetadata({
+    module: import.meta.url,
     version: `1, labelled by ${labelledBy}`,
     async readRows({ sources }) {
-      const files = (sources.train?.files ?? []).filter(
+      const files = sourceOf(sources, 'train').files.filter(
         (file) => file.startsWith(`${FOLDER}/`) && file.endsWith('.wav'),
       );
       return files.map((file) => {
@@ -73,8 +79,9 @@ export function mridangamCorpus(
       });
     },
   });
-  return (config, options) => ({ sources: downloadSources(config, options), extractMetadata });
 }
+
+const metadata = { stroke: metadataBy('stroke'), tonic: metadataBy('tonic') };
 
 /** Clips: hearbenchmark.com/hear-tasks.html. */
 const facts: TaskFacts = {

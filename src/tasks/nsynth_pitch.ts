@@ -1,9 +1,10 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile } from '../formats/json-file.ts';
+import { at } from '../at.ts';
+import { readJsonFile } from '../formats/files/json-file.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { defineExtractMetadata } from './corpus/extract-metadata.ts';
+import { defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -75,11 +76,12 @@ export const nsynthPitchConfig: GenericTaskConfig = {
 const examplesSchema = z.record(z.string(), z.object({ note_str: z.string(), pitch: z.int() }));
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }) {
     const splits = ['train', 'test', 'valid'].map(async (split) => {
       const folder = `nsynth-${split}`;
-      const file = path.join(sources[split]?.path ?? '', folder, 'examples.json');
+      const file = join(sourceOf(sources, split).path, folder, 'examples.json');
       const examples = await readJsonFile(file, examplesSchema, 'the notes of NSynth, by name');
       return Object.values(examples)
         .filter(({ pitch }) => pitch >= LOWEST_PITCH && pitch <= HIGHEST_PITCH)
@@ -87,7 +89,7 @@ const extractMetadata = defineExtractMetadata({
           relpath: `${split}/${folder}/audio/${note}.wav`,
           split,
           label: pitch,
-          splitKey: note.split('-')[0] ?? '',
+          splitKey: at(note.split('-'), 0),
         }));
     });
     return (await Promise.all(splits)).flat();

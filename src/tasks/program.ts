@@ -1,10 +1,11 @@
 import { realpathSync } from 'node:fs';
-import path from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UserError } from '../errors.ts';
 import type { RunFlags } from '../run-flags.ts';
 import { EXIT, runProgram } from '../run-program.ts';
-import type { DownloadFlags, TarFlag, TasksFlag } from '../task-flags.ts';
-import { DEFAULT_SAMPLE_RATES, type TaskDefinition } from './task-definition.ts';
+import type { DataFlag, DownloadFlags, TarFlag, TasksFlag } from '../task-flags.ts';
+import { type ChosenTask, DEFAULT_SAMPLE_RATES, type TaskDefinition } from './task-definition.ts';
 
 /**
  * Makes a task's file a program: `node dist/tasks/<task>.js --help`. Does nothing when the file was imported.
@@ -22,7 +23,7 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
   // Imported only now: most of the time a task's file is imported by others.
   const { Command, CommanderError, Option } = await import('@commander-js/extra-typings');
   const { addRunFlags } = await import('../run-flags.ts');
-  const { addDownloadFlags, addTarFlag, addTasksFlag } = await import('../task-flags.ts');
+  const { addDataFlag, addDownloadFlags, addTarFlag, addTasksFlag } = await import('../task-flags.ts');
   const described = new Command(`${task.name}.js`)
     .description(
       `Prepares the task ${task.name} ${task.version}: <tasks-dir>/${task.name}-${task.version}-<mode>.`,
@@ -30,7 +31,8 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
     .addOption(
       new Option('--mode <mode>', 'which form of the task').choices(task.modes).default(task.defaultMode),
     );
-  const command = addRunFlags(addTarFlag(addDownloadFlags(addTasksFlag(described))))
+  const downloading = addDownloadFlags(addTasksFlag(described));
+  const command = addRunFlags(addTarFlag(task.takesData ? addDataFlag(downloading) : downloading))
     .allowExcessArguments(false)
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
@@ -46,19 +48,20 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
 
 /** Prepares tasks for a person at a terminal, prints where their folders are, and gives the exit code. */
 export async function prepareTasks(
-  chosen: readonly { readonly task: TaskDefinition; readonly mode: string }[],
-  options: RunFlags & TasksFlag & DownloadFlags & TarFlag,
+  chosen: readonly ChosenTask[],
+  options: RunFlags & TasksFlag & DownloadFlags & DataFlag & TarFlag,
   signal: AbortSignal,
 ): Promise<number> {
-  const { mirror = [], tasksDir, tarDir, sampleRate, json, ...running } = options;
+  const { mirror = [], tasksDir, tarDir, sampleRate, soundfont, data, json, ...running } = options;
+  if (data !== undefined) checkDataFlag(data, chosen);
   const { runInTerminal } = await import('../pipeline/index.ts');
   const { downloadsToCome } = await import('./downloads-to-come.ts');
   const { packTask } = await import('./archive/pack-task.ts');
   const { refuseForeignTask } = await import('./corpus/foreign-task.ts');
-  const building = { tasksDir, mirrors: mirror, sampleRates: sampleRate };
+  const building = { tasksDir, mirrors: mirror, sampleRates: sampleRate, soundfont, data };
   const made = chosen.map(({ task, mode }) => {
     const name = `${task.name}-${task.version}-${mode}`;
-    refuseForeignTask(path.join(tasksDir, name));
+    refuseForeignTask(join(tasksDir, name));
     return { name, type: task.metadata(mode).prediction_type, target: task.build(mode, building) };
   });
   const archives =
@@ -79,9 +82,20 @@ export async function prepareTasks(
   for (const target of targets) {
     const step = result?.steps.find(({ node }) => node === target);
     const isMade = step?.state === 'done' || step?.state === 'fresh';
-    if (isMade && !json) process.stdout.write(`${path.relative('', target.publishTo ?? '')}\n`);
+    if (isMade && !json) process.stdout.write(`${relative('', target.publishTo ?? '')}\n`);
   }
   return exitCode;
+}
+
+/** @throws UserError where a folder is given that is not that of one task */
+function checkDataFlag(data: string, chosen: readonly ChosenTask[]): void {
+  const [task, ...others] = new Set(chosen.map((each) => each.task));
+  if (task !== undefined && others.length === 0 && task.takesData) return;
+  const what =
+    others.length > 0
+      ? `${others.length + 1} tasks; expected one, whose corpus it is`
+      : `${task?.name} takes no folder; expected a task that does, or --mirror with the folder of its archives`;
+  throw new UserError(`--data ${data}: ${what}`);
 }
 
 function isMainModule(moduleUrl: string): boolean {

@@ -40,10 +40,11 @@ export function chooseTasks(
     const group = taskGroups.get(name);
     const folder = findTask(name);
     if (folder !== undefined) {
-      if (mode !== undefined && mode !== folder.mode)
+      if (mode !== undefined && mode !== folder.mode) {
         throw new UserError(
           `--mode ${mode}: ${name} is of mode ${folder.mode}; expected its name without one`,
         );
+      }
       folders.push(folder);
     } else if (group !== undefined) for (const task of group) grouped.add(task);
     else if (tasks.has(name)) named.add(getTask(name));
@@ -55,12 +56,14 @@ export function chooseTasks(
     const modes = modesOf(task, mode).filter((each) => named.has(task) || task.modes.includes(each));
     if (modes.length === 0) without.push(task);
     for (const each of modes) {
-      if (!folders.some((folder) => folder.task === task && folder.mode === each))
+      if (!folders.some((folder) => folder.task === task && folder.mode === each)) {
         chosen.push({ task, mode: each });
+      }
     }
   }
-  if (chosen.length === 0)
+  if (chosen.length === 0) {
     throw new UserError(`--mode ${mode}: no task of ${names.join(', ')} has such a mode`);
+  }
   return { chosen, without };
 }
 

@@ -1,10 +1,10 @@
-import path from 'node:path';
-import { linesOf, readTextFile } from '../formats/text-file.ts';
+import { join, posix } from 'node:path';
+import { linesOf, readTextFile } from '../formats/files/text-file.ts';
+import { cutSilenceClips, parseSilenceClip } from './corpus/clips/silence-clips.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { CORPORA, downloadSources } from './corpus/download-sources.ts';
-import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
-import { cutSilenceClips, parseSilenceClip } from './corpus/silence-clips.ts';
+import { type CorpusFolders, defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { CORPORA, downloadSources } from './corpus/fetch/download-sources.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -76,19 +76,18 @@ export const speechCommandsConfig: GenericTaskConfig = {
  * @param isForValidation whether the clips of silence cut out of a recording are
  */
 export async function splitTrainingClips(
-  { train, silence }: CorpusFolders['sources'],
+  sources: CorpusFolders['sources'],
   isForValidation: (recording: string) => boolean,
 ): Promise<Readonly<Record<'train' | 'valid', readonly string[]>>> {
+  const train = sourceOf(sources, 'train');
   const list = async (name: string) =>
-    linesOf(await readTextFile(path.join(train?.path ?? '', name), 'a list of clips')).filter(
-      (line) => line !== '',
-    );
+    linesOf(await readTextFile(join(train.path, name), 'a list of clips')).filter((line) => line !== '');
   const validation = await list('validation_list.txt');
-  const left = new Set((train?.files ?? []).filter((file) => /^[^_/][^/]*\/[^/]+\.wav$/.test(file)));
+  const left = new Set(train.files.filter((file) => /^[^_/][^/]*\/[^/]+\.wav$/.test(file)));
   for (const file of [...validation, ...(await list('testing_list.txt'))]) left.delete(file);
   const inTrain = (file: string) => `train/${file}`;
   const clips = { train: Array.from(left, inTrain), valid: validation.map(inTrain) };
-  for (const file of silence?.files ?? []) {
+  for (const file of sourceOf(sources, 'silence').files) {
     const split = isForValidation(parseSilenceClip(file).recording) ? 'valid' : 'train';
     clips[split].push(`silence/${file}`);
   }
@@ -97,7 +96,7 @@ export async function splitTrainingClips(
 
 /** The class of a clip, by the folder it is in. */
 export function speechCommandsLabel(relpath: string): string {
-  const folder = path.posix.basename(path.posix.dirname(relpath));
+  const folder = posix.basename(posix.dirname(relpath));
   return WORDS.has(folder) || folder === SILENCE ? folder : '_unknown_';
 }
 
@@ -109,10 +108,11 @@ export function speechCommandsSources(config: ResolvedTaskConfig, options: TaskO
 }
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }) {
     const split = await splitTrainingClips(sources, (recording) => recording.startsWith(VALIDATION_NOISE));
-    const test = (sources.test?.files ?? []).filter((file) => /^[^/]+\/[^/]+\.wav$/.test(file));
+    const test = sourceOf(sources, 'test').files.filter((file) => /^[^/]+\/[^/]+\.wav$/.test(file));
     return [
       ...rowsOf(
         test.map((file) => `test/${file}`),

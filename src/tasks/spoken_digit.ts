@@ -1,11 +1,11 @@
-import path from 'node:path';
+import { posix } from 'node:path';
 import { select } from '../pipeline/index.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadCorpus } from './corpus/download-corpus.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { extractArchive } from './corpus/extract-archive.ts';
-import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
+import { type CorpusFolders, defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadCorpus } from './corpus/fetch/download-corpus.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
+import { extractArchive } from './corpus/fetch/extract-archive.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
 import { type GenericTaskConfig, type ResolvedTaskConfig, versionedName } from './corpus/task-config.ts';
 import { readTfdsExport, tfdsRows } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
@@ -57,23 +57,24 @@ export const spokenDigitConfig: GenericTaskConfig = {
 };
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   readRows: ({ sources, mode }) => (mode === 'small' ? readSmallRows(sources) : readFullRows(sources)),
 });
 
 /** The recordings under the names and with the labels that TensorFlow Datasets gives them. */
-async function readFullRows({ train }: CorpusFolders['sources']): Promise<CorpusRow[]> {
+async function readFullRows(sources: CorpusFolders['sources']): Promise<CorpusRow[]> {
   const clips = new Map<string, CorpusRow>();
-  for (const file of train?.files ?? []) {
-    const key = path.posix.parse(file).name;
+  for (const file of sourceOf(sources, 'train').files) {
+    const key = posix.parse(file).name;
     clips.set(key, { relpath: `train/${file}`, split: 'train', label: Number.parseInt(key, 10) });
   }
   return tfdsRows(clips, { dataset: 'spoken_digit', split: 'train' });
 }
 
 /** The labels of all 2,500 recordings, of which the small corpus holds 100. */
-async function readSmallRows({ train }: CorpusFolders['sources']): Promise<CorpusRow[]> {
-  const rows = await readTfdsExport(train, 'train');
+async function readSmallRows(sources: CorpusFolders['sources']): Promise<CorpusRow[]> {
+  const rows = await readTfdsExport(sourceOf(sources, 'train'), 'train');
   return rows.map((row) => ({ ...row, label: Number(row.label) }));
 }
 

@@ -1,5 +1,5 @@
-import type { TaskMetadata } from '../formats/task-metadata.ts';
 import type { StepNode } from '../pipeline/index.ts';
+import type { TaskMetadata } from '../prediction-types/task-metadata.ts';
 import type { TaskFacts } from './task-facts.ts';
 
 /** Sample rates, in Hz, that HEAR's models may ask for. */
@@ -12,6 +12,10 @@ export interface TaskOptions {
   readonly mirrors: readonly string[];
   /** In Hz. @default DEFAULT_SAMPLE_RATES */
   readonly sampleRates?: readonly number[];
+  /** The folder that the corpus is in, of tasks that take one. @default it is downloaded */
+  readonly data?: string | undefined;
+  /** File of the sound font that notes are rendered of. @default that of the package of sound fonts */
+  readonly soundfont?: string | undefined;
 }
 
 /** A benchmark task: how its folder is made. */
@@ -21,6 +25,8 @@ export interface TaskDefinition {
   readonly defaultMode: string;
   readonly modes: readonly string[];
   readonly facts?: TaskFacts | undefined;
+  /** Whether the corpus may be a folder that somebody has. */
+  readonly takesData?: boolean;
   /**
    * What the mode's `task_metadata.json` is going to say.
    *

@@ -1,11 +1,12 @@
+import { at } from '../at.ts';
+import { compareText } from '../numerics/text-order.ts';
 import { NumpyRandomState } from '../random/numpy-random-state.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadCorpus } from './corpus/download-corpus.ts';
-import { downloadListed } from './corpus/download-listed.ts';
-import { CORPORA, downloadSources, whatToFetch } from './corpus/download-sources.ts';
-import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
-import { compareText } from './corpus/labels.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
+import { type CorpusFolders, defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadCorpus } from './corpus/fetch/download-corpus.ts';
+import { downloadListed } from './corpus/fetch/download-listed.ts';
+import { CORPORA, downloadSources, whatToFetch } from './corpus/fetch/download-sources.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
 import type { DownloadUrl, GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { readTfdsExport, tfdsRows } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
@@ -73,20 +74,23 @@ const STORED = [
 ] as const;
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources, mode }) {
     if (mode === 'full') return readClips(sources);
-    const rows = await Promise.all(STORED.map(({ split }) => readTfdsExport(sources[split], split)));
+    const rows = await Promise.all(
+      STORED.map(({ split }) => readTfdsExport(sourceOf(sources, split), split)),
+    );
     return rows.flat();
   },
 });
 
 /** The clips, named `<speaker>_<sentence>_<emotion>_<level>.wav`, with each speaker in one split. */
-function readClips({ clips }: CorpusFolders['sources']): CorpusRow[] {
-  const files = clips?.files ?? [];
+function readClips(sources: CorpusFolders['sources']): CorpusRow[] {
+  const { files } = sourceOf(sources, 'clips');
   const speakers = [...new Set(files.map(speakerOf))].sort(compareText);
   const order = new NumpyRandomState(0).permutation(speakers.length);
-  const shuffled = Array.from(order, (index) => speakers[index] ?? '');
+  const shuffled = Array.from(order, (index) => at(speakers, index));
   let share = 0;
   return STORED.flatMap(({ split, stored, ...own }, index) => {
     const start = Math.trunc(share * speakers.length);
@@ -98,15 +102,16 @@ function readClips({ clips }: CorpusFolders['sources']): CorpusRow[] {
     const rows = new Map<string, CorpusRow>();
     for (const file of files) {
       const label = file.split('_')[2] ?? '';
-      if (chosen.has(speakerOf(file)))
+      if (chosen.has(speakerOf(file))) {
         rows.set(file.replace(/\.wav$/, ''), { relpath: `clips/${file}`, split, label });
+      }
     }
     return tfdsRows(rows, stored);
   });
 }
 
 function speakerOf(file: string): string {
-  return file.split('_')[0] ?? '';
+  return at(file.split('_'), 0);
 }
 
 /** The corpus of either mode. */

@@ -1,43 +1,17 @@
-import path from 'node:path';
-import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
+import { posix } from 'node:path';
+import { defineTask } from './corpus/define-task.ts';
 import { defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { DownloadUrl, GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import type { DownloadUrl } from './corpus/task-config.ts';
 import { tfdsTrainRows } from './corpus/tfds.ts';
+import { tfdsGtzanConfigOf, tfdsGtzanCorpusOf } from './corpus/tfds-gtzan.ts';
 import { runTaskProgram } from './program.ts';
-import type { TaskOptions } from './task-definition.ts';
 import type { TaskFacts } from './task-facts.ts';
 
 /** GTZAN: 1,000 pieces of music of ten genres, 22.05 kHz, 30 s. */
-export const tfdsGtzanConfig: GenericTaskConfig = {
-  task_name: 'tfds_gtzan',
-  version: '1.0.0',
-  embedding_type: 'scene',
-  prediction_type: 'multiclass',
-  split_mode: 'new_split_kfold',
-  nfolds: 10,
-  sample_duration: 30,
-  evaluation: ['top1_acc', 'mAP', 'd_prime', 'aucroc'],
-  tfds_task_name: 'gtzan',
-  tfds_task_version: '1.0.0',
-  extract_splits: ['train'],
-  default_mode: 'full',
-  modes: {
-    full: { max_task_duration_by_fold: null },
-    small: {
-      download_urls: [
-        {
-          split: 'train',
-          url: 'https://github.com/kmarufraj/s-task/raw/main/gtzan-small.zip',
-          md5: 'c3ac045c759cde4c5f44d2e7daf5d43d',
-        },
-      ],
-      max_task_duration_by_fold: null,
-      sample_duration: 2,
-    },
-  },
-  wholeSeconds: ['small'],
-};
+export const tfdsGtzanConfig = tfdsGtzanConfigOf('gtzan', {
+  url: 'https://github.com/kmarufraj/s-task/raw/main/gtzan-small.zip',
+  md5: 'c3ac045c759cde4c5f44d2e7daf5d43d',
+});
 
 /** What TensorFlow Datasets fetches for gtzan 1.0.0. The server answers no more: a mirror has to have the file. */
 export const GTZAN_ARCHIVES: readonly DownloadUrl[] = [
@@ -52,24 +26,18 @@ export const GTZAN_ARCHIVES: readonly DownloadUrl[] = [
 const STORED = { dataset: 'gtzan', split: 'train', shards: 32 } as const;
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   readRows: (corpus) => tfdsTrainRows(corpus, STORED, genreOf),
 });
 
 /** Files are named `<genre>.<number>.wav`. */
 function genreOf(file: string): string | undefined {
-  return /^genres\/.*\.wav$/.test(file) ? path.posix.basename(file).split('.')[0] : undefined;
+  return /^genres\/.*\.wav$/.test(file) ? posix.basename(file).split('.')[0] : undefined;
 }
 
 /** The corpus of either mode. */
-export function tfdsGtzanCorpus(
-  config: ResolvedTaskConfig,
-  options: TaskOptions,
-  archives: readonly DownloadUrl[] = GTZAN_ARCHIVES,
-): Corpus {
-  const sources = downloadSources({ download_urls: archives, ...config }, options);
-  return { sources, extractMetadata };
-}
+export const tfdsGtzanCorpus = tfdsGtzanCorpusOf(extractMetadata, GTZAN_ARCHIVES);
 
 /** Clips: hearbenchmark.com/hear-tasks.html. Download: gtzan.txt among the url_checksums of TensorFlow Datasets. */
 const facts: TaskFacts = {

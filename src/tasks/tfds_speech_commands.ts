@@ -1,8 +1,9 @@
-import path from 'node:path';
+import { posix } from 'node:path';
+import { atKey } from '../at.ts';
+import { parseSilenceClip } from './corpus/clips/silence-clips.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
-import { parseSilenceClip } from './corpus/silence-clips.ts';
+import { defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
 import type { DownloadUrl, GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { tfdsExamples } from './corpus/tfds.ts';
 import { runTaskProgram } from './program.ts';
@@ -46,11 +47,12 @@ const STORED = {
 } as const;
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }) {
     const { train, valid } = await splitTrainingClips(sources, (recording) => recording === VALIDATION_NOISE);
-    const test = (sources.test?.files ?? [])
-      .filter((file) => file.endsWith('.wav'))
+    const test = sourceOf(sources, 'test')
+      .files.filter((file) => file.endsWith('.wav'))
       .map((file) => `test/${file}`);
     return [...rowsOf(train, 'train'), ...rowsOf(valid, 'valid'), ...rowsOf(test, 'test')];
   },
@@ -59,7 +61,7 @@ const extractMetadata = defineExtractMetadata({
 function rowsOf(relpaths: readonly string[], split: keyof typeof STORED): CorpusRow[] {
   const clips = new Map(relpaths.map((relpath) => [exampleKey(relpath), relpath]));
   return tfdsExamples(clips.keys(), STORED[split]).map(({ key, filestem }) => {
-    const relpath = clips.get(key) ?? '';
+    const relpath = atKey(clips, key);
     return { relpath, split, label: speechCommandsLabel(relpath), filestem };
   });
 }
@@ -70,7 +72,7 @@ function exampleKey(relpath: string): string {
     const { recording, start } = parseSilenceClip(relpath.slice('silence/'.length));
     return `_background_noise__${recording}.wav_${start}`;
   }
-  return `${path.posix.basename(path.posix.dirname(relpath))}_${path.posix.basename(relpath)}`;
+  return `${posix.basename(posix.dirname(relpath))}_${posix.basename(relpath)}`;
 }
 
 /** The corpus of either mode: the archives of speech_commands. */

@@ -1,10 +1,11 @@
+import type { SamplerSettings } from '../datasets/audio-sampler.ts';
 import { defineTask } from './corpus/define-task.ts';
-import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
-import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpus.ts';
+import { type CorpusFolders, defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
+import { defineSynthesis } from './corpus/synthesise-corpus.ts';
+import { readSynthesisedClips } from './corpus/synthesised-clips.ts';
 import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
-import type { SamplerSettings } from './sampler/audio-sampler.ts';
 import { type SceneEvent, ToneScene } from './sampler/tone-scene.ts';
 import type { TaskFacts } from './task-facts.ts';
 
@@ -41,15 +42,17 @@ const config: GenericTaskConfig = {
 };
 
 const synthesise = defineSynthesis<SamplerSettings>({
+  module: import.meta.url,
   name: 'ToneScene',
   version: '1',
   makeSampler: (settings) => new ToneScene(settings),
 });
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }: CorpusFolders): Promise<CorpusRow[]> {
-    const clips = await readSynthesisedClips<readonly SceneEvent[]>(sources.scenes?.path ?? '');
+    const clips = await readSynthesisedClips<readonly SceneEvent[]>(sourceOf(sources, 'scenes').path);
     return clips.flatMap(({ file, labels }) =>
       labels.map((event) => ({ relpath: `scenes/${file}`, split: 'train', ...event })),
     );

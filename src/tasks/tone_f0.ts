@@ -1,7 +1,8 @@
 import { defineTask } from './corpus/define-task.ts';
-import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
-import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpus.ts';
+import { type CorpusFolders, defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
+import { defineSynthesis } from './corpus/synthesise-corpus.ts';
+import { readSynthesisedClips } from './corpus/synthesised-clips.ts';
 import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import { TestTone, type TestToneSettings, type ToneLabels } from './sampler/test-tone.ts';
@@ -42,15 +43,17 @@ const config: GenericTaskConfig = {
 };
 
 const synthesise = defineSynthesis<TestToneSettings>({
+  module: import.meta.url,
   name: 'TestTone',
   version: '1',
   makeSampler: (settings) => new TestTone(settings),
 });
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }: CorpusFolders): Promise<CorpusRow[]> {
-    const clips = await readSynthesisedClips<ToneLabels>(sources.tones?.path ?? '');
+    const clips = await readSynthesisedClips<ToneLabels>(sourceOf(sources, 'tones').path);
     return clips.map(({ file, labels }) => ({
       relpath: `tones/${file}`,
       split: 'train',

@@ -1,7 +1,8 @@
 import { defineTask } from './corpus/define-task.ts';
-import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
-import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpus.ts';
+import { type CorpusFolders, defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
+import { defineSynthesis } from './corpus/synthesise-corpus.ts';
+import { readSynthesisedClips } from './corpus/synthesised-clips.ts';
 import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import { WAVESHAPES } from './sampler/tone.ts';
@@ -54,22 +55,27 @@ const config: GenericTaskConfig = {
 };
 
 const synthesise = defineSynthesis<ToneMelodySettings>({
+  module: import.meta.url,
   name: 'ToneMelody',
   version: '1',
   makeSampler: (settings) => new ToneMelody(settings),
 });
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }: CorpusFolders): Promise<CorpusRow[]> {
-    const clips = await readSynthesisedClips<readonly MelodyNote[]>(sources.melodies?.path ?? '');
-    return clips.flatMap(({ file, labels }) =>
-      Array.from({ length: CLIP_SECONDS * FRAMES_PER_SECOND }, (_, frame) => {
-        const time = (frame * 1000) / FRAMES_PER_SECOND;
-        const note = labels.find(({ start, end }) => start <= time && time < end);
-        return { relpath: `melodies/${file}`, split: 'train', label: note?.f0 ?? 0, start: time, end: time };
-      }),
+    const clips = await readSynthesisedClips<readonly MelodyNote[]>(sourceOf(sources, 'melodies').path);
+    const times = Float64Array.from(
+      { length: CLIP_SECONDS * FRAMES_PER_SECOND },
+      (_, frame) => (frame * 1000) / FRAMES_PER_SECOND,
     );
+    return clips.map(({ file, labels }) => {
+      const values = times.map(
+        (time) => labels.find(({ start, end }) => start <= time && time < end)?.f0 ?? 0,
+      );
+      return { relpath: `melodies/${file}`, split: 'train', label: null, frames: { times, values } };
+    });
   },
 });
 

@@ -1,7 +1,9 @@
+import { at } from '../at.ts';
 import { defineTask } from './corpus/define-task.ts';
-import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
-import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpus.ts';
+import { type CorpusFolders, defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
+import { defineSynthesis } from './corpus/synthesise-corpus.ts';
+import { readSynthesisedClips } from './corpus/synthesised-clips.ts';
 import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import { TestTone, type TestToneSettings, type ToneLabels } from './sampler/test-tone.ts';
@@ -42,19 +44,21 @@ const config: GenericTaskConfig = {
 const SPLIT_OF_TAKE = 'train train train train train train valid valid test test'.split(' ');
 
 const synthesise = defineSynthesis<TestToneSettings>({
+  module: import.meta.url,
   name: 'TestTone',
   version: '1',
   makeSampler: (settings) => new TestTone(settings),
 });
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources, mode }: CorpusFolders): Promise<CorpusRow[]> {
     const { semitones } = MODES[mode as keyof typeof MODES];
-    const clips = await readSynthesisedClips<ToneLabels>(sources.tones?.path ?? '');
+    const clips = await readSynthesisedClips<ToneLabels>(sourceOf(sources, 'tones').path);
     return clips.map(({ file, labels }, index) => {
       const take = Math.floor(index / semitones) % SPLIT_OF_TAKE.length;
-      return { relpath: `tones/${file}`, split: SPLIT_OF_TAKE[take] ?? '', label: labels.semitone };
+      return { relpath: `tones/${file}`, split: at(SPLIT_OF_TAKE, take), label: labels.semitone };
     });
   },
 });

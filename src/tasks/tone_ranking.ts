@@ -1,10 +1,11 @@
+import type { SamplerSettings } from '../datasets/audio-sampler.ts';
 import { defineTask } from './corpus/define-task.ts';
-import { type CorpusFolders, defineExtractMetadata } from './corpus/extract-metadata.ts';
-import type { CorpusRow } from './corpus/metadata-rows.ts';
-import { defineSynthesis, readSynthesisedClips } from './corpus/synthesise-corpus.ts';
+import { type CorpusFolders, defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import type { CorpusRow } from './corpus/labels/metadata-rows.ts';
+import { defineSynthesis } from './corpus/synthesise-corpus.ts';
+import { readSynthesisedClips } from './corpus/synthesised-clips.ts';
 import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
-import type { SamplerSettings } from './sampler/audio-sampler.ts';
 import { LIST_LENGTH, type RankLabels, WorseTone } from './sampler/worse-tone.ts';
 import type { TaskFacts } from './task-facts.ts';
 
@@ -25,15 +26,17 @@ const config: GenericTaskConfig = {
 };
 
 const synthesise = defineSynthesis<SamplerSettings>({
+  module: import.meta.url,
   name: 'WorseTone',
   version: '1',
   makeSampler: (settings) => new WorseTone(settings),
 });
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }: CorpusFolders): Promise<CorpusRow[]> {
-    const clips = await readSynthesisedClips<RankLabels>(sources.tones?.path ?? '');
+    const clips = await readSynthesisedClips<RankLabels>(sourceOf(sources, 'tones').path);
     return clips.map(({ file, labels: { list, rank } }) => ({
       relpath: `tones/${file}`,
       split: 'test',

@@ -1,9 +1,10 @@
-import path from 'node:path';
+import { join, posix } from 'node:path';
+import { atKey } from '../at.ts';
 import { BadInputsError } from '../errors.ts';
-import { readCsvRecords } from './corpus/csv-records.ts';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { defineExtractMetadata } from './corpus/extract-metadata.ts';
+import { defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
+import { readCsvRecords } from './corpus/labels/csv-records.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -48,10 +49,11 @@ const FOLDER = 'VocalImitationSet';
 const LIST = `${FOLDER}/vocal_imitations.txt`;
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }) {
     const imitations = await readCsvRecords(
-      path.join(sources.train?.path ?? '', LIST),
+      join(sourceOf(sources, 'train').path, LIST),
       'the list of imitations',
       ['imitation_filename', 'reference_filename', 'included'],
       [],
@@ -62,17 +64,17 @@ const extractMetadata = defineExtractMetadata({
         .filter(({ included }) => Number(included) !== 0)
         .map(({ imitation_filename, reference_filename }) => [imitation_filename, reference_filename]),
     );
-    const files = (sources.train?.files ?? []).filter((file) =>
+    const files = sourceOf(sources, 'train').files.filter((file) =>
       new RegExp(`^${FOLDER}/vocal_imitations/included/.*\\.wav$`).test(file),
     );
-    const unlisted = files.filter((file) => !referenceOf.has(path.posix.basename(file)));
+    const unlisted = files.filter((file) => !referenceOf.has(posix.basename(file)));
     if (unlisted.length > 0) {
       throw new BadInputsError(`${LIST}: ${unlisted.length} included recordings are not in it:`, unlisted);
     }
     return files.map((file) => ({
       relpath: `train/${file}`,
       split: 'train',
-      label: referenceOf.get(path.posix.basename(file)) ?? '',
+      label: atKey(referenceOf, posix.basename(file)),
     }));
   },
 });

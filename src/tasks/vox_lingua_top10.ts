@@ -1,7 +1,7 @@
-import path from 'node:path';
+import { posix } from 'node:path';
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import { downloadSources } from './corpus/download-sources.ts';
-import { defineExtractMetadata } from './corpus/extract-metadata.ts';
+import { defineExtractMetadata, sourceOf } from './corpus/extract-metadata.ts';
+import { downloadSources } from './corpus/fetch/download-sources.ts';
 import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -45,14 +45,15 @@ export const voxLinguaTop10Config: GenericTaskConfig = {
 const LANGUAGES = 10;
 
 const extractMetadata = defineExtractMetadata({
+  module: import.meta.url,
   version: '1',
   async readRows({ sources }) {
-    const clips = (sources.train?.files ?? [])
-      .filter((file) => file.endsWith('.wav'))
+    const clips = sourceOf(sources, 'train')
+      .files.filter((file) => file.endsWith('.wav'))
       .map((file) => ({
         relpath: `train/${file}`,
         split: 'train',
-        label: path.posix.basename(path.posix.dirname(file)),
+        label: posix.basename(posix.dirname(file)),
       }));
     const chosen = new Set(mostFrequent(clips.map(({ label }) => label)));
     return clips.filter(({ label }) => chosen.has(label));

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import path from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { openAudioFile } from '../../src/audio/audio-file.ts';
 import { toMono16 } from '../../src/audio/mono.ts';
@@ -15,7 +15,7 @@ const { files } = fixture<DecodeFixture>('decode');
 async function decodeAll(t: ExecutionContext, bytes: Uint8Array, name: string): Promise<DecodedAudio[]> {
   const folder = temporaryFolder(t, { [name]: bytes });
   const pieces: DecodedAudio[] = [];
-  const file = openAudioFile(path.join(folder, name), name);
+  const file = openAudioFile(join(folder, name), name);
   t.teardown(file.close);
   for await (const piece of file.decode()) pieces.push(piece);
   return pieces;
@@ -125,9 +125,9 @@ for (const [what, begin] of UNREADABLE) {
 
 test('what is no file is refused and not waited for', (t) => {
   const folder = temporaryFolder(t, {});
-  execFileSync('mkfifo', [path.join(folder, 'pipe.wav')]);
+  execFileSync('mkfifo', [join(folder, 'pipe.wav')]);
   for (const [file, what] of [
-    [path.join(folder, 'pipe.wav'), 'a FIFO'],
+    [join(folder, 'pipe.wav'), 'a FIFO'],
     [folder, 'a folder'],
     ['/dev/null', 'a device'],
   ] as const) {

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { readMonoPieces } from '../../src/audio/mono-pieces.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -10,7 +10,7 @@ async function readAll(t: ExecutionContext, name: string, bytes: Uint8Array) {
   const folder = temporaryFolder(t, { [name]: bytes });
   const samples: number[] = [];
   let [sampleRate, channelCount] = [0, 0];
-  for await (const piece of readMonoPieces(path.join(folder, name), name)) {
+  for await (const piece of readMonoPieces(join(folder, name), name)) {
     samples.push(...piece.samples);
     ({ sampleRate, channelCount } = piece);
   }

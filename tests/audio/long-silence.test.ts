@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { readMonoPieces } from '../../src/audio/mono-pieces.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -9,8 +9,9 @@ function checksum(bytes: readonly number[], bits: 8 | 16, polynomial: number): n
   let crc = 0;
   for (const byte of bytes) {
     crc ^= byte << (bits - 8);
-    for (let i = 0; i < 8; i += 1)
+    for (let i = 0; i < 8; i += 1) {
       crc = ((crc << 1) ^ ((crc >> (bits - 1)) & 1 ? polynomial : 0)) & (2 ** bits - 1);
+    }
   }
   return crc;
 }
@@ -44,7 +45,7 @@ test('minutes of silence in a few kilobytes are read whole, in pieces of bounded
   t.true(file.length < 70_000);
   const folder = temporaryFolder(t, { 'silence.flac': file });
   let [length, longest, loudest] = [0, 0, 0];
-  for await (const { samples } of readMonoPieces(path.join(folder, 'silence.flac'), 'silence.flac')) {
+  for await (const { samples } of readMonoPieces(join(folder, 'silence.flac'), 'silence.flac')) {
     length += samples.length;
     longest = Math.max(longest, samples.length);
     for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));

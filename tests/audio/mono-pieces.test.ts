@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { readMono16, readMonoPieces } from '../../src/audio/mono-pieces.ts';
 import { UserError } from '../../src/errors.ts';
@@ -13,7 +13,7 @@ test('files of many formats are read at the same time', async (t) => {
   const flacs = files.filter(({ name }) => name.endsWith('.flac'));
   await Promise.all(
     [...flacs, ...flacs].map(async ({ name, stride, mono16, sampleRate }) => {
-      const signal = await readMono16(path.join(folder, name), name);
+      const signal = await readMono16(join(folder, name), name);
       t.is(signal.sampleRate, sampleRate);
       t.deepEqual(
         signal.samples.filter((_, i) => i % stride === 0),
@@ -25,7 +25,7 @@ test('files of many formats are read at the same time', async (t) => {
 
 test('each piece tells what the file is', async (t) => {
   const folder = temporaryFolder(t, contents);
-  for await (const piece of readMonoPieces(path.join(folder, 'stereo.mp3'), 'stereo.mp3')) {
+  for await (const piece of readMonoPieces(join(folder, 'stereo.mp3'), 'stereo.mp3')) {
     t.like(piece, { format: 'mp3', channelCount: 2, sampleRate: 44100 });
   }
 });
@@ -33,21 +33,21 @@ test('each piece tells what the file is', async (t) => {
 test('the rest of a file can be left, and another be read', async (t) => {
   const folder = temporaryFolder(t, contents);
   for (let i = 0; i < 3; i += 1) {
-    for await (const piece of readMonoPieces(path.join(folder, 'mono.opus'), 'mono.opus')) {
+    for await (const piece of readMonoPieces(join(folder, 'mono.opus'), 'mono.opus')) {
       t.is(piece.format, 'opus');
       break;
     }
   }
-  t.is((await readMono16(path.join(folder, 'mono.opus'), 'mono.opus')).samples.length, 4800);
+  t.is((await readMono16(join(folder, 'mono.opus'), 'mono.opus')).samples.length, 4800);
 });
 
 test('after a bad file good ones are read', async (t) => {
   const cut = contents['stereo.flac']?.subarray(0, 1000) ?? new Uint8Array();
   const folder = temporaryFolder(t, { 'cut.flac': cut, 'text.mp3': 'la la la', ...contents });
-  await t.throwsAsync(readMono16(path.join(folder, 'cut.flac'), 'cut.flac'), {
+  await t.throwsAsync(readMono16(join(folder, 'cut.flac'), 'cut.flac'), {
     instanceOf: UserError,
     message: /^cut\.flac: [^\n]+$/,
   });
-  await t.throwsAsync(readMono16(path.join(folder, 'text.mp3'), 'text.mp3'), { instanceOf: UserError });
-  t.is((await readMono16(path.join(folder, 'stereo.flac'), 'stereo.flac')).samples.length, 800);
+  await t.throwsAsync(readMono16(join(folder, 'text.mp3'), 'text.mp3'), { instanceOf: UserError });
+  t.is((await readMono16(join(folder, 'stereo.flac'), 'stereo.flac')).samples.length, 800);
 });

@@ -23,8 +23,9 @@ const MUTATIONS: readonly Mutation[] = [
   },
   function changeHeader(bytes, below) {
     const copy = Uint8Array.from(bytes);
-    for (let count = 1 + below(6); count > 0; count -= 1)
+    for (let count = 1 + below(6); count > 0; count -= 1) {
       copy[below(Math.min(120, copy.length))] = below(256);
+    }
     return copy;
   },
   function setExtremes(bytes, below) {

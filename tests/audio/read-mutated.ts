@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { readMono16 } from '../../src/audio/mono-pieces.ts';
 import { UserError } from '../../src/errors.ts';
 import { mutatedFile } from './mutated-audio.ts';
@@ -13,7 +13,7 @@ export async function readMutated(
   folder: string,
 ): Promise<{ outcome: 'read' | 'refused'; problem: string | undefined }> {
   const { name, bytes } = mutatedFile(seed);
-  const file = path.join(folder, name);
+  const file = join(folder, name);
   await writeFile(file, bytes);
   const started = performance.now();
   const late = () => {

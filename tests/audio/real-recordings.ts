@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { basename } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { list } from 'tar';
 
@@ -22,7 +22,7 @@ export async function recordingsOf(t: ExecutionContext): Promise<Map<string, Buf
     onReadEntry: (entry) => {
       const parts: Buffer[] = [];
       entry.on('data', (part: Buffer) => parts.push(part));
-      entry.on('end', () => recordings.set(path.basename(entry.path), Buffer.concat(parts)));
+      entry.on('end', () => recordings.set(basename(entry.path), Buffer.concat(parts)));
     },
   });
   t.true(recordings.size > 0);

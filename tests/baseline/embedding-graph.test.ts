@@ -16,8 +16,9 @@ test('the mel filters equal those librosa gives hearbaseline', (t) => {
   }
   const dense = filters.toDense();
   let worst = 0;
-  for (const [i, value] of expected.entries())
+  for (const [i, value] of expected.entries()) {
     worst = Math.max(worst, Math.abs(value - (dense[i] as number)));
+  }
   t.true(worst < 1e-9, `largest difference ${worst}`);
 });
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
-import { type BenchmarkOptions, benchmark } from '../../src/benchmark/benchmark.ts';
+import { benchmark } from '../../src/benchmark/benchmark.ts';
+import type { BenchmarkOptions } from '../../src/benchmark/benchmark-options.ts';
 import { UserError } from '../../src/errors.ts';
 import type { PipelineEvent } from '../../src/pipeline/index.ts';
 import { moduleSource } from '../modules/module-source.ts';
@@ -13,13 +14,13 @@ function project(t: Parameters<typeof temporaryFolder>[0], files: Record<string,
   const events: PipelineEvent[] = [];
   const told: string[] = [];
   const options: BenchmarkOptions = {
-    modules: [path.join(root, 'net.mjs')],
+    modules: [join(root, 'net.mjs')],
     tasks: ['tone_jnd'],
     mode: 'small',
     sampleRates: [16000],
-    workdir: path.join(root, '_workdir'),
-    tasksDir: path.join(root, 'tasks'),
-    embeddingsDir: path.join(root, 'embeddings'),
+    workdir: join(root, '_workdir'),
+    tasksDir: join(root, 'tasks'),
+    embeddingsDir: join(root, 'embeddings'),
     workers: 2,
     cache: 'none',
     onEvent: (event) => events.push(event),
@@ -34,7 +35,7 @@ test('a program runs a benchmark, is told of it, and gets the scores; a second t
   t.deepEqual(others, []);
   t.like(cell, { module: 'net', task: 'tone_jnd-1.0.0-small' });
   t.is(cell?.scores.primary_score, 'jnd_auc');
-  t.true(existsSync(path.join(cell?.folder ?? '', 'scores.json')));
+  t.true(existsSync(join(cell?.folder ?? '', 'scores.json')));
   t.true(events.some(({ type }) => type === 'step-done'));
 
   events.length = 0;
@@ -52,7 +53,7 @@ test('what is wrong is thrown as a UserError, a step that fails with its own err
     message: /^benchmark: tasks: Too small/,
   });
   await t.throwsAsync(benchmark({ ...options, tasks: ['tone_jdn'] }), { instanceOf: UserError });
-  await t.throwsAsync(benchmark({ ...options, modules: [path.join(root, 'bad.mjs')] }), {
+  await t.throwsAsync(benchmark({ ...options, modules: [join(root, 'bad.mjs')] }), {
     instanceOf: UserError,
     message: /getSceneEmbeddings/,
   });

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { BenchmarkOptions } from '../../src/benchmark/benchmark.ts';
+import type { BenchmarkOptions } from '../../src/benchmark/benchmark-options.ts';
 import { checkOptions } from '../../src/benchmark/check-options.ts';
 import { UserError } from '../../src/errors.ts';
 

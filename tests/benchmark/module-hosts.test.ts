@@ -1,13 +1,13 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { embedNodes } from '../../src/benchmark/benchmark-nodes.ts';
 import { embeddedModule } from '../../src/benchmark/embedded-tasks.ts';
 import { withModule, withModules } from '../../src/benchmark/module-hosts.ts';
 import { runProfiled } from '../../src/benchmark/profiled-run.ts';
 import { taskOnDisk } from '../../src/benchmark/task-source.ts';
+import { moduleNames } from '../../src/embed/module-names.ts';
 import { UserError } from '../../src/errors.ts';
 import { runInTerminal } from '../../src/pipeline/index.ts';
-import { moduleNames } from '../../src/report/module-names.ts';
 import { writeTask } from '../embed/task-folder.ts';
 import { moduleSource } from '../modules/module-source.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
@@ -17,11 +17,11 @@ async function project(t: ExecutionContext) {
     'a/net.mjs': moduleSource(),
     'b/net.mjs': `${moduleSource()}// another`,
   });
-  await writeTask(path.join(root, 'tasks/small'), { kind: 'scene', splits: { train: 1, valid: 1, test: 1 } });
+  await writeTask(join(root, 'tasks/small'), { kind: 'scene', splits: { train: 1, valid: 1, test: 1 } });
   const options = {
-    tasksDir: path.join(root, 'tasks'),
-    embeddingsDir: path.join(root, 'embeddings'),
-    workdir: path.join(root, '_workdir'),
+    tasksDir: join(root, 'tasks'),
+    embeddingsDir: join(root, 'embeddings'),
+    workdir: join(root, '_workdir'),
     workers: 1,
     cache: 'none',
   } as const;
@@ -33,7 +33,7 @@ async function project(t: ExecutionContext) {
       return (await runProfiled(runInTerminal, nodes, [profile], { ...options, ...more, signal })).exitCode;
     });
   };
-  return { root, options, embed, a: path.join(root, 'a/net.mjs'), b: path.join(root, 'b/net.mjs') };
+  return { root, options, embed, a: join(root, 'a/net.mjs'), b: join(root, 'b/net.mjs') };
 }
 
 test.serial(

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
 import { runProfiled } from '../../src/benchmark/profiled-run.ts';
@@ -14,16 +14,16 @@ test('the profile of a split is written when its step has ended, and not with th
   const cwd = temporaryFolder(t);
   const host = new ModuleHost(await resolveModule('./baseline', { cwd }), { workers: 1 });
   t.teardown(() => host.close());
-  const folder = path.join(cwd, 'embeddings');
+  const folder = join(cwd, 'embeddings');
   const profile = new EmbeddingProfile(folder, host);
-  const isThere = () => existsSync(path.join(folder, PROFILE_FILE));
+  const isThere = () => existsSync(join(folder, PROFILE_FILE));
   const embed = defineStep({
     name: 'Embed',
     version: '1',
     async run({ outDir }) {
       const phases = { load: 0, read: 0, model: 0, write: 0 };
       profile.add('train', { ms: 1, phases, embedded: 1, kept: 0, seconds: 1 });
-      await writeFileAtomic(path.join(outDir, 'a'), '');
+      await writeFileAtomic(join(outDir, 'a'), '');
     },
   });
   let wasThere = false;
@@ -33,7 +33,7 @@ test('the profile of a split is written when its step has ended, and not with th
     async run({ outDir }) {
       for (let turn = 0; turn < 100 && !isThere(); turn++) await delay(50);
       wasThere = isThere();
-      await writeFileAtomic(path.join(outDir, 'a'), '');
+      await writeFileAtomic(join(outDir, 'a'), '');
     },
   });
   const node = train({
@@ -42,7 +42,7 @@ test('the profile of a split is written when its step has ended, and not with th
     inputs: { embedded: embed({ scope: 's', params: {}, inputs: {} }) },
   });
   await runProfiled(runInTerminal, [node], [profile], {
-    workdir: path.join(cwd, 'work'),
+    workdir: join(cwd, 'work'),
     workers: 1,
     json: true,
   });

@@ -1,5 +1,5 @@
 import { copyFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { pathExists } from 'fs-extra/esm';
 import { PROFILE_FILE } from '../../src/embed/embedding-profile.ts';
@@ -7,30 +7,31 @@ import { contentsOf } from '../pipeline/folder-contents.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { heareval } from './heareval.ts';
 
-const TASK = 'tone_pitch-1.0.0-small';
-const PREPARE = ['preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate', '16000'];
+const TASK = 'tone_events-1.0.0-small';
+const PREPARE = ['preprocess', 'tone_events', '--mode', 'small', '--sample-rate', '16000'];
 const EMBED = ['embed', '--module', './telling.mjs', '--task', TASK];
 
 /** What a project has under a name, without what tells of the workdir that made it, or of times. */
 function made(folder: string, name: string): Map<string, string> {
   return contentsOf(
-    path.join(folder, name),
+    join(folder, name),
     (file) => !file.includes('.heareval') && !file.endsWith(PROFILE_FILE),
   );
 }
 
 test('what one project prepared and embedded another restores: nothing is computed, no module loaded', async (t) => {
   const [a, b, cache] = [temporaryFolder(t), temporaryFolder(t), temporaryFolder(t)];
-  for (const folder of [a, b])
-    await copyFile('tests/cli/fixtures/telling.mjs', path.join(folder, 'telling.mjs'));
+  for (const folder of [a, b]) {
+    await copyFile('tests/cli/fixtures/telling.mjs', join(folder, 'telling.mjs'));
+  }
   const command = async (folder: string, args: string[], env: Record<string, string> = {}) => {
-    const result = await heareval(folder, args, { LOADED: path.join(folder, 'loaded'), ...env });
+    const result = await heareval(folder, args, { LOADED: join(folder, 'loaded'), ...env });
     t.is(result.exitCode, 0, result.stderr);
     return result;
   };
   await command(a, [...PREPARE, '--cache', cache]);
   await command(a, [...EMBED, '--cache', cache]);
-  t.true(await pathExists(path.join(a, 'loaded')));
+  t.true(await pathExists(join(a, 'loaded')));
 
   const dry = await command(b, [...PREPARE, '--cache', `${cache}:r`, '--dry-run']);
   t.regex(dry.stdout, /^plan: 0 steps to run, \d+ to restore, 0 fresh; nothing was run$/m);
@@ -40,7 +41,7 @@ test('what one project prepared and embedded another restores: nothing is comput
   const embedded = await command(b, EMBED, env);
   t.regex(embedded.stderr, /^restored \S+\/EmbedSplit train from /m);
   t.notRegex(embedded.stderr, /^(start|warning) /m);
-  t.false(await pathExists(path.join(b, 'loaded')));
+  t.false(await pathExists(join(b, 'loaded')));
   for (const name of ['tasks', 'embeddings']) {
     t.true(made(a, name).size > 10);
     t.deepEqual(made(b, name), made(a, name));

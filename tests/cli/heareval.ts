@@ -1,8 +1,8 @@
-import path from 'node:path';
+import { resolve } from 'node:path';
 import { execa } from 'execa';
 
 /** The program as `npm run build` makes it. */
-const PROGRAM = path.resolve('dist/cli/main.js');
+const PROGRAM = resolve('dist/cli/main.js');
 
 /** Starts `heareval` in a folder; a wrong exit code is no rejection. */
 export function heareval(folder: string, args: readonly string[], env: Record<string, string> = {}) {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { execa } from 'execa';
 import { walkStore } from '../../src/pipeline/store/store-walk.ts';
@@ -23,10 +23,10 @@ function disturb(folder: string, signals: number) {
 
 /** Outputs without a manifest, and locks. */
 function damageIn(folder: string): string[] {
-  const workdir = path.join(folder, '_workdir');
+  const workdir = join(folder, '_workdir');
   const { outputs, remnants } = walkStore(workdir);
   return [
-    ...outputs.filter(({ dir }) => !existsSync(path.join(dir, '.manifest.json'))).map(({ name }) => name),
+    ...outputs.filter(({ dir }) => !existsSync(join(dir, '.manifest.json'))).map(({ name }) => name),
     ...remnants.filter(({ kind }) => kind === 'lock').map(({ name }) => name),
   ];
 }
@@ -40,14 +40,14 @@ test('Ctrl-C ends a run cleanly, a second one at once, and the command that is p
     ends.some((end) => [130, 'SIGKILL', 'SIGINT'].includes(end ?? 0)),
     `${ends} ${killed.stderr}`,
   );
-  t.false(existsSync(path.join(folder, "the task's")));
+  t.false(existsSync(join(folder, "the task's")));
 
   const { exitCode, stderr } = await disturb(folder, 1);
   t.is(exitCode, 130, stderr);
   t.regex(stderr, /^cancelled: \d+ steps? ran, /m);
   t.regex(stderr, /^ {2}log of the run: _workdir\/runs\/\S+\.jsonl$/m);
   t.deepEqual(damageIn(folder), []);
-  t.false(existsSync(path.join(folder, "the task's")));
+  t.false(existsSync(join(folder, "the task's")));
 
   const [, command = ''] = /^ {2}go on with: (.*)$/m.exec(stderr) ?? [];
   t.true(command.endsWith(String.raw`--tasks-dir 'the task'\''s'`), command);
@@ -55,5 +55,5 @@ test('Ctrl-C ends a run cleanly, a second one at once, and the command that is p
   const resumed = await execa('sh', ['-c', command], { cwd: folder, reject: false });
   t.is(resumed.exitCode, 0, resumed.stderr);
   t.deepEqual(damageIn(folder), []);
-  t.is((await filesBelow(path.join(folder, "the task's"))).length, 480 + 3 + 3 + 2);
+  t.is((await filesBelow(join(folder, "the task's"))).length, 480 + 3 + 3 + 2);
 });

@@ -1,10 +1,12 @@
 import { appendFile, cp, mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { heareval } from './heareval.ts';
+import { command } from './in-process.ts';
 
 const TASK = 'tone_pitch-1.0.0-small';
+const EVENTS = 'tone_events-1.0.0-small';
 
 /** What is under final names: outputs in the store, task folders, embeddings. */
 async function finalNames(folder: string): Promise<string[]> {
@@ -61,14 +63,14 @@ const mistakes: { what: string; args: string[]; says: RegExp }[] = [
     args: ['predict', '--module', './baseline', '--task', TASK, '--task', 'esc50-2.0.0-full'],
     says: /'--task <task>' argument 'esc50-2\.0\.0-full' is invalid\. It is tone_pitch-1\.0\.0-small already;/,
   },
-  { what: 'an unknown command', args: ['train'], says: /unknown command 'train'/ },
+  { what: 'an unknown command', args: ['distil'], says: /unknown command 'distil'/ },
   { what: 'an unknown option', args: ['demo', '--fast'], says: /unknown option '--fast'/ },
 ];
 
 for (const { what, args, says } of mistakes) {
   test(`${what} is one clear line, exit code 2, and leaves nothing behind`, async (t) => {
     const folder = temporaryFolder(t);
-    const { exitCode, stderr, stdout } = await heareval(folder, args);
+    const { exitCode, stderr, stdout } = await command(folder, args);
     t.is(exitCode, 2);
     t.regex(stderr, says);
     t.notRegex(stderr, / {4}at /);
@@ -79,8 +81,8 @@ for (const { what, args, says } of mistakes) {
 
 test('a module without getSceneEmbeddings is named, with what it has', async (t) => {
   const folder = temporaryFolder(t);
-  await mkdir(path.join(folder, 'tasks'));
-  await writeFile(path.join(folder, 'half.mjs'), 'export const loadModel = () => ({});\n');
+  await mkdir(join(folder, 'tasks'));
+  await writeFile(join(folder, 'half.mjs'), 'export const loadModel = () => ({});\n');
   const { exitCode, stderr } = await heareval(folder, ['run', '--module', './half.mjs', '--task', TASK]);
   t.is(exitCode, 2);
   t.is(
@@ -92,25 +94,25 @@ test('a module without getSceneEmbeddings is named, with what it has', async (t)
 
 test('bad files among good ones are all named, and nothing of the split gets a final name', async (t) => {
   const folder = temporaryFolder(t);
-  const task = path.join(folder, 'tasks', TASK);
-  const prepare = ['preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate', '44100'];
+  const task = join(folder, 'tasks', EVENTS);
+  const prepare = ['preprocess', 'tone_events', '--mode', 'small', '--sample-rate', '44100'];
   t.is((await heareval(folder, prepare)).exitCode, 0);
-  const copy = path.join(folder, 'copy', TASK);
+  const copy = join(folder, 'copy', EVENTS);
   await cp(task, copy, { recursive: true, filter: (source) => !source.includes('.heareval') });
-  const train = path.join(copy, '44100', 'train');
+  const train = join(copy, '44100', 'train');
   const [first = '', second = '', third = ''] = (await readdir(train)).sort();
-  await truncate(path.join(train, first), 1000);
-  await writeFile(path.join(train, second), 'this is no sound');
-  await appendFile(path.join(train, third), 'a trailing byte or two does no harm!');
+  await truncate(join(train, first), 1000);
+  await writeFile(join(train, second), 'this is no sound');
+  await appendFile(join(train, third), 'a trailing byte or two does no harm!');
 
-  const embed = ['embed', '--module', './baseline', '--task', TASK, '--tasks-dir', 'copy'];
+  const embed = ['embed', '--module', './baseline', '--task', EVENTS, '--tasks-dir', 'copy'];
   const { exitCode, stderr } = await heareval(folder, embed);
   t.is(exitCode, 2);
   t.true(stderr.includes(first) && stderr.includes(second), stderr);
   t.false(stderr.includes(third), stderr);
   const made = await finalNames(folder);
   t.deepEqual(
-    made.filter((name) => name.startsWith(path.join('embeddings', 'baseline', TASK, 'train'))),
+    made.filter((name) => name.startsWith(join('embeddings', 'baseline', EVENTS, 'train'))),
     [],
   );
 });
@@ -119,7 +121,8 @@ test('help and version go to standard output', async (t) => {
   const folder = temporaryFolder(t);
   const help = await heareval(folder, ['--help']);
   t.is(help.exitCode, 0);
-  for (const command of ['demo', 'preprocess', 'embed', 'predict', 'evaluate', 'run'])
+  for (const command of ['demo', 'preprocess', 'embed', 'predict', 'evaluate', 'run']) {
     t.regex(help.stdout, new RegExp(`^ {2}${command} `, 'm'));
+  }
   t.regex((await heareval(folder, ['--version'])).stdout, /^\d+\.\d+\.\d+$/);
 });

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { heareval } from './heareval.ts';
@@ -17,9 +17,9 @@ const odd = {
 } as const;
 
 test('folders, modules and tasks may have any name: spaces, newlines, quotes, letters of any alphabet', async (t) => {
-  const folder = path.join(temporaryFolder(t), odd.root);
-  mkdirSync(path.join(folder, odd.modules), { recursive: true });
-  copyFileSync('tests/cli/fixtures/loudness.mjs', path.join(folder, odd.modules, odd.module));
+  const folder = join(temporaryFolder(t), odd.root);
+  mkdirSync(join(folder, odd.modules), { recursive: true });
+  copyFileSync('tests/cli/fixtures/loudness.mjs', join(folder, odd.modules, odd.module));
   const command = async (...args: string[]) => {
     const result = await heareval(folder, args);
     t.is(result.exitCode, 0, result.stderr);
@@ -34,7 +34,7 @@ test('folders, modules and tasks may have any name: spaces, newlines, quotes, le
   t.regex((await command(...run)).stdout, /tone_pitch-1\.0\.0-small +\S*loudness\S* +pitch_acc/);
   t.regex((await command(...run)).stderr, /^nothing to do/);
   t.deepEqual(readdirSync(folder).sort(), [odd.modules, odd.workdir, odd.tasks, odd.embeddings].sort());
-  t.true(existsSync(path.join(folder, odd.tasks, TASK, 'task_metadata.json')));
+  t.true(existsSync(join(folder, odd.tasks, TASK, 'task_metadata.json')));
 
   t.regex((await command('log', 'PrepareAudio', ...store)).stdout, /PrepareAudio/);
   t.regex((await command('hash', 'PrepareAudio', ...store)).stdout, /params/);

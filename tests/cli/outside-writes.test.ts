@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { benchmarkNodes } from '../../src/benchmark/benchmark-nodes.ts';
 import { withModule } from '../../src/benchmark/module-hosts.ts';
 import { taskFromSteps } from '../../src/benchmark/task-source.ts';
+import { embeddingServices } from '../../src/embed/embedding-modules.ts';
 import { getTask } from '../../src/tasks/registry.ts';
 import { runWatched } from '../pipeline/outside-writes.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -21,7 +22,7 @@ for (const name of ['tone_pitch', 'tone_events']) {
       cwd: 'cwd',
     };
     const { workdir, tasksDir, embeddingsDir, tmp, cwd } = Object.fromEntries(
-      Object.entries(folders).map(([key, folder]) => [key, path.join(root, folder)]),
+      Object.entries(folders).map(([key, folder]) => [key, join(root, folder)]),
     ) as typeof folders;
     mkdirSync(tmp);
     mkdirSync(cwd);
@@ -39,13 +40,13 @@ for (const name of ['tone_pitch', 'tone_events']) {
       } as const;
       const task = taskFromSteps(getTask(name), 'small', options);
       const { result, writes } = await withModule('./baseline', options, async (host) => {
-        const { nodes } = await benchmarkNodes(
+        const { nodes, profile } = await benchmarkNodes(
           task,
           host,
           { ...options, ...heads },
           AbortSignal.timeout(60_000),
         );
-        return runWatched(nodes, { root, workdir });
+        return runWatched(nodes, { root, workdir, services: embeddingServices([profile]) });
       });
       t.is(result.status, 'ok');
       t.true(result.steps.length > 8);

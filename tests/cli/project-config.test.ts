@@ -1,10 +1,10 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import test from 'ava';
 import { addCommands } from '../../src/cli/commands.ts';
 import { withProjectConfig } from '../../src/cli/project-config.ts';
-import { configKeys } from '../../src/formats/project-config.ts';
+import { configKeys } from '../../src/formats/folders/project-config.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 async function configured(args: readonly string[]): Promise<readonly string[]> {
@@ -14,7 +14,7 @@ async function configured(args: readonly string[]): Promise<readonly string[]> {
 test.serial('a heareval.yaml that is a link to nowhere is told, and not taken for none', async (t) => {
   const folder = temporaryFolder(t);
   const before = process.cwd();
-  symlinkSync('nowhere', path.join(folder, 'heareval.yaml'));
+  symlinkSync('nowhere', join(folder, 'heareval.yaml'));
   process.chdir(folder);
   try {
     await t.throwsAsync(configured(['runs']), { message: /^heareval\.yaml: no such file; expected one/ });
@@ -25,7 +25,7 @@ test.serial('a heareval.yaml that is a link to nowhere is told, and not taken fo
 });
 
 test('every setting has its flag in run, and is taken from the file that is named', async (t) => {
-  const file = path.join(temporaryFolder(t), 'mine.yaml');
+  const file = join(temporaryFolder(t), 'mine.yaml');
   const settings = {
     modules: ['./a'],
     tasks: ['tone_pitch'],
@@ -41,9 +41,9 @@ test('every setting has its flag in run, and is taken from the file that is name
     seeds: 2,
     workers: 1,
     memory: 1000,
-    gpus: 0,
     cache: 'none',
     mirror: ['m'],
+    soundfont: 'a.sf2',
     'sample-rate': [16000, 44100],
     python: './venv',
   };
@@ -58,8 +58,9 @@ test('every setting has its flag in run, and is taken from the file that is name
     'workdir=w',
     'grid-points=2',
     'python=./venv',
-  ])
+  ]) {
     t.true(taken.includes(`--${flag}`), flag);
+  }
   t.is(taken.filter((word) => word.startsWith('--sample-rate=')).length, 2);
   t.is(taken.length, 1 + (keys.length - 1) + 3 + 1 + 2);
   t.deepEqual(await configured(['status', '--config', file]), ['status', '--workdir=w', '--config', file]);

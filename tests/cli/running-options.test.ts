@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import test from 'ava';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { heareval } from './heareval.ts';
+import { command } from './in-process.ts';
 
 const OPTIONS = [
   '--json',
@@ -22,18 +22,18 @@ const PREPARE = ['preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate',
 
 test('a dry run of each command that can run tells the plan, runs nothing and ends with 0', async (t) => {
   const folder = temporaryFolder(t);
-  const dry = await heareval(folder, [...PREPARE, '--dry-run']);
+  const dry = await command(folder, [...PREPARE, '--dry-run']);
   t.is(dry.exitCode, 0, dry.stderr);
   t.is(dry.stderr, '');
   t.regex(dry.stdout, /^run {4}tone_pitch-1\.0\.0-small\/\w+.*: no output yet$/m);
   t.regex(dry.stdout, /^plan: \d+ steps to run, 0 fresh; nothing was run$/m);
   t.deepEqual(await readdir(folder), []);
 
-  const json = await heareval(folder, [...PREPARE, '--dry-run', '--json']);
+  const json = await command(folder, [...PREPARE, '--dry-run', '--json']);
   const plan = JSON.parse(json.stdout) as { run: number; steps: unknown[] };
   t.is(plan.run, plan.steps.length);
 
-  const demo = await heareval(folder, ['demo', '--dry-run']);
+  const demo = await command(folder, ['demo', '--dry-run']);
   t.is(demo.exitCode, 0, demo.stderr);
   t.regex(demo.stdout, /^run {4}\S+\/EmbedSplit \w+: waits for/m);
   t.regex(demo.stdout, /nothing was run$/);
@@ -41,17 +41,17 @@ test('a dry run of each command that can run tells the plan, runs nothing and en
 
 test('`--help` of each command that runs steps names every running option', async (t) => {
   const folder = temporaryFolder(t);
-  for (const command of ['demo', 'preprocess', 'embed', 'predict', 'evaluate', 'run', 'plan', 'graph']) {
-    const { stdout } = await heareval(folder, [command, '--help']);
+  for (const name of ['demo', 'preprocess', 'embed', 'predict', 'evaluate', 'run', 'plan', 'graph']) {
+    const { stdout } = await command(folder, [name, '--help']);
     for (const option of OPTIONS) {
-      t.true(stdout.includes(`${option} `), `${command} ${option}`);
+      t.true(stdout.includes(`${option} `), `${name} ${option}`);
     }
   }
 });
 
 test('options that decide what runs do so in a run as in its dry run', async (t) => {
   const folder = await temporaryFolder(t);
-  const until = await heareval(folder, [...PREPARE, '--until', 'LabelVocabulary*']);
+  const until = await command(folder, [...PREPARE, '--until', 'LabelVocabulary*']);
   t.is(until.exitCode, 2);
   t.regex(until.stderr, /^--until LabelVocabulary\*: no such step; there are \w+/);
 });
@@ -62,7 +62,7 @@ for (const [args, says] of [
   [['--force-downstream'], /^--force-downstream: expected --force-step too/],
 ] as const) {
   test(`${args.join(' ')} is one clear line and exit code 2`, async (t) => {
-    const { exitCode, stderr } = await heareval(await temporaryFolder(t), [...PREPARE, ...args]);
+    const { exitCode, stderr } = await command(await temporaryFolder(t), [...PREPARE, ...args]);
     t.is(exitCode, 2);
     t.regex(stderr, says);
     t.notRegex(stderr, / {4}at /);

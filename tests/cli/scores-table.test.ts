@@ -1,6 +1,6 @@
 import test from 'ava';
 import { scoreRows } from '../../src/cli/scores-table.ts';
-import type { ScoresFile } from '../../src/formats/scores-file.ts';
+import type { ScoresFile } from '../../src/formats/folders/scores-file.ts';
 
 /** Scores of folds, null where undefined; means and intervals do not matter here. */
 function scores(byName: Readonly<Record<string, readonly (number | null)[]>>): ScoresFile {

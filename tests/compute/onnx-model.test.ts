@@ -60,3 +60,18 @@ test('matrices that do not match are refused while building', (t) => {
   t.throws(() => graph.constant(new Float32Array(3), [2]), { message: /needs 2 values, got 3/ });
   t.throws(() => graph.op('LeakyRelu', [a], { alpha: 0.5 }) && graph.toBytes(), { message: /alpha=0.5/ });
 });
+
+test('a graph that is trained tells the shapes of what is between its inputs and outputs, where they follow from those of inputs', (t) => {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', ['batch', 4]);
+  const doubled = graph.op('Add', [x, x]);
+  graph.op('Relu', [graph.op('Reshape', [doubled, graph.integers([-1, 2])], {}, { dims: ['rows', 2] })]);
+  graph.output('y', graph.op('Neg', [doubled]));
+  t.deepEqual(graph.toGraphProto().valueInfo, []);
+  graph.markCompletion();
+  const told = graph.toGraphProto().valueInfo.map(({ name, type }) => ({
+    name,
+    dims: type?.tensorType?.shape?.dim?.map(({ dimParam, dimValue }) => dimParam || Number(dimValue)),
+  }));
+  t.deepEqual(told, [{ name: doubled.name, dims: ['batch', 4] }]);
+});

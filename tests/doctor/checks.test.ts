@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { checks, foldersFinding, nodeFinding } from '../../src/doctor/checks.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -7,12 +7,13 @@ test('every check finds something on this machine, and what is needed is there',
   const cwd = temporaryFolder(t);
   const found = new Map<string, string>();
   for (const { name, find } of checks) {
-    const { state, detail } = await find({ cwd, folders: [path.join(cwd, 'not', 'yet')] });
+    const { state, detail } = await find({ cwd, folders: [join(cwd, 'not', 'yet')] });
     found.set(name, state);
     t.not(detail, '', name);
   }
-  for (const needed of ['Node.js', 'ONNX Runtime', 'processor, memory'])
+  for (const needed of ['Node.js', 'ONNX Runtime', 'processor, memory']) {
     t.is(found.get(needed), 'ok', needed);
+  }
   t.not(found.get('folders'), 'failed');
 });
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { encodeWav16 } from '../../src/audio/index.ts';
 import { GraphBuilder } from '../../src/compute/onnx-model.ts';
-import { decodeNpy } from '../../src/formats/npy.ts';
+import { decodeNpy } from '../../src/formats/files/npy.ts';
 import { Bench } from './embedding-run.ts';
 import { clipName, type SmallTask } from './task-folder.ts';
 

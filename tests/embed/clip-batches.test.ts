@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { BATCH_CLIPS, clipBatches, clipsOf } from '../../src/embed/clip-batches.ts';
 import type { InputFolder } from '../../src/pipeline/types.ts';
@@ -12,8 +12,9 @@ const folderOf = (path: string, files: readonly string[]): InputFolder => ({
 
 test('clips of one size go together, in their order, no more than a batch holds', async (t) => {
   const files: Record<string, Uint8Array> = {};
-  for (let i = 0; i < 2 * BATCH_CLIPS + 5; i++)
+  for (let i = 0; i < 2 * BATCH_CLIPS + 5; i++) {
     files[`16000/a/c${String(i).padStart(3, '0')}.wav`] = new Uint8Array(90);
+  }
   const folder = temporaryFolder(t, { ...files, '16000/a/z.wav': new Uint8Array(91) });
   const batches = await clipBatches(
     clipsOf(folderOf(folder, [...Object.keys(files), '16000/a/z.wav']), '16000/a/'),
@@ -23,7 +24,7 @@ test('clips of one size go together, in their order, no more than a batch holds'
     [BATCH_CLIPS, BATCH_CLIPS, 5, 1],
   );
   t.is(batches[1]?.clips[0]?.name, `c${String(BATCH_CLIPS).padStart(3, '0')}.wav`);
-  t.is(batches[3]?.clips[0]?.path, path.join(folder, '16000/a/z.wav'));
+  t.is(batches[3]?.clips[0]?.path, join(folder, '16000/a/z.wav'));
 });
 
 test('long clips go fewer together, and very long ones alone', async (t) => {
@@ -48,10 +49,10 @@ test('files of other folders are no clips of the split', (t) => {
   t.deepEqual(
     clipsOf(folderOf('/task', ['16000/a/x.wav', '16000/ab/y.wav', '16000/a/deep/z.wav']), '16000/a/'),
     [
-      { name: 'x.wav', path: path.join('/task', '16000/a/x.wav'), sha256: 'sha256 of 16000/a/x.wav' },
+      { name: 'x.wav', path: join('/task', '16000/a/x.wav'), sha256: 'sha256 of 16000/a/x.wav' },
       {
         name: 'deep/z.wav',
-        path: path.join('/task', '16000/a/deep/z.wav'),
+        path: join('/task', '16000/a/deep/z.wav'),
         sha256: 'sha256 of 16000/a/deep/z.wav',
       },
     ],

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
-import { readNpy } from '../../src/formats/npy.ts';
+import { readNpy } from '../../src/formats/files/npy.ts';
 import { moduleSource } from '../modules/module-source.ts';
 import { Bench } from './embedding-run.ts';
 import { clipName, type SmallTask, wavOf } from './task-folder.ts';
@@ -47,17 +47,14 @@ for (const task of [SCENES, EVENTS]) {
     t.is(calls(bench), 12, 'the test clips are the first of the training clips');
     const folder = bench.at('embeddings/mine/small');
     for (const file of [`${clipName(2)}.embedding.npy`]) {
-      t.deepEqual(
-        await readNpy(path.join(folder, 'test', file)),
-        await readNpy(path.join(folder, 'train', file)),
-      );
+      t.deepEqual(await readNpy(join(folder, 'test', file)), await readNpy(join(folder, 'train', file)));
     }
     bench.write({ [`task/16000/train/${clipName(11)}`]: wavOf(3, task.length?.(3) ?? 400) });
     t.is((await bench.run()).loads, 0);
     t.is(calls(bench), 0);
     t.deepEqual(
-      await readNpy(path.join(folder, 'train', `${clipName(11)}.embedding.npy`)),
-      await readNpy(path.join(folder, 'train', `${clipName(3)}.embedding.npy`)),
+      await readNpy(join(folder, 'train', `${clipName(11)}.embedding.npy`)),
+      await readNpy(join(folder, 'train', `${clipName(3)}.embedding.npy`)),
     );
     const other = await bench.run({ scope: 'other', embeddings: 'others' });
     t.deepEqual(other.errors, []);

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { join, relative, sep } from 'node:path';
 import test from 'ava';
-import { readNpy } from '../../src/formats/npy.ts';
-import { readRowIndex } from '../../src/formats/row-index.ts';
+import { readNpy } from '../../src/formats/files/npy.ts';
+import { readRowIndex } from '../../src/formats/folders/row-index.ts';
 import { defineStep, writeFileAtomic } from '../../src/pipeline/index.ts';
 import { moduleSource } from '../modules/module-source.ts';
 import { Bench } from './embedding-run.ts';
@@ -19,8 +19,8 @@ const EVENTS: SmallTask = {
 async function published(folder: string): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   for (const name of await readdir(folder, { recursive: true })) {
-    if (name.startsWith('.heareval') || !(await stat(path.join(folder, name))).isFile()) continue;
-    files[name.split(path.sep).join('/')] = (await readFile(path.join(folder, name))).toString('base64');
+    if (name.startsWith('.heareval') || !(await stat(join(folder, name))).isFile()) continue;
+    files[name.split(sep).join('/')] = (await readFile(join(folder, name))).toString('base64');
   }
   return files;
 }
@@ -51,13 +51,13 @@ test('a scene task becomes files, matrices, indexes and copies of what belongs t
     ],
   );
   for (const file of ['train.json', 'task_metadata.json', 'labelvocabulary.csv']) {
-    t.is(await readFile(path.join(folder, file), 'utf8'), await readFile(bench.at('task', file), 'utf8'));
+    t.is(await readFile(join(folder, file), 'utf8'), await readFile(bench.at('task', file), 'utf8'));
   }
-  const clip = await readNpy(path.join(folder, 'train', `${clipName(4)}.embedding.npy`));
+  const clip = await readNpy(join(folder, 'train', `${clipName(4)}.embedding.npy`));
   t.deepEqual(clip.shape, [2]);
   t.deepEqual([...clip.data], [400 * (5 / 32768), 400]);
-  const matrix = await readNpy(path.join(folder, 'train.embeddings.npy'));
-  const index = await readRowIndex(path.join(folder, 'train.index.csv'));
+  const matrix = await readNpy(join(folder, 'train.embeddings.npy'));
+  const index = await readRowIndex(join(folder, 'train.index.csv'));
   t.deepEqual(matrix.shape, [40, 2]);
   t.is(index.timestamps, null);
   for (const { filename, firstRow } of index.files) {
@@ -71,12 +71,12 @@ test('an event task has frames, their times, and one row for each', async (t) =>
   const { errors } = await bench.run();
   t.deepEqual(errors, []);
   const folder = bench.at('embeddings/mine/small');
-  const stem = path.join(folder, 'train', clipName(1));
+  const stem = join(folder, 'train', clipName(1));
   const { data, shape } = await readNpy(`${stem}.embedding.npy`);
   t.deepEqual(shape, [4, 1]);
   t.is(await readFile(`${stem}.timestamps.json`, 'utf8'), '[5.0, 15.0, 25.0, 35.0]');
-  const index = await readRowIndex(path.join(folder, 'train.index.csv'));
-  const matrix = await readNpy(path.join(folder, 'train.embeddings.npy'));
+  const index = await readRowIndex(join(folder, 'train.index.csv'));
+  const matrix = await readNpy(join(folder, 'train.embeddings.npy'));
   const rows = index.files.find(({ filename }) => filename === clipName(1));
   t.is(rows?.rows, 4);
   t.deepEqual(matrix.shape, [index.rows, 1]);
@@ -146,15 +146,15 @@ test('a task that a step makes and the same task on disk have the same keys', as
   const files = await readdir(bench.at('task'), { recursive: true, withFileTypes: true });
   const names = files
     .filter((file) => file.isFile())
-    .map((file) => path.relative(bench.at('task'), path.join(file.parentPath, file.name)));
+    .map((file) => relative(bench.at('task'), join(file.parentPath, file.name)));
   const makeTask = defineStep<Record<never, never>>({
     name: 'MakeTask',
     version: '1',
     async run({ outDir }) {
       for (const name of names) {
-        await writeFileAtomic(path.join(outDir, name), await readFile(bench.at('task', name)));
+        await writeFileAtomic(join(outDir, name), await readFile(bench.at('task', name)));
       }
-      await writeFileAtomic(path.join(outDir, 'unrelated.txt'), 'unrelated');
+      await writeFileAtomic(join(outDir, 'unrelated.txt'), 'unrelated');
     },
   });
   const first = await bench.run({ task: makeTask({ scope: 'small', params: {} }) });

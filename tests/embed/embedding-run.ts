@@ -1,6 +1,7 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { embedTaskNodes } from '../../src/embed/embed-task-nodes.ts';
+import { embeddingServices } from '../../src/embed/embedding-modules.ts';
 import { FramedHost } from '../../src/modules/framed-host.ts';
 import { readModelInfo } from '../../src/modules/model-info.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
@@ -30,7 +31,7 @@ export class Bench {
 
   static async create(t: ExecutionContext, task: SmallTask, source = moduleSource()): Promise<Bench> {
     const root = temporaryFolder(t, { 'mine.mjs': source });
-    await writeTask(path.join(root, 'task'), task);
+    await writeTask(join(root, 'task'), task);
     return new Bench(root, task);
   }
 
@@ -40,7 +41,7 @@ export class Bench {
   }
 
   at(...names: string[]): string {
-    return path.join(this.folder, ...names);
+    return join(this.folder, ...names);
   }
 
   write(files: Readonly<Record<string, string | Uint8Array>>): void {
@@ -107,7 +108,7 @@ export class Bench {
         isAlone,
         scope,
         embeddingsDir: this.at(embeddings),
-        store: { workdir: this.at(workdir), cache: cache && this.at(cache) },
+        store: { workdir: this.at(workdir), ...(cache && { cache: this.at(cache) }) },
       });
       const events: PipelineEvent[] = [];
       const result = await runPipeline(embedded.nodes, {
@@ -115,6 +116,7 @@ export class Bench {
         workers,
         cache: cache && this.at(cache),
         force,
+        services: embeddingServices([embedded.profile]),
         onEvent: (event) => events.push(event),
         signal,
       });

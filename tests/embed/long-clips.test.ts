@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { decodeNpy } from '../../src/formats/npy.ts';
+import { decodeNpy } from '../../src/formats/files/npy.ts';
 import { moduleSource } from '../modules/module-source.ts';
 import { Bench } from './embedding-run.ts';
 import { clipName, type SmallTask } from './task-folder.ts';

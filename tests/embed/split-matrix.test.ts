@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import test from 'ava';
-import { readRowIndex } from '../../src/formats/row-index.ts';
+import { readRowIndex } from '../../src/formats/folders/row-index.ts';
 import { Bench } from './embedding-run.ts';
 import { clipName } from './task-folder.ts';
 

@@ -1,12 +1,12 @@
 import { encodeWav16 } from '../../src/audio/index.ts';
-import type { PredictionType } from '../../src/formats/prediction-type.ts';
-import { stringifyEventLabels, stringifySceneLabels } from '../../src/formats/split-labels.ts';
+import { stringifyEventLabels, stringifySceneLabels } from '../../src/formats/labels/split-labels.ts';
+import type { PredictionTypeName } from '../../src/prediction-types/registry.ts';
 import { writeFiles } from '../temporary-folder.ts';
 
 export interface SmallTask {
   readonly kind: 'scene' | 'event';
   /** Default: multilabel. */
-  readonly type?: PredictionType;
+  readonly type?: PredictionTypeName;
   /** Number of clips per split. */
   readonly splits: Readonly<Record<string, number>>;
   readonly sampleRate?: number;

@@ -2,9 +2,9 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { evaluateNode } from '../../src/evaluate/evaluate-step.ts';
-import { readScoresFile } from '../../src/formats/scores-file.ts';
-import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
+import { readScoresFile } from '../../src/formats/folders/scores-file.ts';
 import { folder, runPipeline } from '../../src/pipeline/index.ts';
+import { readTaskMetadata } from '../../src/prediction-types/task-metadata.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { eventFolder, folds, sceneFolder } from './embeddings-folder.ts';
 

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { type FilesToScore, scoreFiles } from '../../src/evaluate/file-scores.ts';
@@ -20,8 +20,8 @@ async function score(
 ) {
   const folder = temporaryFolder(t);
   const files = {
-    labels: path.join(folder, labels.startsWith('{') ? 'test.json' : 'test.csv'),
-    predictions: path.join(folder, 'predicted.csv'),
+    labels: join(folder, labels.startsWith('{') ? 'test.json' : 'test.csv'),
+    predictions: join(folder, 'predicted.csv'),
   };
   writeFileSync(files.labels, labels);
   writeFileSync(files.predictions, predictions);
@@ -188,6 +188,9 @@ test('melodies, several pitches and notes are scored, their scores being means o
     ['melody_raw_chroma', 0.5],
     ['melody_voicing_recall', 0.5],
     ['melody_voicing_false_alarm', 0],
+    ['melody_overall_chroma_acc', 0.5],
+    ['melody_voicing_acc', 0.5],
+    ['melody_raw_harmonic', 0.5],
   ]);
   const pitches = 'filename,timestamp,frequencies\na.wav,0,"[220,330]"\na.wav,10,[]\n';
   const heard = 'filename,timestamp,frequencies\na.wav,0,[330]\na.wav,10,[110]\n';
@@ -203,6 +206,10 @@ test('melodies, several pitches and notes are scored, their scores being means o
   t.deepEqual(await valuesOf('notes', notes, played), [
     ['notes_onset_fms', 0.5],
     ['notes_onset_offset_fms', 0],
+    ['notes_onset_only_fms', 0.5],
+    ['notes_offset_only_fms', 0],
+    ['notes_onset_overlap', 0.23],
+    ['notes_onset_offset_overlap', 0],
   ]);
   const struck = 'filename,start,end,frequency,velocity\na.wav,0,1000,440,10\na.wav,0,1000,220,90\n';
   const softer = 'velocity,filename,start,end,frequency\n1,a.wav,0,1000,440\n9,a.wav,0,1000,220\n';
@@ -216,9 +223,9 @@ test("the scores of a task's files are those of the task, with the same interval
   const task = await readScoredTask({ task: folder, labels: () => folder, predictions: folder });
   const { scores: whole } = summarize(task, { resamples: 50, seed: 0, about: {} });
   const { scores } = await scoreFiles({
-    labels: path.join(folder, 'test.json'),
-    predictions: path.join(folder, 'predicted-test.csv'),
-    vocabulary: path.join(folder, 'labelvocabulary.csv'),
+    labels: join(folder, 'test.json'),
+    predictions: join(folder, 'predicted-test.csv'),
+    vocabulary: join(folder, 'labelvocabulary.csv'),
     type: 'event',
     scores: ['event_onset_200ms_fms'],
     frames: { threshold: 0.5, medianFilterMs: 50, minDurationMs: 100 },
@@ -608,6 +615,7 @@ test('melodies and notes of which one file is in seconds are told', async (t) =>
   const melody = (unit: number) => `filename,timestamp,frequency\na,0,440\na,${unit},440\n`;
   await score(t, 'melody', melody(10), melody(0.01), { reading });
   t.is(told.length, 2);
-  for (const line of told)
+  for (const line of told) {
     t.regex(line, /: times end at .* s, those of .* at .* s; is one in another unit\?/);
+  }
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ScoreRange } from '../../src/evaluate/score.ts';
+import type { ScoreRange } from '../../src/evaluate/scores/score.ts';
 
 /** Null: no bound. */
 type Range = readonly [least: number | null, largest: number | null];

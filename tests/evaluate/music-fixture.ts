@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ExecutionContext } from 'ava';
-import type { TableScore } from '../../src/evaluate/table-score.ts';
+import type { TableScore } from '../../src/evaluate/scores/table-score.ts';
 import { closeTo } from './close-to.ts';
 
 type FrameLists<T> = readonly [times: readonly number[], values: readonly T[]];

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { extract } from 'tar';
-import { dataSplits } from '../../src/formats/data-splits.ts';
-import { readVocabulary, stringifyVocabulary } from '../../src/formats/label-vocabulary.ts';
-import { readSceneLabels, stringifySceneLabels } from '../../src/formats/split-labels.ts';
-import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
+import { dataSplits } from '../../src/formats/folders/data-splits.ts';
+import { readVocabulary, stringifyVocabulary } from '../../src/formats/labels/label-vocabulary.ts';
+import { readSceneLabels, stringifySceneLabels } from '../../src/formats/labels/split-labels.ts';
+import { readTaskMetadata } from '../../src/prediction-types/task-metadata.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const archive = '../shared/data/hear-2021.0.6-spoken_digit-1.0.9-small-44100.tar.gz';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { PythonJson } from '../../src/formats/python-json.ts';
-import type { SoundEvent } from '../../src/formats/split-labels.ts';
+import type { PythonJson } from '../../src/formats/files/python-json.ts';
+import type { SoundEvent } from '../../src/formats/labels/split-labels.ts';
 
 interface NpyFixture {
   readonly shape: number[];

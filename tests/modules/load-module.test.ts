@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
@@ -14,7 +14,7 @@ const AUDIO = { data: Float32Array.of(0.5, 0.25, 0), dims: [1, 3] };
 
 async function load(t: ExecutionContext, source: string, file = 'mine.mjs') {
   const folder = temporaryFolder(t, { [file]: source });
-  const url = pathToFileURL(path.join(folder, file)).href;
+  const url = pathToFileURL(join(folder, file)).href;
   return loadModule({ specifier: './mine', url });
 }
 

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { readModelInfo } from '../../src/modules/model-info.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
@@ -8,7 +8,7 @@ import { moduleSource } from './module-source.ts';
 
 test('what a model states is remembered until a file of the module changes', async (t) => {
   const cwd = temporaryFolder(t, { 'mine.mjs': moduleSource({ sampleRate: 32000 }) });
-  const workdir = path.join(cwd, 'work');
+  const workdir = join(cwd, 'work');
   const ask = async () => {
     const host = new ModuleHost(await resolveModule('./mine', { cwd }), { workers: 1 });
     let loads = 0;

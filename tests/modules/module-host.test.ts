@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
@@ -11,7 +11,7 @@ import { moduleSource } from './module-source.ts';
 
 async function hostOf(t: ExecutionContext, source: string, { workers = 2, timeoutMs = 60_000 } = {}) {
   const folder = temporaryFolder(t, { 'mine.mjs': source });
-  const url = pathToFileURL(path.join(folder, 'mine.mjs')).href;
+  const url = pathToFileURL(join(folder, 'mine.mjs')).href;
   const host = new ModuleHost(
     { specifier: './mine.mjs', name: 'mine', place: folder, url, identity: {} },
     { workers, timeoutMs },
@@ -249,13 +249,13 @@ test("what a module prints goes to stderr, so that stdout stays the program's", 
   const folder = temporaryFolder(t, { 'mine.mjs': moduleSource({ top }) });
   const script = `
     import { ModuleHost } from ${JSON.stringify(new URL('../../src/modules/module-host.js', import.meta.url))};
-    const url = ${JSON.stringify(pathToFileURL(path.join(folder, 'mine.mjs')))};
+    const url = ${JSON.stringify(pathToFileURL(join(folder, 'mine.mjs')))};
     const host = new ModuleHost({ specifier: './mine', name: 'mine', place: url, url, identity: {} }, { workers: 1 });
     const { sampleRate } = await host.describe();
     await host.close();
     console.log(sampleRate);`;
   writeFiles(folder, { 'ask.mjs': script });
-  const { stdout, stderr } = await execa(process.execPath, [path.join(folder, 'ask.mjs')]);
+  const { stdout, stderr } = await execa(process.execPath, [join(folder, 'ask.mjs')]);
   t.is(stdout, '16000');
   t.true(stderr.includes('a greeting') && stderr.includes('more of it'));
 });

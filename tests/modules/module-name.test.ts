@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join, parse } from 'node:path';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { givenName, nameOfFile, nameOfFolder, shortened, slug } from '../../src/modules/module-name.ts';
@@ -8,7 +8,7 @@ import { moduleSource } from './module-source.ts';
 import { tinyWav2Vec2 } from './transformers/tiny-model.ts';
 import { externalModel } from './weights/onnx-bytes.ts';
 
-const at = (file: string) => path.join(path.parse(process.cwd()).root, ...file.split('/'));
+const at = (file: string) => join(parse(process.cwd()).root, ...file.split('/'));
 
 for (const [file, name] of [
   ['p/my-net.onnx', 'my-net'],

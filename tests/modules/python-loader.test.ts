@@ -1,5 +1,5 @@
 import { symlinkSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
@@ -12,7 +12,7 @@ pythonTest('a file is found with or without extension, and named after itself', 
   for (const specifier of ['python:./deep/my_model.py', 'python:deep/my_model', 'python:deep/my_model.py']) {
     const module = await resolveModule(specifier, { cwd, python });
     t.is(module.name, 'my_model');
-    t.is(module.url, pathToFileURL(path.join(cwd, 'deep/my_model.py')).href);
+    t.is(module.url, pathToFileURL(join(cwd, 'deep/my_model.py')).href);
     t.deepEqual(Object.keys(module.identity.files ?? {}), ['my_model.py']);
     t.like(module.identity, { python: 'my_model' });
     t.true('numpy' in (module.identity.packages as object));
@@ -29,7 +29,7 @@ pythonTest('a dotted name is found in the current folder, and none of its code i
   });
   const module = await resolveModule('python:pack.naive', { cwd, python });
   t.is(module.name, 'pack.naive');
-  t.is(module.url, pathToFileURL(path.join(cwd, 'pack/naive.py')).href);
+  t.is(module.url, pathToFileURL(join(cwd, 'pack/naive.py')).href);
   t.deepEqual(Object.keys(module.identity.files ?? {}), [
     'pack/__init__.py',
     'pack/naive.py',
@@ -43,9 +43,9 @@ pythonTest('the files of a package are found through links too, once each', asyn
     'pack/__init__.py': '',
     'real/w.bin': Uint8Array.of(1),
   });
-  symlinkSync('../real', path.join(cwd, 'pack/weights'));
-  symlinkSync('.', path.join(cwd, 'pack/here'));
-  symlinkSync('nowhere', path.join(cwd, 'pack/broken'));
+  symlinkSync('../real', join(cwd, 'pack/weights'));
+  symlinkSync('.', join(cwd, 'pack/here'));
+  symlinkSync('nowhere', join(cwd, 'pack/broken'));
   const { identity } = await resolveModule('python:pack', { cwd, python });
   t.deepEqual(Object.keys(identity.files as object), ['pack/__init__.py', 'pack/weights/w.bin']);
 });

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
@@ -28,7 +28,7 @@ test('./baseline is the file or folder of that name in the current folder', asyn
   for (const file of ['baseline', 'baseline.js', 'baseline.mjs', 'baseline.ts', 'baseline/index.js']) {
     const cwd = temporaryFolder(t, { [file]: 'export const a = 1;' });
     const module = await resolveModule('./baseline', { cwd });
-    t.is(module.url, pathToFileURL(path.join(cwd, file)).href);
+    t.is(module.url, pathToFileURL(join(cwd, file)).href);
     t.is(module.name, 'baseline');
   }
 });
@@ -39,13 +39,13 @@ test('a folder with a package.json is entered where that says', async (t) => {
     'mine/lib/main.js': '',
   });
   const module = await resolveModule('./mine', { cwd });
-  t.is(module.url, pathToFileURL(path.join(cwd, 'mine/lib/main.js')).href);
+  t.is(module.url, pathToFileURL(join(cwd, 'mine/lib/main.js')).href);
   t.is(module.name, 'mine');
 });
 
 test('absolute paths and file URLs are taken', async (t) => {
   const cwd = temporaryFolder(t, { 'deep/my module.js': '' });
-  const file = path.join(cwd, 'deep/my module.js');
+  const file = join(cwd, 'deep/my module.js');
   for (const specifier of [file, pathToFileURL(file).href]) {
     const module = await resolveModule(specifier, { cwd: '/' });
     t.is(module.url, pathToFileURL(file).href);
@@ -55,10 +55,10 @@ test('absolute paths and file URLs are taken', async (t) => {
 
 test('a package is found from the current folder upwards and entered by its exports', async (t) => {
   const root = temporaryFolder(t, { ...PACKAGE, 'project/deep/x.txt': '' });
-  const cwd = path.join(root, 'project/deep');
+  const cwd = join(root, 'project/deep');
   const module = await resolveModule('@scope/embed', { cwd });
   t.is(module.name, 'scope-embed');
-  t.is(module.url, pathToFileURL(path.join(root, 'node_modules/@scope/embed/esm/index.mjs')).href);
+  t.is(module.url, pathToFileURL(join(root, 'node_modules/@scope/embed/esm/index.mjs')).href);
   t.like(module.identity, { package: '@scope/embed', version: '1.2.3' });
   t.deepEqual(Object.keys(module.identity.files ?? {}), ['index.mjs', 'model.mjs']);
   const small = await resolveModule('@scope/embed/small', { cwd });
@@ -154,7 +154,7 @@ test('a version that is computed is refused, since it cannot be known without ru
 
 test('an unknown module is an error that tells what was tried', async (t) => {
   const cwd = temporaryFolder(t);
-  const at = (file: string) => path.join(cwd, file);
+  const at = (file: string) => join(cwd, file);
   const error = await t.throwsAsync(() => resolveModule('./mine', { cwd }), { instanceOf: UserError });
   t.is(
     error.message,

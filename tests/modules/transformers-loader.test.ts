@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { FramedHost } from '../../src/modules/framed-host.ts';
@@ -199,7 +199,7 @@ test.serial(
     const resolve = (specifier: string) => resolveModule(specifier, { cwd });
     const found = await resolve('transformers:me/tiny@v1');
     t.is(found.name, 'tiny');
-    t.is(found.weights, path.join(cwd, 'heareval/transformers/me/tiny/v1'));
+    t.is(found.weights, join(cwd, 'heareval/transformers/me/tiny/v1'));
     t.is(asked.length, 4);
     t.deepEqual((await resolve('transformers:me/tiny@v1')).identity, found.identity);
     t.is(asked.length, 4);

@@ -6,6 +6,10 @@ export function sum(numbers: Float64Array): number {
   return numbers.reduce((a, b) => a + b, 0);
 }
 
+export function zeros(length: number): Float64Array {
+  return new Float64Array(length);
+}
+
 export function thread(): number {
   return threadId;
 }

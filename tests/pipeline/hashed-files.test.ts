@@ -10,7 +10,7 @@ import {
   select,
   writeFileAtomic,
 } from '../../src/pipeline/index.ts';
-import { manifestName, parseManifest } from '../../src/pipeline/store/manifest.ts';
+import { MANIFEST_NAME, parseManifest } from '../../src/pipeline/store/manifest.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -31,7 +31,7 @@ const write = defineStep({
 test('a hash that a step tells is taken where the size is right; all other files are hashed', async (t) => {
   const workdir = temporaryFolder(t);
   const { steps } = await runPipeline([write({ scope: 'test', params: {} })], { workdir, workers: 1 });
-  const manifest = parseManifest(readFileSync(join(steps[0]?.outDir ?? '', manifestName), 'utf8'));
+  const manifest = parseManifest(readFileSync(join(steps[0]?.outDir ?? '', MANIFEST_NAME), 'utf8'));
   t.deepEqual(
     manifest?.files.map(({ path, sha256: hash }) => [path, hash]),
     [

@@ -5,6 +5,7 @@ import {
   type PipelineEvent,
   type RunResult,
   runPipeline,
+  type Services,
   type Spawned,
   type StepNode,
 } from '../../src/pipeline/index.ts';
@@ -22,7 +23,11 @@ export interface OutsideWrite {
  */
 export async function runWatched(
   targets: readonly StepNode[],
-  { root, workdir }: { readonly root: string; readonly workdir: string },
+  {
+    root,
+    workdir,
+    services,
+  }: { readonly root: string; readonly workdir: string; readonly services?: Services },
 ): Promise<{ readonly result: RunResult; readonly writes: readonly OutsideWrite[] }> {
   const writes: OutsideWrite[] = [];
   let before = new Map<string, string>();
@@ -40,7 +45,7 @@ export async function runWatched(
     }
   };
   const steps = withoutPublishing(targets);
-  const result = await runPipeline(steps, { workdir, workers: 1, onEvent });
+  const result = await runPipeline(steps, { workdir, workers: 1, onEvent, services });
   return { result, writes };
 }
 
@@ -86,8 +91,9 @@ function withoutPublishing(targets: readonly StepNode[]): readonly StepNode[] {
   };
   const copySource = <S extends InputSource | Spawned>(source: S): S => {
     if (source.kind === 'step') return copy(source) as S;
-    if (source.kind !== 'folder' && source.from.kind === 'step')
+    if (source.kind !== 'folder' && source.from.kind === 'step') {
       return { ...source, from: copy(source.from) };
+    }
     return source;
   };
   return targets.map(copy);

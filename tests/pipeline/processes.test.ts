@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -37,6 +38,13 @@ function results(root: string): Map<string, string> {
   ]);
 }
 
+/** Fails after a minute, with what holds the locks that are there. */
+async function isStuck(root: string): Promise<never> {
+  await sleep(60_000, undefined, { ref: false });
+  const locks = filesBelow(root).filter((file) => file.includes('.lock'));
+  throw new Error(locks.map((file) => `${file}: ${readFileSync(join(root, file), 'utf8')}`).join('\n'));
+}
+
 test('killed with SIGKILL at any moment and run again, a pipeline gives the same final bytes', async (t) => {
   const undisturbed = prepare(t);
   const begin = performance.now();
@@ -50,13 +58,13 @@ test('killed with SIGKILL at any moment and run again, a pipeline gives the same
     const root = prepare(t);
     for (let kills = 0; kills < 3; kills += 1) {
       const child = start(root);
-      await once(child.stdout, 'data');
+      await Promise.race([once(child.stdout, 'data'), child]);
       const timer = setTimeout(() => child.kill('SIGKILL'), Math.random() * duration);
       const { signal } = await child;
       clearTimeout(timer);
       killed += signal === 'SIGKILL' ? 1 : 0;
     }
-    await runWordPipeline(root);
+    await Promise.race([runWordPipeline(root), isStuck(root)]);
     t.deepEqual(results(root), expected);
     t.deepEqual(
       filesBelow(root).filter((path) => /\.tmp-|\.partial|\.old/.test(path) && !path.includes('.cache')),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
-import { readPredictions } from '../../src/formats/predictions.ts';
-import { readPredictionsInfo } from '../../src/formats/predictions-info.ts';
+import { readPredictions } from '../../src/formats/folders/predictions.ts';
+import { readPredictionsInfo } from '../../src/formats/folders/predictions-info.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { predictFolder } from './predict-folder.ts';
 import { vocabulary, writeSceneEmbeddings } from './synthetic-embeddings.ts';

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
 import { type RunResult, runPipeline } from '../../src/pipeline/index.ts';
-import { embeddingsOnDisk } from '../../src/predict/embeddings-source.ts';
-import { type PredictTaskOptions, predictTaskNodes } from '../../src/predict/predict-task-nodes.ts';
+import type { HeadOptions } from '../../src/predict/head-options.ts';
+import { type PredictTask, predictTaskNodes } from '../../src/predict/predict-task-nodes.ts';
+import { embeddingsOnDisk } from '../../src/predict/rows/embeddings-source.ts';
+import { readTaskMetadata } from '../../src/prediction-types/task-metadata.ts';
 
 /**
  * Trains and tests heads on the embeddings in `<root>/embeddings/module/task`, as the command line does it.
@@ -15,16 +16,11 @@ export async function predictFolder(
     workers = 2,
     signal,
     ...options
-  }: Partial<PredictTaskOptions> & { workers?: number; signal?: AbortSignal } = {},
+  }: Partial<PredictTask & HeadOptions> & { workers?: number; signal?: AbortSignal } = {},
 ): Promise<RunResult> {
   const folder = join(root, 'embeddings', 'module', 'task');
   const metadata = options.metadata ?? (await readTaskMetadata(folder));
-  const nodes = predictTaskNodes({
-    embeddings: embeddingsOnDisk(folder, metadata),
-    metadata,
-    scope: 'task',
-    publishTo: folder,
-    ...options,
-  });
+  const task = { embeddings: embeddingsOnDisk(folder, metadata), metadata, scope: 'task', publishTo: folder };
+  const nodes = predictTaskNodes({ ...task, ...options }, options);
   return runPipeline(nodes, { workdir: join(root, '_workdir'), workers, signal });
 }

@@ -4,17 +4,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { UserError } from '../../src/errors.ts';
-import { eventsOfPredictions } from '../../src/evaluate/frames-to-events.ts';
-import { getScore } from '../../src/evaluate/scores.ts';
+import { eventsOfPredictions } from '../../src/evaluate/scores/frames-to-events.ts';
+import { getScore } from '../../src/evaluate/scores/scores.ts';
 import { seedsOnDisk } from '../../src/evaluate/seeds-on-disk.ts';
-import { readPredictions } from '../../src/formats/predictions.ts';
-import { readPredictionsInfo } from '../../src/formats/predictions-info.ts';
-import { readEventLabels, readSceneLabels } from '../../src/formats/split-labels.ts';
-import type { TaskMetadata } from '../../src/formats/task-metadata.ts';
+import { readPredictions } from '../../src/formats/folders/predictions.ts';
+import { readPredictionsInfo } from '../../src/formats/folders/predictions-info.ts';
+import { readEventLabels, readSceneLabels } from '../../src/formats/labels/split-labels.ts';
 import { defineStep, type RunResult, runPipeline } from '../../src/pipeline/index.ts';
-import { embeddingsOnDisk } from '../../src/predict/embeddings-source.ts';
 import { predictTaskNodes } from '../../src/predict/predict-task-nodes.ts';
+import { embeddingsOnDisk } from '../../src/predict/rows/embeddings-source.ts';
 import type { TrainingRecord } from '../../src/predict/training-record.ts';
+import type { TaskMetadata } from '../../src/prediction-types/task-metadata.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { predictFolder } from './predict-folder.ts';
 import {
@@ -177,7 +177,7 @@ test('embeddings that may not be held in memory give the same bytes', async (t) 
     },
   };
   await predictFolder(held.root, { metadata, gridPoints: 2 });
-  await predictFolder(read.root, { metadata, gridPoints: 2, embeddingsMemoryMiB: 0 });
+  await predictFolder(read.root, { metadata, gridPoints: 2, embeddingsMemory: 0 });
   t.deepEqual(published(read.folder), published(held.folder));
 });
 
@@ -280,8 +280,8 @@ test('embeddings from a step and the same from a folder give the same keys', asy
     taskFiles: made,
     matrices: new Map(sceneMetadata.splits.map((split) => [split, made])),
   };
-  const options = { metadata: sceneMetadata, gridPoints: 1, scope: 'task', publishTo: folder };
-  const fromStep = predictTaskNodes({ ...options, embeddings });
+  const task = { embeddings, metadata: sceneMetadata, scope: 'task', publishTo: folder };
+  const fromStep = predictTaskNodes(task, { gridPoints: 1 });
   await runPipeline(fromStep, { workdir: join(root, '_workdir'), workers: 2 });
   t.true(states(await predictFolder(root, { gridPoints: 1 })).every((state) => state.endsWith(' fresh')));
 });
@@ -345,13 +345,15 @@ test('metadata that no head can be trained by are refused before anything runs',
     ],
   ];
   const make = (metadata: TaskMetadata, gridPoints = 8) =>
-    predictTaskNodes({
-      embeddings: embeddingsOnDisk('nowhere', metadata),
-      metadata,
-      gridPoints,
-      scope: 'task',
-      publishTo: 'nowhere',
-    });
+    predictTaskNodes(
+      {
+        embeddings: embeddingsOnDisk('nowhere', metadata),
+        metadata,
+        scope: 'task',
+        publishTo: 'nowhere',
+      },
+      { gridPoints },
+    );
   for (const [change, message] of failures) {
     t.throws(() => make({ ...sceneMetadata, ...change }), { instanceOf: UserError, message });
   }

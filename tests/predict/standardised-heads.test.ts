@@ -2,11 +2,11 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
-import { encodeNpy, readNpy } from '../../src/formats/npy.ts';
-import { readPredictions } from '../../src/formats/predictions.ts';
-import { readPredictionsInfo } from '../../src/formats/predictions-info.ts';
-import { applyKeptHead } from '../../src/predict/kept-head.ts';
-import { openSplitRows } from '../../src/predict/split-rows.ts';
+import { encodeNpy, readNpy } from '../../src/formats/files/npy.ts';
+import { readPredictions } from '../../src/formats/folders/predictions.ts';
+import { readPredictionsInfo } from '../../src/formats/folders/predictions-info.ts';
+import { openSplitRows } from '../../src/predict/rows/split-rows.ts';
+import { applyHeadInFolder } from '../../src/predict/using/kept-head.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { predictFolder } from './predict-folder.ts';
 import { sceneMetadata, vocabulary, writeSceneEmbeddings } from './synthetic-embeddings.ts';
@@ -36,7 +36,7 @@ test('standardised heads do not care for the scale and the offset of columns', a
 
   t.is((await readPredictionsInfo(inTask(root))).standardise, true);
   const x = await openSplitRows([inTask(root, 'fold00.embeddings.npy')]);
-  const again = await applyKeptHead(inTask(root, 'heads', 'fold00'), x, vocabulary.length);
+  const again = await applyHeadInFolder(inTask(root, 'heads', 'fold00'), x, vocabulary.length);
   await x.close();
   for (const [index, value] of again.entries()) {
     t.true(
@@ -53,6 +53,7 @@ test('heads that are standardised are other trainings than those that are not, a
   const plain = readFileSync(inTask(root, 'predicted-test.csv'));
   t.is((await readPredictionsInfo(inTask(root))).standardise, undefined);
   await predictFolder(root, { standardise: true });
+  t.true((await readPredictionsInfo(inTask(root))).standardise);
   t.notDeepEqual(readFileSync(inTask(root, 'predicted-test.csv')), plain);
   const { steps } = await predictFolder(root);
   t.deepEqual(new Set(steps.map(({ state }) => state)), new Set(['fresh']));

@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringifyVocabulary } from '../../src/formats/label-vocabulary.ts';
-import { encodeNpy } from '../../src/formats/npy.ts';
-import { type RowIndex, stringifyRowIndex } from '../../src/formats/row-index.ts';
+import { encodeNpy } from '../../src/formats/files/npy.ts';
+import { type RowIndex, stringifyRowIndex } from '../../src/formats/folders/row-index.ts';
+import { stringifyVocabulary } from '../../src/formats/labels/label-vocabulary.ts';
 import {
   type SoundEvent,
   stringifyEventLabels,
   stringifySceneLabels,
-} from '../../src/formats/split-labels.ts';
-import type { TaskMetadata } from '../../src/formats/task-metadata.ts';
+} from '../../src/formats/labels/split-labels.ts';
+import type { TaskMetadata } from '../../src/prediction-types/task-metadata.ts';
 import { PythonRandom } from '../../src/random/python-random.ts';
 
 const COLUMNS = 12;

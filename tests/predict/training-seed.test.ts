@@ -1,5 +1,5 @@
 import test from 'ava';
-import { gridPoints } from '../../src/predict/grids.ts';
+import { gridPoints } from '../../src/predict/judge/grids.ts';
 import { trainingSeed } from '../../src/predict/training-seed.ts';
 
 const points = gridPoints('default', { task_name: 'x' }, 16);

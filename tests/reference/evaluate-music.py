@@ -1,11 +1,15 @@
 """Fixture for tests/evaluate/melody.test.ts, multipitch.test.ts and notes.test.ts: mir_eval's scores of random clips, with
-times of their own, unvoiced ones, one frame, ties at the tolerance, and empty lists.
+times of their own, unvoiced ones, one frame, ties at the tolerance, and empty lists. Three scores of melodies are
+music-transcription's, on the frames that mir_eval makes of both.
 
-Usage: python tests/reference/evaluate-music.py > tests/evaluate/fixtures/music.json
+Usage: git clone https://github.com/kukas/music-transcription
+       python tests/reference/evaluate-music.py music-transcription > tests/evaluate/fixtures/music.json
 """
 
 import importlib.metadata
+import importlib.util
 import json
+import pathlib
 import sys
 import warnings
 
@@ -13,6 +17,10 @@ import mir_eval
 import numpy as np
 
 warnings.filterwarnings("ignore")
+
+spec = importlib.util.spec_from_file_location("transcription_melody", pathlib.Path(sys.argv[1], "evaluation/melody.py"))
+transcription_melody = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(transcription_melody)
 
 
 def times_of(rng, frames, kind):
@@ -23,6 +31,11 @@ def times_of(rng, frames, kind):
     if kind == "uneven":
         times = first + np.cumsum(rng.integers(1, 30, frames)).astype(float)
     return times.round(4)
+
+
+def seconds(times):
+    """As they would be written: a quotient may be the number beside it."""
+    return np.array([float(f"{time / 1000:.10f}") for time in times])
 
 
 def melody_cases():
@@ -39,6 +52,8 @@ def melody_cases():
         estimate = 440 * 2 ** ((semitones[rng.integers(0, frames, len(estimate_times))] - 69) / 12)
         if index % 3 == 0:
             estimate = reference * 2.0 ** (rng.choice([0, 0.2, 0.45, 0.6, 12, -12, 12.3], frames) / 12)
+        if index % 5 == 1:
+            estimate = estimate * np.random.default_rng(index).choice([1, 2, 3, 3.05, 4, 5, 6, 0.5, 1.5], len(estimate))
         reference = reference * rng.choice([1, 1, 1, 0, -1], frames)
         estimate = estimate * rng.choice([1, 1, 1, 0, -1], len(estimate_times))
         if index % 10 == 0:
@@ -46,7 +61,13 @@ def melody_cases():
         if index % 13 == 0:
             estimate = estimate * 0
         reference, estimate = reference.round(3) + 0.0, estimate.round(3) + 0.0
-        scores = mir_eval.melody.evaluate(times / 1000, reference, estimate_times / 1000, estimate)
+        scores = mir_eval.melody.evaluate(seconds(times), reference, seconds(estimate_times), estimate)
+        series = mir_eval.melody.to_cent_voicing(seconds(times), reference, seconds(estimate_times), estimate)
+        voiced, cents, found, found_cents = series
+        hertz = lambda c: np.where(c == 0, 0, 10 * 2 ** (c / 1200))
+        harmonic = lambda most: float(
+            transcription_melody.raw_harmonic_accuracy(voiced, hertz(cents), found, hertz(found_cents), harmonics=most)
+        )
         yield {
             "reference": [times.tolist(), reference.tolist()],
             "estimated": [estimate_times.tolist(), estimate.tolist()],
@@ -56,6 +77,9 @@ def melody_cases():
                 "melody_raw_chroma": float(scores["Raw Chroma Accuracy"]),
                 "melody_voicing_recall": float(scores["Voicing Recall"]),
                 "melody_voicing_false_alarm": float(scores["Voicing False Alarm"]),
+                "melody_overall_chroma_acc": float(transcription_melody.overall_chroma_accuracy(*series)),
+                "melody_voicing_acc": float(transcription_melody.voicing_accuracy(voiced, found)),
+                "melody_raw_harmonic": [harmonic(most) for most in (5, 2, 3, 4)],
             },
         }
 
@@ -81,7 +105,7 @@ def multipitch_cases():
             estimate_times = times_of(rng, int(rng.integers(2, 20)), rng.choice(["even", "uneven"]))
             estimate = [pitches(rng, [0, 2, 4][int(rng.integers(0, 3))]) for _ in estimate_times]
         arrays = lambda lists: [np.array(each) for each in lists]
-        s = mir_eval.multipitch.evaluate(times / 1000, arrays(reference), estimate_times / 1000, arrays(estimate))
+        s = mir_eval.multipitch.evaluate(seconds(times), arrays(reference), seconds(estimate_times), arrays(estimate))
         s = {name: float(value) for name, value in s.items()}
         yield {
             "reference": [times.tolist(), reference],
@@ -131,7 +155,7 @@ def note_cases():
         reference = notes_of(rng, [0, 1, 4, 14][index % 4])
         estimated = [] if index % 9 == 0 else near(rng, reference) if index % 3 else notes_of(rng, int(rng.integers(0, 14)))
         split = lambda notes: (
-            np.array([[s / 1000, e / 1000] for s, e, _ in notes]).reshape(-1, 2),
+            np.array([seconds(note[:2]) for note in notes]).reshape(-1, 2),
             np.array([f for _, _, f in notes]),
         )
         struck = [velocities(rng, notes, index) for notes in (reference, estimated)]
@@ -147,6 +171,12 @@ def note_cases():
             "scores": {
                 "notes_onset_velocity_fms": [v[f"{part}_no_offset"] for part in ("F-measure", "Precision", "Recall")],
                 "notes_onset_offset_velocity_fms": [v[part] for part in ("F-measure", "Precision", "Recall")],
+                "notes_onset_only_fms": [s[f"Onset_{part}"] for part in ("F-measure", "Precision", "Recall")],
+                "notes_offset_only_fms": [s[f"Offset_{part}"] for part in ("F-measure", "Precision", "Recall")],
+                "notes_onset_overlap": s["Average_Overlap_Ratio_no_offset"],
+                "notes_onset_offset_overlap": s["Average_Overlap_Ratio"],
+                "notes_onset_velocity_overlap": v["Average_Overlap_Ratio_no_offset"],
+                "notes_onset_offset_velocity_overlap": v["Average_Overlap_Ratio"],
                 "notes_onset_fms": [s[f"{part}_no_offset"] for part in ("F-measure", "Precision", "Recall")],
                 "notes_onset_offset_fms": [s[part] for part in ("F-measure", "Precision", "Recall")],
             },

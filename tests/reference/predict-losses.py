@@ -1,4 +1,4 @@
-"""Writes tests/predict/fixtures/losses.json: PyTorch's losses from logits, with the probabilities of those logits.
+"""Writes tests/prediction-types/fixtures/losses.json: PyTorch's losses from logits, with the probabilities of those logits.
 
 Run from the project root in an environment with numpy and torch.
 """
@@ -28,5 +28,5 @@ for rows, labels, scale in [(1, 1, 1.0), (7, 3, 1.0), (40, 10, 5.0), (12, 4, 60.
             "loss": torch.nn.functional.cross_entropy(logits.double(), classes).item(),
         })
 versions = {"python": platform.python_version(), "numpy": np.__version__, "torch": torch.__version__}
-with open("tests/predict/fixtures/losses.json", "w") as file:
+with open("tests/prediction-types/fixtures/losses.json", "w") as file:
     json.dump({"versions": versions, "cases": cases}, file)

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { compareModules } from '../../src/report/compare.ts';
@@ -95,16 +95,16 @@ test('what is missing is told with the command that makes it', async (t) => {
     });
     return (error as UserError).next;
   };
-  const folder = path.join(embeddingsDir, 'b', TONES);
-  rmSync(path.join(folder, 'resamples.npy'));
+  const folder = join(embeddingsDir, 'b', TONES);
+  rmSync(join(folder, 'resamples.npy'));
   t.is(await nextOf(), `heareval evaluate ${TONES}`);
-  const scores = JSON.parse(readFileSync(path.join(folder, 'scores.json'), 'utf8'));
+  const scores = JSON.parse(readFileSync(join(folder, 'scores.json'), 'utf8'));
   delete scores.confidence.drawn_from;
-  writeFileSync(path.join(folder, 'scores.json'), JSON.stringify(scores));
+  writeFileSync(join(folder, 'scores.json'), JSON.stringify(scores));
   t.is(await nextOf(), `heareval evaluate ${TONES}`);
-  rmSync(path.join(folder, 'scores.json'));
+  rmSync(join(folder, 'scores.json'));
   t.is(await nextOf(), `heareval evaluate ${TONES}`);
-  rmSync(path.join(folder, 'predictions.json'));
+  rmSync(join(folder, 'predictions.json'));
   t.is(await nextOf(), `heareval predict --module b --task ${TONES}`);
   rmSync(folder, { recursive: true });
   t.is(await nextOf(), `heareval run --module b --task ${TONES}`);
@@ -128,7 +128,7 @@ test('a score outside of its range is told with its file and the command that ma
     t,
     ['a', 'b'].map((module) => ({ module, task: TONES, right: rightBut(3) })),
   );
-  const file = path.join(embeddingsDir, 'b', TONES, 'scores.json');
+  const file = join(embeddingsDir, 'b', TONES, 'scores.json');
   const scores = JSON.parse(readFileSync(file, 'utf8'));
   scores.splits.fold01.scores.top1_acc.value = 1.5;
   writeFileSync(file, JSON.stringify(scores));

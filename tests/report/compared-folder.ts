@@ -1,8 +1,8 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { readScoredTask } from '../../src/evaluate/scored-task.ts';
 import { summarize } from '../../src/evaluate/summarize.ts';
-import { encodeResamples } from '../../src/formats/resamples-file.ts';
+import { encodeResamples } from '../../src/formats/folders/resamples-file.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 
 /** The predictions of one module for a task of two labels. */
@@ -23,7 +23,7 @@ const folds = ['fold00', 'fold01', 'fold02'];
 export async function comparedFolder(t: ExecutionContext, all: readonly Predicted[]): Promise<string> {
   const embeddings = temporaryFolder(t);
   for (const predicted of all) {
-    const folder = path.join(embeddings, predicted.module, predicted.task);
+    const folder = join(embeddings, predicted.module, predicted.task);
     writeFiles(folder, predictionFiles(predicted));
     const scored = await readScoredTask({ task: folder, labels: () => folder, predictions: folder });
     const { scores, resamples } = summarize(scored, { resamples: 200, seed: 0, about: {} });

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import Papa from 'papaparse';
 import { makeLeaderboard } from '../../src/report/leaderboard.ts';
@@ -98,7 +98,7 @@ test('published models are shown beside, and where a module stands among them', 
 
 test('the spread over seeds is told apart from that over folds', async (t) => {
   const embeddingsDir = scoredFolder(t, { [`a/${TONES}`]: { value: 0.5, std: 0.25, folds: 3 } });
-  const file = path.join(embeddingsDir, 'a', TONES, 'scores.json');
+  const file = join(embeddingsDir, 'a', TONES, 'scores.json');
   const scores = JSON.parse(readFileSync(file, 'utf8'));
   const seeds = {
     by_seed: { 42: { top1_acc: 0.5 }, 43: { top1_acc: 0.75 } },

@@ -48,3 +48,20 @@ test('by a score of which less is better, the lower of modules that can be told 
     ],
   );
 });
+
+test('means of two modules are told apart where the two-sided p-value of their difference is below 0.05', (t) => {
+  const unasked = { interval: null, pValue: Number.NaN };
+  const ranked = (error: number) =>
+    rankByMeans([0.5, 0.6], [() => ({ difference: -0.1, error, degreesOfFreedom: 1e6, ...unasked })]).map(
+      ({ interval }) => interval,
+    );
+  // Of the normal distribution: 2 (1 - cdf(2)) = 0.0455, 2 (1 - cdf(1.92)) = 0.0549.
+  t.deepEqual(ranked(0.1 / 2), [
+    [2, 2],
+    [1, 1],
+  ]);
+  t.deepEqual(ranked(0.1 / 1.92), [
+    [1, 2],
+    [1, 2],
+  ]);
+});

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { BadInputsError, UserError } from '../../src/errors.ts';
 import { readResults } from '../../src/report/results.ts';
@@ -34,7 +34,7 @@ test('scores of all modules and tasks are read into one table', async (t) => {
     ],
   );
   const good = results.cell('good', TONES);
-  t.like(good, { folder: path.join(folder, 'good', TONES), clips: 12, folds: 3 });
+  t.like(good, { folder: join(folder, 'good', TONES), clips: 12, folds: 3 });
   t.deepEqual(good?.primary, {
     name: 'top1_acc',
     direction: 'maximize',

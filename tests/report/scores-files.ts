@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava';
-import type { ScoresFile } from '../../src/formats/scores-file.ts';
+import type { ScoresFile } from '../../src/formats/folders/scores-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** What a test says of the scores of one module on one task. */

@@ -4,9 +4,9 @@ import type { ExecutionContext } from 'ava';
 import { encodeWav16 } from '../../src/audio/index.ts';
 import { readScoredTask } from '../../src/evaluate/scored-task.ts';
 import { summarize } from '../../src/evaluate/summarize.ts';
-import { stringifyCsv } from '../../src/formats/csv.ts';
-import { stringifyVocabulary } from '../../src/formats/label-vocabulary.ts';
-import { encodeResamples, RESAMPLES_FILE } from '../../src/formats/resamples-file.ts';
+import { stringifyCsv } from '../../src/formats/files/csv.ts';
+import { encodeResamples, RESAMPLES_FILE } from '../../src/formats/folders/resamples-file.ts';
+import { stringifyVocabulary } from '../../src/formats/labels/label-vocabulary.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A folder with tasks, and embeddings with predictions and scores, as a run of the benchmark leaves them. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ExecutionContext } from 'ava';
 import { decodeWav, encodeWav16 } from '../../src/audio/index.ts';
@@ -69,16 +69,16 @@ export async function assertAsHearPreprocess(
 ): Promise<void> {
   const fixture: Fixture = JSON.parse(readFileSync(`tests/tasks/fixtures/${name}.json`, 'utf8'));
   const folder = temporaryFolder(t);
-  const mirror = published ?? path.join(folder, 'mirror');
+  const mirror = published ?? join(folder, 'mirror');
   const checksums = await writeDownloads(mirror, fixture.archives ?? {}, config);
   const task = defineTask(withChecksums(config, checksums), (resolved, options) =>
     corpus(resolved, options, withChecksums(archives, checksums)),
   );
-  const options = { tasksDir: path.join(folder, 'tasks'), mirrors: [mirror], sampleRates: [fixture.rate] };
-  const { error } = await runNode(task.build(fixture.mode, options), path.join(folder, 'work'));
+  const options = { tasksDir: join(folder, 'tasks'), mirrors: [mirror], sampleRates: [fixture.rate] };
+  const { error } = await runNode(task.build(fixture.mode, options), join(folder, 'work'));
   t.is(error, undefined, error?.stack);
 
-  const made = path.join(folder, 'tasks', fixture.expected.folder);
+  const made = join(folder, 'tasks', fixture.expected.folder);
   const files = (await filesBelow(made)).filter(
     (file) => !file.endsWith('.csv') || file === 'labelvocabulary.csv',
   );
@@ -87,11 +87,11 @@ export async function assertAsHearPreprocess(
     [...Object.keys(fixture.expected.texts), ...Object.keys(fixture.expected.samples)].sort(),
   );
   for (const [file, expected] of Object.entries(fixture.expected.texts)) {
-    const text = await readFile(path.join(made, file), 'utf8');
+    const text = await readFile(join(made, file), 'utf8');
     t.is(withoutChecksums(text), withoutChecksums(expected), file);
   }
   for (const [file, expected] of Object.entries(fixture.expected.samples)) {
-    const { int16 = new Int16Array(), sampleRate } = decodeWav(await readFile(path.join(made, file)), file);
+    const { int16 = new Int16Array(), sampleRate } = decodeWav(await readFile(join(made, file)), file);
     t.is(sampleRate, fixture.rate);
     t.is(createHash('sha256').update(int16).digest('hex').slice(0, 16), expected, file);
   }
@@ -106,8 +106,8 @@ async function writeDownloads(
   const checksums = new Map<string, string>();
   for (const [name, content] of Object.entries(archives)) {
     for (const [fileName, bytes] of downloads(name, content, config)) {
-      const file = path.join(mirror, fileName);
-      await mkdir(path.dirname(file), { recursive: true });
+      const file = join(mirror, fileName);
+      await mkdir(dirname(file), { recursive: true });
       await writeFile(file, bytes);
       checksums.set(fileName, createHash('md5').update(bytes).digest('hex'));
     }
@@ -177,7 +177,7 @@ function withChecksums<T>(value: T, checksums: ReadonlyMap<string, string>): T {
 }
 
 function fileNameOf(url: string): string {
-  return path.posix.basename(new URL(url).pathname);
+  return posix.basename(new URL(url).pathname);
 }
 
 function withoutChecksums(text: string): string {

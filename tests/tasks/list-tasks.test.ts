@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { listedLines, listTasks } from '../../src/tasks/list-tasks.ts';
 import { tasks } from '../../src/tasks/registry.ts';
@@ -53,8 +53,8 @@ test('every fact is of a mode and of a download that the task has', (t) => {
 
 test('a task is prepared when its folder is complete, not when it is only there', async (t) => {
   const folder = temporaryFolder(t);
-  mkdirSync(path.join(folder, 'tasks', 'tone_jnd-1.0.0-small'), { recursive: true });
-  const places = { tasksDir: path.join(folder, 'tasks'), workdir: path.join(folder, 'work') };
+  mkdirSync(join(folder, 'tasks', 'tone_jnd-1.0.0-small'), { recursive: true });
+  const places = { tasksDir: join(folder, 'tasks'), workdir: join(folder, 'work') };
   t.is((await listTasks(['tone_jnd', 'small'], places))[0]?.here, 'no');
 });
 

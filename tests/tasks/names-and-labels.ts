@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { folder } from '../../src/pipeline/index.ts';
-import { readMetadataFile } from '../../src/tasks/corpus/metadata-file.ts';
+import { readMetadataFile } from '../../src/tasks/corpus/labels/metadata-file.ts';
 import { resolveTaskConfig } from '../../src/tasks/corpus/task-config.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import type { TaskParts } from './hear-preprocess-fixture.ts';
@@ -20,9 +20,10 @@ export async function namesAndLabels(
   files: readonly string[],
 ): Promise<{ readonly files: number; readonly sha256: string }> {
   const corpusFolder = temporaryFolder(t);
-  for (const parent of new Set(files.map((file) => path.dirname(file))))
-    mkdirSync(path.join(corpusFolder, parent), { recursive: true });
-  for (const file of files) writeFileSync(path.join(corpusFolder, file), '');
+  for (const parent of new Set(files.map((file) => dirname(file)))) {
+    mkdirSync(join(corpusFolder, parent), { recursive: true });
+  }
+  for (const file of files) writeFileSync(join(corpusFolder, file), '');
   const resolved = resolveTaskConfig(config, 'full');
   const { extractMetadata } = corpus(resolved, { tasksDir: '', mirrors: [] }, archives);
   const node = extractMetadata({ config: resolved, sources: { [source]: folder(corpusFolder) } });

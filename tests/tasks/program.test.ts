@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join, resolve } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { execa } from 'execa';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { contentsBelow, filesBelow } from './run-node.ts';
 
-const program = (name: string) => path.resolve(`.build/src/tasks/${name}.js`);
+const program = (name: string) => resolve(`.build/src/tasks/${name}.js`);
 
 async function run(t: ExecutionContext, name: string, options: readonly string[]) {
   const cwd = temporaryFolder(t);
@@ -29,9 +29,9 @@ test('a task is made in the folders named, its path is the only thing on standar
   const options = ['--mode', 'small', '--sample-rate', '44100', '--tasks-dir', 'made', '--workdir', 'kept'];
   const { exitCode, stdout, stderr, cwd } = await run(t, 'tone_events', options);
   t.is(exitCode, 0);
-  t.is(stdout, path.join('made', 'tone_events-1.0.0-small'));
+  t.is(stdout, join('made', 'tone_events-1.0.0-small'));
   t.regex(stderr, /done: \d+ steps ran/);
-  t.is((await filesBelow(path.join(cwd, 'made/tone_events-1.0.0-small/44100'))).length, 40);
+  t.is((await filesBelow(join(cwd, 'made/tone_events-1.0.0-small/44100'))).length, 40);
   const again = await execa('node', [program('tone_events'), ...options], { cwd });
   t.regex(again.stderr, /nothing to do/);
   t.is(again.stdout, stdout);
@@ -62,7 +62,7 @@ for (const [options, message] of [
 
 test('a wrong checksum ends with exit code 2, one line, no stack and no task folder', async (t) => {
   const mirror = temporaryFolder(t);
-  await writeFile(path.join(mirror, 'spoken_digit-small.zip'), 'not the corpus');
+  await writeFile(join(mirror, 'spoken_digit-small.zip'), 'not the corpus');
   const { exitCode, stdout, stderr, cwd } = await run(t, 'spoken_digit', [
     '--mode',
     'small',
@@ -73,7 +73,7 @@ test('a wrong checksum ends with exit code 2, one line, no stack and no task fol
   t.is(stdout, '');
   t.regex(stderr, /spoken_digit-small\.zip: md5 is [0-9a-f]{32}; expected 69d50c15805ea11beb12d9a4db1d4c2a/);
   t.notRegex(stderr, /\n {4}at /);
-  t.false(existsSync(path.join(cwd, 'tasks')));
+  t.false(existsSync(join(cwd, 'tasks')));
 });
 
 test('a mirror that is not there is named, with exit code 2', async (t) => {
@@ -93,15 +93,12 @@ test('Ctrl-C ends a run cleanly, and the next run makes the same as an undisturb
   t.is(exitCode, 130, stderr);
   t.regex(stderr, /cancelled/);
   t.regex(stderr, /^ {2}go on with: node \S+tone_pitch\.js --mode small --sample-rate 16000$/m);
-  t.false(existsSync(path.join(folder, 'tasks')));
+  t.false(existsSync(join(folder, 'tasks')));
   await execa('node', options, { cwd: folder });
-  const resumed = await filesBelow(path.join(folder, 'tasks'));
+  const resumed = await filesBelow(join(folder, 'tasks'));
   t.is(resumed.length, 480 + 3 + 3 + 2);
-  await rm(path.join(folder, '_workdir'), { recursive: true });
+  await rm(join(folder, '_workdir'), { recursive: true });
   const undisturbed = await execa('node', [...options, '--tasks-dir', 'other'], { cwd: folder });
   t.is(undisturbed.exitCode, 0);
-  t.deepEqual(
-    await contentsBelow(path.join(folder, 'other')),
-    await contentsBelow(path.join(folder, 'tasks')),
-  );
+  t.deepEqual(await contentsBelow(join(folder, 'other')), await contentsBelow(join(folder, 'tasks')));
 });

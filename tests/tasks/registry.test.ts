@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
-import { describeScore } from '../../src/evaluate/scores.ts';
+import { describeScore } from '../../src/evaluate/scores/scores.ts';
 import { chooseTasks, getTask, taskGroups, tasks } from '../../src/tasks/registry.ts';
 
 test('every task file is registered under its own name', (t) => {

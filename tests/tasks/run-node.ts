@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join, relative } from 'node:path';
 import { type RunResult, runPipeline, type StepNode } from '../../src/pipeline/index.ts';
 
 /** Runs a step with all it needs; the output folder, or the error of the step that failed. */
@@ -27,13 +27,13 @@ export async function filesBelow(folder: string): Promise<string[]> {
       (entry) =>
         entry.isFile() && !PIPELINE_FILES.has(entry.name) && !entry.parentPath.endsWith(PUBLICATIONS),
     )
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort();
 }
 
 /** The bytes of every file below a folder, by path. */
 export async function contentsBelow(folder: string): Promise<Record<string, Buffer>> {
   const contents: Record<string, Buffer> = {};
-  for (const file of await filesBelow(folder)) contents[file] = await readFile(path.join(folder, file));
+  for (const file of await filesBelow(folder)) contents[file] = await readFile(join(folder, file));
   return contents;
 }

@@ -21,11 +21,15 @@ function clipNames(): string[] {
   const never =
     /^(1002_TIE_NEU|1006_TIE_NEU|1008_WSI|1009_MTI|1013_WSI_DIS|1017_IWW_FEA|1019_ITH|1040_ITH_SAD|1076_ITS_NEU)_/;
   const names: string[] = [];
-  for (let actor = 1001; actor <= 1091; actor++)
-    for (const sentence of sentences)
-      for (const emotion of ['ANG', 'DIS', 'FEA', 'HAP', 'NEU', 'SAD'])
-        for (const level of sentence === 'IEO' && emotion !== 'NEU' ? ['LO', 'MD', 'HI'] : ['XX'])
+  for (let actor = 1001; actor <= 1091; actor++) {
+    for (const sentence of sentences) {
+      for (const emotion of ['ANG', 'DIS', 'FEA', 'HAP', 'NEU', 'SAD']) {
+        for (const level of sentence === 'IEO' && emotion !== 'NEU' ? ['LO', 'MD', 'HI'] : ['XX']) {
           names.push(`${actor}_${sentence}_${emotion}_${level}.wav`);
+        }
+      }
+    }
+  }
   return names.filter((name) => !never.test(name));
 }
 

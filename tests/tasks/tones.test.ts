@@ -1,19 +1,24 @@
 import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { readWavMono } from '../../src/audio/index.ts';
-import { readVocabulary } from '../../src/formats/label-vocabulary.ts';
-import { readMelodyTable } from '../../src/formats/melody-table.ts';
-import { readJudgedPairs } from '../../src/formats/pair-table.ts';
-import { readRankTable } from '../../src/formats/rank-table.ts';
-import { readEventLabels, readSceneLabels } from '../../src/formats/split-labels.ts';
-import { readTargetTable } from '../../src/formats/target-table.ts';
-import { readTaskMetadata } from '../../src/formats/task-metadata.ts';
+import { readVocabulary } from '../../src/formats/labels/label-vocabulary.ts';
+import { readMelodyTable } from '../../src/formats/labels/melody-table.ts';
+import { readMultipitchTable } from '../../src/formats/labels/multipitch-table.ts';
+import { readNotes } from '../../src/formats/labels/note-labels.ts';
+import { readNoteTable } from '../../src/formats/labels/note-table.ts';
+import { readJudgedPairs } from '../../src/formats/labels/pair-table.ts';
+import { readRankTable } from '../../src/formats/labels/rank-table.ts';
+import { readEventLabels, readSceneLabels } from '../../src/formats/labels/split-labels.ts';
+import { readTargetTable } from '../../src/formats/labels/target-table.ts';
+import { readTaskMetadata } from '../../src/prediction-types/task-metadata.ts';
 import type { TaskDefinition } from '../../src/tasks/task-definition.ts';
+import { task as toneChords } from '../../src/tasks/tone_chords.ts';
 import { task as toneEvents } from '../../src/tasks/tone_events.ts';
 import { task as toneF0 } from '../../src/tasks/tone_f0.ts';
 import { task as toneJnd } from '../../src/tasks/tone_jnd.ts';
 import { task as toneMelody } from '../../src/tasks/tone_melody.ts';
+import { task as toneNotes } from '../../src/tasks/tone_notes.ts';
 import { task as tonePitch } from '../../src/tasks/tone_pitch.ts';
 import { task as toneRanking } from '../../src/tasks/tone_ranking.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -24,10 +29,10 @@ const SPLITS = ['train', 'valid', 'test'];
 
 test('tone_pitch has every semitone in every split, and its labels are what the clips sound', async (t) => {
   const folder = temporaryFolder(t);
-  const options = { tasksDir: path.join(folder, 'tasks'), mirrors: [], sampleRates: [44100] };
-  const { error } = await runNode(tonePitch.build('small', options), path.join(folder, 'work'));
+  const options = { tasksDir: join(folder, 'tasks'), mirrors: [], sampleRates: [44100] };
+  const { error } = await runNode(tonePitch.build('small', options), join(folder, 'work'));
   t.is(error, undefined);
-  const made = path.join(folder, 'tasks/tone_pitch-1.0.0-small');
+  const made = join(folder, 'tasks/tone_pitch-1.0.0-small');
   t.like(await readTaskMetadata(made), {
     embedding_type: 'scene',
     prediction_type: 'multiclass',
@@ -43,7 +48,7 @@ test('tone_pitch has every semitone in every split, and its labels are what the 
     sizes.push(labels.size);
     t.deepEqual([...new Set([...labels.values()].flat())].sort(), semitones);
     for (const [file, [semitone]] of [...labels].slice(0, 8)) {
-      const clip = readWavMono(await readFile(path.join(made, '44100', split, file)), file);
+      const clip = readWavMono(await readFile(join(made, '44100', split, file)), file);
       const hertz = strongestFrequency(clip.samples.subarray(0, 32768), clip.sampleRate);
       t.is(String(Math.round(69 + 12 * Math.log2(hertz / 440))), semitone ?? '');
     }
@@ -53,10 +58,10 @@ test('tone_pitch has every semitone in every split, and its labels are what the 
 
 test('tone_events has every label in every split, events in clips of four seconds', async (t) => {
   const folder = temporaryFolder(t);
-  const options = { tasksDir: path.join(folder, 'tasks'), mirrors: [], sampleRates: [44100] };
-  const { error } = await runNode(toneEvents.build('small', options), path.join(folder, 'work'));
+  const options = { tasksDir: join(folder, 'tasks'), mirrors: [], sampleRates: [44100] };
+  const { error } = await runNode(toneEvents.build('small', options), join(folder, 'work'));
   t.is(error, undefined);
-  const made = path.join(folder, 'tasks/tone_events-1.0.0-small');
+  const made = join(folder, 'tasks/tone_events-1.0.0-small');
   t.like(await readTaskMetadata(made), {
     embedding_type: 'event',
     prediction_type: 'multilabel',
@@ -72,8 +77,8 @@ test('tone_events has every label in every split, events in clips of four second
     const events = [...labels.values()].flat();
     t.is(new Set(events.map((event) => event.label)).size, 4);
     t.true(events.every(({ start, end }) => start >= 0 && start < end && end <= 4000));
-    t.deepEqual(await filesBelow(path.join(made, '44100', split)), [...labels.keys()]);
-    const csv = await readFile(path.join(made, `${split}.csv`), 'utf8');
+    t.deepEqual(await filesBelow(join(made, '44100', split)), [...labels.keys()]);
+    const csv = await readFile(join(made, `${split}.csv`), 'utf8');
     t.is(csv.trim().split('\n').length, 1 + labels.size * 80);
   }
   t.deepEqual(sizes, [24, 8, 8]);
@@ -82,23 +87,24 @@ test('tone_events has every label in every split, events in clips of four second
 /** The small task's folder. */
 async function make(t: ExecutionContext, task: TaskDefinition): Promise<string> {
   const folder = temporaryFolder(t);
-  const options = { tasksDir: path.join(folder, 'tasks'), mirrors: [], sampleRates: [44100] };
-  const { error } = await runNode(task.build('small', options), path.join(folder, 'work'));
+  const options = { tasksDir: join(folder, 'tasks'), mirrors: [], sampleRates: [44100] };
+  const { error } = await runNode(task.build('small', options), join(folder, 'work'));
   t.is(error, undefined);
-  const made = path.join(folder, 'tasks', `${task.name}-1.0.0-small`);
+  const made = join(folder, 'tasks', `${task.name}-1.0.0-small`);
   const metadata = await readTaskMetadata(made);
   const files = [
     '.heareval',
     '44100',
     'task_metadata.json',
     ...metadata.splits.map((split) => `${split}.csv`),
+    ...(metadata.prediction_type === 'notes' ? metadata.splits.map((split) => `${split}.json`) : []),
   ];
   t.deepEqual((await readdir(made)).sort(), files.sort());
   return made;
 }
 
 async function fundamental(made: string, split: string, file: string, from = 0): Promise<number> {
-  const clip = readWavMono(await readFile(path.join(made, '44100', split, file)), file);
+  const clip = readWavMono(await readFile(join(made, '44100', split, file)), file);
   const start = Math.round((from * clip.sampleRate) / 1000);
   return strongestFrequency(clip.samples.subarray(start, start + 8192), clip.sampleRate);
 }
@@ -106,7 +112,7 @@ async function fundamental(made: string, split: string, file: string, from = 0):
 test('tone_jnd has pairs that differ and pairs that do not, in a test split alone', async (t) => {
   const made = await make(t, toneJnd);
   t.like(await readTaskMetadata(made), { prediction_type: 'jnd', splits: ['test'] });
-  const pairs = [...(await readJudgedPairs(path.join(made, 'test.csv'))).values()];
+  const pairs = [...(await readJudgedPairs(join(made, 'test.csv'))).values()];
   t.is(pairs.length, 60);
   t.deepEqual([...new Set(pairs.map(({ value }) => value))].sort(), [0, 1]);
   const cents = new Map<number, number[]>([
@@ -126,7 +132,7 @@ test('tone_jnd has pairs that differ and pairs that do not, in a test split alon
 
 test('tone_ranking has lists that go further out of tune and lists that get noisier', async (t) => {
   const made = await make(t, toneRanking);
-  const lists = await readRankTable(path.join(made, 'test.csv'));
+  const lists = await readRankTable(join(made, 'test.csv'));
   t.is(lists.size, 20);
   t.true([...lists.values()].every((files) => files.length === 6));
   const [reference = '', ...others] = lists.get('detuning-000') ?? [];
@@ -140,7 +146,7 @@ test('tone_ranking has lists that go further out of tune and lists that get nois
 
 test('tone_f0 has numbers that are what the clips sound', async (t) => {
   const made = await make(t, toneF0);
-  const { targets, values } = await readTargetTable(path.join(made, 'train.csv'), null);
+  const { targets, values } = await readTargetTable(join(made, 'train.csv'), null);
   t.deepEqual([targets, values.size], [['f0'], 480]);
   for (const [file, [f0 = 0]] of [...values].slice(0, 8)) {
     const measured = await fundamental(made, 'train', file);
@@ -150,12 +156,12 @@ test('tone_f0 has numbers that are what the clips sound', async (t) => {
 
 test('tone_melody has a frequency each 50 ms, 0 in rests, which is what sounds then', async (t) => {
   const made = await make(t, toneMelody);
-  const melodies = await readMelodyTable(path.join(made, 'valid.csv'));
+  const melodies = await readMelodyTable(join(made, 'valid.csv'));
   t.is(melodies.size, 8);
   let checked = 0;
   for (const [file, { times, values }] of melodies) {
     t.deepEqual(
-      times,
+      [...times],
       Array.from({ length: 40 }, (_, frame) => frame * 50),
     );
     t.true(values.includes(0));
@@ -172,4 +178,53 @@ test('tone_melody has a frequency each 50 ms, 0 in rests, which is what sounds t
     );
   }
   t.true(checked >= 6);
+});
+
+test('tone_chords has the frequencies of all tones each 50 ms, and one that is alone is what sounds', async (t) => {
+  const made = await make(t, toneChords);
+  const clips = await readMultipitchTable(join(made, 'valid.csv'));
+  t.is(clips.size, 12);
+  t.true([...clips.values()].some(({ values }) => values.some((frame) => frame.length === 3)));
+  let checked = 0;
+  for (const [file, { times, values }] of clips) {
+    t.is(times.length, 40);
+    const frame = values.findIndex(
+      ([one, other], at) =>
+        at < 34 &&
+        one !== undefined &&
+        other === undefined &&
+        values.slice(at, at + 5).every((each) => each.length === 1 && each[0] === one),
+    );
+    if (frame < 0) continue;
+    checked++;
+    const measured = await fundamental(made, 'valid', file, times[frame]);
+    t.true(Math.abs(measured - (values[frame]?.[0] ?? 0)) < 2, `${file}: ${measured} Hz`);
+  }
+  t.true(checked >= 3);
+});
+
+test('tone_notes has notes with velocities, the same in json and csv, that sound as loud as they are struck', async (t) => {
+  const made = await make(t, toneNotes);
+  const labels = await readNotes(join(made, 'train.json'));
+  t.deepEqual(await readNoteTable(join(made, 'train.csv')), labels);
+  t.deepEqual((await readEventLabels(made, 'train')).size, 36);
+  let checked = 0;
+  for (const [file, notes] of labels) {
+    const alone = notes.find(
+      (one) =>
+        one.end - one.start > 250 &&
+        notes.every((other) => other === one || other.end <= one.start || other.start >= one.end),
+    );
+    if (alone === undefined) continue;
+    checked++;
+    const measured = await fundamental(made, 'train', file, alone.start + 20);
+    t.true(Math.abs(measured - alone.frequency) < 2, `${file}: ${measured} Hz`);
+    const clip = readWavMono(await readFile(join(made, '44100', 'train', file)), file);
+    const [from, to] = [alone.start + 50, alone.end - 50].map((time) => Math.round(44.1 * time));
+    const peak = clip.samples
+      .subarray(from, to)
+      .reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+    t.true(Math.abs(peak - (0.3 * (alone.velocity ?? 0)) / 127) < 0.003, `${file}: ${peak}`);
+  }
+  t.true(checked >= 3);
 });

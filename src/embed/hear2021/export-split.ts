@@ -1,11 +1,11 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { writeMemmapOfNpy } from '../../formats/memmap.ts';
-import { readNpyShape } from '../../formats/npy.ts';
-import { pickleLabels } from '../../formats/pickled-labels.ts';
-import { PythonFloat, stringifyPythonJson } from '../../formats/python-json.ts';
-import { type RowIndex, readRowIndex } from '../../formats/row-index.ts';
-import { writeChunks } from '../../formats/stream-file.ts';
+import { writeMemmapOfNpy } from '../../formats/files/memmap.ts';
+import { readNpyShape } from '../../formats/files/npy.ts';
+import { PythonFloat, stringifyPythonJson } from '../../formats/files/python-json.ts';
+import { writeChunks } from '../../formats/files/stream-file.ts';
+import { type RowIndex, readRowIndex } from '../../formats/folders/row-index.ts';
+import { pickleLabels } from '../../formats/labels/pickled-labels.ts';
 import { copyFileAtomic, defineStep, writeFileAtomic } from '../../pipeline/index.ts';
 import type { InputSource } from '../../pipeline/types.ts';
 import type { EmbeddingKind } from '../kept-embeddings.ts';
@@ -26,13 +26,14 @@ export const exportSplit = defineStep<
   { readonly split: string; readonly kind: EmbeddingKind },
   ExportSplitInputs
 >({
+  module: import.meta.url,
   name: 'ExportSplit',
   version: '1',
   resumable: true,
   async run({ params: { split, kind }, inputs, outDir, forEach }) {
     const names = hear2021Files(split);
-    const from = (name: string) => path.join(inputs.split.path, name);
-    const to = (name: string) => path.join(outDir, name);
+    const from = (name: string) => join(inputs.split.path, name);
+    const to = (name: string) => join(outDir, name);
 
     const index = await readRowIndex(from(`${split}.index.csv`));
     const shape = await readNpyShape(from(names.matrix));
@@ -50,7 +51,7 @@ export const exportSplit = defineStep<
     if (kind === 'event') await writeFileAtomic(to(names.timestamps), filenameTimestamps(split, index));
 
     await forEach(inputs.clips.files, { outputs: (file) => [file], unit: 'files' }, (file) =>
-      copyFileAtomic(path.join(inputs.clips.path, file), to(file)),
+      copyFileAtomic(join(inputs.clips.path, file), to(file)),
     );
     const withOwnFiles = new Set(inputs.clips.files);
     for (const { filename, firstRow, rows } of index.files) {
@@ -63,10 +64,11 @@ export const exportSplit = defineStep<
 });
 
 function filenameTimestamps(split: string, { files, timestamps }: RowIndex): string {
+  if (timestamps === null) throw new RangeError(`rows of ${split} have no timestamps`);
   const rows = files.flatMap(({ filename, firstRow, rows }) =>
     Array.from({ length: rows }, (_, row) => [
       `${split}/${filename}`,
-      new PythonFloat(timestamps?.[firstRow + row] ?? 0),
+      new PythonFloat(timestamps[firstRow + row] as number),
     ]),
   );
   return stringifyPythonJson(rows, 4);

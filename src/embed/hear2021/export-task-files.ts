@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { type PythonJson, stringifyPythonJson } from '../../formats/python-json.ts';
+import { join } from 'node:path';
+import { type PythonJson, stringifyPythonJson } from '../../formats/files/python-json.ts';
 import { copyFileAtomic, defineStep, writeFileAtomic } from '../../pipeline/index.ts';
 import type { InputSource } from '../../pipeline/types.ts';
 
@@ -9,19 +9,20 @@ import type { InputSource } from '../../pipeline/types.ts';
  * `initialization` it needs functions of PyTorch, so a choice among these is left out, and it tries them all.
  */
 export const exportTaskFiles = defineStep<Record<never, never>, { task: InputSource }>({
+  module: import.meta.url,
   name: 'ExportTaskFiles',
   version: '1',
   async run({ inputs, outDir, log }) {
     for (const file of inputs.task.files) {
-      const from = path.join(inputs.task.path, file);
+      const from = join(inputs.task.path, file);
       const changed =
         file === 'task_metadata.json' ? withoutInitialization(await readFile(from, 'utf8')) : null;
       if (changed === null) {
-        await copyFileAtomic(from, path.join(outDir, file));
+        await copyFileAtomic(from, join(outDir, file));
         continue;
       }
       log('task_metadata.json: initialization left out of task_specific_param_grid');
-      await writeFileAtomic(path.join(outDir, file), changed);
+      await writeFileAtomic(join(outDir, file), changed);
     }
   },
 });

@@ -1,6 +1,5 @@
-import path from 'node:path';
+import { join, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
-import type { TaskMetadata } from '../../formats/task-metadata.ts';
 import {
   defineStep,
   folder,
@@ -9,6 +8,7 @@ import {
   select,
   writeFileAtomic,
 } from '../../pipeline/index.ts';
+import type { TaskMetadata } from '../../prediction-types/task-metadata.ts';
 import { TASK_FILES } from '../embed-task-files.ts';
 import { exportSplit } from './export-split.ts';
 import { exportTaskFiles } from './export-task-files.ts';
@@ -36,7 +36,7 @@ export function exportTaskNodes(options: ExportTaskOptions): readonly StepNode[]
       `${metadata.task_name}: prediction_type is ${metadata.prediction_type}; HEAR 2021 has ${PREDICTION_TYPES.join(' and ')} alone`,
     );
   }
-  const source = folder(path.resolve(embeddings));
+  const source = folder(resolve(embeddings));
   const common = { scope: taskName, publishTo };
   const splits = metadata.splits.map((split) =>
     exportSplit({
@@ -59,9 +59,10 @@ export function exportTaskNodes(options: ExportTaskOptions): readonly StepNode[]
 
 /** Writes what tells `heareval.embeddings.runner` that a folder is complete, lest it deletes it. */
 const markExported = defineStep<Record<never, never>, { readonly all: readonly InputSource[] }>({
+  module: import.meta.url,
   name: 'MarkExported',
   version: '1',
-  run: ({ outDir }) => writeFileAtomic(path.join(outDir, '.done.embeddings'), ''),
+  run: ({ outDir }) => writeFileAtomic(join(outDir, '.done.embeddings'), ''),
 });
 
 /** Patterns of the files that a split has for each clip. */

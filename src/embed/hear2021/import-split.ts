@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { readMemmap } from '../../formats/memmap.ts';
-import { missingFile } from '../../formats/missing-file.ts';
-import { writeNpy } from '../../formats/npy.ts';
-import { readPickledLabels } from '../../formats/pickled-labels.ts';
-import { type RowIndex, RowIndexBuilder, stringifyRowIndex } from '../../formats/row-index.ts';
-import { copyFileAtomic, defineStep, writeFileAtomic } from '../../pipeline/index.ts';
+import { readMemmap } from '../../formats/files/memmap.ts';
+import { missingFile } from '../../formats/files/missing-file.ts';
+import { writeNpy } from '../../formats/files/npy.ts';
+import { type RowIndex, RowIndexBuilder, writeRowIndex } from '../../formats/folders/row-index.ts';
+import { readPickledLabels } from '../../formats/labels/pickled-labels.ts';
+import { copyFileAtomic, defineStep } from '../../pipeline/index.ts';
 import type { InputSource } from '../../pipeline/types.ts';
 import type { EmbeddingKind } from '../kept-embeddings.ts';
 import { labelledSplits, rowOrder } from '../row-order.ts';
@@ -34,6 +34,7 @@ type ImportSplitInputs = {
  * every row is the one meant.
  */
 export const importSplit = defineStep<ImportSplitParams, ImportSplitInputs>({
+  module: import.meta.url,
   name: 'ImportSplit',
   version: '1',
   resumable: true,
@@ -55,20 +56,16 @@ export const importSplit = defineStep<ImportSplitParams, ImportSplitInputs>({
     if (index.rows !== shape[0]) {
       const source = kind === 'event' ? names.timestamps : `${split}.json`;
       throw new UserError(
-        `${path.join(folder, names.dimensions)}: ${shape[0]} rows; expected ${index.rows}, as in ${source}`,
+        `${join(folder, names.dimensions)}: ${shape[0]} rows; expected ${index.rows}, as in ${source}`,
       );
     }
     await checkLabels(folder, split, kind, index);
 
-    await writeNpy(
-      path.join(outDir, names.matrix),
-      shape,
-      readMemmap(path.join(folder, names.matrix), shape),
-    );
-    await writeFileAtomic(path.join(outDir, `${split}.index.csv`), stringifyRowIndex(index));
-    await copyFileAtomic(path.join(folder, `${split}.json`), path.join(outDir, `${split}.json`));
+    await writeNpy(join(outDir, names.matrix), shape, readMemmap(join(folder, names.matrix), shape));
+    await writeRowIndex(join(outDir, `${split}.index.csv`), index);
+    await copyFileAtomic(join(folder, `${split}.json`), join(outDir, `${split}.json`));
     await forEach(inputs.clips.files, { outputs: (file) => [file], unit: 'files' }, (file) =>
-      copyFileAtomic(path.join(inputs.clips.path, file), path.join(outDir, file)),
+      copyFileAtomic(join(inputs.clips.path, file), join(outDir, file)),
     );
   },
 });
@@ -79,14 +76,14 @@ function indexOfClips(filenames: readonly string[]): RowIndex {
 }
 
 async function indexOfFrames(folder: string, split: string): Promise<RowIndex> {
-  const builder = new RowIndexBuilder(path.join(folder, hear2021Files(split).timestamps), true);
+  const builder = new RowIndexBuilder(join(folder, hear2021Files(split).timestamps), true);
   const rows = await readFilenameTimestamps(folder, split);
   for (const [row, [filename, time]] of rows.entries()) builder.add([filename, String(time)], row);
   return builder.finish();
 }
 
 async function checkLabels(folder: string, split: string, kind: EmbeddingKind, index: RowIndex) {
-  const file = path.join(folder, hear2021Files(split).labels);
+  const file = join(folder, hear2021Files(split).labels);
   const bytes = await readFile(file).catch(missingFile(file, 'the pickled labels of each row'));
   const found = readPickledLabels(bytes, file);
   const expected = await rowLabels(folder, split, kind, index);

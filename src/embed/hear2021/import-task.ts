@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
-import { readTaskMetadata } from '../../formats/task-metadata.ts';
+import { ifThere } from '../../if-there.ts';
 import { folder, publishersOf, type StepNode, select } from '../../pipeline/index.ts';
+import { readTaskMetadata } from '../../prediction-types/task-metadata.ts';
 import { embedTaskFiles, TASK_FILES } from '../embed-task-files.ts';
 import { embeddingsFolder } from '../embed-task-nodes.ts';
 import { clipFiles } from './export-task.ts';
@@ -19,7 +20,7 @@ export async function importEmbeddings(
   embeddingsDir: string,
 ): Promise<readonly StepNode[]> {
   const publishTo = embeddingsFolder(embeddingsDir, module, task);
-  const isThere = (await readdir(publishTo).catch((): string[] => [])).length > 0;
+  const isThere = ((await ifThere(readdir(publishTo))) ?? []).length > 0;
   if (isThere && !publishersOf(publishTo).includes('ImportSplit')) {
     throw new UserError(
       `${publishTo}: there are such embeddings already; expected none, imported ones, or another --embeddings-dir`,

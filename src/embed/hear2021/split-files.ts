@@ -1,9 +1,9 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { eventTargets } from '../../formats/event-frames.ts';
-import { readJsonFile } from '../../formats/json-file.ts';
-import type { RowIndex } from '../../formats/row-index.ts';
-import { readEventLabels, readSceneLabels } from '../../formats/split-labels.ts';
+import { readJsonFile } from '../../formats/files/json-file.ts';
+import type { RowIndex } from '../../formats/folders/row-index.ts';
+import { eventTargets } from '../../formats/labels/event-frames.ts';
+import { readEventLabels, readSceneLabels } from '../../formats/labels/split-labels.ts';
 import type { EmbeddingKind } from '../kept-embeddings.ts';
 
 /** Ends the name of a file that every folder made by hear-eval-kit has for each split, and no other folder has. */
@@ -28,7 +28,7 @@ const timestampsSchema = z.array(z.tuple([z.string(), z.number()]));
 
 /** Reads `<split>.embedding-dimensions.json`: rows and columns. */
 export async function readDimensions(folder: string, split: string): Promise<readonly [number, number]> {
-  const file = path.join(folder, hear2021Files(split).dimensions);
+  const file = join(folder, hear2021Files(split).dimensions);
   return readJsonFile(file, dimensionsSchema, 'rows and columns of the embeddings, [rows, columns]');
 }
 
@@ -37,7 +37,7 @@ export async function readFilenameTimestamps(
   folder: string,
   split: string,
 ): Promise<readonly (readonly [string, number])[]> {
-  const file = path.join(folder, hear2021Files(split).timestamps);
+  const file = join(folder, hear2021Files(split).timestamps);
   const expected = 'clip and milliseconds of each row, [[filename, timestamp], ...]';
   const rows = await readJsonFile(file, timestampsSchema, expected);
   return rows.map(([slug, time]) => [slug.split(/[\\/]/).at(-1) ?? slug, time]);

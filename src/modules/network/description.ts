@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
-import { decodeText } from '../../formats/text-file.ts';
+import { decodeText } from '../../formats/files/text-file.ts';
 import { poolings } from '../pooling.ts';
 import { above0, among, from, name, number, whole } from './description-values.ts';
 import { logMelOptions } from './log-mel-options.ts';
+import { modelOutput, modelOutputs } from './model-outputs.ts';
 
 const FURTHER =
   'expected a number, true, false, a list of numbers, or { "zeros": [2, 1, 128], "from": "output" }';
@@ -50,6 +51,8 @@ const description = z
     pooling: among(...poolings).default('mean'),
     /** Of a model that takes log mel spectra. */
     logMel: logMelOptions.optional(),
+    /** What outputs besides embeddings are, by name, of a model that heareval trained; loaders read none of it. */
+    outputs: modelOutputs.optional(),
   })
   .check((context) => {
     const { chunk, inputs = {}, logMel, sampleRate } = context.value;
@@ -113,6 +116,7 @@ export async function readDescription(file: string): Promise<Description> {
 /** The keys that there are at a place. */
 function shapeAt([key]: readonly PropertyKey[]): object {
   if (key === 'logMel') return logMelOptions.shape;
+  if (key === 'outputs') return modelOutput.shape;
   return key === 'inputs' ? state.shape : description.shape;
 }
 

@@ -34,8 +34,9 @@ export function inputLayout(
     input === undefined
       ? (all.find(({ name }) => inputs[name] === undefined) ?? all[0])
       : all.find(({ name }) => name === input);
-  if (chosen === undefined)
+  if (chosen === undefined) {
     throw ask(`it has no input \`${input}\`, but ${names}`, `{ "input": "${all[0]?.name}" }`);
+  }
   if (chosen.type !== 'float32') {
     throw new UserError(`its input \`${chosen.name}\` is ${chosen.type ?? 'no tensor'}; expected float32`);
   }

@@ -103,8 +103,9 @@ export class LogMel {
     const logarithm = logarithms[log];
     const isRaised = log !== 'none' || floor !== undefined;
     let largest = 0;
-    if (reference === 'max' || range !== undefined)
+    if (reference === 'max' || range !== undefined) {
       for (const value of mel) largest = Math.max(largest, value);
+    }
     const prepared = (value: number) => (isRaised ? Math.max(value + offset, least) : value + offset);
     const zero = log === 'dB' ? logarithm(reference === 'max' ? Math.max(largest, least) : reference) : 0;
     const bottom = range === undefined ? Number.NEGATIVE_INFINITY : logarithm(prepared(largest)) - range;
@@ -142,7 +143,7 @@ function reflect(samples: Float32Array, size: number): Float32Array {
   const period = Math.max(1, 2 * (length - 1));
   return Float32Array.from({ length: length + 2 * size }, (_, i) => {
     const place = (((i - size) % period) + period) % period;
-    return samples[Math.min(place, period - place)] ?? 0;
+    return length === 0 ? 0 : (samples[Math.min(place, period - place)] as number);
   });
 }
 

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { isFile } from '../is-file.ts';
 import type { ResolveOptions } from '../resolved-module.ts';
@@ -15,7 +15,7 @@ export async function modelFile(
   { cwd, weights }: ResolveOptions,
   weightsAre: string,
 ): Promise<string> {
-  const file = path.resolve(cwd, specifier.slice(prefix.length));
+  const file = resolve(cwd, specifier.slice(prefix.length));
   if (!(await isFile(file))) throw new UserError(`module ${specifier}: there is no file ${file}`);
   if (weights === undefined) return file;
   throw new UserError(`--weights ${weights}: ${weightsAre}; expected no --weights`);

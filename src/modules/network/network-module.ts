@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import type { EmbeddingModel, EmbeddingModule, Tensor, TimestampEmbeddings } from '../api.ts';
 import { type Pooling, pool, pooledSize } from '../pooling.ts';
@@ -104,12 +105,12 @@ async function getTimestampEmbeddings(audio: Tensor, model: NetworkModel): Promi
   const { runner, timestampEmbeddingSize: size, window, hopMs, firstMs } = model;
   const { frames, clips, fixedLength, sampleRate, hop } = runner;
   const sounds = soundsOf(audio);
-  const length = audio.dims[1] ?? 0;
+  const length = at(audio.dims, 1);
   let rows: Rows[] = [];
   let times: Float32Array;
   if (frames !== undefined && fixedLength === undefined) {
     rows = await runner.run(sounds, frames);
-    const count = (rows[0]?.length ?? 0) / size;
+    const count = at(rows, 0).length / size;
     // Frames lie in the sound with as much before the first centre as after the last.
     const first = runner.first ?? Math.max(0, (length - (count - 1) * hop) / 2);
     times = Float32Array.from({ length: count }, (_, frame) => ((first + frame * hop) / sampleRate) * 1000);

@@ -105,11 +105,12 @@ export class NetworkRunner {
    * @returns for each sound the rows of the output
    */
   async run(sounds: readonly Float32Array[], output: Output): Promise<Rows[]> {
-    if (this.#chunk === undefined)
+    if (this.#chunk === undefined) {
       return this.#rowsOf(
         sounds.map((sound) => this.#features.of(sound)),
         output,
       );
+    }
     const rows: Rows[] = [];
     for (const sound of sounds) rows.push(await this.#runInChunks(sound, output));
     return rows;

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import { type CentredFrames, centredFrames } from '../../audio/index.ts';
 
 /** Where the frames lie that windows of one length have in a sound. */
@@ -73,11 +74,11 @@ export function trimmed(
   { kept, skipped, centres }: InnerFrames,
 ) {
   const result = new Float32Array(centres.length * size);
-  let at = 0;
+  let end = 0;
   for (const [window, frames] of windows.entries()) {
-    const own = frames.subarray(skipped * size, (skipped + (kept[window] ?? 0)) * size);
-    result.set(own, at);
-    at += own.length;
+    const own = frames.subarray(skipped * size, (skipped + at(kept, window)) * size);
+    result.set(own, end);
+    end += own.length;
   }
   return result;
 }

@@ -1,3 +1,4 @@
+import { last } from '../../at.ts';
 import { createSession, tensorOf } from '../../compute/session.ts';
 import { descriptionFile, readDescription } from '../network/description.ts';
 import { networkModule } from '../network/network-module.ts';
@@ -16,6 +17,6 @@ export default networkModule('threads', async (file) => {
     },
     description: await readDescription(descriptionFile(file)),
     answers: descriptionFile(file),
-    name: file.split(/[\\/]/).at(-1) ?? '',
+    name: last(file.split(/[\\/]/)),
   };
 });

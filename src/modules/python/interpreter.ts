@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
+import { join, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { ifThere } from '../../if-there.ts';
 
 /** Where an environment may have its interpreter, and what is looked up on the PATH where there is none. */
 const PLACES = {
@@ -34,7 +35,7 @@ export async function findInterpreter(
     }
     return command;
   }
-  const target = path.resolve(cwd, named);
+  const target = resolve(cwd, named);
   const kind = await kindOf(target);
   if (kind === 'folder') {
     const interpreter = await interpreterIn(target, inEnvironment);
@@ -52,14 +53,14 @@ export async function findInterpreter(
 
 async function interpreterIn(environment: string, places: readonly string[]): Promise<string | undefined> {
   for (const place of places) {
-    const file = path.join(environment, place);
+    const file = join(environment, place);
     if ((await kindOf(file)) === 'file') return file;
   }
   return undefined;
 }
 
 async function kindOf(target: string): Promise<'file' | 'folder' | undefined> {
-  const stats = await stat(target).catch(() => undefined);
+  const stats = await ifThere(stat(target));
   if (stats?.isDirectory()) return 'folder';
   return stats?.isFile() ? 'file' : undefined;
 }

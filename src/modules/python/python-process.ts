@@ -85,8 +85,9 @@ export class PythonProcess {
       stdio: [...STDIO, ...this.#slots.map(({ descriptor }) => descriptor)],
     });
     const [, stdout, stderr, requests, answers] = this.#child.stdio as [null, ...Readable[]];
-    for (const printed of [stdout, stderr])
+    for (const printed of [stdout, stderr]) {
       printed?.on('data', (text: Uint8Array) => process.stderr.write(text));
+    }
     this.#requests = requests as unknown as Writable;
     // A process that is gone is told by its exit.
     this.#requests.on('error', () => {});

@@ -35,6 +35,7 @@ export class PythonRunner implements ModuleRunner {
     scenes: 'get_scene_embeddings',
     timestamps: 'get_timestamp_embeddings',
   };
+  readonly isOwnProcess = true;
   readonly callsAhead = CALLS_AHEAD;
   device: string | undefined;
   readonly #module: ResolvedModule;

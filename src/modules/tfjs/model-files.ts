@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
-import { decodeText } from '../../formats/text-file.ts';
+import { decodeText } from '../../formats/files/text-file.ts';
 
 const model = z.looseObject({
   format: z.enum(['graph-model', 'layers-model']).optional(),
@@ -43,10 +43,10 @@ export async function readModelFiles(file: string): Promise<TfjsModelFiles> {
     );
   }
   const json = parsed.data;
-  const folder = path.dirname(file);
+  const folder = dirname(file);
   return {
     format: json.format ?? (json.modelTopology.node === undefined ? 'layers-model' : 'graph-model'),
     json,
-    shards: json.weightsManifest.flatMap(({ paths }) => paths.map((shard) => path.join(folder, shard))),
+    shards: json.weightsManifest.flatMap(({ paths }) => paths.map((shard) => join(folder, shard))),
   };
 }

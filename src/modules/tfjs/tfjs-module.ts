@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { chooseTfjsBackend } from '../../compute/tfjs-backend.ts';
 import { descriptionFile, readDescription } from '../network/description.ts';
 import { networkModule } from '../network/network-module.ts';
@@ -13,5 +13,5 @@ export default networkModule(parallelism, async (file) => ({
   description: await readDescription(descriptionFile(file)),
   answers: descriptionFile(file),
   // Most are named model.json: then the folder tells more.
-  name: path.join(path.basename(path.dirname(file)), path.basename(file)),
+  name: join(basename(dirname(file)), basename(file)),
 }));

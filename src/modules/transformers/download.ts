@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
-import path from 'node:path';
+import { basename, join } from 'node:path';
 import { Agent, fetch, RetryAgent } from 'undici';
 import { UserError } from '../../errors.ts';
-import { writeChunks } from '../../formats/stream-file.ts';
+import { writeChunks } from '../../formats/files/stream-file.ts';
 import { isFile } from '../is-file.ts';
 import { externalNames } from '../weights/external-files.ts';
 import { CONFIG, PREPROCESSOR, readModelFacts } from './model-folder.ts';
@@ -16,7 +16,7 @@ export interface ModelId {
 /** Where models are kept that were fetched: below $XDG_CACHE_HOME, else ~/.cache. */
 function modelCache(): string {
   const { XDG_CACHE_HOME } = process.env;
-  return path.join(XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'heareval', 'transformers');
+  return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'heareval', 'transformers');
 }
 
 /**
@@ -26,17 +26,17 @@ function modelCache(): string {
  * @throws UserError that names what could not be fetched, and how to do without
  */
 export async function fetchModel({ id, revision }: ModelId, specifier: string): Promise<string> {
-  const folder = path.join(modelCache(), ...id.split('/'), revision);
+  const folder = join(modelCache(), ...id.split('/'), revision);
   const host = (process.env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
   const dispatcher = new RetryAgent(new Agent(), { maxRetries: 2 });
   const get = async (file: string) => {
-    const target = path.join(folder, file);
+    const target = join(folder, file);
     if (await isFile(target)) return;
     const url = `${host}/${id}/resolve/${encodeURIComponent(revision)}/${file}`;
     const fail = (why: string, cause?: unknown) =>
       new UserError(`module ${specifier}: cannot fetch ${url}: ${why}`, {
         cause,
-        next: `huggingface-cli download ${id} --local-dir ${path.basename(id)} (where there is a network), then --module transformers:./${path.basename(id)}`,
+        next: `huggingface-cli download ${id} --local-dir ${basename(id)} (where there is a network), then --module transformers:./${basename(id)}`,
       });
     try {
       const response = await fetch(url, { dispatcher });
@@ -54,7 +54,7 @@ export async function fetchModel({ id, revision }: ModelId, specifier: string): 
     const { part } = await readModelFacts(folder);
     const network = `onnx/${part}.onnx`;
     await get(network);
-    for (const file of await externalNames(path.join(folder, network))) await get(`onnx/${file}`);
+    for (const file of await externalNames(join(folder, network))) await get(`onnx/${file}`);
   } finally {
     await dispatcher.close();
   }

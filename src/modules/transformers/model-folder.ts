@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
-import { decodeText } from '../../formats/text-file.ts';
+import { decodeText } from '../../formats/files/text-file.ts';
 import { isFile } from '../is-file.ts';
 import { externalFiles } from '../weights/external-files.ts';
 
@@ -45,10 +45,10 @@ export const PREPROCESSOR = 'preprocessor_config.json';
  * @throws UserError that names the file that is missing or wrong
  */
 export async function readModelFacts(folder: string): Promise<ModelFacts> {
-  const found = await readJson(path.join(folder, CONFIG), config);
+  const found = await readJson(join(folder, CONFIG), config);
   return {
     config: found,
-    preprocessor: await readJson(path.join(folder, PREPROCESSOR), preprocessor),
+    preprocessor: await readJson(join(folder, PREPROCESSOR), preprocessor),
     part: partOf(found),
   };
 }
@@ -66,12 +66,12 @@ function partOf({ model_type, is_encoder_decoder }: z.infer<typeof config>): str
  */
 export async function filesOf(folder: string, { part }: ModelFacts): Promise<string[]> {
   const network = `onnx/${part}.onnx`;
-  if (!(await isFile(path.join(folder, network)))) {
-    throw new UserError(`there is no file ${path.join(folder, network)}; expected the model as ONNX`, {
-      next: `pip install optimum-onnx && optimum-cli export onnx --task feature-extraction --model ${folder} ${path.join(folder, 'onnx')}`,
+  if (!(await isFile(join(folder, network)))) {
+    throw new UserError(`there is no file ${join(folder, network)}; expected the model as ONNX`, {
+      next: `pip install optimum-onnx && optimum-cli export onnx --task feature-extraction --model ${folder} ${join(folder, 'onnx')}`,
     });
   }
-  const weights = await externalFiles(path.join(folder, network));
+  const weights = await externalFiles(join(folder, network));
   return [CONFIG, PREPROCESSOR, network, ...weights.map((file) => `onnx/${file}`)];
 }
 

@@ -1,3 +1,4 @@
+import { at, last } from '../../at.ts';
 import { pool } from '../pooling.ts';
 import type { SoundWindow } from './sound-window.ts';
 
@@ -30,16 +31,16 @@ export function joinPieces(pieces: readonly Piece[]): Piece {
   if (first === undefined) throw new Error('no pieces');
   if (pieces.length === 1) return first;
   const [sounds = 0] = first.dims;
-  const size = first.dims.at(-1) ?? 0;
+  const size = last(first.dims);
   const counts = pieces.map(({ data }) => data.length / (sounds * size));
   const total = counts.reduce((sum, count) => sum + count, 0);
   const data = new Float32Array(sounds * total * size);
   for (let sound = 0; sound < sounds; sound++) {
-    let at = sound * total * size;
+    let end = sound * total * size;
     for (const [index, piece] of pieces.entries()) {
-      const length = (counts[index] ?? 0) * size;
-      data.set(piece.data.subarray(sound * length, (sound + 1) * length), at);
-      at += length;
+      const length = at(counts, index) * size;
+      data.set(piece.data.subarray(sound * length, (sound + 1) * length), end);
+      end += length;
     }
   }
   return first.dims.length === 3

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { FrameTimes } from '../network/network.ts';
 import type { ModelFacts } from './model-folder.ts';
 
@@ -37,12 +38,13 @@ export function frameTimesOf({ config, preprocessor }: ModelFacts): FrameTimes |
     // The frames of the spectra are centred on multiples of their hop, and every other one is kept.
     return { hop: window.samples / positions, first: 0 };
   }
-  if (kernels === undefined || strides?.length !== kernels.length || config.add_adapter === true)
+  if (kernels === undefined || strides?.length !== kernels.length || config.add_adapter === true) {
     return undefined;
+  }
   let [hop, heard] = [1, 1];
   for (const [index, kernel] of kernels.entries()) {
     heard += (kernel - 1) * hop;
-    hop *= strides[index] ?? 1;
+    hop *= at(strides, index);
   }
   return { hop, first: heard / 2 };
 }

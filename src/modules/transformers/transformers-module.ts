@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { networkModule } from '../network/network-module.ts';
 import { CONFIG, readModelFacts } from './model-folder.ts';
 import { openTransformersNetwork } from './transformers-network.ts';
@@ -11,7 +11,7 @@ export default networkModule('threads', async (folder, { layer }) => {
   return {
     network: await openTransformersNetwork(transformers, folder, facts, layer),
     description: { sampleRate: facts.preprocessor.sampling_rate, window: 1000, pooling: 'mean' },
-    answers: path.join(folder, CONFIG),
+    answers: join(folder, CONFIG),
     name: '',
   };
 });

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import path from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { findPackage, type InstalledPackage } from '../../pipeline/keys/installed-package.ts';
+import { findPackage, type InstalledPackage } from '../../packages/installed-package.ts';
 
 export type Transformers = typeof import('@huggingface/transformers');
 
@@ -23,7 +23,7 @@ export async function findTransformers(cwd: string, own = import.meta.dirname): 
 /** Loads the package; models come from folders alone. */
 export async function loadTransformers(cwd: string): Promise<Transformers> {
   const { folder } = await findTransformers(cwd);
-  const transformers = createRequire(path.join(folder, 'package.json'))(folder) as Transformers;
+  const transformers = createRequire(join(folder, 'package.json'))(folder) as Transformers;
   const { env, LogLevel } = transformers;
   env.allowRemoteModels = false;
   env.useFSCache = false;

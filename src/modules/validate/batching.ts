@@ -95,8 +95,9 @@ async function compareTogether(
   alone: readonly Frames[],
   answer: Answer,
 ): Promise<Batching> {
-  if (sounds.length < 2)
+  if (sounds.length < 2) {
     return { isTogether: false, found: `nothing but ${sounds[0]?.name} can be embedded` };
+  }
   const together = await attempt(() => answer(sounds));
   if (together instanceof UserError) {
     const why = together.message.replace(`module ${host.module.specifier}: `, '');

@@ -119,15 +119,16 @@ async function findCentre(context: CheckContext): Promise<Finding> {
   for (const [frame, time] of after.timestamps.entries()) {
     let change = 0;
     for (let i = frame * size; i < (frame + 1) * size; i++) {
-      change += ((after.embeddings[i] ?? 0) - (before.embeddings[i] ?? 0)) ** 2;
+      change += ((after.embeddings[i] as number) - (before.embeddings[i] ?? 0)) ** 2;
     }
     sum += change;
     weighted += change * time;
   }
   if (sum === 0) return { state: 'warning', detail: 'noise within silence changes no timestamp embedding' };
   const off = weighted / sum - centre;
-  if (Math.abs(off) <= OFF_CENTRE)
+  if (Math.abs(off) <= OFF_CENTRE) {
     return ok(`frames hear what is at their timestamps, to ${Math.abs(off).toFixed(0)} ms`);
+  }
   const side = off > 0 ? 'after' : 'before';
   return {
     state: 'warning',

@@ -84,8 +84,9 @@ export async function watchMemory({ host, model, signal, seconds }: CheckContext
       const start = performance.now();
       await host.embedScenes(sounds, signal);
       const taken = (performance.now() - start) / 1000;
-      if (round === 0 && call === 0)
+      if (round === 0 && call === 0) {
         calls = Math.min(CALLS, Math.max(1, Math.floor(seconds / ROUNDS / taken)));
+      }
     }
     const bytes = await host.memory();
     if (bytes === undefined) return ok('not known on this system');

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import path from 'node:path';
+import { dirname, join, posix, sep, win32 } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { isFile } from '../is-file.ts';
 import { externalLocations } from './external-locations.ts';
@@ -32,9 +32,9 @@ export async function externalNames(model: string): Promise<readonly string[]> {
 export async function externalFiles(model: string): Promise<readonly string[]> {
   const names = await externalNames(model);
   for (const name of names) {
-    if (await isFile(path.join(path.dirname(model), name))) continue;
+    if (await isFile(join(dirname(model), name))) continue;
     throw new UserError(
-      `${model}: has weights in ${JSON.stringify(name)}, and there is no such file in ${path.dirname(model)}; ` +
+      `${model}: has weights in ${JSON.stringify(name)}, and there is no such file in ${dirname(model)}; ` +
         'expected it beside the model, under the name that it was exported with',
     );
   }
@@ -45,7 +45,7 @@ export async function externalFiles(model: string): Promise<readonly string[]> {
 export async function hashExternalFiles(model: string): Promise<Readonly<Record<string, string>>> {
   const hashes: Record<string, string> = {};
   for (const file of await externalFiles(model)) {
-    const absolute = path.join(path.dirname(model), file);
+    const absolute = join(dirname(model), file);
     hashes[file] = await hashWeights(absolute, absolute);
   }
   return hashes;
@@ -66,7 +66,7 @@ export async function externalFilesThere(model: string): Promise<readonly string
     throw error;
   }
   const names = namesInside(locations, model);
-  const there = await Promise.all(names.map((name) => isFile(path.join(path.dirname(model), name))));
+  const there = await Promise.all(names.map((name) => isFile(join(dirname(model), name))));
   return names.filter((_, index) => there[index]);
 }
 
@@ -101,11 +101,11 @@ function namesInside(locations: readonly string[], model: string): string[] {
 
 /** A location as a path below the model's folder, with `/`. */
 function insideFolder(location: string, model: string): string {
-  const isAbsolute = path.posix.isAbsolute(location) || path.win32.isAbsolute(location);
-  const places = [location, location.replaceAll('\\', '/')].map((place) => path.posix.normalize(place));
+  const isAbsolute = posix.isAbsolute(location) || win32.isAbsolute(location);
+  const places = [location, location.replaceAll('\\', '/')].map((place) => posix.normalize(place));
   const isInside = places.every((place) => !/^\.\.?(\/|$)/.test(place) && !place.includes('\0'));
-  if (location !== '' && !isAbsolute && isInside) return places[path.sep === '\\' ? 1 : 0] as string;
+  if (location !== '' && !isAbsolute && isInside) return places[sep === '\\' ? 1 : 0] as string;
   throw new UserError(
-    `${model}: has weights in ${JSON.stringify(location)}; expected the name of a file in ${path.dirname(model)}`,
+    `${model}: has weights in ${JSON.stringify(location)}; expected the name of a file in ${dirname(model)}`,
   );
 }

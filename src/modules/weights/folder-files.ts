@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
+import { ifThere } from '../../if-there.ts';
 
 /** The files below a folder as they are opened there, through links to files and to folders too. */
 export interface FolderFiles {
@@ -17,11 +18,11 @@ export async function folderFiles(folder: string): Promise<FolderFiles> {
   const files: string[] = [];
   const broken: string[] = [];
   const list = async (below: string, within: readonly string[]): Promise<void> => {
-    const real = await realpath(path.join(folder, below));
+    const real = await realpath(join(folder, below));
     if (within.includes(real)) return;
     for (const name of await readdir(real)) {
       const file = below === '' ? name : `${below}/${name}`;
-      const stats = await stat(path.join(real, name)).catch(() => undefined);
+      const stats = await ifThere(stat(join(real, name)));
       if (stats === undefined) broken.push(file);
       else if (stats.isDirectory()) await list(file, [...within, real]);
       else if (stats.isFile()) files.push(file);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { fewNames } from '../../few.ts';
+import { ifThere } from '../../if-there.ts';
 import { hashFile } from '../../pipeline/files/hash-file.ts';
 import { folderFiles } from './folder-files.ts';
 
@@ -15,16 +17,15 @@ const NAMED = 5;
  * @throws UserError where there is neither, or a folder has no file, or links to what is not there
  */
 export async function hashWeights(target: string, written: string): Promise<string> {
-  const stats = await stat(target).catch(() => undefined);
+  const stats = await ifThere(stat(target));
   if (stats?.isFile()) return hashFile(target, stats.size);
   if (!stats?.isDirectory()) {
     throw new UserError(`--weights ${written}: there is no ${target}; expected a file or a folder`);
   }
   const { files, broken } = await folderFiles(target);
   if (broken.length > 0) {
-    const more = broken.length > NAMED ? ` and ${broken.length - NAMED} more` : '';
     throw new UserError(
-      `--weights ${written}: ${broken.slice(0, NAMED).join(', ')}${more}: links to what is not there; ` +
+      `--weights ${written}: ${fewNames(broken, NAMED)}: links to what is not there; ` +
         'expected all files of the folder (git annex get, dvc pull and the like fetch them)',
     );
   }
@@ -35,7 +36,7 @@ export async function hashWeights(target: string, written: string): Promise<stri
   }
   const hash = createHash('sha256');
   for (const file of files) {
-    const absolute = path.join(target, file);
+    const absolute = join(target, file);
     hash.update(`${JSON.stringify(file)} ${await hashFile(absolute, (await stat(absolute)).size)}\n`);
   }
   return hash.digest('hex');

@@ -65,8 +65,9 @@ export function chooseOutputs(
     bytes -= bytesOf(output);
   }
   // What only outputs had that go takes the room now that they took.
-  if (staying.size < outputs.length)
+  if (staying.size < outputs.length) {
     items.push(...looseCandidates(splitItems(held, [...staying]).loose, conditions));
+  }
   return { doomed, items, kept };
 }
 

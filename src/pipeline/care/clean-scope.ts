@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { temporaryPrefix } from '../files/write-file.ts';
+import { TEMPORARY_PREFIX } from '../files/write-file.ts';
 import { readItems, type StoredItem } from '../item-cache/stored-items.ts';
 import { isLocked } from '../locks/lock-state.ts';
 import { type Machine, thisMachine } from '../machine/machine.ts';
 import { readStored } from '../store/find-step.ts';
-import { ownedFiles, readStamps, stampFolder } from '../store/publication-stamp.ts';
+import { ownedFiles, readStamps, STAMP_FOLDER } from '../store/publication-stamp.ts';
 import { type StoredFolder, walkStore } from '../store/store-walk.ts';
 import { splitItems } from './choose-items.ts';
 import { usedBy } from './choose-outputs.ts';
@@ -51,8 +51,9 @@ export async function cleanScope(
     published: removablePublication(options.published),
   };
   return removeDoomed(workdir, doomed, machine, options, (live) => {
-    if (live.makesIn(scope) || folders.some((folder) => live.isUsed(folder)))
+    if (live.makesIn(scope) || folders.some((folder) => live.isUsed(folder))) {
       throw inUse(scope, usedBy(live));
+    }
     const held = left.find(({ path, kind }) => isLocked(kind === 'lock' ? path : lockOf(path), machine));
     if (held !== undefined) throw inUse(scope, `a process is at ${held.name}`);
   });
@@ -88,8 +89,8 @@ function removablePublication(folder: string | undefined): string | undefined {
   const foreign = filesBelow(folder).find(
     (path) =>
       !owned.has(path) &&
-      !path.startsWith(`${stampFolder}/`) &&
-      !posix.basename(path).startsWith(temporaryPrefix),
+      !path.startsWith(`${STAMP_FOLDER}/`) &&
+      !posix.basename(path).startsWith(TEMPORARY_PREFIX),
   );
   if (foreign === undefined) return folder;
   throw new UserError(`${folder}: not removed: ${foreign} in it was not published by a step`);

@@ -8,7 +8,7 @@ import { chooseOutputs, type GarbageConditions } from './choose-outputs.ts';
 import { readLiveUse } from './live-use.ts';
 import { isUseless } from './remnants.ts';
 import type { Removal, RemovalOptions } from './removal.ts';
-import { removeDoomed, removedName } from './remove-doomed.ts';
+import { REMOVED_NAME, removeDoomed } from './remove-doomed.ts';
 import { runLocks } from './store-locks.ts';
 import { readUsage } from './store-usage.ts';
 
@@ -54,7 +54,7 @@ export async function collectGarbage(
 
 /** What an interrupted removal of a published folder has left. */
 function removedFolder(root: string): StoreRemnant[] {
-  const path = join(root, removedName);
+  const path = join(root, REMOVED_NAME);
   return existsSync(path) ? [{ kind: 'temporary', name: path, path }] : [];
 }
 

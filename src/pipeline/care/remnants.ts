@@ -5,7 +5,7 @@ import { resumeMark } from '../store/output-writer.ts';
 import type { StoreRemnant } from '../store/store-walk.ts';
 
 /** No process takes so long between writing a temporary file and renaming it. */
-const temporaryMs = 3600_000;
+const TEMPORARY_MS = 3600_000;
 
 /**
  * Whether a remnant is of no use to anybody. A partial output that its step would go on from is, once nobody has
@@ -18,7 +18,7 @@ export function isUseless(
 ): boolean {
   switch (kind) {
     case 'temporary':
-      return ageOf(path) > temporaryMs;
+      return ageOf(path) > TEMPORARY_MS;
     case 'lock':
       return !isLocked(path, machine);
     case 'old':

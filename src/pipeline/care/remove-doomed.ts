@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { explainDiskError } from '../../disk-error.ts';
 import { renameFileSync } from '../../rename-file.ts';
-import { temporaryPrefix } from '../files/write-file.ts';
+import { TEMPORARY_PREFIX } from '../files/write-file.ts';
 import { removeEmptyGroups, removeItem, type StoredItem } from '../item-cache/stored-items.ts';
 import { isLocked, takeLock } from '../locks/lock-state.ts';
 import { acquireLock } from '../locks/lock-wait.ts';
@@ -18,7 +18,7 @@ import type { DoomedOutput, KeptThing, Removal, RemovalOptions, RemovedThing } f
 import { removeEmptyScopes } from './store-tidy.ts';
 
 /** Where a published folder lies, beside its place, while it is being removed. */
-export const removedName = `${temporaryPrefix}removed`;
+export const REMOVED_NAME = `${TEMPORARY_PREFIX}removed`;
 
 /** What is to go. */
 export interface Doomed {
@@ -142,7 +142,7 @@ async function retireAll(
     leaving.push({ thing: { name, kind, lastUsed: null }, path, lock });
   }
   if (published !== undefined) {
-    const path = dryRun ? published : join(dirname(resolve(published)), removedName);
+    const path = dryRun ? published : join(dirname(resolve(published)), REMOVED_NAME);
     if (!dryRun) {
       rmSync(path, { recursive: true, force: true });
       renameFileSync(published, path);

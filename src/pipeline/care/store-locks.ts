@@ -6,7 +6,7 @@ import { runIds, runPath } from '../history/run-history.ts';
 import { inspectLock, takeLock } from '../locks/lock-state.ts';
 import { type Machine, thisMachine } from '../machine/machine.ts';
 import { isMeant } from '../store/find-step.ts';
-import { stampFolder } from '../store/publication-stamp.ts';
+import { STAMP_FOLDER } from '../store/publication-stamp.ts';
 import { type StoreRemnant, walkStore } from '../store/store-walk.ts';
 import { publishedFolders } from './store-usage.ts';
 
@@ -33,7 +33,7 @@ export interface UnlockOptions {
 }
 
 /** Twelve heartbeats. */
-const silentMs = 120_000;
+const SILENT_MS = 120_000;
 
 /** All locks, as they are found. Removes none. */
 export function listLocks(
@@ -92,7 +92,7 @@ export function runLocks(workdir: string): StoreRemnant[] {
 }
 
 function publicationLocks(folder: string): string[] {
-  return locksIn(join(folder, stampFolder));
+  return locksIn(join(folder, STAMP_FOLDER));
 }
 
 function locksIn(folder: string): string[] {
@@ -110,7 +110,7 @@ function describe(path: string, machine: Machine): StoreLock | undefined {
   const { state, holder, silentMs: silence } = lock;
   return {
     path,
-    state: state === 'unknown' && silence > silentMs ? 'silent' : state,
+    state: state === 'unknown' && silence > SILENT_MS ? 'silent' : state,
     pid: holder?.pid ?? null,
     host: holder?.host ?? null,
     since: holder?.since ?? null,
@@ -139,8 +139,9 @@ async function labelledKeys(workdir: string, text: string): Promise<Set<string>>
   const keys = new Set<string>();
   for (const run of runIds(workdir)) {
     for await (const event of readEvents(runPath(workdir, run))) {
-      if (event.type === 'step-start' && isMeant(text, event.step, undefined))
+      if (event.type === 'step-start' && isMeant(text, event.step, undefined)) {
         keys.add(event.key.slice(0, 8));
+      }
     }
   }
   return keys;

@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { StepKey } from '../hashes.ts';
 import { readEvents } from '../history/event-file.ts';
 import { runIds, runPath } from '../history/run-history.ts';
-import { readStamps, stampFolder } from '../store/publication-stamp.ts';
+import { readStamps, STAMP_FOLDER } from '../store/publication-stamp.ts';
 
 /** Published folders lie at most so deep below the folders that are searched for them. */
-const publishedDepth = 3;
+const PUBLISHED_DEPTH = 3;
 
 /** The latest use of an output: a run made it, copied it from a cache, or took it as fresh. */
 interface LastUse {
@@ -30,7 +31,7 @@ export async function readUsage(workdir: string, roots: readonly string[]): Prom
   for (const run of runIds(workdir)) {
     for await (const event of readEvents(runPath(workdir, run))) {
       const time = Date.parse(event.time);
-      const use = (key: string) => {
+      const use = (key: StepKey) => {
         lastUse.set(key, { run, time: Math.max(time, lastUse.get(key)?.time ?? 0) });
       };
       if (event.type === 'outputs-fresh') {
@@ -50,7 +51,7 @@ export async function readUsage(workdir: string, roots: readonly string[]): Prom
 /** The folders below `roots` that something was published to. */
 export function publishedFolders(roots: readonly string[]): string[] {
   const found: string[] = [];
-  for (const root of roots) search(root, publishedDepth, found);
+  for (const root of roots) search(root, PUBLISHED_DEPTH, found);
   return found;
 }
 
@@ -66,7 +67,7 @@ function search(folder: string, depth: number, found: string[]): void {
   } catch {
     return;
   }
-  if (names.includes(stampFolder)) {
+  if (names.includes(STAMP_FOLDER)) {
     found.push(folder);
   } else if (depth > 0) {
     for (const name of names) search(join(folder, name), depth - 1, found);

@@ -80,8 +80,9 @@ function lookAt(
   if (stats === 'round') refuse('a link that leads round');
   else if (stats === undefined) refuse('a broken link; expected a file or a link to one');
   else if (stats.isFile()) listing.paths.push(path);
-  else if (!stats.isDirectory()) refuse(`a ${kindOf(stats)}; expected a file or a link to one`);
-  else {
+  else if (!stats.isDirectory()) {
+    refuse(`a ${kindOf(stats)}; expected a file or a link to one`);
+  } else {
     const real = realpathSync(absolute);
     if (!leadsRound(real, above)) return { path, real, above };
     refuse('a link to a folder that it is in itself');

@@ -1,20 +1,19 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
-/** Makes a folder and those above it, as far as they are not there. */
+/**
+ * Makes a folder and those above it, as far as they are not there. One by one, for Node's `recursive` says that a folder is
+ * missing where a file system is read-only, and tries for ever where one takes no folders, as /proc.
+ */
 export function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      throw error;
+  const missing: string[] = [];
+  for (let folder = resolve(path); !existsSync(folder); folder = dirname(folder)) missing.push(folder);
+  for (const folder of missing.reverse()) {
+    try {
+      mkdirSync(folder);
+    } catch (error) {
+      const isThere = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+      if (!isThere) throw error;
     }
-    // Node says so too when the file system is read-only: the topmost missing folder tells the real reason.
-    let missing = path;
-    while (!existsSync(dirname(missing))) {
-      missing = dirname(missing);
-    }
-    mkdirSync(missing);
-    mkdirSync(path, { recursive: true });
   }
 }

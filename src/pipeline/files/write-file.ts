@@ -8,10 +8,10 @@ import { renameFile, renameFileSync } from '../../rename-file.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** Files with this prefix are being written, or were when their writer died: they never belong to an output. */
-export const temporaryPrefix = '.tmp-';
+export const TEMPORARY_PREFIX = '.tmp-';
 
 /** Below this many bytes a synchronous write costs less of the main thread than an asynchronous one. */
-const smallWrite = 256 * 1024;
+const SMALL_WRITE = 256 * 1024;
 
 let counter = 0;
 
@@ -19,7 +19,7 @@ let counter = 0;
 export function temporarySibling(path: string): string {
   counter += 1;
   const unique = `${process.pid}-${threadId}-${counter}-${Math.random().toString(36).slice(2, 8)}`;
-  return join(dirname(path), `${temporaryPrefix}${unique}`);
+  return join(dirname(path), `${TEMPORARY_PREFIX}${unique}`);
 }
 
 /**
@@ -29,7 +29,7 @@ export function temporarySibling(path: string): string {
  * @throws UserError naming the path when the disk is full, read-only or forbidden; nothing is left behind then.
  */
 export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
-  if (data.length <= smallWrite) {
+  if (data.length <= SMALL_WRITE) {
     writeFileAtomicSync(path, data);
     return;
   }

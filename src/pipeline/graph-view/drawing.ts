@@ -1,3 +1,4 @@
+import { at, atKey } from '../../at.ts';
 import type { GraphNode, StepGraph } from './step-graph.ts';
 
 /** What is drawn as one thing: a step, or all steps of one scope and name. */
@@ -18,10 +19,10 @@ export interface Drawing {
 }
 
 /** Graphs with more steps are drawn with their groups collapsed, if not asked otherwise. */
-const readable = 100;
+const READABLE = 100;
 
 export function isLarge({ nodes }: StepGraph): boolean {
-  return nodes.length > readable;
+  return nodes.length > READABLE;
 }
 
 function groupOf({ scope, name }: GraphNode): string {
@@ -42,7 +43,7 @@ export function draw({ nodes }: StepGraph, isExpanded: (group: string) => boolea
   for (const [position, node] of nodes.entries()) {
     if (boxOf[position] !== -1) continue;
     const group = groupOf(node);
-    const all = groups.get(group) ?? [];
+    const all = atKey(groups, group);
     const members = all.length > 1 && isExpanded(group) ? [position] : all;
     for (const member of members) boxOf[member] = boxes.length;
     boxes.push({ group, scope: node.scope, name: node.name, members });
@@ -54,9 +55,9 @@ function edgesBetween(nodes: readonly GraphNode[], boxOf: Int32Array): Drawing['
   const edges: [number, number][] = [];
   const seen = new Set<number>();
   for (const [position, { upstream }] of nodes.entries()) {
-    const to = boxOf[position] ?? 0;
+    const to = at(boxOf, position);
     for (const above of upstream) {
-      const from = boxOf[above] ?? 0;
+      const from = at(boxOf, above);
       const pair = from * nodes.length + to;
       if (from === to || seen.has(pair)) continue;
       seen.add(pair);

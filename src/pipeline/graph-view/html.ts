@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { escapeHtml as escaped } from '../text/escape-html.ts';
+import { escapeHtml as escaped } from '../../page/escape-html.ts';
+import { fillPage, policyHash } from '../../page/fill-page.ts';
+import { inlineModules } from '../../page/inline-modules.ts';
 import { draw, isLarge } from './drawing.ts';
-import { inlineModules } from './inline-modules.ts';
 import type { StepGraph } from './step-graph.ts';
 import { graphText } from './text.ts';
 import { countStates, graphSummary, markOf, stateWords } from './words.ts';
@@ -24,13 +24,12 @@ export function graphHtml(graph: StepGraph, title: string): string {
     ),
     states: stateButtons(graph),
     text: escaped(graphText(graph, drawing, false)),
-    policy: `default-src 'none'; script-src ${digest(script)}; style-src ${digest(style)}`,
+    policy: `default-src 'none'; script-src ${policyHash(script)}; style-src ${policyHash(style)}`,
     data: JSON.stringify(graph).replaceAll('<', '\\u003c'),
     style,
     script,
   };
-  const frame = readFileSync(new URL('page.html', page), 'utf8');
-  return frame.replaceAll(/(?:\/\*)?\{\{(\w+)\}\}(?:\*\/)?/g, (_, name: string) => texts[name] ?? '');
+  return fillPage(new URL('page.html', page), texts);
 }
 
 /** The button for each state there is, which at the same time is the legend. */
@@ -41,9 +40,4 @@ function stateButtons({ nodes }: StepGraph): string {
       return `<button type="button" aria-pressed="false" data-state="${escaped(state)}">${words}</button>`;
     })
     .join('');
-}
-
-/** All that the page may run, or look like. */
-function digest(text: string): string {
-  return `'sha256-${hash('sha256', text, 'base64')}'`;
 }

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { Drawing } from './drawing.ts';
 import { layersOf } from './layers.ts';
 
@@ -15,7 +16,7 @@ export interface LayeredSlots {
 }
 
 /** With more lanes than this, long edges get none. */
-const mostLanes = 20_000;
+const MOST_LANES = 20_000;
 
 export function layerSlots(drawing: Drawing): LayeredSlots {
   const { boxes, edges } = drawing;
@@ -23,16 +24,16 @@ export function layerSlots(drawing: Drawing): LayeredSlots {
   const layerOf = [...boxLayers];
   const above: number[][] = boxes.map(() => []);
   const below: number[][] = boxes.map(() => []);
-  const lengths = edges.map(([from, to]) => (boxLayers[to] ?? 0) - (boxLayers[from] ?? 0));
+  const lengths = edges.map(([from, to]) => at(boxLayers, to) - at(boxLayers, from));
   const wanted = lengths.reduce((sum, length) => sum + Math.max(0, length - 1), 0);
   const lanes = edges.map(([from, to], edge) => {
-    const length = lengths[edge] ?? 0;
+    const length = at(lengths, edge);
     const own: number[] = [];
-    if (length < 1 || (length > 1 && wanted > mostLanes)) return own;
+    if (length < 1 || (length > 1 && wanted > MOST_LANES)) return own;
     let last = from;
     for (let step = 1; step < length; step += 1) {
       const lane = layerOf.length;
-      layerOf.push((boxLayers[from] ?? 0) + step);
+      layerOf.push(at(boxLayers, from) + step);
       above.push([last]);
       below.push([]);
       below[last]?.push(lane);

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import { type Drawing, neighboursOf } from './drawing.ts';
 
 /**
@@ -21,15 +22,15 @@ export function layersOf(drawing: Drawing): Int32Array {
       box = next;
     }
     placed[box] = 1;
-    for (const to of below[box] ?? []) {
+    for (const to of at(below, box)) {
       if (placed[to] === 1) continue;
-      layers[to] = Math.max(layers[to] ?? 0, (layers[box] ?? 0) + 1);
-      missing[to] = (missing[to] ?? 0) - 1;
+      layers[to] = Math.max(at(layers, to), at(layers, box) + 1);
+      missing[to] = at(missing, to) - 1;
       if (missing[to] === 0) ready.push(to);
     }
   }
   for (let box = 0; box < length; box += 1) {
-    const lowest = (below[box] ?? []).reduce((least, to) => Math.min(least, layers[to] ?? 0), Infinity);
+    const lowest = at(below, box).reduce((least, to) => Math.min(least, at(layers, to)), Infinity);
     if (above[box]?.length === 0 && lowest < Infinity) layers[box] = Math.max(0, lowest - 1);
   }
   return layers;

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { Drawing } from './drawing.ts';
 import { type LayeredSlots, layerSlots } from './layer-slots.ts';
 import { orderLayers } from './order-layers.ts';
@@ -23,25 +24,25 @@ export interface Layout {
 }
 
 /** Room for an edge that passes through a layer. */
-const laneWidth = 18;
+const LANE_WIDTH = 18;
 /** A layer with more boxes, and more than fit a screen's shape with all boxes, gets several rows. */
-const fewColumns = 16;
+const FEW_COLUMNS = 40;
 
 /** Lays a drawing out in layers, few edges crossing. As good as linear, for 10,000 boxes and more. */
 export function layOut(drawing: Drawing, sizes: Sizes): Layout {
   const slots = layerSlots(drawing);
   orderLayers(slots);
   const { layers, boxCount } = slots;
-  const columns = Math.max(fewColumns, Math.ceil(Math.sqrt(boxCount) * 0.7));
+  const columns = Math.max(FEW_COLUMNS, Math.ceil(Math.sqrt(boxCount) * 1.3));
   const boxesOf = layers.map((layer) => layer.filter((slot) => slot < boxCount));
   const rowHeight = sizes.height + sizes.columnGap;
   const tops = new Float64Array(layers.length);
   const bottoms = new Float64Array(layers.length);
-  for (let layer = 0, at = 0; layer < layers.length; layer += 1) {
-    const rows = Math.max(1, Math.ceil((boxesOf[layer]?.length ?? 0) / columns));
-    tops[layer] = at;
-    bottoms[layer] = at + (rows - 1) * rowHeight + sizes.height;
-    at = (bottoms[layer] ?? 0) + sizes.layerGap;
+  for (let layer = 0, top = 0; layer < layers.length; layer += 1) {
+    const rows = Math.max(1, Math.ceil(at(boxesOf, layer).length / columns));
+    tops[layer] = top;
+    bottoms[layer] = top + (rows - 1) * rowHeight + sizes.height;
+    top = at(bottoms, layer) + sizes.layerGap;
   }
   const centres = centresOf(slots, sizes, columns);
   const x = new Float64Array(boxCount);
@@ -49,8 +50,8 @@ export function layOut(drawing: Drawing, sizes: Sizes): Layout {
   for (const [layer, boxes] of boxesOf.entries()) {
     for (const [position, box] of boxes.entries()) {
       const row = Math.floor(position / columns);
-      x[box] = (centres[box] ?? 0) - sizes.width / 2;
-      y[box] = (tops[layer] ?? 0) + row * rowHeight;
+      x[box] = at(centres, box) - sizes.width / 2;
+      y[box] = at(tops, layer) + row * rowHeight;
     }
   }
   return { x, y, routes: routesOf(drawing, slots, { y, tops, bottoms, centres, height: sizes.height }) };
@@ -63,19 +64,19 @@ function centresOf(
   columns: number,
 ): Float64Array {
   const centres = new Float64Array(above.length);
-  const widthOf = (slot: number) => (slot < boxCount ? sizes.width + sizes.columnGap : laneWidth);
+  const widthOf = (slot: number) => (slot < boxCount ? sizes.width + sizes.columnGap : LANE_WIDTH);
   const wrapped = layers.map((layer) => layer.filter((slot) => slot < boxCount).length > columns);
   for (const [index, layer] of layers.entries()) {
     if (wrapped[index]) placeInGrid(layer, boxCount, columns, widthOf, centres);
     else spread(layer, widthOf, () => 0, centres);
   }
   const settle = (index: number, neighbours: readonly LayeredSlots['above'][]) => {
-    const layer = layers[index] ?? [];
+    const layer = at(layers, index);
     if (wrapped[index]) return;
     const wish = (slot: number) => {
-      const joined = neighbours.flatMap((side) => side[slot] ?? []);
-      if (joined.length === 0) return centres[slot] ?? 0;
-      return joined.reduce((sum, each) => sum + (centres[each] ?? 0), 0) / joined.length;
+      const joined = neighbours.flatMap((side) => at(side, slot));
+      if (joined.length === 0) return at(centres, slot);
+      return joined.reduce((sum, each) => sum + at(centres, each), 0) / joined.length;
     };
     spread(layer, widthOf, wish, centres);
   };
@@ -101,7 +102,7 @@ function placeInGrid(
     centres[box] = ((position % columns) - (columns - 1) / 2) * width;
   }
   for (const [position, lane] of lanes.entries()) {
-    centres[lane] = (columns * width) / 2 + (position + 1) * laneWidth;
+    centres[lane] = (columns * width) / 2 + (position + 1) * LANE_WIDTH;
   }
 }
 
@@ -116,12 +117,12 @@ interface Places {
 function routesOf({ edges }: Drawing, { lanes, layerOf }: LayeredSlots, places: Places): Layout['routes'] {
   const { y, tops, bottoms, centres, height } = places;
   return edges.map(([from, to], edge) => {
-    const points = [centres[from] ?? 0, (y[from] ?? 0) + height];
-    for (const lane of lanes[edge] ?? []) {
-      const layer = layerOf[lane] ?? 0;
-      points.push(centres[lane] ?? 0, tops[layer] ?? 0, centres[lane] ?? 0, bottoms[layer] ?? 0);
+    const points = [at(centres, from), at(y, from) + height];
+    for (const lane of at(lanes, edge)) {
+      const layer = at(layerOf, lane);
+      points.push(at(centres, lane), at(tops, layer), at(centres, lane), at(bottoms, layer));
     }
-    points.push(centres[to] ?? 0, y[to] ?? 0);
+    points.push(at(centres, to), at(y, to));
     return points;
   });
 }

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 /**
  * Puts things that stand in a row as near to where they are wished as their order and sizes allow, by least squares:
  * isotonic regression, pooling adjacent violators. Linear.
@@ -29,7 +30,7 @@ export function spread(
   let position = 0;
   for (const { sum, count } of pools) {
     for (const stop = position + count; position < stop; position += 1) {
-      centres[row[position] ?? 0] = sum / count + (offsets[position] ?? 0);
+      centres[at(row, position)] = sum / count + at(offsets, position);
     }
   }
 }

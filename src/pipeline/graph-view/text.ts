@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import { type Drawing, neighboursOf } from './drawing.ts';
 import { layersOf } from './layers.ts';
 import { plainText } from './plain-text.ts';
@@ -5,7 +6,7 @@ import type { StepGraph } from './step-graph.ts';
 import { boxName, boxState, describeBox, graphSummary, markOf } from './words.ts';
 
 /** Below what is listed, columns are no wider than this. */
-const widest = 56;
+const WIDEST = 56;
 
 /**
  * The graph as lines for a terminal, the targets first. What a step needs stands below it: in the same column where that
@@ -34,15 +35,15 @@ export function graphText(graph: StepGraph, drawing: Drawing, colour: boolean): 
     };
   });
   const width = rows.reduce(
-    (most, { prefix, title }) => Math.max(most, Math.min(widest, prefix.length + title.length)),
+    (most, { prefix, title }) => Math.max(most, Math.min(WIDEST, prefix.length + title.length)),
     0,
   );
   const lines = rows.flatMap(({ prefix, mark, state, title, words, others, isRoot }, row) => {
     const padding = ' '.repeat(Math.max(0, width - prefix.length - title.length));
     const more = others.length > 3 ? `, ${others.length - 3} more` : '';
     const also = others.length === 0 ? '' : `  + ${others.slice(0, 3).join(', ')}${more}`;
-    const code = codes.get(state) ?? magenta;
-    const line = `${style(grey, prefix)}${style(code, mark)} ${title}${padding}  ${style(code, words)}${style(grey, also)}`;
+    const code = codes.get(state) ?? MAGENTA;
+    const line = `${style(GREY, prefix)}${style(code, mark)} ${title}${padding}  ${style(code, words)}${style(GREY, also)}`;
     return isRoot && row > 0 ? ['', line] : [line];
   });
   return `${[...lines, '', plainText(graphSummary(graph))].join('\n')}\n`;
@@ -55,8 +56,8 @@ const codes: ReadonlyMap<string, number> = new Map([
   ['run', 33],
   ['waits', 36],
 ]);
-const magenta = 35;
-const grey = 90;
+const MAGENTA = 35;
+const GREY = 90;
 
 interface TreeRow {
   readonly box: number;
@@ -108,10 +109,10 @@ function treeParents(drawing: Drawing): Int32Array {
   const layers = layersOf(drawing);
   const parents = new Int32Array(drawing.boxes.length).fill(-1);
   for (const [from, to] of drawing.edges) {
-    const layer = layers[to] ?? 0;
-    const parent = parents[from] ?? -1;
-    const isForward = layer > (layers[from] ?? 0);
-    if (isForward && (parent === -1 || layer < (layers[parent] ?? 0))) parents[from] = to;
+    const layer = at(layers, to);
+    const parent = at(parents, from);
+    const isForward = layer > at(layers, from);
+    if (isForward && (parent === -1 || layer < at(layers, parent))) parents[from] = to;
   }
   return parents;
 }

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import { describeReason, type Reason } from '../keys/reasons.ts';
 import { formatCount, formatDuration } from '../text/quantities.ts';
 import type { Box } from './drawing.ts';
@@ -39,7 +40,7 @@ function describeReasons(reasons: readonly Reason[]): string {
 
 /** Name and label of a step; of a group its name and how many there are. */
 export function boxName({ name, members }: Box, { nodes }: StepGraph): string {
-  const label = nodes[members[0] ?? 0]?.label ?? null;
+  const label = at(nodes, at(members, 0)).label;
   return members.length > 1 ? `${name} × ${members.length}` : label === null ? name : `${name} ${label}`;
 }
 
@@ -69,7 +70,7 @@ export function countStates(
 ): readonly (readonly [state: string, count: number])[] {
   const counts = new Map<string, number>(known.map(({ state }) => [state, 0]));
   for (const member of members) {
-    const state = nodes[member]?.state ?? '';
+    const state = at(nodes, member).state;
     counts.set(state, (counts.get(state) ?? 0) + 1);
   }
   return [...counts].filter(([, count]) => count > 0);

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { PipelineEvent } from './events.ts';
 
 /** More than the longest line that ends a log. */
-const tailBytes = 16 * 1024;
+const TAIL_BYTES = 16 * 1024;
 
 /** The events of a log that can be read: lines that were cut off or damaged are left out, as is a file that is gone. */
 export async function* readEvents(path: string): AsyncGenerator<PipelineEvent> {
@@ -28,7 +28,7 @@ export function readLastEvents(path: string): readonly PipelineEvent[] {
   try {
     descriptor = openSync(path, 'r');
     const { size } = fstatSync(descriptor);
-    const buffer = Buffer.alloc(Math.min(size, tailBytes));
+    const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
     const length = readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
     const lines = buffer.toString('utf8', 0, length).split('\n');
     return lines.flatMap((line) => parseEvent(line) ?? []);

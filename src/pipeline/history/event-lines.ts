@@ -36,8 +36,6 @@ export function eventLine(event: PipelineEvent): string | undefined {
       return `${titleOf(event.step)}: ${event.line}`;
     case 'step-waiting':
       return `wait ${titleOf(event.step)}: process ${event.pid ?? '?'} on ${event.host ?? '?'} is running it`;
-    case 'step-retry':
-      return `retry ${titleOf(event.step)} in ${formatDuration(event.delayMs)}: ${event.error.message}`;
     case 'step-done':
       return `done ${titleOf(event.step)} (${formatCount(event.files, 'file')}, ${formatBytes(event.bytes)}, ${formatDuration(event.durationMs)})`;
     case 'step-restored':

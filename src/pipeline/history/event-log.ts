@@ -5,7 +5,7 @@ import { formatCount } from '../text/quantities.ts';
 import type { EventWithoutTime, PipelineEvent } from './events.ts';
 
 /** A file that could not be written is tried again no more often than this. */
-const retryMs = 1_000;
+const RETRY_MS = 1_000;
 
 /**
  * Gives events their time, appends them to a file and hands them on. A file that cannot be written is told of once and
@@ -72,7 +72,7 @@ export class EventLog {
 
   #append(event: PipelineEvent): void {
     const isLast = event.type === 'run-end';
-    if (this.#gap > 0 && !isLast && performance.now() - this.#failedAt < retryMs) {
+    if (this.#gap > 0 && !isLast && performance.now() - this.#failedAt < RETRY_MS) {
       this.#lose();
       return;
     }

@@ -1,3 +1,4 @@
+import type { StepKey } from '../hashes.ts';
 import type { Reason } from '../keys/reasons.ts';
 import type { ProcessMark } from '../locks/lock-holder.ts';
 import type { StepRef } from '../step-ref.ts';
@@ -67,8 +68,7 @@ type EventBody =
   | {
       readonly type: 'step-start';
       readonly step: StepRef;
-      readonly key: string;
-      readonly attempt: number;
+      readonly key: StepKey;
       readonly reasons: readonly Reason[];
     }
   | {
@@ -94,13 +94,6 @@ type EventBody =
       readonly step: StepRef;
       readonly pid: number | null;
       readonly host: string | null;
-    }
-  | {
-      readonly type: 'step-retry';
-      readonly step: StepRef;
-      readonly attempt: number;
-      readonly delayMs: number;
-      readonly error: EventError;
     }
   | {
       readonly type: 'step-done';

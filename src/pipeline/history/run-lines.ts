@@ -71,13 +71,12 @@ function describeStatus({ status, pid, host }: RunRecord): string {
 }
 
 function runningLine(
-  { step, since, progress, waitsFor, lastLine, attempt, leftMs }: CurrentRun['running'][number],
+  { step, since, progress, waitsFor, lastLine, leftMs }: CurrentRun['running'][number],
   now: number,
 ): string {
   const parts = [
     ...(progress === null ? [] : [`${progress.done} of ${progress.total} ${progress.unit ?? ''}`.trimEnd()]),
     ...(waitsFor === null ? [] : [`waits for process ${waitsFor.pid ?? '?'} on ${waitsFor.host ?? '?'}`]),
-    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
     ...(leftMs === null ? [] : [describeLeft({ ms: leftMs, isLeast: false })]),
     `since ${formatDuration(Math.max(0, now - Date.parse(since)))}`,
     ...(lastLine === null ? [] : [lastLine]),

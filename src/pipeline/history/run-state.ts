@@ -10,7 +10,6 @@ export interface RunningStep {
   readonly step: StepRef;
   /** ISO 8601. */
   readonly since: string;
-  readonly attempt: number;
   readonly progress: { readonly done: number; readonly total: number; readonly unit: string | null } | null;
   /** The process that makes the same output, for which this step waits. */
   readonly waitsFor: { readonly pid: number | null; readonly host: string | null } | null;
@@ -26,7 +25,7 @@ export interface FailedStep {
 }
 
 /** Of more failures than these only the number is kept. */
-const maxFailures = 20;
+const MAX_FAILURES = 20;
 
 /** What the events of a run amount to so far. */
 export class RunState {
@@ -64,7 +63,7 @@ export class RunState {
         this.planned += Array.isArray(event.run) ? event.run.length : 0;
         break;
       case 'step-start':
-        this.#run(event.step, event.time, { attempt: event.attempt, waitsFor: null, progress: null });
+        this.#run(event.step, event.time, { waitsFor: null, progress: null });
         break;
       case 'step-waiting':
         this.#run(event.step, event.time, { waitsFor: { pid: event.pid, host: event.host } });
@@ -85,7 +84,7 @@ export class RunState {
       case 'step-cancelled':
         this.running.delete(event.step.id);
         this.#counts[endings[event.type]] += 1;
-        if (event.type === 'step-failed' && this.failed.length < maxFailures) {
+        if (event.type === 'step-failed' && this.failed.length < MAX_FAILURES) {
           // A damaged log may lack it.
           const { message, next }: Partial<EventError> = event.error ?? {};
           this.failed.push({ step: event.step, message: String(message), next: next ?? null });
@@ -100,7 +99,7 @@ export class RunState {
 
   #run(step: StepRef, since: string, change: Partial<RunningStep>): void {
     const before = this.running.get(step.id);
-    const begun = { step, since, attempt: 1, progress: null, waitsFor: null, lastLine: null };
+    const begun = { step, since, progress: null, waitsFor: null, lastLine: null };
     this.running.set(step.id, { ...(before ?? begun), ...change });
   }
 }

@@ -1,3 +1,4 @@
+import { fewNames } from '../../few.ts';
 import type { StepRef } from '../step-ref.ts';
 import { formatCount, formatDuration } from '../text/quantities.ts';
 import { titleOf } from './event-lines.ts';
@@ -7,7 +8,7 @@ import { logCommand, shortPath } from './log-command.ts';
 type EventOf<T extends PipelineEvent['type']> = Extract<PipelineEvent, { type: T }>;
 
 /** Of more failures than these only the number is told; the log has them all. */
-const maxFailures = 20;
+const MAX_FAILURES = 20;
 
 /**
  * What is said at the end of a run: how many steps ended how; what failed, why, what that stood in the way of and where
@@ -49,10 +50,10 @@ export class RunSummary {
       ...(end.blocked > 0 ? [`${end.blocked} blocked`] : []),
       ...(end.cancelled > 0 ? [`${end.cancelled} cancelled`] : []),
     ];
-    const untold = this.#failed.length - maxFailures;
+    const untold = this.#failed.length - MAX_FAILURES;
     return [
       `${end.status === 'ok' ? 'done' : end.status}: ${counts.join(', ')} (${duration})`,
-      ...this.#failed.slice(0, maxFailures).flatMap((event) => this.#failureLines(event, end)),
+      ...this.#failed.slice(0, MAX_FAILURES).flatMap((event) => this.#failureLines(event, end)),
       ...(untold > 0 ? [`  and ${untold} more failed`] : []),
       ...lost,
       ...(end.status === 'ok' ? [] : this.#resumeLines(end)),
@@ -88,7 +89,5 @@ function lostLines({ lostEvents = 0 }: EventOf<'run-end'>): readonly string[] {
 
 /** The first few of many. */
 function listed(names: readonly string[]): string {
-  const different = [...new Set(names)];
-  const shown = different.slice(0, 8).join(', ');
-  return different.length > 8 ? `${shown} and ${different.length - 8} more` : shown;
+  return fewNames([...new Set(names)], 8);
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
+import type { StepKey } from '../hashes.ts';
 import type { StepRef } from '../step-ref.ts';
 import { findOutputs, isMeant, readStored, type StoredOutput } from '../store/find-step.ts';
 import { formatBytes, formatCount, formatDuration } from '../text/quantities.ts';
@@ -21,7 +22,7 @@ export interface StepLog {
 
 export interface OutputFacts {
   readonly folder: string;
-  readonly key: string;
+  readonly key: StepKey;
   readonly version: string;
   readonly params: StoredOutput['manifest']['keyInputs']['params'];
   readonly startedAt: string;

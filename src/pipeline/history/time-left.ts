@@ -3,10 +3,10 @@ import { formatRoughly } from '../text/quantities.ts';
 import type { PipelineEvent, PlannedRun } from './events.ts';
 
 /** Against the noise of the first short steps: how much time of a run at the expected pace is taken as seen. */
-const trustMs = 5_000;
+const TRUST_MS = 5_000;
 /** The speed of a step tells nothing before it has done so much for so long. */
-const rateItems = 2;
-const rateMs = 250;
+const RATE_ITEMS = 2;
+const RATE_MS = 250;
 
 interface Running {
   readonly kind: string;
@@ -92,7 +92,7 @@ export class TimeLeft {
       return undefined;
     }
     const [done, ms] = [last.done - first.done, last.at - first.at];
-    return done >= rateItems && ms >= rateMs ? (done * 1000) / ms : undefined;
+    return done >= RATE_ITEMS && ms >= RATE_MS ? (done * 1000) / ms : undefined;
   }
 
   /** Of a running step; `undefined` when it cannot be told. */
@@ -134,7 +134,7 @@ export class TimeLeft {
 
   /** How long steps take here in proportion to what was expected. */
   get #pace(): number {
-    return (this.#tookOfDone + trustMs) / (this.#expectedOfDone + trustMs);
+    return (this.#tookOfDone + TRUST_MS) / (this.#expectedOfDone + TRUST_MS);
   }
 
   /** What steps of a kind took in this run. */

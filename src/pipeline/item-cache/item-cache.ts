@@ -2,19 +2,21 @@ import { createHash, hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
+import { at } from '../../at.ts';
 import { linkFile } from '../files/link-file.ts';
 import { createFileAtomic, writeFileAtomic } from '../files/write-file.ts';
+import type { ContentHash } from '../hashes.ts';
 import type { PlanOptions } from '../options.ts';
 import { cacheFolders } from '../shared-cache/cache-list.ts';
 import { Troubles } from '../shared-cache/troubles.ts';
 import type { FileHash, JsonObject } from '../types.ts';
 import { findWhole, type KeptItem, removeItemFile } from './item-files.ts';
-import { aboutName, checkOf, groupName, ItemFolder, itemsName } from './item-folder.ts';
+import { ABOUT_NAME, checkOf, groupName, ITEMS_NAME, ItemFolder } from './item-folder.ts';
 import { SharedItems } from './shared-items.ts';
 
 /** Items on their way to caches at a time, and how many more may wait. */
-const lanes = 4;
-const waiting = 64;
+const LANES = 4;
+const WAITING = 64;
 
 /** Of a file; in pieces where it is long. */
 export type ItemContent = Uint8Array | string | AsyncIterable<Uint8Array>;
@@ -40,13 +42,13 @@ export class ItemCache {
   readonly #folder: ItemFolder;
   readonly #shared: readonly SharedItems[];
   readonly #troubles: Troubles[] = [];
-  readonly #puts = new PQueue({ concurrency: lanes });
+  readonly #puts = new PQueue({ concurrency: LANES });
 
   constructor(options: ItemCacheOptions) {
     this.#options = options;
     const { workdir, cache, about, warn } = options;
     const group = groupName(about);
-    this.#folder = new ItemFolder(join(workdir, itemsName, group));
+    this.#folder = new ItemFolder(join(workdir, ITEMS_NAME, group));
     this.#shared = cacheFolders(cache, workdir).map((folder) => {
       const troubles = new Troubles(`cache ${folder.path}`, warn);
       this.#troubles.push(troubles);
@@ -73,7 +75,7 @@ export class ItemCache {
     const checks: string[] = [];
     const files: KeptItem[number][] = [];
     for (const [index, content] of contents.entries()) {
-      const named = (sha256: string) => {
+      const named = (sha256: ContentHash) => {
         checks.push(checkOf(sha256));
         return `${item}.${checks.join('.')}${this.#options.suffixes[index]}`;
       };
@@ -97,7 +99,7 @@ export class ItemCache {
   async #write(
     item: string,
     content: ItemContent,
-    named: (sha256: string) => string,
+    named: (sha256: ContentHash) => string,
   ): Promise<KeptItem[number]> {
     if (typeof content === 'string' || content instanceof Uint8Array) {
       const sha256 = hash('sha256', content);
@@ -128,7 +130,7 @@ export class ItemCache {
 
   async #share(item: string, files: KeptItem): Promise<void> {
     if (this.#shared.length === 0) return;
-    await this.#puts.onSizeLessThan(waiting);
+    await this.#puts.onSizeLessThan(WAITING);
     void this.#puts.add(() => Promise.all(this.#shared.map((shared) => shared.put(item, files))));
   }
 
@@ -139,7 +141,7 @@ export class ItemCache {
   }
 
   async #describe(): Promise<void> {
-    const path = join(this.#folder.path, aboutName);
+    const path = join(this.#folder.path, ABOUT_NAME);
     if (!existsSync(path)) await writeFileAtomic(path, `${JSON.stringify(this.#options.about, null, 2)}\n`);
   }
 }
@@ -155,7 +157,7 @@ export async function placeItem(
   names: readonly string[],
 ): Promise<boolean> {
   for (const [index, { path, size, sha256 }] of files.entries()) {
-    const name = names[index] ?? '';
+    const name = at(names, index);
     try {
       await linkFile(path, join(outDir, name));
     } catch (error) {

@@ -1,17 +1,18 @@
 import { hash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ContentHash } from '../hashes.ts';
 import { canonicalJson } from '../keys/canonical-json.ts';
 import type { JsonObject } from '../types.ts';
 
 /** Where a workdir has its items. */
-export const itemsName = '.items';
+export const ITEMS_NAME = '.items';
 /** In a folder of items: what decides all of them but the item itself. */
-export const aboutName = 'about.json';
+export const ABOUT_NAME = 'about.json';
 
 const GROUP_DIGITS = 32;
 const CHECK_DIGITS = 16;
-const fileName = /^([0-9a-f]{64})((?:\.[0-9a-f]{16})+)(\.[a-z][a-z.]*)$/;
+const FILE_NAME = /^([0-9a-f]{64})((?:\.[0-9a-f]{16})+)(\.[a-z][a-z.]*)$/;
 
 /** The name of the folder of items that are all made the same way. */
 export function groupName(about: JsonObject): string {
@@ -19,7 +20,7 @@ export function groupName(about: JsonObject): string {
 }
 
 /** The digits by which a file's name tells what it holds. */
-export function checkOf(sha256: string): string {
+export function checkOf(sha256: ContentHash): string {
   return sha256.slice(0, CHECK_DIGITS);
 }
 
@@ -35,7 +36,7 @@ export interface ItemFileName {
 
 /** `undefined` for what is no file of an item. */
 export function parseItemFile(name: string): ItemFileName | undefined {
-  const [, item, checks, suffix] = fileName.exec(name) ?? [];
+  const [, item, checks, suffix] = FILE_NAME.exec(name) ?? [];
   return item === undefined || checks === undefined || suffix === undefined
     ? undefined
     : { name, item, checks: checks.slice(1).split('.'), suffix };

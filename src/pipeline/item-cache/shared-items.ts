@@ -12,7 +12,7 @@ import { findWhole, type KeptItem, removeItemFile } from './item-files.ts';
 import { ItemFolder } from './item-folder.ts';
 
 /** Where a cache has its items. */
-const sharedName = 'items';
+const SHARED_NAME = 'items';
 
 /** Errors after which nothing else can be written either. */
 const isFull = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
@@ -29,7 +29,7 @@ export class SharedItems {
   constructor(cache: CacheFolder, group: string, troubles: Troubles) {
     this.#cache = cache;
     this.#group = group;
-    this.#folder = new ItemFolder(join(cache.path, sharedName, group));
+    this.#folder = new ItemFolder(join(cache.path, SHARED_NAME, group));
     this.#troubles = troubles;
   }
 
@@ -71,9 +71,10 @@ export class SharedItems {
   async #write(from: string, name: string, rights: Rights): Promise<void> {
     const path = this.#folder.pathOf(name);
     const { path: cache } = this.#cache;
-    const items = join(cache, sharedName);
-    for (const folder of [items, join(items, this.#group), dirname(path)])
+    const items = join(cache, SHARED_NAME);
+    for (const folder of [items, join(items, this.#group), dirname(path)]) {
       await makeFolderWith(rights, folder);
+    }
     const temporary = temporarySibling(join(cache, 'item'));
     try {
       await copyFile(from, temporary, constants.COPYFILE_FICLONE);

@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryPrefix } from '../files/write-file.ts';
-import { aboutName, type ItemFileName, itemsName, parseItemFile } from './item-folder.ts';
+import { TEMPORARY_PREFIX } from '../files/write-file.ts';
+import { ABOUT_NAME, ITEMS_NAME, type ItemFileName, parseItemFile } from './item-folder.ts';
 
 /** One result for an item, with its files as they lie in a workdir. */
 export interface StoredItem {
@@ -25,14 +25,14 @@ export interface StoredItems {
 export function readItems(workdir: string): StoredItems {
   const items: StoredItem[] = [];
   const temporary: string[] = [];
-  for (const { name } of foldersIn(join(workdir, itemsName))) {
-    const group = `${itemsName}/${name}`;
+  for (const { name } of foldersIn(join(workdir, ITEMS_NAME))) {
+    const group = `${ITEMS_NAME}/${name}`;
     for (const digits of foldersIn(join(workdir, group))) {
       const folder = join(workdir, group, digits.name);
       const byResult = new Map<string, string[]>();
       for (const entry of entriesOf(folder)) {
         const file = parseItemFile(entry.name);
-        if (entry.name.startsWith(temporaryPrefix)) temporary.push(join(folder, entry.name));
+        if (entry.name.startsWith(TEMPORARY_PREFIX)) temporary.push(join(folder, entry.name));
         if (file === undefined) continue;
         const result = resultOf(file);
         byResult.set(result, [...(byResult.get(result) ?? []), join(folder, entry.name)]);
@@ -50,11 +50,11 @@ export function removeItem({ paths }: StoredItem): void {
 
 /** Removes the folders of items in which none are left. */
 export function removeEmptyGroups(workdir: string): void {
-  const root = join(workdir, itemsName);
+  const root = join(workdir, ITEMS_NAME);
   for (const group of foldersIn(root).map(({ name }) => join(root, name))) {
     for (const { name } of foldersIn(group)) removeEmpty(join(group, name));
-    if (entriesOf(group).every(({ name }) => name === aboutName)) {
-      rmSync(join(group, aboutName), { force: true });
+    if (entriesOf(group).every(({ name }) => name === ABOUT_NAME)) {
+      rmSync(join(group, ABOUT_NAME), { force: true });
       removeEmpty(group);
     }
   }

@@ -1,4 +1,5 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
+import type { ContentHash, StepKey } from '../hashes.ts';
 import type { Components, JsonObject } from '../types.ts';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -12,18 +13,18 @@ export interface KeyInputs {
   readonly computedBy?: Components | undefined;
   readonly params: JsonObject;
   /** Result hash of each input. */
-  readonly inputs: Readonly<Record<string, string | readonly string[]>>;
+  readonly inputs: Readonly<Record<string, ContentHash | readonly ContentHash[]>>;
 }
 
 export interface HashedFile {
   /** Relative POSIX path. */
   readonly path: string;
   /** Of the content, in hex. */
-  readonly sha256: string;
+  readonly sha256: ContentHash;
 }
 
 /** The key of a step: sha256, in hex, over the canonical JSON of what decides it. */
-export function keyOf({ code, computedBy, ...inputs }: KeyInputs): string {
+export function keyOf({ code, computedBy, ...inputs }: KeyInputs): StepKey {
   const decisive = {
     ...inputs,
     ...(code === undefined ? {} : { code }),
@@ -32,10 +33,27 @@ export function keyOf({ code, computedBy, ...inputs }: KeyInputs): string {
   return hash('sha256', canonicalJson(decisive));
 }
 
+/** Lines that are hashed at a time: one string of all would take several times its size. */
+const MANY_FILES = 1000;
+
 /** The hash that stands for a set of files: their paths and contents, nothing else. */
-export function resultHash(files: readonly HashedFile[]): string {
-  const lines = [...files].sort(byPath).map((file) => `${file.sha256} ${JSON.stringify(file.path)}\n`);
-  return hash('sha256', lines.join(''));
+export function resultHash(files: readonly HashedFile[]): ContentHash {
+  const sorted = [...files].sort(byPath);
+  if (sorted.length < MANY_FILES) return hash('sha256', sorted.map(resultLine).join(''));
+  const all = createHash('sha256');
+  for (let first = 0; first < sorted.length; first += MANY_FILES) {
+    all.update(
+      sorted
+        .slice(first, first + MANY_FILES)
+        .map(resultLine)
+        .join(''),
+    );
+  }
+  return all.digest('hex');
+}
+
+function resultLine({ sha256, path }: HashedFile): string {
+  return `${sha256} ${JSON.stringify(path)}\n`;
 }
 
 /** Orders by UTF-16 code units, which no locale changes. */

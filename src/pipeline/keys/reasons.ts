@@ -37,13 +37,11 @@ export type Reason =
       /** How many there are. */
       readonly count: number;
     }
-  | { readonly type: 'forced' }
-  /** It reads what no input names, so that nobody can tell whether that has changed. */
-  | { readonly type: 'unknown-inputs' };
+  | { readonly type: 'forced' };
 
 /** Whether a step is to run even if its output is there. */
-export function isUnconditional(reasons: readonly Reason[]): boolean {
-  return reasons[0]?.type === 'forced' || reasons[0]?.type === 'unknown-inputs';
+export function isForced(reasons: readonly Reason[]): boolean {
+  return reasons[0]?.type === 'forced';
 }
 
 /** A reason in words, for instance `seed changed from 1 to 2`. */
@@ -78,8 +76,6 @@ export function describeReason(reason: Reason): string {
     }
     case 'forced':
       return 'forced';
-    case 'unknown-inputs':
-      return 'reads what no input names';
   }
 }
 

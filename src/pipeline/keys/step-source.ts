@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../errors.ts';
+import { sourceClosure } from '../../packages/source-closure.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { sourceClosure } from './source-closure.ts';
 
 /** By URL, for as long as the process lives: so the fingerprint is that of the code that was loaded. */
 const known = new Map<string, Promise<string>>();

@@ -21,10 +21,10 @@ export interface LockHolder extends ProcessMark {
 }
 
 /** A lock file without content is left by a process that died within the microseconds of writing it. */
-const unreadableStaleMs = 3_000;
+const UNREADABLE_STALE_MS = 3_000;
 
 /** Twelve heartbeats. */
-const foreignStaleMs = 120_000;
+const FOREIGN_STALE_MS = 120_000;
 
 let ownStart: string | null | undefined;
 
@@ -66,10 +66,10 @@ export function isRunning(mark: ProcessMark, machine: Machine): boolean | undefi
  */
 export function isStale(holder: LockHolder | undefined, machine: Machine, watchedMs: number): boolean {
   if (holder === undefined) {
-    return watchedMs > unreadableStaleMs;
+    return watchedMs > UNREADABLE_STALE_MS;
   }
   const running = isRunning(holder, machine);
-  return running === undefined ? watchedMs > foreignStaleMs : !running;
+  return running === undefined ? watchedMs > FOREIGN_STALE_MS : !running;
 }
 
 function isAlive(holder: ProcessMark): boolean {
@@ -83,7 +83,10 @@ function isAlive(holder: ProcessMark): boolean {
   return holder.processStart === null || holder.processStart === processStart(holder.pid);
 }
 
-/** When a process began, as the system tells it: on Linux from /proc, on macOS from `ps`; null where neither is. */
+/**
+ * When a process began, as the system tells it: on Linux from /proc, on macOS from `ps`. Null where neither is, and for a
+ * process that has ended but was never waited for: where nothing does so, as in many containers, its pid stays for good.
+ */
 export function processStart(pid: number, platform: string = process.platform): string | null {
   try {
     if (platform === 'darwin') {
@@ -92,7 +95,8 @@ export function processStart(pid: number, platform: string = process.platform): 
     }
     // The name of the program, in parentheses, may itself hold spaces and parentheses.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
-    return fields?.[19] ?? null;
+    const [state, start, threads] = [fields?.[0], fields?.[19], Number(fields?.[17])];
+    return start === undefined || (state === 'Z' && threads < 2) ? null : start;
   } catch {
     return null;
   }

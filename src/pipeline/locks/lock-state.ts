@@ -4,7 +4,7 @@ import { findLock, Lock, tryLock } from './lock.ts';
 import { isStale, type LockHolder } from './lock-holder.ts';
 
 /** A holder on another host that has shown no sign of life for so long is gone, whatever the clocks say. */
-const silentMs = 24 * 3600_000;
+const SILENT_MS = 24 * 3600_000;
 
 /** A lock file, looked at once and left alone. */
 export interface InspectedLock {
@@ -23,7 +23,7 @@ export function inspectLock(path: string, machine: Machine): InspectedLock | und
   const { holder } = found;
   const age = Date.now() - stats.mtimeMs;
   const isForeign = holder !== undefined && holder.host !== machine.host;
-  if (isForeign) return { state: age > silentMs ? 'dead' : 'unknown', holder, silentMs: age };
+  if (isForeign) return { state: age > SILENT_MS ? 'dead' : 'unknown', holder, silentMs: age };
   const isDead = isStale(holder, machine, age);
   return { state: isDead ? 'dead' : holder === undefined ? 'unknown' : 'alive', holder, silentMs: age };
 }

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Machine } from '../machine/machine.ts';
 import { type FoundLock, Lock, tryLock } from './lock.ts';
 
-const firstPollMs = 20;
-const longestPollMs = 1_000;
+const FIRST_POLL_MS = 20;
+const LONGEST_POLL_MS = 1_000;
 
 /**
  * Takes a lock, waiting for as long as another living process holds it.
@@ -19,7 +19,7 @@ export async function acquireLock(
 ): Promise<Lock> {
   let watched: FoundLock | undefined;
   let watchedSince = 0;
-  let pollMs = firstPollMs;
+  let pollMs = FIRST_POLL_MS;
   for (;;) {
     signal.throwIfAborted();
     const watchedMs = watched === undefined ? 0 : performance.now() - watchedSince;
@@ -35,6 +35,6 @@ export async function acquireLock(
       watchedSince = performance.now();
     }
     await sleep(pollMs, undefined, { signal });
-    pollMs = Math.min(pollMs * 1.5, longestPollMs);
+    pollMs = Math.min(pollMs * 1.5, LONGEST_POLL_MS);
   }
 }

@@ -9,7 +9,7 @@ import type { Machine } from '../machine/machine.ts';
 import { isProcessMark, isStale, type LockHolder, ownHolder } from './lock-holder.ts';
 
 /** How often a held lock shows signs of life to processes on other hosts, which cannot look for its process. */
-const heartbeatMs = 10_000;
+const HEARTBEAT_MS = 10_000;
 
 /** A lock file as it was found: its holder (`undefined` while the file is being written) and what identifies it. */
 export interface FoundLock {
@@ -30,7 +30,7 @@ export class Lock {
   constructor(path: string, text: string) {
     this.#path = path;
     this.#text = text;
-    this.#heartbeat = setInterval(() => this.#touch(), heartbeatMs).unref();
+    this.#heartbeat = setInterval(() => this.#touch(), HEARTBEAT_MS).unref();
   }
 
   /** False when somebody removed the lock or took it over, which no process does while this one is seen to live. */
@@ -138,12 +138,28 @@ function writeHolder(descriptor: number, path: string, text: string): void {
   }
 }
 
+/** Guards that were found without a holder, with what they looked like, and since when. */
+const unreadableGuards = new Map<string, { readonly sign: string; readonly since: number }>();
+
+/** For how long a guard has been seen without a holder: who was to write it may have died just then. */
+function unreadableForMs(path: string): number {
+  const found = findLock(path);
+  const seen = unreadableGuards.get(path);
+  if (found !== undefined && found.holder === undefined && found.sign === seen?.sign) {
+    return performance.now() - seen.since;
+  }
+  if (found === undefined || found.holder !== undefined) unreadableGuards.delete(path);
+  else unreadableGuards.set(path, { sign: found.sign, since: performance.now() });
+  return 0;
+}
+
 /**
  * Replaces a stale lock. Whoever does so first holds a lock on this very lock (its name ends with the stale holder's
  * token), so that no one can mistake the new lock for the stale one and replace it too.
  */
 function takeOver(path: string, stale: FoundLock, own: string, machine: Machine): boolean {
-  const guard = tryLock(`${path}.${stale.identity}`, machine);
+  const guardPath = `${path}.${stale.identity}`;
+  const guard = tryLock(guardPath, machine, unreadableForMs(guardPath));
   if (!(guard instanceof Lock)) {
     return false;
   }

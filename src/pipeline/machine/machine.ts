@@ -8,7 +8,7 @@ export interface Machine {
   readonly bootId: string;
 }
 
-const approximate = 'up-since-';
+const APPROXIMATE = 'up-since-';
 
 let current: Machine | undefined;
 
@@ -28,13 +28,13 @@ function readBootId(): string {
   } catch {
     // Told from the uptime instead.
   }
-  return `${approximate}${Math.round((Date.now() / 1000 - uptime()) / 600)}`;
+  return `${APPROXIMATE}${Math.round((Date.now() / 1000 - uptime()) / 600)}`;
 }
 
 /** Whether two boot ids name the same boot. Ids told from the uptime may differ by one step. */
 export function sameBoot(a: string, b: string): boolean {
-  if (a.startsWith(approximate) && b.startsWith(approximate)) {
-    return Math.abs(Number(a.slice(approximate.length)) - Number(b.slice(approximate.length))) <= 1;
+  if (a.startsWith(APPROXIMATE) && b.startsWith(APPROXIMATE)) {
+    return Math.abs(Number(a.slice(APPROXIMATE.length)) - Number(b.slice(APPROXIMATE.length))) <= 1;
   }
   return a === b;
 }
@@ -44,7 +44,7 @@ export function sameBoot(a: string, b: string): boolean {
  * back looks like an earlier start, which no later boot can have: that is no reason to think a process gone.
  */
 export function mayBeSameBoot(then: string, now: string): boolean {
-  const isApproximate = then.startsWith(approximate) && now.startsWith(approximate);
-  const started = (id: string) => Number(id.slice(approximate.length));
+  const isApproximate = then.startsWith(APPROXIMATE) && now.startsWith(APPROXIMATE);
+  const started = (id: string) => Number(id.slice(APPROXIMATE.length));
   return sameBoot(then, now) || (isApproximate && started(now) < started(then));
 }

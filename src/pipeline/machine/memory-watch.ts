@@ -1,5 +1,5 @@
 /** Steps shorter than this tell no peak: looking would cost more than they do. */
-const sampleMs = 250;
+const SAMPLE_MS = 250;
 
 /**
  * How much memory the process holds at most while a step runs: looked at now and then, for all running steps at once.
@@ -14,10 +14,10 @@ export class MemoryWatch {
     const began = performance.now();
     const watched = { peak: 0 };
     this.#open.add(watched);
-    this.#timer ??= setInterval(() => this.#sample(), sampleMs).unref();
+    this.#timer ??= setInterval(() => this.#sample(), SAMPLE_MS).unref();
     return () => {
       this.#open.delete(watched);
-      return performance.now() - began < sampleMs
+      return performance.now() - began < SAMPLE_MS
         ? undefined
         : Math.max(watched.peak, process.memoryUsage.rss());
     };

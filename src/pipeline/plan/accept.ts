@@ -1,4 +1,5 @@
 import type { GraphStep } from '../graph.ts';
+import type { StepKey } from '../hashes.ts';
 import type { KeyInputs } from '../keys/key.ts';
 import { keyDifference } from '../keys/key-difference.ts';
 import type { Reason } from '../keys/reasons.ts';
@@ -18,7 +19,7 @@ export async function findAccepted(
   { node }: GraphStep,
   now: KeyInputs,
   { index, machine, checking, triggers, sharedGroups: shared }: StoreView,
-  isClaimed: (key: string) => boolean,
+  isClaimed: (key: StepKey) => boolean,
 ): Promise<AcceptedOutput | undefined> {
   if (triggers === undefined || shared === undefined || shared.has(node)) {
     return undefined;

@@ -1,4 +1,5 @@
 import type { GraphStep } from '../graph.ts';
+import type { StepKey } from '../hashes.ts';
 import { type KeyInputs, keyOf } from '../keys/key.ts';
 import { keyDifference } from '../keys/key-difference.ts';
 import type { Reason } from '../keys/reasons.ts';
@@ -23,7 +24,7 @@ export type Decision =
     }
   | {
       readonly kind: 'run';
-      readonly key: string;
+      readonly key: StepKey;
       readonly keyInputs: KeyInputs;
       readonly place: OutputPlace;
       readonly reasons: readonly Reason[];
@@ -57,10 +58,9 @@ export class Decider {
     const keyInputs = await this.#view.outputs.keyInputs(step);
     const key = keyOf(keyInputs);
     this.#claim(step.node, key);
-    const unconditional = this.#unconditional(step.node);
-    if (unconditional !== undefined) {
+    if (this.#view.isForced(step.node)) {
       const place = placeOf(this.#view.workdir, step, key);
-      return { kind: 'run', key, keyInputs, place, reasons: [unconditional] };
+      return { kind: 'run', key, keyInputs, place, reasons: [{ type: 'forced' }] };
     }
     const found = await this.find(step, key);
     if ('output' in found) {
@@ -78,19 +78,11 @@ export class Decider {
     return { kind: 'run', key, keyInputs, place: found.place, reasons: [found.reason] };
   }
 
-  /** Why a step is to run whatever is there, if it is. Unknown inputs count as changed ones. */
-  #unconditional(node: StepNode): Reason | undefined {
-    const { isForced, triggers } = this.#view;
-    if (isForced(node)) return { type: 'forced' };
-    const counts = triggers === undefined || triggers.includes('inputs');
-    return node.definition.unknownInputs === true && counts ? { type: 'unknown-inputs' } : undefined;
-  }
-
   /**
    * Looks for the finished output of a key: in its place, else where another scope put it. Says for either case what
    * its place is, which only who holds the lock can be sure of.
    */
-  async find(step: GraphStep, key: string): Promise<Found> {
+  async find(step: GraphStep, key: StepKey): Promise<Found> {
     const { workdir, machine, checking, index } = this.#view;
     let place = placeOf(workdir, step, key);
     let check = await checkOutput(place.final, key, machine, checking);
@@ -125,7 +117,7 @@ export class Decider {
     if (decision.kind === 'wait' || decision.reasons[0]?.type !== 'no-output') {
       return decision.reasons;
     }
-    const isClaimed = (key: string) => this.#claimed.has(key);
+    const isClaimed = (key: StepKey) => this.#claimed.has(key);
     let best: readonly Reason[] = decision.reasons;
     for (const dir of this.#view.index.older(step.node, isClaimed)) {
       const before = this.#keyInputsOf(dir);
@@ -140,7 +132,7 @@ export class Decider {
     return best;
   }
 
-  #claim(node: StepNode, key: string): void {
+  #claim(node: StepNode, key: StepKey): void {
     this.#claimed.add(key);
     if (node.publishTo === undefined) {
       return;

@@ -4,12 +4,12 @@ import type { StepNode } from '../types.ts';
 import type { Decided } from './decided.ts';
 
 /** Manifests are read only where the index does not tell how long an output took, and of no more outputs than this. */
-const manifestsToRead = 64;
+const MANIFESTS_TO_READ = 64;
 
 /** How long steps may be expected to take: as long as they took before. */
 export class ExpectedTimes {
   readonly #index: OutputIndex;
-  #toRead = manifestsToRead;
+  #toRead = MANIFESTS_TO_READ;
 
   constructor(index: OutputIndex) {
     this.#index = index;

@@ -129,12 +129,12 @@ export class Session {
    */
   spawn(parent: GraphStep, { dir, files }: Output): Grown | undefined {
     const { node } = parent;
-    const { definition, scope, params, env } = node;
+    const { definition, scope, params, env, drafts } = node;
     if (definition.spawn === undefined || !this.spawnsLater(parent)) {
       return undefined;
     }
     const output = inputFolder(dir, files);
-    const nodes: unknown = definition.spawn({ node, scope, params, env, output });
+    const nodes: unknown = definition.spawn({ node, scope, params, env, drafts, output });
     if (!isNodes(nodes)) {
       throw new TypeError(`Expected spawn of step ${definition.name} to return an array of steps`);
     }
@@ -162,7 +162,7 @@ export class Session {
   async close(): Promise<void> {
     this.memory.close();
     this.index.close();
-    await this.folders.save();
+    this.folders.save();
   }
 
   async #decideBefore(step: GraphStep, foresee: Foresee | undefined): Promise<Decision> {

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { fewNames } from '../../few.ts';
 import type { GraphStep } from '../graph.ts';
 import type { StepNode } from '../types.ts';
 
@@ -20,10 +21,7 @@ export function matchingSteps(
     const nodes = graph.map(({ node }) => node).filter((node) => namesOf(node).some(matches));
     if (nodes.length === 0) {
       const names = [...new Set(graph.map(({ node }) => node.definition.name))];
-      const more = names.length > 12 ? ` and ${names.length - 12} more` : '';
-      throw new UserError(
-        `${option} ${pattern}: no such step; there are ${names.slice(0, 12).join(', ')}${more}`,
-      );
+      throw new UserError(`${option} ${pattern}: no such step; there are ${fewNames(names, 12)}`);
     }
     for (const node of nodes) {
       found.add(node);

@@ -1,24 +1,26 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '../../errors.ts';
+import { asError } from '../history/event-error.ts';
 import type { EventLog } from '../history/event-log.ts';
 import type { Lock } from '../locks/lock.ts';
 import { acquireLock } from '../locks/lock-wait.ts';
 import type { Session } from '../plan/session.ts';
+import type { Services } from '../services.ts';
 import { isShared } from '../shared-cache/is-shared.ts';
 import { stampPath } from '../store/publication-stamp.ts';
 import { isPublished, publish } from '../store/publish.ts';
-import { type AttemptResult, type RunDecision, runStep } from './run-step.ts';
-import type { Demand, Grant, Slots } from './slots.ts';
-import { StepTimeoutError } from './step-timeout.ts';
-import { asError, type Ending, eventError, type FinishedEnding, type Task } from './task.ts';
+import { giveStep, type Workplace } from './give-step.ts';
+import type { AttemptResult, RunDecision } from './run-step.ts';
+import type { Grant, Slots } from './slots.ts';
+import type { Ending, FinishedEnding, StepRun } from './step-run.ts';
 
 /** What the making of every step of a run shares. */
 export interface Workshop {
   readonly session: Session;
+  readonly workplace: Workplace;
   readonly slots: Slots;
   readonly workers: number;
   readonly signal: AbortSignal;
   readonly events: EventLog;
+  readonly services: Services;
   /** Called while the failed step still has its slot, so that no other takes it. */
   readonly onFailure: () => void;
 }
@@ -26,59 +28,39 @@ export interface Workshop {
 /** How an attempt ended that did not have to wait for another process. */
 type StepResult = Exclude<AttemptResult, { kind: 'busy' }>;
 
+/** How many worker slots a step takes. */
+export function slotsOf({ workplace, workers }: Workshop, { step }: StepRun): number {
+  return workplace.engine.isHere && step.node.definition.cpu === 'all' ? workers : 1;
+}
+
 /**
- * Brings a step to its end: attempts, waiting for another process that is at it, trying again, publishing.
+ * Brings a step to its end: running it, waiting for another process that is at it, publishing.
  *
- * @param first what the first attempt takes.
+ * @param slots that it takes
+ * @param first what it is given to begin with
  */
 export async function makeStep(
   shop: Workshop,
-  task: Task,
+  stepRun: StepRun,
   decision: RunDecision,
-  demand: Demand,
+  slots: number,
   first: Grant,
 ): Promise<Ending> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const grant = attempt === 1 ? first : await waitFor(shop, task, demand);
-      const result =
-        grant === undefined ? undefined : await attemptStep(shop, task, decision, demand, attempt, grant);
-      if (result === undefined) {
-        return { state: 'cancelled' };
-      }
-      shareOutput(shop, task, result);
-      const { kind: state, ...rest } = result;
-      return await publishEnding(shop, task, { state, ...rest } as FinishedEnding);
-    } catch (thrown) {
-      if (shop.signal.aborted) {
-        return { state: 'cancelled' };
-      }
-      const error = asError(thrown);
-      const delayMs = retryDelay(task, attempt, error);
-      if (delayMs === undefined) {
-        return { state: 'failed', error };
-      }
-      const { ref } = task;
-      shop.events.emit({ type: 'step-retry', step: ref, attempt, delayMs, error: eventError(error) });
-      await sleep(delayMs, undefined, { signal: shop.signal }).catch(() => {});
+  try {
+    const result = await attemptStep(shop, stepRun, decision, slots, first);
+    if (result === undefined) {
+      return { state: 'cancelled' };
     }
+    shareOutput(shop, stepRun, result);
+    const { kind: state, ...rest } = result;
+    return await publishEnding(shop, stepRun, { state, ...rest } as FinishedEnding);
+  } catch (thrown) {
+    return shop.signal.aborted ? { state: 'cancelled' } : { state: 'failed', error: asError(thrown) };
   }
 }
 
-/** How long to wait before the next attempt, `undefined` when there is to be none. */
-function retryDelay(task: Task, attempt: number, error: unknown): number | undefined {
-  const { retry } = task.step.node.definition;
-  return retry === undefined || attempt >= retry.attempts || error instanceof UserError || hangs(error)
-    ? undefined
-    : Math.round(retry.firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random()));
-}
-
-function hangs(error: unknown): boolean {
-  return error instanceof StepTimeoutError && error.stillRunning !== undefined;
-}
-
 /** Lets the caches have what was made, or what another cache had. */
-function shareOutput({ session, signal }: Workshop, { step, reasons }: Task, result: StepResult): void {
+function shareOutput({ session, signal }: Workshop, { step, reasons }: StepRun, result: StepResult): void {
   if (result.kind !== 'fresh' && isShared(step.node.definition)) {
     const { key, dir } = result.output;
     session.caches?.keep({ key, dir, replace: reasons[0]?.type === 'forced' }, signal);
@@ -86,9 +68,13 @@ function shareOutput({ session, signal }: Workshop, { step, reasons }: Task, res
 }
 
 /** Publishes the output of a step that has ended well, unless all of it is in its place. */
-export async function publishEnding(shop: Workshop, task: Task, ending: FinishedEnding): Promise<Ending> {
+export async function publishEnding(
+  shop: Workshop,
+  stepRun: StepRun,
+  ending: FinishedEnding,
+): Promise<Ending> {
   const { session, signal, events } = shop;
-  const { node } = task.step;
+  const { node } = stepRun.step;
   const { publishTo } = node;
   if (publishTo === undefined || (await isPublished(node, ending.output, session.machine))) {
     return ending;
@@ -101,51 +87,48 @@ export async function publishEnding(shop: Workshop, task: Task, ending: Finished
   } finally {
     lock.release();
   }
-  events.emit({ type: 'step-published', step: task.ref, publishTo });
+  events.emit({ type: 'step-published', step: stepRun.ref, publishTo });
   return ending;
 }
 
 /** What it takes to go on with a step, `undefined` when the run is stopped. */
-function waitFor({ slots }: Workshop, { rank, step }: Task, demand: Demand): Promise<Grant | undefined> {
+function waitFor(shop: Workshop, { rank, step }: StepRun, slots: number): Promise<Grant | undefined> {
   return new Promise((start) => {
-    slots.add({ demand, rank, order: step.index, start });
-    slots.pumpSoon();
+    shop.slots.add({ slots, rank, order: step.index, start });
+    shop.slots.pumpSoon();
   });
 }
 
-/** One attempt, `undefined` when the run was stopped before it began. */
+/** What comes of it, `undefined` when the run was stopped before it began. */
 async function attemptStep(
   shop: Workshop,
-  task: Task,
+  stepRun: StepRun,
   decision: RunDecision,
-  demand: Demand,
-  attempt: number,
+  slots: number,
   first: Grant,
 ): Promise<StepResult | undefined> {
-  const { session, signal, events, workers } = shop;
-  const { cpu } = task.step.node.definition;
+  const { session, signal, events, services, workers } = shop;
+  const { cpu } = stepRun.step.node.definition;
   let grant = first;
   let lock: Lock | undefined;
   for (;;) {
-    task.startedAt ??= performance.now();
+    stepRun.startedAt ??= performance.now();
     let result: AttemptResult;
     try {
-      result = await runStep(session, {
-        step: task.step,
-        ref: task.ref,
-        decision: { ...decision, reasons: task.reasons },
-        attempt,
+      const attempt = {
+        step: stepRun.step,
+        ref: stepRun.ref,
+        decision: { ...decision, reasons: stepRun.reasons },
         workers: cpu === 'all' ? workers : 1,
         spareWorkers: () => shop.slots.spare,
-        gpus: grant.gpus,
         signal,
         events,
+        services,
         lock,
-      });
+      };
+      result = await giveStep(session, attempt, shop.workplace);
     } catch (error) {
-      if (retryDelay(task, attempt, error) === undefined) {
-        shop.onFailure();
-      }
+      shop.onFailure();
       throw error;
     } finally {
       grant.release();
@@ -157,9 +140,9 @@ async function attemptStep(
     // What it takes goes to others in the meantime.
     lock = await acquireLock(decision.place.lock, session.machine, signal, ({ holder }) => {
       const { pid = null, host = null } = holder ?? {};
-      events.emit({ type: 'step-waiting', step: task.ref, pid, host });
+      events.emit({ type: 'step-waiting', step: stepRun.ref, pid, host });
     });
-    const next = await waitFor(shop, task, demand);
+    const next = await waitFor(shop, stepRun, slots);
     if (next === undefined) {
       lock.release();
       return undefined;

@@ -1,23 +1,16 @@
-import { componentVersions } from '../../component-versions.ts';
-import { explainDiskError } from '../../disk-error.ts';
 import type { GraphStep } from '../graph.ts';
 import type { EventLog } from '../history/event-log.ts';
-import { resultHash } from '../keys/key.ts';
-import { isUnconditional } from '../keys/reasons.ts';
+import { isForced } from '../keys/reasons.ts';
 import { type FoundLock, Lock, tryLock } from '../locks/lock.ts';
-import { programVersions } from '../machine/versions.ts';
+import { makeOutput } from '../making/make-output.ts';
 import type { Decision } from '../plan/decide.ts';
 import type { Session } from '../plan/session.ts';
+import type { Services } from '../services.ts';
 import { isShared } from '../shared-cache/is-shared.ts';
 import { type RestoredOutput, restoreOutput } from '../shared-cache/restore-output.ts';
 import type { StepRef } from '../step-ref.ts';
-import type { Manifest, ManifestFile } from '../store/manifest.ts';
 import type { OutputPlace } from '../store/output-place.ts';
-import { beginOutput, discardOutput, finishOutput } from '../store/output-writer.ts';
 import type { Output } from '../store/outputs.ts';
-import type { FileHash } from '../types.ts';
-import { createContext } from './step-context.ts';
-import { onceStopped, timeLimitOf, withinTime } from './step-timeout.ts';
 
 export type RunDecision = Extract<Decision, { kind: 'run' }>;
 
@@ -25,12 +18,11 @@ export interface Attempt {
   readonly step: GraphStep;
   readonly ref: StepRef;
   readonly decision: RunDecision;
-  readonly attempt: number;
   readonly workers: number;
   readonly spareWorkers: () => number;
-  readonly gpus: readonly string[];
   readonly signal: AbortSignal;
   readonly events: EventLog;
+  readonly services: Services;
   /** A lock on the key that was waited for, so that somebody else may have made the output. */
   readonly lock: Lock | undefined;
 }
@@ -43,111 +35,90 @@ export type AttemptResult =
   /** Another process is at it. */
   | { readonly kind: 'busy'; readonly found: FoundLock };
 
+/** The output is nowhere, and is to go there. */
+type Missing = { readonly kind: 'missing'; readonly place: OutputPlace };
+
 /** Runs a step once, under the lock of its key, and puts its output in place. Throws what the step throws. */
-export async function runStep(session: Session, attempt: Attempt): Promise<AttemptResult> {
-  const { step, decision } = attempt;
-  const lock = attempt.lock ?? tryLock(decision.place.lock, session.machine);
+export function runStep(session: Session, attempt: Attempt): Promise<AttemptResult> {
+  return underLock(session, attempt, async (lock) => {
+    const found = await look(session, attempt, lock);
+    return found.kind === 'missing'
+      ? { kind: 'done', output: await make(session, attempt, lock, found.place) }
+      : found;
+  });
+}
+
+/** Does all that can be done without running the step: finds its output, or restores it from a cache. */
+export function findOutput(session: Session, attempt: Attempt): Promise<AttemptResult | Missing> {
+  return underLock(session, attempt, (lock) => look(session, attempt, lock));
+}
+
+async function underLock<T>(
+  session: Session,
+  { decision, lock: waitedFor }: Attempt,
+  work: (lock: Lock) => Promise<T>,
+): Promise<T | Extract<AttemptResult, { kind: 'busy' }>> {
+  const lock = waitedFor ?? tryLock(decision.place.lock, session.machine);
   if (!(lock instanceof Lock)) {
     return { kind: 'busy', found: lock };
   }
-  let result: AttemptResult;
   try {
-    const forced = isUnconditional(decision.reasons) && attempt.lock === undefined;
-    const found = await session.decider.find(step, decision.key);
-    const restored =
-      'output' in found || forced ? undefined : await restore(session, attempt, lock, found.place);
-    result =
-      'output' in found && !forced
-        ? { kind: 'fresh', output: found.output }
-        : restored !== undefined
-          ? { kind: 'restored', ...restored }
-          : { kind: 'done', output: await makeOutput(session, attempt, lock, found.place) };
-  } catch (error) {
-    onceStopped(error, () => lock.release());
-    throw error;
+    return await work(lock);
+  } finally {
+    lock.release();
   }
-  lock.release();
-  return result;
 }
 
-/** Asks the caches, once. */
-async function restore(
+async function look(
   session: Session,
-  { step, decision, attempt, signal }: Attempt,
+  { step, decision, signal, lock: waitedFor }: Attempt,
   lock: Lock,
-  place: OutputPlace,
-): Promise<RestoredOutput | undefined> {
+): Promise<Exclude<AttemptResult, { kind: 'busy' }> | Missing> {
   const { key } = decision;
-  return session.caches === undefined || attempt > 1 || !isShared(step.node.definition)
-    ? undefined
-    : restoreOutput(session, session.caches, { step, key, place, lock }, signal);
+  const found = await session.decider.find(step, key);
+  const { place } = found;
+  if (isForced(decision.reasons) && waitedFor === undefined) return { kind: 'missing', place };
+  if ('output' in found) return { kind: 'fresh', output: found.output };
+  const restored =
+    session.caches === undefined || !isShared(step.node.definition)
+      ? undefined
+      : await restoreOutput(session, session.caches, { step, key, place, lock }, signal);
+  return restored === undefined ? { kind: 'missing', place } : { kind: 'restored', ...restored };
 }
 
-async function makeOutput(
-  session: Session,
-  attempt: Attempt,
-  lock: Lock,
-  place: OutputPlace,
-): Promise<Output> {
-  const { step, ref, decision, events } = attempt;
-  const { key } = decision;
-  const { definition } = step.node;
-  const resumable = definition.resumable === true;
-  events.emit({
-    type: 'step-start',
-    step: ref,
+async function make(session: Session, attempt: Attempt, lock: Lock, place: OutputPlace): Promise<Output> {
+  const { step, decision, ref, workers, spareWorkers, signal, events, services } = attempt;
+  const { node } = step;
+  const { machine, memory, outputs } = session;
+  const { key, keyInputs, reasons } = decision;
+  const { scope, definition, label = null } = node;
+  const upstream = upstreamKeys(session, step);
+  const output = await makeOutput({
+    definition,
+    given: node,
+    inputs: () => outputs.folders(step),
     key,
-    attempt: attempt.attempt,
-    reasons: decision.reasons,
+    keyInputs,
+    reasons,
+    place,
+    scope,
+    label,
+    ref,
+    upstream,
+    workers,
+    spareWorkers,
+    signal,
+    events,
+    services,
+    machine,
+    memory,
+    lock,
   });
-  beginOutput(place, key, resumable, session.machine);
-  const endWatch = session.memory.begin();
-  try {
-    const startedAt = new Date();
-    const start = performance.now();
-    const inputs = await session.outputs.folders(step);
-    const hashes = new Map<string, FileHash>();
-    await runDefinition(attempt, inputs, place.partial, hashes);
-    const durationMs = Math.round(performance.now() - start);
-    const peakMemory = endWatch();
-    const describe = (files: readonly ManifestFile[]): Manifest => ({
-      format: 1,
-      key,
-      keyInputs: decision.keyInputs,
-      scope: step.node.scope,
-      label: step.node.label ?? null,
-      result: resultHash(files),
-      startedAt: startedAt.toISOString(),
-      durationMs,
-      peakMemory,
-      host: session.machine.host,
-      bootId: session.machine.bootId,
-      versions: { ...programVersions(), ...componentVersions() },
-      upstream: step.upstream.flatMap(({ node }) => session.outputs.of(node)?.key ?? []),
-      files,
-    });
-    const { result, files } = await finishOutput(place, resumable, hashes, describe, () => lock.isHeld());
-    session.index.add(step.node, key, place.final, durationMs);
-    return { key, dir: place.final, result, files, madeInMs: durationMs, peakMemory };
-  } catch (error) {
-    endWatch();
-    onceStopped(error, () => discardOutput(place, resumable));
-    throw explainDiskError(error, place.partial);
-  }
+  session.index.add(node, key, place.final, output.madeInMs);
+  return output;
 }
 
-async function runDefinition(
-  attempt: Attempt,
-  inputs: Awaited<ReturnType<Session['outputs']['folders']>>,
-  outDir: string,
-  hashes: Map<string, FileHash>,
-): Promise<void> {
-  const { node } = attempt.step;
-  const isForced = attempt.decision.reasons[0]?.type === 'forced';
-  const run = (signal: AbortSignal) =>
-    node.definition.run(
-      createContext(node, attempt.ref, inputs, { ...attempt, isForced, signal, outDir, hashes }),
-    );
-  const limit = timeLimitOf(node.definition);
-  await (limit === undefined ? run(attempt.signal) : withinTime(limit, attempt.signal, run));
+/** Keys of the steps right above a step that can be made. */
+export function upstreamKeys({ outputs }: Session, { upstream }: GraphStep): string[] {
+  return upstream.flatMap(({ node }) => outputs.of(node)?.key ?? []);
 }

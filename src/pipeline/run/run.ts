@@ -12,7 +12,7 @@ import { expectedRunTime } from '../plan/expected-time.ts';
 import { Session } from '../plan/session.ts';
 import { refOf } from '../step-ref.ts';
 import type { StepNode } from '../types.ts';
-import { freshOutcome, undecidedOutcome } from './task.ts';
+import { freshOutcome, undecidedOutcome } from './step-run.ts';
 
 /**
  * Makes the output of every target: runs the steps that are not fresh, each after what it needs.

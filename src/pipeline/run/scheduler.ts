@@ -1,26 +1,27 @@
+import { asError } from '../history/event-error.ts';
 import type { EventLog } from '../history/event-log.ts';
 import type { RunOptions, StepOutcome } from '../options.ts';
 import type { Decided } from '../plan/decided.ts';
 import type { Grown } from '../plan/growth.ts';
 import type { Session } from '../plan/session.ts';
-import { demandOf, limitsOf } from './demand.ts';
-import { makeStep, publishEnding, type Workshop } from './make-step.ts';
+import { Services } from '../services.ts';
+import { openWorkplace } from './give-step.ts';
+import { makeStep, publishEnding, slotsOf, type Workshop } from './make-step.ts';
 import type { RunDecision } from './run-step.ts';
-import { type Demand, type Limits, Slots } from './slots.ts';
+import { Slots } from './slots.ts';
 import { recordEnding, spawnAtEnd } from './step-ending.ts';
-import { asError, type Ending, type Task } from './task.ts';
-import { TaskList } from './task-list.ts';
+import type { Ending, StepRun } from './step-run.ts';
+import { StepRuns } from './step-runs.ts';
 
 /**
  * Runs what has been decided on: each step after what it needs, the longest path of steps first, as many at a time as
- * there are worker slots, memory and GPUs for.
+ * there are worker slots for.
  */
 export class Scheduler {
   readonly #session: Session;
   readonly #shop: Workshop;
-  readonly #tasks: TaskList;
-  readonly #byKey = new Map<string, Task>();
-  readonly #limits: Limits;
+  readonly #stepRuns: StepRuns;
+  readonly #byKey = new Map<string, StepRun>();
   #unfinished: number;
   #stopped = false;
   /** Steps that something is being done about just now. */
@@ -29,15 +30,17 @@ export class Scheduler {
 
   constructor(session: Session, decided: readonly Decided[], options: RunOptions, events: EventLog) {
     this.#session = session;
-    this.#tasks = new TaskList(session, decided);
+    this.#stepRuns = new StepRuns(session, decided);
     this.#unfinished = decided.length;
-    this.#limits = limitsOf(options);
+    const signal = options.signal ?? new AbortController().signal;
     this.#shop = {
       session,
+      workplace: openWorkplace(options, signal, events),
       events,
-      slots: new Slots(this.#limits, () => this.#checkCircle()),
+      slots: new Slots(options.workers, () => this.#checkCircle()),
       workers: options.workers,
-      signal: options.signal ?? new AbortController().signal,
+      services: options.services ?? new Services(),
+      signal,
       onFailure: options.keepGoing === false ? () => this.#close() : () => {},
     };
   }
@@ -48,91 +51,89 @@ export class Scheduler {
     const finished = new Promise<void>((resolve) => {
       this.#finished = resolve;
     });
-    for (const task of this.#tasks.all) {
-      this.#begin(task);
-    }
     const stop = () => {
       this.#close();
       this.#shop.slots.pump();
     };
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) {
-      stop();
+    try {
+      for (const stepRun of this.#stepRuns.all) {
+        this.#begin(stepRun);
+      }
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) {
+        stop();
+      }
+      this.#shop.slots.pump();
+      if (this.#unfinished > 0) {
+        await finished;
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      await this.#shop.workplace.desk.close();
     }
-    this.#shop.slots.pump();
-    if (this.#unfinished > 0) {
-      await finished;
-    }
-    signal.removeEventListener('abort', stop);
-    return this.#tasks.outcomes();
+    return this.#stepRuns.outcomes();
   }
 
-  #begin(task: Task): void {
-    const { decision } = task.decided;
+  #begin(stepRun: StepRun): void {
+    const { decision } = stepRun.decided;
     if (decision.kind === 'run') {
-      this.#schedule(task, decision);
+      this.#schedule(stepRun, decision);
     } else if (decision.kind === 'fresh') {
-      this.#fresh(task, decision);
+      this.#fresh(stepRun, decision);
     } else {
-      task.waitingFor = this.#tasks.countMissing(task.step.upstream);
+      stepRun.waitingFor = this.#stepRuns.countMissing(stepRun.step.upstream);
     }
   }
 
   /** Decides anew on a step whose upstream has ended: now its key is known. */
-  async #advance(task: Task): Promise<Ending | undefined> {
-    const decision = await this.#session.decide(task.step);
+  async #advance(stepRun: StepRun): Promise<Ending | undefined> {
+    const decision = await this.#session.decide(stepRun.step);
     if (decision.kind === 'run') {
-      task.reasons = this.#session.decider.explain(task.step, decision);
-      this.#schedule(task, decision);
+      stepRun.reasons = this.#session.decider.explain(stepRun.step, decision);
+      this.#schedule(stepRun, decision);
       this.#shop.slots.pumpSoon();
     } else if (decision.kind === 'fresh') {
-      task.reasons = [];
+      stepRun.reasons = [];
       if (decision.accepted.length > 0) {
-        this.#shop.events.emit({ type: 'step-accepted', step: task.ref, differences: decision.accepted });
+        this.#shop.events.emit({ type: 'step-accepted', step: stepRun.ref, differences: decision.accepted });
       }
-      this.#fresh(task, decision);
+      this.#fresh(stepRun, decision);
     }
     return undefined;
   }
 
-  #fresh(task: Task, { output, publish }: Extract<Decided['decision'], { kind: 'fresh' }>): void {
+  #fresh(stepRun: StepRun, { output, publish }: Extract<Decided['decision'], { kind: 'fresh' }>): void {
     const ending = { state: 'fresh', output } as const;
     if (publish) {
-      this.#watch(task, publishEnding(this.#shop, task, ending));
+      this.#watch(stepRun, publishEnding(this.#shop, stepRun, ending));
     } else {
-      this.#end(task, ending);
+      this.#end(stepRun, ending);
     }
   }
 
-  #schedule(task: Task, decision: RunDecision): void {
+  #schedule(stepRun: StepRun, decision: RunDecision): void {
     const twin = this.#byKey.get(decision.key);
     if (twin === undefined) {
-      this.#byKey.set(decision.key, task);
-      this.#enqueue(task, decision);
+      this.#byKey.set(decision.key, stepRun);
+      this.#enqueue(stepRun, decision);
     } else if (twin.state === undefined) {
-      twin.twins.push(task);
+      twin.twins.push(stepRun);
     } else {
-      this.#copy(twin, task);
+      this.#copy(twin, stepRun);
     }
   }
 
-  #enqueue(task: Task, decision: RunDecision): void {
-    let demand: Demand;
-    try {
-      demand = demandOf(task.step.node, this.#limits);
-    } catch (error) {
-      this.#watch(task, Promise.reject(error));
-      return;
-    }
+  #enqueue(stepRun: StepRun, decision: RunDecision): void {
+    const slots = slotsOf(this.#shop, stepRun);
     this.#shop.slots.add({
-      demand,
-      rank: task.rank,
-      order: task.step.index,
+      slots,
+      rank: stepRun.rank,
+      order: stepRun.step.index,
       start: (grant) => {
         if (grant === undefined) {
-          this.#end(task, { state: 'cancelled' });
+          this.#end(stepRun, { state: 'cancelled' });
         } else {
-          this.#watch(task, makeStep(this.#shop, task, decision, demand, grant));
+          this.#watch(stepRun, makeStep(this.#shop, stepRun, decision, slots, grant));
         }
       },
     });
@@ -149,13 +150,13 @@ export class Scheduler {
     if (this.#unfinished === 0 || this.#busy > 0 || !this.#shop.slots.isEmpty) {
       return;
     }
-    for (const task of this.#tasks.all.filter(({ state }) => state === undefined)) {
-      const error = new TypeError(`Step ${task.ref.name} is part of a circle`);
-      this.#end(task, { state: 'failed', error });
+    for (const stepRun of this.#stepRuns.all.filter(({ state }) => state === undefined)) {
+      const error = new TypeError(`Step ${stepRun.ref.name} is part of a circle`);
+      this.#end(stepRun, { state: 'failed', error });
     }
   }
 
-  #watch(task: Task, ending: Promise<Ending | undefined>): void {
+  #watch(stepRun: StepRun, ending: Promise<Ending | undefined>): void {
     this.#busy += 1;
     ending
       .catch(
@@ -165,28 +166,28 @@ export class Scheduler {
       .then((end) => {
         this.#busy -= 1;
         if (end !== undefined) {
-          this.#end(task, end);
+          this.#end(stepRun, end);
         }
         this.#shop.slots.pumpSoon();
       });
   }
 
-  #end(first: Task, how: Ending): void {
-    const ends: [Task, Ending][] = [[first, how]];
+  #end(first: StepRun, how: Ending): void {
+    const ends: [StepRun, Ending][] = [[first, how]];
     for (let next = ends.pop(); next !== undefined; next = ends.pop()) {
-      const [task, asked] = next;
-      if (task.state !== undefined) {
+      const [stepRun, asked] = next;
+      if (stepRun.state !== undefined) {
         continue;
       }
-      const { ending, grown } = spawnAtEnd(this.#shop, task, asked);
+      const { ending, grown } = spawnAtEnd(this.#shop, stepRun, asked);
       this.#unfinished -= 1;
-      recordEnding(this.#shop, task, ending);
+      recordEnding(this.#shop, stepRun, ending);
       if (grown !== undefined) {
-        this.#grow(task, grown);
+        this.#grow(stepRun, grown);
       }
-      for (const consumer of this.#tasks.waitingConsumers(task)) {
+      for (const consumer of this.#stepRuns.waitingConsumers(stepRun)) {
         if (ending.state === 'failed' || ending.state === 'blocked') {
-          ends.push([consumer, { state: 'blocked', by: ending.state === 'failed' ? task : ending.by }]);
+          ends.push([consumer, { state: 'blocked', by: ending.state === 'failed' ? stepRun : ending.by }]);
         } else if (ending.state === 'cancelled' || this.#stopped) {
           ends.push([consumer, { state: 'cancelled' }]);
         } else {
@@ -196,8 +197,8 @@ export class Scheduler {
           }
         }
       }
-      for (const twin of task.twins) {
-        this.#copy(task, twin);
+      for (const twin of stepRun.twins) {
+        this.#copy(stepRun, twin);
       }
     }
     if (this.#unfinished === 0) {
@@ -205,7 +206,7 @@ export class Scheduler {
     }
   }
 
-  #copy({ output, error }: Task, to: Task): void {
+  #copy({ output, error }: StepRun, to: StepRun): void {
     if (output !== undefined) {
       this.#watch(to, publishEnding(this.#shop, to, { state: 'fresh', output }));
     } else {
@@ -214,8 +215,8 @@ export class Scheduler {
   }
 
   /** Takes up the steps that a step has spawned. */
-  #grow(parent: Task, grown: Grown): void {
-    const added = this.#tasks.grow(parent, grown);
+  #grow(parent: StepRun, grown: Grown): void {
+    const added = this.#stepRuns.grow(parent, grown);
     this.#unfinished += added.length;
     this.#shop.events.emit({
       type: 'steps-spawned',
@@ -227,25 +228,25 @@ export class Scheduler {
       })),
     });
     for (const { step } of grown.takers) {
-      const taker = this.#tasks.of(step);
+      const taker = this.#stepRuns.of(step);
       if (taker !== undefined) {
         this.#endIfHindered(taker);
       }
     }
-    for (const task of added) {
-      this.#endIfHindered(task);
-      if (task.state === undefined && task.waitingFor === 0) {
-        this.#watch(task, this.#advance(task));
+    for (const stepRun of added) {
+      this.#endIfHindered(stepRun);
+      if (stepRun.state === undefined && stepRun.waitingFor === 0) {
+        this.#watch(stepRun, this.#advance(stepRun));
       }
     }
   }
 
-  #endIfHindered(task: Task): void {
-    const by = this.#tasks.hindrance(task.step.upstream);
+  #endIfHindered(stepRun: StepRun): void {
+    const by = this.#stepRuns.hindrance(stepRun.step.upstream);
     if (by !== undefined) {
-      this.#end(task, { state: 'blocked', by });
+      this.#end(stepRun, { state: 'blocked', by });
     } else if (this.#stopped) {
-      this.#end(task, { state: 'cancelled' });
+      this.#end(stepRun, { state: 'cancelled' });
     }
   }
 }

@@ -1,11 +1,12 @@
+import { asError, eventError } from '../history/event-error.ts';
 import type { Grown } from '../plan/growth.ts';
 import type { Workshop } from './make-step.ts';
-import { asError, type Ending, eventError, type Task } from './task.ts';
+import type { Ending, StepRun } from './step-run.ts';
 
 /** What a step spawns now that it has ended. An error there makes it fail after all. */
 export function spawnAtEnd(
   { session }: Workshop,
-  { step }: Task,
+  { step }: StepRun,
   ending: Ending,
 ): { readonly ending: Ending; readonly grown?: Grown | undefined } {
   if (!('output' in ending)) {
@@ -19,18 +20,23 @@ export function spawnAtEnd(
 }
 
 /** Takes down how a step ended, and tells of it. */
-export function recordEnding({ session, events, onFailure }: Workshop, task: Task, ending: Ending): void {
-  const { ref: step } = task;
-  task.state = ending.state;
-  task.durationMs = task.startedAt === undefined ? 0 : Math.round(performance.now() - task.startedAt);
-  const { durationMs } = task;
+export function recordEnding(
+  { session, events, onFailure }: Workshop,
+  stepRun: StepRun,
+  ending: Ending,
+): void {
+  const { ref: step } = stepRun;
+  stepRun.state = ending.state;
+  stepRun.durationMs =
+    stepRun.startedAt === undefined ? 0 : Math.round(performance.now() - stepRun.startedAt);
+  const { durationMs } = stepRun;
   switch (ending.state) {
     case 'done':
     case 'restored':
     case 'fresh': {
       const { dir: outDir, files, peakMemory } = ending.output;
-      task.output = ending.output;
-      session.outputs.finish(task.step.node, ending.output);
+      stepRun.output = ending.output;
+      session.outputs.finish(stepRun.step.node, ending.output);
       const amount = () => ({
         files: files.length,
         bytes: files.reduce((sum, file) => sum + file.size, 0),
@@ -40,18 +46,18 @@ export function recordEnding({ session, events, onFailure }: Workshop, task: Tas
       } else if (ending.state === 'restored') {
         const { cache } = ending;
         events.emit({ type: 'step-restored', step, cache, outDir, ...amount(), durationMs });
-      } else if (task.decided.decision.kind !== 'fresh') {
+      } else if (stepRun.decided.decision.kind !== 'fresh') {
         events.emit({ type: 'step-fresh', step, outDir });
       }
       break;
     }
     case 'failed':
-      task.error = ending.error;
+      stepRun.error = ending.error;
       onFailure();
       events.emit({ type: 'step-failed', step, error: eventError(ending.error), durationMs });
       break;
     case 'blocked':
-      task.blockedBy = ending.by;
+      stepRun.blockedBy = ending.by;
       events.emit({ type: 'step-blocked', step, by: ending.by.ref });
       break;
     case 'cancelled':

@@ -1,20 +1,21 @@
 import { type Stats, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { temporaryPrefix } from '../files/write-file.ts';
+import { TEMPORARY_PREFIX } from '../files/write-file.ts';
+import type { StepKey } from '../hashes.ts';
 import { keyOf } from '../keys/key.ts';
-import { type Manifest, type ManifestFile, manifestName, parseManifest } from '../store/manifest.ts';
+import { MANIFEST_NAME, type Manifest, type ManifestFile, parseManifest } from '../store/manifest.ts';
 
 /** An output that is not what its manifest says. */
 export class DamagedOutput extends Error {}
 
 /** Where a cache has the output of a key: its files and their manifest. */
-export function entryFolder(root: string, key: string): string {
+export function entryFolder(root: string, key: StepKey): string {
   return join(root, key.slice(0, 2), key);
 }
 
 /** Whether a cache has an output of the key, sound or not. @throws what the file system throws but `ENOENT`, `ENOTDIR` */
-export function hasEntry(root: string, key: string): boolean {
+export function hasEntry(root: string, key: StepKey): boolean {
   return manifestStats(root, key) !== undefined;
 }
 
@@ -24,21 +25,21 @@ export function hasEntry(root: string, key: string): boolean {
  * @returns `undefined` when there is no such output
  * @throws DamagedOutput when it is not the whole of a manifest of that key
  */
-export async function readEntry(root: string, key: string): Promise<Manifest | undefined> {
+export async function readEntry(root: string, key: StepKey): Promise<Manifest | undefined> {
   const stats = manifestStats(root, key);
   if (stats === undefined) return undefined;
-  if (!stats.isFile()) throw new DamagedOutput(`${manifestName} is no file`);
-  const manifest = parseManifest(await readFile(join(entryFolder(root, key), manifestName), 'utf8'));
+  if (!stats.isFile()) throw new DamagedOutput(`${MANIFEST_NAME} is no file`);
+  const manifest = parseManifest(await readFile(join(entryFolder(root, key), MANIFEST_NAME), 'utf8'));
   if (manifest === undefined || manifest.key !== key || keyOf(manifest.keyInputs) !== key) {
-    throw new DamagedOutput(`${manifestName} is damaged`);
+    throw new DamagedOutput(`${MANIFEST_NAME} is damaged`);
   }
   const paths = new Set<string>();
   for (const { path, size, sha256 } of manifest.files) {
     if (!isPlainPath(path) || paths.has(path)) {
-      throw new DamagedOutput(`${manifestName} names ${JSON.stringify(path)}`);
+      throw new DamagedOutput(`${MANIFEST_NAME} names ${JSON.stringify(path)}`);
     }
     if (!Number.isSafeInteger(size) || size < 0 || !/^[0-9a-f]{64}$/.test(sha256)) {
-      throw new DamagedOutput(`${manifestName} is damaged`);
+      throw new DamagedOutput(`${MANIFEST_NAME} is damaged`);
     }
     paths.add(path);
   }
@@ -51,9 +52,9 @@ export function sharedManifest({ restored, ...manifest }: Manifest): Manifest {
   return { ...manifest, host: restored?.madeOn ?? manifest.host, bootId: '', files };
 }
 
-function manifestStats(root: string, key: string): Stats | undefined {
+function manifestStats(root: string, key: StepKey): Stats | undefined {
   try {
-    return statSync(join(entryFolder(root, key), manifestName), { throwIfNoEntry: false });
+    return statSync(join(entryFolder(root, key), MANIFEST_NAME), { throwIfNoEntry: false });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
     throw error;
@@ -64,9 +65,9 @@ function manifestStats(root: string, key: string): Stats | undefined {
 function isPlainPath(path: string): boolean {
   const segments = path.split('/');
   return (
-    path !== manifestName &&
+    path !== MANIFEST_NAME &&
     !path.includes('\0') &&
     !(sep === '\\' && /[\\:]/.test(path)) &&
-    segments.every((name) => !['', '.', '..'].includes(name) && !name.startsWith(temporaryPrefix))
+    segments.every((name) => !['', '.', '..'].includes(name) && !name.startsWith(TEMPORARY_PREFIX))
   );
 }

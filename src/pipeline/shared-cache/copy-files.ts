@@ -7,7 +7,7 @@ import { DamagedOutput } from './cache-entry.ts';
 import type { Rights } from './rights.ts';
 
 /** Files on their way at the same time: disks on a network answer late. */
-const lanes = 4;
+const LANES = 4;
 
 /**
  * Copies files from one folder into another, which is there and empty, and verifies the copies by hash. Never by hard
@@ -42,7 +42,7 @@ export async function copyFiles(
       }
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(Array.from({ length: LANES }, lane));
   if (failure !== undefined) throw failure.error;
   return copied;
 }

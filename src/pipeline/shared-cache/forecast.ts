@@ -1,6 +1,6 @@
 import type { GraphStep } from '../graph.ts';
-import { isUnconditional } from '../keys/reasons.ts';
-import type { Decision } from '../plan/decide.ts';
+import type { StepKey } from '../hashes.ts';
+import { isForced, type Reason } from '../keys/reasons.ts';
 import type { Output } from '../store/outputs.ts';
 import type { StepNode } from '../types.ts';
 import { entryFolder } from './cache-entry.ts';
@@ -26,9 +26,9 @@ export class Forecast {
   /** The output that a step would have if it were restored, in the folder of its cache. */
   async outputOf(
     { node }: GraphStep,
-    { key, reasons }: Extract<Decision, { kind: 'run' }>,
+    { key, reasons }: { readonly key: StepKey; readonly reasons: readonly Reason[] },
   ): Promise<Output | undefined> {
-    if (!isShared(node.definition) || isUnconditional(reasons)) return undefined;
+    if (!isShared(node.definition) || isForced(reasons)) return undefined;
     const found = await this.#caches?.find(key);
     if (found === undefined) return undefined;
     this.#found.set(node, found.cache);

@@ -3,8 +3,9 @@ import { chmod, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { explainDiskError } from '../../disk-error.ts';
 import { renameFile } from '../../rename-file.ts';
-import { temporaryPrefix, temporarySibling } from '../files/write-file.ts';
-import { formatManifest, type Manifest, manifestName } from '../store/manifest.ts';
+import { TEMPORARY_PREFIX, temporarySibling } from '../files/write-file.ts';
+import type { StepKey } from '../hashes.ts';
+import { formatManifest, MANIFEST_NAME, type Manifest } from '../store/manifest.ts';
 import { DamagedOutput, entryFolder, hasEntry, readEntry, sharedManifest } from './cache-entry.ts';
 import type { CacheFolder } from './cache-list.ts';
 import { copyFiles } from './copy-files.ts';
@@ -12,7 +13,7 @@ import { makeCache, makeFolderWith, type Rights } from './rights.ts';
 import type { Troubles } from './troubles.ts';
 
 /** What an interrupted writer left behind is removed after this time. */
-const abandonedMs = 24 * 3600 * 1000;
+const ABANDONED_MS = 24 * 3600 * 1000;
 
 /** Errors after which nothing else can be written either. */
 const isFull = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
@@ -33,7 +34,7 @@ export class SharedCache {
   }
 
   /** The manifest of the output of a key, whose files are not looked at; `undefined` when it cannot be had from here. */
-  async find(key: string): Promise<Manifest | undefined> {
+  async find(key: StepKey): Promise<Manifest | undefined> {
     if (!this.#folder.read || !this.#isUsable()) return undefined;
     try {
       return await readEntry(this.path, key);
@@ -88,8 +89,8 @@ export class SharedCache {
       await makeFolderWith(rights, temporary);
       await copyFiles(manifest.files, from, temporary, rights, signal);
       const text = formatManifest(sharedManifest(manifest));
-      await writeFile(join(temporary, manifestName), text);
-      await chmod(join(temporary, manifestName), rights.file);
+      await writeFile(join(temporary, MANIFEST_NAME), text);
+      await chmod(join(temporary, MANIFEST_NAME), rights.file);
       if (replace && hasEntry(this.path, manifest.key)) await this.#remove(entry);
       await this.#moveTo(entry, temporary, manifest.key);
     } finally {
@@ -98,7 +99,7 @@ export class SharedCache {
   }
 
   /** Whoever is first has made the entry; what is there without being one goes away. */
-  async #moveTo(entry: string, temporary: string, key: string): Promise<void> {
+  async #moveTo(entry: string, temporary: string, key: StepKey): Promise<void> {
     try {
       await renameFile(temporary, entry);
     } catch (error) {
@@ -151,10 +152,10 @@ export class SharedCache {
   async #prepare(): Promise<Rights | undefined> {
     try {
       const rights = await makeCache(this.path);
-      const before = Date.now() - abandonedMs;
+      const before = Date.now() - ABANDONED_MS;
       for (const name of await readdir(this.path)) {
         const path = join(this.path, name);
-        const stats = name.startsWith(temporaryPrefix) ? await stat(path).catch(nothing) : undefined;
+        const stats = name.startsWith(TEMPORARY_PREFIX) ? await stat(path).catch(nothing) : undefined;
         if (stats !== undefined && stats.mtimeMs < before) await removeFolder(path);
       }
       return rights;
@@ -165,13 +166,13 @@ export class SharedCache {
     }
   }
 
-  async #tellOfEntry(key: string, error: unknown): Promise<void> {
+  async #tellOfEntry(key: StepKey, error: unknown): Promise<void> {
     if (!(error instanceof DamagedOutput)) {
       this.#troubles.add('read', `${messageOf(error, this.path)}; what cannot be read is made again`);
       return;
     }
     // Somebody may have removed it in the meantime.
-    if (!existsSync(join(entryFolder(this.path, key), manifestName))) return;
+    if (!existsSync(join(entryFolder(this.path, key), MANIFEST_NAME))) return;
     const isRemoved = this.#folder.write && (await this.#remove(entryFolder(this.path, key)).then(yes, no));
     const what = isRemoved ? 'it was removed' : 'it is not used';
     this.#troubles.add('damaged', `${key.slice(0, 8)} is damaged: ${error.message}; ${what}`);

@@ -1,3 +1,4 @@
+import type { StepKey } from '../hashes.ts';
 import type { Manifest } from '../store/manifest.ts';
 import { readManifest } from '../store/output-check.ts';
 import type { CacheFolder } from './cache-list.ts';
@@ -5,7 +6,7 @@ import { SharedCache } from './shared-cache.ts';
 import { Troubles } from './troubles.ts';
 
 /** Outputs that are put into caches at the same time, beside the steps that run. */
-const lanes = 2;
+const LANES = 2;
 
 /** An output in a cache. */
 export interface CachedOutput {
@@ -16,7 +17,7 @@ export interface CachedOutput {
 
 /** An output to be put into every cache that is there to be written and has it not. */
 interface Finished {
-  readonly key: string;
+  readonly key: StepKey;
   readonly dir: string;
   readonly replace: boolean;
 }
@@ -45,7 +46,7 @@ export class SharedCaches {
   }
 
   /** The first cache that has an output of the key, by its manifest alone. */
-  async find(key: string): Promise<CachedOutput | undefined> {
+  async find(key: StepKey): Promise<CachedOutput | undefined> {
     for (const cache of this.#caches) {
       const manifest = await cache.find(key);
       if (manifest !== undefined) return { manifest, cache: cache.path };
@@ -61,7 +62,7 @@ export class SharedCaches {
    * @throws what `makeFolder` throws, and the reason of `signal`
    */
   async restore(
-    key: string,
+    key: StepKey,
     makeFolder: () => string,
     signal: AbortSignal,
   ): Promise<CachedOutput | undefined> {
@@ -81,7 +82,7 @@ export class SharedCaches {
   /** Puts a finished output into the caches, soon and without anybody waiting for it but `finish`. */
   keep(output: Finished, signal: AbortSignal): void {
     this.#finished.push(output);
-    if (this.#lanes.size < lanes) {
+    if (this.#lanes.size < LANES) {
       const lane: Promise<void> = this.#work(signal).finally(() => this.#lanes.delete(lane));
       this.#lanes.add(lane);
     }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { UserError } from '../../errors.ts';
 import { writeFileAtomic } from '../files/write-file.ts';
 import type { PlanOptions } from '../options.ts';
 import { cacheFolders } from './cache-list.ts';
@@ -21,23 +22,44 @@ export async function rememberShared<T>(
   const places = [workdir, ...folders.filter(({ read }) => read).map(({ path }) => path)];
   let known: { readonly value: T } | undefined;
   for (const place of places) {
-    known ??= await readFile(join(place, name), 'utf8')
-      .then(checked<T>)
-      .catch(() => undefined);
+    known ??= checked<T>(await ifOfUse(readFile(join(place, name), 'utf8')));
   }
   const value = known === undefined ? await make() : known.value;
   const text = `${JSON.stringify({ sha256: hashOf(value), value }, null, 2)}\n`;
-  await writeOnce(join(workdir, name), text).catch(() => {});
+  await ifOfUse(writeOnce(join(workdir, name), text));
   for (const { path } of folders.filter(({ write }) => write)) {
-    await writeShared(path, name, text).catch(() => {});
+    await ifOfUse(writeShared(path, name, text));
   }
   return value;
 }
 
 /** `undefined` when the file is not what was written. */
-function checked<T>(text: string): { readonly value: T } | undefined {
-  const { sha256, value } = JSON.parse(text) as { sha256?: string; value: T };
-  return value !== undefined && sha256 === hashOf(value) ? { value } : undefined;
+function checked<T>(text: string | undefined): { readonly value: T } | undefined {
+  const written = text === undefined ? undefined : parsed(text);
+  if (written === null || typeof written !== 'object' || !('value' in written)) return undefined;
+  const { sha256, value } = written as { readonly sha256?: unknown; readonly value: T };
+  return sha256 === hashOf(value) ? { value } : undefined;
+}
+
+/** `undefined` for what is not JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `undefined` where the disk or a permission is why it failed. */
+async function ifOfUse<T>(attempt: Promise<T>): Promise<T | undefined> {
+  try {
+    return await attempt;
+  } catch (error) {
+    if (error instanceof UserError || (error as NodeJS.ErrnoException).syscall !== undefined) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function hashOf(value: unknown): string {
@@ -55,7 +77,7 @@ async function writeShared(cache: string, name: string, text: string): Promise<v
 
 /** False when it is there already. */
 async function writeOnce(path: string, text: string): Promise<boolean> {
-  const there = await readFile(path, 'utf8').catch(() => undefined);
+  const there = await ifOfUse(readFile(path, 'utf8'));
   if (there === text) return false;
   await writeFileAtomic(path, text);
   return true;

@@ -1,3 +1,5 @@
+import { fewLines } from '../../few.ts';
+import type { StepKey } from '../hashes.ts';
 import { componentOf, componentWords } from '../keys/component-words.ts';
 import { differentLines, type KeyLine, type KeyLineDifference, keyLines } from '../keys/key-lines.ts';
 import { formatCount } from '../text/quantities.ts';
@@ -8,7 +10,7 @@ import { type StoredFolder, walkStore } from './store-walk.ts';
 /** What decided the key of an output. */
 export interface ExplainedKey {
   readonly folder: string;
-  readonly key: string;
+  readonly key: StepKey;
   /** `from`: the output in the store that an input is, where that can be told. */
   readonly lines: readonly (KeyLine & { readonly from?: string })[];
   readonly result: string;
@@ -22,8 +24,8 @@ export interface FileDifference {
 
 /** What differs between two outputs: what decided their keys, and what is in them. */
 export interface ComparedOutputs {
-  readonly from: { readonly folder: string; readonly key: string };
-  readonly to: { readonly folder: string; readonly key: string };
+  readonly from: { readonly folder: string; readonly key: StepKey };
+  readonly to: { readonly folder: string; readonly key: StepKey };
   /** `files`: how the input differs, where both outputs that it was are still in the store. */
   readonly lines: readonly (KeyLineDifference & { readonly files?: readonly FileDifference[] })[];
   readonly sameResult: boolean;
@@ -70,7 +72,7 @@ export function compareOutputs(workdir: string, fromText: string, toText: string
   };
 }
 
-const shownFiles = 20;
+const SHOWN_FILES = 20;
 
 /** The lines for people. */
 export function explainedKeyLines({ folder, key, lines, result, files }: ExplainedKey): string[] {
@@ -113,10 +115,10 @@ function unquoted(value: string | null): string | null {
   return value?.replace(/^"(.*)"$/, '$1') ?? null;
 }
 
-function fileLines(files: readonly FileDifference[]): string[] {
+function fileLines(files: readonly FileDifference[]): readonly string[] {
   const signs = { changed: '~', removed: '-', added: '+' } as const;
-  const lines = files.slice(0, shownFiles).map(({ path, change }) => `    ${signs[change]} ${path}`);
-  return files.length > shownFiles ? [...lines, `    and ${files.length - shownFiles} more`] : lines;
+  const lines = files.map(({ path, change }) => `    ${signs[change]} ${path}`);
+  return fewLines(lines, SHOWN_FILES, '    ');
 }
 
 /** The outputs that one was made from, by their result hash. */

@@ -1,5 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { fewNames } from '../../few.ts';
+import type { StepKey } from '../hashes.ts';
 import type { StepRef } from '../step-ref.ts';
 
 import type { Manifest } from './manifest.ts';
@@ -12,15 +14,15 @@ export interface StoredOutput {
   readonly manifest: Manifest;
 }
 
-const keyDigits = /^[0-9a-f]{4,64}$/;
+const KEY_DIGITS = /^[0-9a-f]{4,64}$/;
 
 /** Whether a step is meant by `text`: its name, its label, both, with the scope before them; or digits of its key. */
-export function isMeant(text: string, step: Omit<StepRef, 'id'>, key: string | undefined): boolean {
+export function isMeant(text: string, step: Omit<StepRef, 'id'>, key: StepKey | undefined): boolean {
   const { scope, name, label } = step;
   const titles = label === null ? [name] : [name, label, `${name} ${label}`];
   return (
     titles.some((title) => text === title || text === `${scope}/${title}`) ||
-    (key !== undefined && keyDigits.test(text) && key.startsWith(text)) ||
+    (key !== undefined && KEY_DIGITS.test(text) && key.startsWith(text)) ||
     (key !== undefined &&
       [key.slice(0, 8), key].some((digits) => basename(text).endsWith(`-${name}-${digits}`)))
   );
@@ -52,7 +54,7 @@ export function readStored(dir: string): Manifest | undefined {
 
 /** Spares reading the manifests of those whose names tell that they are not meant. */
 function mayBe({ keyPrefix }: StoredFolder, text: string): boolean {
-  return keyDigits.test(text) && !/^\d+$/.test(text) ? keyPrefix.startsWith(text.slice(0, 8)) : true;
+  return KEY_DIGITS.test(text) && !/^\d+$/.test(text) ? keyPrefix.startsWith(text.slice(0, 8)) : true;
 }
 /** @throws UserError when `text` means no output, or several */
 export function findOutput(workdir: string, text: string): StoredOutput {
@@ -65,9 +67,8 @@ export function findOutput(workdir: string, text: string): StoredOutput {
     );
   }
   if (found.length > 1) {
-    const names = found.slice(0, 8).map(({ folder }) => folder.name);
-    const more = found.length > 8 ? ` and ${found.length - 8} more` : '';
-    throw new UserError(`${text}: ${found.length} outputs are meant: ${names.join(', ')}${more}`);
+    const names = found.map(({ folder }) => folder.name);
+    throw new UserError(`${text}: ${found.length} outputs are meant: ${fewNames(names, 8)}`);
   }
   return output;
 }

@@ -5,12 +5,13 @@ import { BadInputsError, UserError } from '../../errors.ts';
 import { compileGlobs, globRoots } from '../files/glob.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { type InputProblem, listInputs } from '../files/list-inputs.ts';
-import { temporaryPrefix } from '../files/write-file.ts';
+import { TEMPORARY_PREFIX } from '../files/write-file.ts';
+import type { ContentHash } from '../hashes.ts';
 import { byPath, type HashedFile } from '../keys/key.ts';
 import { createBreather } from '../machine/time-slice.ts';
-import { manifestName } from './manifest.ts';
+import { MANIFEST_NAME } from './manifest.ts';
 import { checkPublications, checkPublishedFile, publishedFiles } from './publication-check.ts';
-import { type PublishedFile, readStamps, stampFolder } from './publication-stamp.ts';
+import { type PublishedFile, readStamps, STAMP_FOLDER } from './publication-stamp.ts';
 import { StatCache } from './stat-cache.ts';
 
 /** Content hashes of the files of folders that no step of the plan makes. Each folder is read once. */
@@ -53,13 +54,13 @@ export class FolderHashes {
   }
 
   /** Takes note of hashes that are known already, so that publishing a file spares hashing it again. */
-  seed(folder: string, path: string, stats: Stats, sha256: string): void {
+  seed(folder: string, path: string, stats: Stats, sha256: ContentHash): void {
     this.#cache(folder).seed(path, stats, sha256);
   }
 
-  async save(): Promise<void> {
+  save(): void {
     for (const cache of this.#caches.values()) {
-      await cache.save();
+      cache.save();
     }
   }
 
@@ -151,7 +152,7 @@ async function listMatching(
   patterns: readonly string[] | undefined,
 ): Promise<{ paths: string[]; problems: InputProblem[]; leftOut: number }> {
   const skip = (path: string, name: string) =>
-    name.startsWith(temporaryPrefix) || path === stampFolder || path === manifestName;
+    name.startsWith(TEMPORARY_PREFIX) || path === STAMP_FOLDER || path === MANIFEST_NAME;
   const literal = patterns?.filter((pattern) => !pattern.includes('*')) ?? [];
   const paths = literal.filter((path) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile());
   const wild = patterns?.filter((pattern) => pattern.includes('*'));

@@ -1,8 +1,9 @@
 import { isInsidePath } from '../files/inside-path.ts';
+import type { ContentHash, StepKey } from '../hashes.ts';
 import { type KeyInputs, resultHash } from '../keys/key.ts';
 
 /** The file in an output folder that describes it. A folder without it is no output. */
-export const manifestName = '.manifest.json';
+export const MANIFEST_NAME = '.manifest.json';
 
 export interface ManifestFile {
   /** Relative POSIX path. */
@@ -11,17 +12,17 @@ export interface ManifestFile {
   readonly size: number;
   /** When the content was last changed, in milliseconds since 1970. */
   readonly mtimeMs: number;
-  readonly sha256: string;
+  readonly sha256: ContentHash;
 }
 
 export interface Manifest {
   readonly format: 1;
-  readonly key: string;
+  readonly key: StepKey;
   readonly keyInputs: KeyInputs;
   readonly scope: string;
   readonly label: string | null;
   /** Result hash of all files. */
-  readonly result: string;
+  readonly result: ContentHash;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -41,9 +42,22 @@ export interface Manifest {
 }
 
 /** One line per file, so that people and line-based tools can read it. */
-export function formatManifest({ files, ...head }: Manifest): string {
-  const lines = files.map((file) => `\n    ${JSON.stringify(file)}`);
-  return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "files": [${lines.join(',')}\n  ]\n}\n`;
+export function formatManifest(manifest: Manifest): string {
+  return [...manifestPieces(manifest)].join('');
+}
+
+/** The text of `formatManifest`, a file at a time. */
+export function manifestPieces({ files, ...head }: Manifest): Generator<string> {
+  return listingPieces(head, files);
+}
+
+/** JSON of an object whose last property, `files`, has a line for each file. */
+export function* listingPieces(head: object, files: readonly object[]): Generator<string> {
+  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "files": [`;
+  for (const [index, file] of files.entries()) {
+    yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(file)}`;
+  }
+  yield '\n  ]\n}\n';
 }
 
 /** `undefined` when the text is not the whole of a manifest, or was edited. */

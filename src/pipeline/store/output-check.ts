@@ -3,10 +3,17 @@ import { join } from 'node:path';
 import { explainDiskError } from '../../disk-error.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { writeFileAtomicSync } from '../files/write-file.ts';
+import type { StepKey } from '../hashes.ts';
 import { keyOf } from '../keys/key.ts';
 import { type Machine, sameBoot } from '../machine/machine.ts';
 import { createBreather } from '../machine/time-slice.ts';
-import { formatManifest, type Manifest, type ManifestFile, manifestName, parseManifest } from './manifest.ts';
+import {
+  formatManifest,
+  MANIFEST_NAME,
+  type Manifest,
+  type ManifestFile,
+  parseManifest,
+} from './manifest.ts';
 
 export type OutputCheck =
   | { readonly state: 'complete'; readonly manifest: Manifest }
@@ -30,7 +37,7 @@ export interface CheckOptions {
  */
 export async function checkOutput(
   dir: string,
-  key: string,
+  key: StepKey,
   machine: Machine,
   options: CheckOptions,
 ): Promise<OutputCheck> {
@@ -40,12 +47,12 @@ export async function checkOutput(
   }
   const manifest = parseManifest(text);
   if (manifest === undefined) {
-    return { state: 'tampered', file: manifestName, problem: 'is damaged' };
+    return { state: 'tampered', file: MANIFEST_NAME, problem: 'is damaged' };
   }
   if (manifest.key !== key) {
     return keyOf(manifest.keyInputs) === manifest.key
       ? { state: 'occupied' }
-      : { state: 'tampered', file: manifestName, problem: 'is damaged' };
+      : { state: 'tampered', file: MANIFEST_NAME, problem: 'is damaged' };
   }
   return checkFiles(dir, manifest, machine, options);
 }
@@ -60,7 +67,7 @@ export function readManifest(dir: string): Manifest | undefined {
 let lastWasThere = false;
 
 function readManifestText(dir: string): string | undefined {
-  const path = join(dir, manifestName);
+  const path = join(dir, MANIFEST_NAME);
   // A question takes a tenth of the time of an exception, but it is one more call where the file is there.
   if (!lastWasThere && !existsSync(path)) {
     return undefined;
@@ -115,7 +122,7 @@ async function checkFiles(
   const refreshed: Manifest = { ...manifest, bootId: machine.bootId, files };
   if (options.refresh) {
     try {
-      writeFileAtomicSync(join(dir, manifestName), formatManifest(refreshed));
+      writeFileAtomicSync(join(dir, MANIFEST_NAME), formatManifest(refreshed));
     } catch {
       // A store that cannot be written is verified again each time.
     }

@@ -2,11 +2,12 @@ import { hash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { makeFolder } from '../files/make-folder.ts';
+import type { StepKey } from '../hashes.ts';
 import { canonicalJson } from '../keys/canonical-json.ts';
 import type { JsonObject, StepNode } from '../types.ts';
 
 interface IndexEntry {
-  readonly key: string;
+  readonly key: StepKey;
   /** Relative to the workdir, POSIX. */
   readonly dir: string;
   readonly group: string;
@@ -22,9 +23,9 @@ export interface RecentOutput {
 }
 
 /** How many older outputs of a step without the same parameters are looked at. */
-const window = 16;
+const WINDOW = 16;
 /** Of how many outputs a step's time is told. */
-const recentCount = 5;
+const RECENT_COUNT = 5;
 
 /**
  * Remembers, line by line, where outputs were put: finds an output that another scope made under the same key, and the
@@ -48,7 +49,7 @@ export class OutputIndex {
   }
 
   /** Where an output with this key was put last. */
-  find(key: string): string | undefined {
+  find(key: StepKey): string | undefined {
     this.#load();
     const dir = this.#byKey.get(key);
     return dir === undefined ? undefined : join(this.#workdir, dir);
@@ -59,11 +60,11 @@ export class OutputIndex {
    *
    * @param claimed tells keys that belong to other nodes of the plan.
    */
-  older(node: StepNode, claimed: (key: string) => boolean): readonly string[] {
+  older(node: StepNode, claimed: (key: StepKey) => boolean): readonly string[] {
     this.#load();
     const group = groupOf(node);
     const sameParams = this.#byParams.get(`${group} ${paramsOf(node.params)}`);
-    const latest = this.#byGroup.get(group)?.slice(-window).reverse() ?? [];
+    const latest = this.#byGroup.get(group)?.slice(-WINDOW).reverse() ?? [];
     const entries = new Set(sameParams === undefined ? latest : [sameParams, ...latest]);
     return [...entries].filter(({ key }) => !claimed(key)).map(({ dir }) => join(this.#workdir, dir));
   }
@@ -78,14 +79,14 @@ export class OutputIndex {
     const others = this.#byGroup.get(group);
     const same = others === undefined ? undefined : this.#byParams.get(`${group} ${paramsOf(node.params)}`);
     const latest = others ?? this.#kinds().get(kindOf(node.scope, node.definition.name)) ?? [];
-    return (same === undefined ? latest.slice(-recentCount) : [same]).map(({ dir, ms }) => ({
+    return (same === undefined ? latest.slice(-RECENT_COUNT) : [same]).map(({ dir, ms }) => ({
       dir: join(this.#workdir, dir),
       ms: typeof ms === 'number' ? ms : undefined,
     }));
   }
 
   /** @param ms how long making it took */
-  add(node: StepNode, key: string, dir: string, ms?: number): void {
+  add(node: StepNode, key: StepKey, dir: string, ms?: number): void {
     const entry: IndexEntry = {
       key,
       dir: relative(this.#workdir, dir).split(sep).join('/'),
@@ -142,7 +143,7 @@ export class OutputIndex {
       this.#byKind = new Map();
       for (const [group, entries] of this.#byGroup) {
         const kind = kindOfGroup(group);
-        this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), ...entries].slice(-recentCount));
+        this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), ...entries].slice(-RECENT_COUNT));
       }
     }
     return this.#byKind;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { GraphStep } from '../graph.ts';
+import type { StepKey } from '../hashes.ts';
 
 /** Where the output of one key goes, and what surrounds it while it is being made. */
 export interface OutputPlace {
@@ -10,10 +11,10 @@ export interface OutputPlace {
 }
 
 /** Digits of the key that a name holds, as long as no other key begins with the same. */
-const shortKey = 8;
+const SHORT_KEY = 8;
 
-export function placeOf(workdir: string, step: GraphStep, key: string): OutputPlace {
-  const final = join(workdir, step.node.scope, nameOf(step, key.slice(0, shortKey)));
+export function placeOf(workdir: string, step: GraphStep, key: StepKey): OutputPlace {
+  const final = join(workdir, step.node.scope, nameOf(step, key.slice(0, SHORT_KEY)));
   return { final, partial: `${final}.partial`, lock: `${final}.lock` };
 }
 
@@ -21,7 +22,7 @@ export function placeOf(workdir: string, step: GraphStep, key: string): OutputPl
  * The place of an output whose short name belongs to an output with another key: among 100,000 keys two are likely to
  * begin alike. Both have one lock, so that they are never made at the same time.
  */
-export function longPlaceOf(workdir: string, step: GraphStep, key: string): OutputPlace {
+export function longPlaceOf(workdir: string, step: GraphStep, key: StepKey): OutputPlace {
   const final = join(workdir, step.node.scope, nameOf(step, key));
   return { final, partial: `${final}.partial`, lock: placeOf(workdir, step, key).lock };
 }

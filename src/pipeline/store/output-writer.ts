@@ -5,16 +5,18 @@ import { renameFileSync } from '../../rename-file.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { listFiles } from '../files/list-files.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { temporaryPrefix } from '../files/write-file.ts';
+import { TEMPORARY_PREFIX } from '../files/write-file.ts';
+import { writePiecesSync } from '../files/write-pieces.ts';
+import type { StepKey } from '../hashes.ts';
 import { byPath } from '../keys/key.ts';
 import { type Machine, sameBoot } from '../machine/machine.ts';
 import { createBreather } from '../machine/time-slice.ts';
 import type { FileHash } from '../types.ts';
-import { formatManifest, type Manifest, type ManifestFile, manifestName } from './manifest.ts';
+import { MANIFEST_NAME, type Manifest, type ManifestFile, manifestPieces } from './manifest.ts';
 import type { OutputPlace } from './output-place.ts';
 
 /** In a partial folder: whose it is. It stays until just before the folder gets its final name. */
-const resumeName = `${temporaryPrefix}resume.json`;
+const resumeName = `${TEMPORARY_PREFIX}resume.json`;
 
 /** What a file says of whose a folder is. */
 interface Mark {
@@ -26,12 +28,12 @@ interface Mark {
  * Makes the folder a step writes into. What an earlier try left there is kept only for a resumable step, when it was
  * left by the same key and the machine has not gone down since.
  */
-export function beginOutput(place: OutputPlace, key: string, resumable: boolean, machine: Machine): void {
+export function beginOutput(place: OutputPlace, key: StepKey, resumable: boolean, machine: Machine): void {
   try {
     const marked = (name: string) => resumable && isMarked(join(place.partial, name), key, machine);
     let isNew = makeNew(place.partial);
     // The mark goes a moment before the folder gets its final name, when there is a manifest.
-    if (!isNew && !marked(resumeName) && !marked(manifestName)) {
+    if (!isNew && !marked(resumeName) && !marked(MANIFEST_NAME)) {
       rmSync(place.partial, { recursive: true, force: true });
       isNew = makeNew(place.partial);
     }
@@ -39,7 +41,7 @@ export function beginOutput(place: OutputPlace, key: string, resumable: boolean,
       writeFileSync(join(place.partial, resumeName), JSON.stringify({ key, bootId: machine.bootId }));
     }
     if (!isNew) {
-      rmSync(join(place.partial, manifestName), { force: true });
+      rmSync(join(place.partial, MANIFEST_NAME), { force: true });
     }
   } catch (error) {
     throw explainDiskError(error, place.partial);
@@ -56,7 +58,7 @@ export async function finishOutput(
 ): Promise<Manifest> {
   try {
     const manifest = describe(await collectFiles(place.partial, hashes));
-    writeFileSync(join(place.partial, manifestName), formatManifest(manifest));
+    writePiecesSync(join(place.partial, MANIFEST_NAME), manifestPieces(manifest));
     if (!mayCommit()) {
       throw new Error(`${place.lock} was removed or taken over while its step was running`);
     }
@@ -88,7 +90,7 @@ async function collectFiles(
 ): Promise<readonly ManifestFile[]> {
   const temporary: string[] = [];
   const entries = await listFiles(root, '', (path, name) => {
-    const skip = name.startsWith(temporaryPrefix);
+    const skip = name.startsWith(TEMPORARY_PREFIX);
     if (skip) {
       temporary.push(path);
     }
@@ -100,9 +102,9 @@ async function collectFiles(
   const breathe = createBreather();
   const files: ManifestFile[] = [];
   for (const { path, kind } of entries) {
-    if (kind !== 'file' || path === manifestName) {
+    if (kind !== 'file' || path === MANIFEST_NAME) {
       throw new Error(
-        `A step may write regular files only, and none named ${manifestName}: it wrote ${path}`,
+        `A step may write regular files only, and none named ${MANIFEST_NAME}: it wrote ${path}`,
       );
     }
     const absolute = join(root, path);
@@ -134,7 +136,7 @@ function makeNew(path: string): boolean {
   }
 }
 
-function isMarked(path: string, key: string, machine: Machine): boolean {
+function isMarked(path: string, key: StepKey, machine: Machine): boolean {
   const mark = readMark(path);
   return mark?.key === key && typeof mark.bootId === 'string' && sameBoot(mark.bootId, machine.bootId);
 }
@@ -155,7 +157,7 @@ function readMark(path: string): Mark | undefined {
 
 /** Removes a folder of an unfinished or replaced output, or a file; first what says that a step may go on from it. */
 export function removeUnfinished(path: string): void {
-  for (const mark of [resumeName, manifestName].map((name) => join(path, name))) {
+  for (const mark of [resumeName, MANIFEST_NAME].map((name) => join(path, name))) {
     if (existsSync(mark)) {
       rmSync(mark);
     }

@@ -1,17 +1,18 @@
 import { compileGlobs } from '../files/glob.ts';
 import type { GraphStep } from '../graph.ts';
+import type { ContentHash, StepKey } from '../hashes.ts';
 import { type HashedFile, type KeyInputs, resultHash } from '../keys/key.ts';
-import { sourceFingerprint } from '../keys/step-source.ts';
-import type { Components, FolderNode, InputFolder, InputSource, Inputs, StepNode } from '../types.ts';
+import { stepKeyInputs } from '../keys/step-key.ts';
+import type { FolderNode, InputFolder, InputSource, Inputs, StepNode } from '../types.ts';
 import type { FolderHashes } from './folder-hashes.ts';
 import type { ManifestFile } from './manifest.ts';
 
 /** The finished output of a step. */
 export interface Output {
-  readonly key: string;
+  readonly key: StepKey;
   /** Absolute path. */
   readonly dir: string;
-  readonly result: string;
+  readonly result: ContentHash;
   readonly files: readonly ManifestFile[];
   /** How long making it took. */
   readonly madeInMs: number;
@@ -22,7 +23,7 @@ export interface Output {
 interface Resolved {
   readonly path: string;
   readonly files: readonly HashedFile[];
-  readonly result: string;
+  readonly result: ContentHash;
 }
 
 /** The outputs and folders known in one run, and what steps see of them. */
@@ -56,20 +57,16 @@ export class Outputs {
     for (const [name, input] of Object.entries(inputs)) {
       hashes[name] = await this.#map(input, ({ result }) => result);
     }
-    const { name, version, source } = definition;
-    const code = source === undefined ? definition.code : await sourceFingerprint(name, source);
-    return { step: name, version, code, computedBy: await this.#components(step), params, inputs: hashes };
+    return stepKeyInputs(definition, params, hashes, () => this.#filesOf(step));
   }
 
-  async #components({ node }: GraphStep): Promise<Components | undefined> {
-    const { computedBy } = node.definition;
-    if (typeof computedBy !== 'function') return computedBy;
+  async #filesOf({ node }: GraphStep): Promise<readonly string[]> {
     const files: string[] = [];
     for (const input of Object.values(node.inputs)) {
       const lists = await this.#map(input, (resolved) => resolved.files);
       for (const { path } of lists.flat()) files.push(path);
     }
-    return computedBy(files);
+    return files;
   }
 
   /** The inputs as the running step sees them. */

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { UserError } from '../../errors.ts';
+import type { ContentHash } from '../hashes.ts';
 import type { FoundStamp, PublishedFile } from './publication-stamp.ts';
 
 /**
@@ -44,7 +45,7 @@ export function publishedFiles(stamps: readonly FoundStamp[]): ReadonlyMap<strin
 export function checkPublishedFile(
   path: string,
   stats: Stats,
-  sha256: string,
+  sha256: ContentHash,
   published: PublishedFile | undefined,
 ): void {
   if (published?.sha256 !== undefined && stats.mtimeMs === published.mtimeMs && sha256 !== published.sha256) {

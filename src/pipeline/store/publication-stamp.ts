@@ -1,13 +1,16 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { discardFileSync } from '../../discard-file.ts';
 import { renameFileSync } from '../../rename-file.ts';
 import { isInsidePath } from '../files/inside-path.ts';
-import { temporaryPrefix } from '../files/write-file.ts';
+import { TEMPORARY_PREFIX } from '../files/write-file.ts';
+import { writePiecesSync } from '../files/write-pieces.ts';
+import type { StepKey } from '../hashes.ts';
 import type { StepNode } from '../types.ts';
+import { listingPieces } from './manifest.ts';
 
 /** Subfolder of a published folder that says which step published which of its files. */
-export const stampFolder = '.heareval';
+export const STAMP_FOLDER = '.heareval';
 
 export interface PublishedFile {
   /** Relative POSIX path. */
@@ -24,7 +27,7 @@ export interface PublicationStamp {
   readonly format: 1;
   readonly step: string;
   readonly label: string | null;
-  readonly key: string;
+  readonly key: StepKey;
   readonly result: string;
   readonly bootId: string;
   /** Paths being added, replaced or removed. Not empty: the publication was begun and not finished. */
@@ -39,7 +42,7 @@ export function ownedFiles(stamp: PublicationStamp): readonly string[] {
 
 export function stampPath(publishTo: string, node: StepNode): string {
   const label = node.label === undefined ? '' : `-${encodeURIComponent(node.label)}`;
-  return join(publishTo, stampFolder, `${node.definition.name}${label}.json`);
+  return join(publishTo, STAMP_FOLDER, `${node.definition.name}${label}.json`);
 }
 
 /** `undefined` when there is none or none that can be read. */
@@ -71,11 +74,9 @@ function isStamp(value: unknown): value is PublicationStamp {
 /** To be called by one process at a time: the next one clears away what an interrupted one has left. */
 export function writeStamp(path: string, stamp: PublicationStamp): void {
   const { files, ...head } = stamp;
-  const lines = files.map((file) => `\n    ${JSON.stringify(file)}`);
-  const temporary = join(dirname(path), `${temporaryPrefix}${basename(path)}`);
-  const text = `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "files": [${lines.join(',')}\n  ]\n}\n`;
+  const temporary = join(dirname(path), `${TEMPORARY_PREFIX}${basename(path)}`);
   try {
-    writeFileSync(temporary, text);
+    writePiecesSync(temporary, listingPieces(head, files));
     renameFileSync(temporary, path);
   } catch (error) {
     discardFileSync(temporary);
@@ -96,13 +97,13 @@ export interface FoundStamp {
 export function readStamps(folder: string): readonly FoundStamp[] {
   let names: readonly string[];
   try {
-    names = readdirSync(join(folder, stampFolder));
+    names = readdirSync(join(folder, STAMP_FOLDER));
   } catch {
     return [];
   }
   return names.flatMap((name) => {
     const [, step] = /^([A-Z][A-Za-z0-9]*)(?:-.*)?\.json$/.exec(name) ?? [];
-    const path = join(folder, stampFolder, name);
+    const path = join(folder, STAMP_FOLDER, name);
     return step === undefined ? [] : [{ path, step, stamp: readStamp(path) }];
   });
 }

@@ -16,7 +16,7 @@ import { renameFileSync } from '../../rename-file.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { cannotLink } from '../files/link-file.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { temporaryPrefix } from '../files/write-file.ts';
+import { TEMPORARY_PREFIX } from '../files/write-file.ts';
 import { type Machine, sameBoot } from '../machine/machine.ts';
 import { createBreather } from '../machine/time-slice.ts';
 import type { StepNode } from '../types.ts';
@@ -146,7 +146,7 @@ async function publishFile(
 /** Where a file is before it gets its name: the same place each time, so that an interrupted try is cleared away. */
 function temporaryFor(publishTo: string, stamp: string, path: string): string {
   const name = hash('sha256', JSON.stringify([stamp, path])).slice(0, 16);
-  return join(publishTo, dirname(path), `${temporaryPrefix}${name}`);
+  return join(publishTo, dirname(path), `${TEMPORARY_PREFIX}${name}`);
 }
 
 async function holds(before: Stats, source: string, target: string, file: ManifestFile): Promise<boolean> {

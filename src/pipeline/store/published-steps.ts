@@ -1,3 +1,4 @@
+import type { StepKey } from '../hashes.ts';
 import { readStored } from './find-step.ts';
 import type { Manifest } from './manifest.ts';
 import { readStamps } from './publication-stamp.ts';
@@ -17,7 +18,7 @@ export interface PublishedFolder {
   readonly published: readonly {
     readonly step: string;
     readonly label: string | null;
-    readonly key: string;
+    readonly key: StepKey;
   }[];
   /** These and all that they were made from, as far as the store still has them; earliest first. */
   readonly made: readonly MadeStep[];
@@ -28,7 +29,7 @@ export function publicationReader(workdir: string): (folder: string) => Publishe
   const { outputs } = walkStore(workdir);
   const byKey = new Map(outputs.map((output) => [output.keyPrefix.slice(0, 8), output]));
   const manifests = new Map<string, Manifest | undefined>();
-  const manifestOf = (key: string): Manifest | undefined => {
+  const manifestOf = (key: StepKey): Manifest | undefined => {
     if (!manifests.has(key)) {
       const stored = byKey.get(key.slice(0, 8));
       const manifest = stored === undefined ? undefined : readStored(stored.dir);

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../files/write-file.ts';
+import { createFileAtomic } from '../files/write-file.ts';
+import { pieces } from '../files/write-pieces.ts';
+import type { ContentHash } from '../hashes.ts';
 
 /** A file changed this lately may change again without its time telling: some file systems count in seconds. */
-const settledMs = 2_000;
+const SETTLED_MS = 2_000;
 
-type Entry = readonly [path: string, size: number, mtimeMs: number, inode: number, sha256: string];
+type Entry = readonly [path: string, size: number, mtimeMs: number, inode: number, sha256: ContentHash];
 
 /**
  * Remembers the content hashes of one folder's files by path, size, time of change and inode.
@@ -35,29 +37,41 @@ export class StatCache {
   }
 
   /** Remembers a hash, unless the file changed so lately that its next change could get the same time. */
-  set(path: string, stats: Stats, sha256: string): void {
-    if (Date.now() - stats.mtimeMs > settledMs) {
+  set(path: string, stats: Stats, sha256: ContentHash): void {
+    if (Date.now() - stats.mtimeMs > SETTLED_MS) {
       this.seed(path, stats, sha256);
     }
   }
 
   /** Remembers a hash that is known to be right, however lately the file changed. */
-  seed(path: string, stats: Stats, sha256: string): void {
+  seed(path: string, stats: Stats, sha256: ContentHash): void {
     this.#entries.set(path, [path, stats.size, stats.mtimeMs, stats.ino, sha256]);
     this.#changed = true;
   }
 
-  async save(): Promise<void> {
+  save(): void {
     if (!this.#changed) {
       return;
     }
     this.#changed = false;
-    const lines = [...this.#entries.values()].map((entry) => `${JSON.stringify(entry)}\n`).join('');
     try {
-      await writeFileAtomic(this.#file, `${checksum(this.#bootId, lines)}\n${lines}`);
+      const first = `${checksum(this.#bootId, this.#lines())}\n`;
+      const file = createFileAtomic(this.#file);
+      try {
+        file.write(Buffer.from(first));
+        for (const piece of pieces(this.#lines())) file.write(Buffer.from(piece));
+      } catch (error) {
+        file.discard();
+        throw error;
+      }
+      file.commit();
     } catch {
       // Not worth failing for: the files are hashed again next time.
     }
+  }
+
+  *#lines(): Generator<string> {
+    for (const entry of this.#entries.values()) yield `${JSON.stringify(entry)}\n`;
   }
 }
 
@@ -67,7 +81,7 @@ function readEntries(file: string, bootId: string): Map<string, Entry> {
     const text = readFileSync(file, 'utf8');
     const end = text.indexOf('\n');
     const lines = text.slice(end + 1);
-    if (text.slice(0, end) === checksum(bootId, lines)) {
+    if (text.slice(0, end) === checksum(bootId, [lines])) {
       for (const line of lines.split('\n').slice(0, -1)) {
         const entry = JSON.parse(line) as Entry;
         entries.set(entry[0], entry);
@@ -79,6 +93,8 @@ function readEntries(file: string, bootId: string): Map<string, Entry> {
   return entries;
 }
 
-function checksum(bootId: string, lines: string): string {
-  return createHash('sha256').update(`${bootId}\n${lines}`).digest('hex');
+function checksum(bootId: string, lines: Iterable<string>): string {
+  const hash = createHash('sha256').update(`${bootId}\n`);
+  for (const piece of pieces(lines)) hash.update(piece);
+  return hash.digest('hex');
 }

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryPrefix } from '../files/write-file.ts';
+import { TEMPORARY_PREFIX } from '../files/write-file.ts';
 
 /** A folder in the store that has, or had, the final name of an output. */
 export interface StoredFolder {
@@ -25,8 +25,8 @@ export interface StoreContent {
   readonly remnants: readonly StoreRemnant[];
 }
 
-const outputName = /^\d\d+-([A-Z][A-Za-z0-9]*)-([0-9a-f]{8}(?:[0-9a-f]{56})?)$/;
-const remnantName =
+const OUTPUT_NAME = /^\d\d+-([A-Z][A-Za-z0-9]*)-([0-9a-f]{8}(?:[0-9a-f]{56})?)$/;
+const REMNANT_NAME =
   /^\d\d+-[A-Z][A-Za-z0-9]*-[0-9a-f]{8}(?:[0-9a-f]{56})?\.(partial|old|lock(?:\.[0-9a-f.-]+)*)$/;
 
 /** Everything in a workdir, by the names of files and folders alone. A folder that cannot be read holds nothing. */
@@ -38,7 +38,7 @@ export function walkStore(workdir: string): StoreContent {
     for (const entry of entriesOf(join(workdir, scope))) {
       const name = scope === '' ? entry.name : `${scope}/${entry.name}`;
       const path = join(workdir, name);
-      const [, step, keyPrefix] = outputName.exec(entry.name) ?? [];
+      const [, step, keyPrefix] = OUTPUT_NAME.exec(entry.name) ?? [];
       const remnant = remnantKind(entry.name);
       if (remnant !== undefined) {
         remnants.push({ kind: remnant, name, path });
@@ -53,8 +53,8 @@ export function walkStore(workdir: string): StoreContent {
 }
 
 function remnantKind(name: string): StoreRemnant['kind'] | undefined {
-  if (name.startsWith(temporaryPrefix)) return 'temporary';
-  const [, kind] = remnantName.exec(name) ?? [];
+  if (name.startsWith(TEMPORARY_PREFIX)) return 'temporary';
+  const [, kind] = REMNANT_NAME.exec(name) ?? [];
   return kind === undefined || kind === 'partial' || kind === 'old' ? (kind as StoreRemnant['kind']) : 'lock';
 }
 

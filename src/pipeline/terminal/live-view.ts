@@ -8,10 +8,10 @@ import { LiveArea, type ViewStream } from './live-area.ts';
 import { RunTree } from './run-tree.ts';
 import { treeLines } from './run-tree-lines.ts';
 
-const redrawMs = 100;
+const REDRAW_MS = 100;
 /** In a run of more steps than this, those that took less than `tellMs` are only counted. */
-const manySteps = 100;
-const tellMs = 1_000;
+const MANY_STEPS = 100;
+const TELL_MS = 1_000;
 
 /** Shows the steps of a run as a tree with progress, rate and time left, redrawn in place; what has ended stays above. */
 export class LiveView {
@@ -63,7 +63,7 @@ export class LiveView {
 
   #open(): void {
     if (this.#timer === undefined) {
-      this.#timer = setInterval(() => this.#draw(), redrawMs).unref();
+      this.#timer = setInterval(() => this.#draw(), REDRAW_MS).unref();
       this.#stream.on?.('resize', this.#onResize);
     }
   }
@@ -74,10 +74,10 @@ export class LiveView {
       case 'step-progress':
         return false;
       case 'step-fresh':
-        return this.#tree.total <= manySteps;
+        return this.#tree.total <= MANY_STEPS;
       case 'step-done':
       case 'step-restored':
-        return this.#tree.total <= manySteps || event.durationMs >= tellMs;
+        return this.#tree.total <= MANY_STEPS || event.durationMs >= TELL_MS;
       default:
         return true;
     }
@@ -88,7 +88,6 @@ export class LiveView {
       case 'step-failed':
         return this.#style.red(line);
       case 'warning':
-      case 'step-retry':
         return this.#style.yellow(line);
       default:
         return line;

@@ -6,7 +6,7 @@ import { sparkline } from '../text/sparkline.ts';
 import type { TextStyle } from '../text/text-style.ts';
 import type { RunTree, TreeGroup, TreeScope, TreeStep } from './run-tree.ts';
 
-const curveWidth = 16;
+const [CURVE_WIDTH, SHORT_CURVE] = [16, 8];
 
 interface Drawing {
   /** How many lines there may be, from 1. */
@@ -138,9 +138,19 @@ function stepLine(
   const words = told === undefined ? rate && `${rate.toFixed(rate < 10 ? 1 : 0)}/s` : harmless(told);
   const speed = words ? [style.dim(words)] : [];
   const counted = `${counts} ${harmless(unit)}`.trimEnd();
-  const measured = curve === undefined ? [] : [`${harmless(curve.name)} ${curveText(curve.values)}`];
+  const drawn = (size: number) =>
+    curve === undefined ? [] : [`${harmless(curve.name)} ${curveText(curve.values, size)}`];
+  const measured = drawn(CURVE_WIDTH);
+  // What a step tells of itself says more than how many of its items are done.
+  const withTold = [
+    [bar(done / total, 10, style), ...speed, ...drawn(SHORT_CURVE), ...left],
+    [bar(done / total, 10, style), ...speed, ...left],
+    [...speed, ...left],
+    speed,
+  ];
   const withCurve = [
     [bar(done / total, 20, style), counted, ...measured, ...speed, ...left],
+    ...(told === undefined ? [] : withTold),
     [bar(done / total, 10, style), counted, ...measured, ...left],
     [counts, ...measured],
   ];
@@ -165,8 +175,8 @@ function bar(share: number, size: number, style: TextStyle): string {
   return style.green('━'.repeat(filled)) + style.dim('─'.repeat(size - filled));
 }
 
-function curveText(values: readonly number[]): string {
-  return `${sparkline(values, curveWidth)} ${values.at(-1)?.toPrecision(3) ?? ''}`;
+function curveText(values: readonly number[], size: number): string {
+  return `${sparkline(values, size)} ${values.at(-1)?.toPrecision(3) ?? ''}`;
 }
 
 function footer(

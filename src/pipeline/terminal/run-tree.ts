@@ -2,7 +2,7 @@ import type { PipelineEvent } from '../history/events.ts';
 import type { StepRef } from '../step-ref.ts';
 
 /** Of more values than these only the last are drawn. */
-const mostMeasured = 256;
+const MOST_MEASURED = 256;
 
 /** A step that runs now. */
 export interface TreeStep {
@@ -67,9 +67,6 @@ export class RunTree implements Counts {
       case 'step-waiting':
         this.#run(event.step, event.time, `waits for process ${event.pid ?? '?'} on ${event.host ?? '?'}`);
         break;
-      case 'step-retry':
-        this.#run(event.step, event.time, 'waits to be tried again');
-        break;
       case 'step-progress': {
         const { step, done, total, unit, speed } = event;
         const { running } = this.#find(step).group;
@@ -84,7 +81,7 @@ export class RunTree implements Counts {
         const [measured] = Object.entries(event.values);
         if (before === undefined || measured === undefined) break;
         const [name, value] = measured;
-        const values = [...(before.curve?.values ?? []), value].slice(-mostMeasured);
+        const values = [...(before.curve?.values ?? []), value].slice(-MOST_MEASURED);
         running.set(event.step.id, { ...before, curve: { name, values } });
         break;
       }

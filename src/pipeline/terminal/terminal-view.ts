@@ -6,7 +6,7 @@ import type { ViewStream } from './live-area.ts';
 import { LiveView } from './live-view.ts';
 
 /** Without a terminal, the progress of a step is worth a line no more often than this. */
-const progressLineMs = 5_000;
+const PROGRESS_LINE_MS = 5_000;
 
 export interface TerminalViewOptions {
   readonly stream: ViewStream;
@@ -62,7 +62,7 @@ function createLineView(stream: ViewStream): TerminalView {
     }
     const now = performance.now();
     const last = toldAt.get(event.step.id) ?? now;
-    const due = now - last >= progressLineMs;
+    const due = now - last >= PROGRESS_LINE_MS;
     toldAt.set(event.step.id, due ? now : last);
     return due;
   };

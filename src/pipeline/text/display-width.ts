@@ -1,18 +1,18 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** Letters that take two columns: of China, Japan and Korea, full width forms, and emoji. */
-const wide =
+const WIDE =
   /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)/u;
 /** What takes no column of its own. */
-const none = /^[\p{Mark}\p{Default_Ignorable_Code_Point}\p{Cc}]+$/u;
-const ascii = /^[ -~]*$/;
+const NONE = /^[\p{Mark}\p{Default_Ignorable_Code_Point}\p{Cc}]+$/u;
+const ASCII = /^[ -~]*$/;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** How many columns of a terminal a text takes. Colours take none. */
 export function displayWidth(text: string): number {
   const plain = stripVTControlCharacters(text);
-  if (ascii.test(plain)) {
+  if (ASCII.test(plain)) {
     return plain.length;
   }
   let width = 0;
@@ -45,5 +45,5 @@ export function harmless(text: string): string {
 }
 
 function columnsOf(grapheme: string): number {
-  return none.test(grapheme) ? 0 : wide.test(grapheme) ? 2 : 1;
+  return NONE.test(grapheme) ? 0 : WIDE.test(grapheme) ? 2 : 1;
 }

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import { shownText } from '../../errors.ts';
 
 /** Columns as wide as their widest cell, with a line below the head; control characters are shown escaped. */
@@ -8,7 +9,7 @@ export function table(names: readonly string[], cells: readonly (readonly string
   );
   const line = (row: readonly string[]) =>
     row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) => cell.padEnd(at(widths, column)))
       .join('  ')
       .trimEnd();
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');

@@ -39,8 +39,12 @@ export interface PoolTask {
 
 interface RunningThread {
   readonly pool: Tinypool;
-  /** Rejects when the thread ends. */
+  /** Rejects when the thread ends. Calls do not wait for it: a promise keeps what each that waits for it came to. */
   readonly ended: Promise<never>;
+  /** Why the thread ended, once it has. */
+  death: Error | undefined;
+  /** Tells the call that is under way of that. */
+  strike: ((death: Error) => void) | undefined;
   /** What it is at. Where the thread ends under it, `ended` alone tells. */
   computing: Promise<unknown> | undefined;
 }
@@ -104,10 +108,11 @@ export class WorkerLane {
   }
 
   async #call(thread: RunningThread, task: PoolTask): Promise<PoolAnswer> {
-    const { pool, ended } = thread;
     const { name, payload, transfer, signal, timeoutMs } = task;
     const request: PoolRequest = { url: this.#options.url.href, name, payload };
-    const call: Promise<PoolAnswer> = pool.run(request, { transferList: [...(transfer ?? [])] as never });
+    const call: Promise<PoolAnswer> = thread.pool.run(request, {
+      transferList: [...(transfer ?? [])] as never,
+    });
     const settled = () => {
       thread.computing = undefined;
     };
@@ -120,9 +125,12 @@ export class WorkerLane {
     const late = () => reject(new Error(`it took longer than ${timeoutMs} ms`));
     const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
     signal?.addEventListener('abort', abort, { once: true });
+    thread.strike = reject;
+    if (thread.death !== undefined) reject(thread.death);
     try {
-      return await Promise.race([call, ended, interrupted]);
+      return await Promise.race([call, interrupted]);
     } finally {
+      thread.strike = undefined;
       clearTimeout(timer);
       clearTimeout(grace);
       signal?.removeEventListener('abort', abort);
@@ -142,9 +150,21 @@ export class WorkerLane {
         ...(maxHeapMiB === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB } }),
       });
       const { promise: ended, reject } = rejectable();
-      pool.threads[0]?.on('exit', (code: number) => reject(new Error(`it ended with code ${code}`)));
-      pool.on('error', reject);
-      this.#thread = { pool, ended, computing: undefined };
+      const thread: RunningThread = {
+        pool,
+        ended,
+        death: undefined,
+        strike: undefined,
+        computing: undefined,
+      };
+      const end = (death: Error) => {
+        thread.death ??= death;
+        thread.strike?.(death);
+        reject(death);
+      };
+      pool.threads[0]?.on('exit', (code: number) => end(new Error(`it ended with code ${code}`)));
+      pool.on('error', end);
+      this.#thread = thread;
     }
     return this.#thread;
   }

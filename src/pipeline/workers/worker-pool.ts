@@ -31,24 +31,15 @@ export interface WorkerPool {
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const lanes = Array.from({ length: Math.max(1, options.size) }, () => new WorkerLane(options));
   const idle = [...lanes].reverse();
-  const waiting: PoolTask[] = [];
-  let nextWaiting = 0;
+  const waiting = new Set<PoolTask>();
   let closed = false;
 
   const next = () => {
-    const task = waiting[nextWaiting];
-    if (task === undefined) {
-      return;
-    }
+    const [task] = waiting;
+    if (task === undefined) return;
     const lane = idle.pop();
-    if (lane === undefined) {
-      return;
-    }
-    nextWaiting += 1;
-    if (nextWaiting > 1000) {
-      waiting.splice(0, nextWaiting);
-      nextWaiting = 0;
-    }
+    if (lane === undefined) return;
+    waiting.delete(task);
     void lane.run(task).finally(() => {
       idle.push(lane);
       next();
@@ -62,7 +53,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
           reject(new Error('The worker pool is closed'));
           return;
         }
-        waiting.push({
+        waiting.add({
           name,
           payload,
           transfer,
@@ -76,9 +67,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     },
     async close() {
       closed = true;
-      for (const task of waiting.splice(nextWaiting)) {
-        task.reject(new Error('The worker pool is closed'));
-      }
+      for (const task of waiting) task.reject(new Error('The worker pool is closed'));
+      waiting.clear();
       await Promise.all(lanes.map((lane) => lane.close()));
     },
   };

@@ -1,13 +1,13 @@
 import { testSplits } from '../../evaluate/scored-task.ts';
-import type { DistanceType } from '../../formats/prediction-type.ts';
 import type { StepNode } from '../../pipeline/types.ts';
-import { type EmbeddingsSource, splitFiles } from '../embeddings-source.ts';
+import type { PredictionTypeName } from '../../prediction-types/registry.ts';
 import { checkNode, type HeadMetadata } from '../head-task.ts';
+import { type EmbeddingsSource, splitFiles } from '../rows/embeddings-source.ts';
 import { predictDistances } from './predict-distances.ts';
 
 /** Makes the steps of a task whose predictions are distances, of which the last publishes to the embeddings folder. */
 export function distanceNode(
-  type: DistanceType,
+  type: PredictionTypeName,
   options: {
     readonly embeddings: EmbeddingsSource;
     readonly metadata: HeadMetadata;

@@ -1,20 +1,19 @@
 import { join } from 'node:path';
-import { readNpyRows } from '../../formats/npy.ts';
-import { stringifyPairTable, type ValuedPair } from '../../formats/pair-table.ts';
-import type { DistanceType } from '../../formats/prediction-type.ts';
-import type { PredictionsInfo } from '../../formats/predictions-info.ts';
+import { readNpyRows } from '../../formats/files/npy.ts';
+import type { PredictionsInfo } from '../../formats/folders/predictions-info.ts';
+import { stringifyPairTable, type ValuedPair } from '../../formats/labels/pair-table.ts';
 import { defineStep, writeFileAtomic } from '../../pipeline/index.ts';
 import type { InputSource } from '../../pipeline/types.ts';
-import { splitSources } from '../check-embeddings.ts';
-import { matrixPath, readSplitShape } from '../embedded-splits.ts';
-import type { SplitSource } from '../split-source.ts';
-import type { LabelSpace } from '../targets.ts';
+import type { RowKind } from '../../prediction-types/prediction-type.ts';
+import { type PredictionTypeName, predictionType } from '../../prediction-types/registry.ts';
+import type { SplitSource } from '../../prediction-types/split-source.ts';
+import { splitSources } from '../rows/check-embeddings.ts';
+import { matrixPath, readSplitShape } from '../rows/embedded-splits.ts';
 import { clipDistance } from './clip-distance.ts';
-import { readLabelledPairs } from './labelled-pairs.ts';
 
 export type PredictDistancesParams = {
-  readonly kind: LabelSpace['kind'];
-  readonly prediction_type: DistanceType;
+  readonly kind: RowKind;
+  readonly prediction_type: PredictionTypeName;
   readonly tests: readonly string[];
 };
 
@@ -30,14 +29,17 @@ type PredictDistancesInputs = {
  * `predicted-<split>.csv`, all of them together in `predicted-test.csv`, and `predictions.json`.
  */
 export const predictDistances = defineStep<PredictDistancesParams, PredictDistancesInputs>({
+  module: import.meta.url,
   name: 'PredictDistances',
   version: '1',
   async run({ params, inputs, outDir, signal, progress }) {
+    const { method } = predictionType(params.prediction_type);
+    if (method.by !== 'distance') throw new RangeError(`${params.prediction_type} is predicted by heads`);
     const splits: PredictionsInfo['splits'] = {};
     const all: ValuedPair[] = [];
     const sources = splitSources(params.tests, inputs.tests);
     for (const source of sources) {
-      const pairs = await readLabelledPairs(source, params.prediction_type);
+      const pairs = await method.readPairs(source);
       const read = await embeddingReader(source, params.kind);
       const ofSplit: ValuedPair[] = [];
       for (const [done, files] of pairs.entries()) {
@@ -70,7 +72,7 @@ const UNTRAINED = {
 /** Reads the rows of a clip, those it asked for before being forgotten: only two are ever needed at a time. */
 async function embeddingReader(
   source: SplitSource,
-  kind: LabelSpace['kind'],
+  kind: RowKind,
 ): Promise<(file: string) => Promise<Float32Array>> {
   const { columns, index } = await readSplitShape(source, kind);
   const files = new Map(index.files.map((file) => [file.filename, file]));

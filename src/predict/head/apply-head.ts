@@ -1,12 +1,13 @@
+import { at } from '../../at.ts';
 import { createSession, type SessionOptions } from '../../compute/session.ts';
+import { type Rows, withGaps } from '../../train/rows.ts';
 import { headModelBytes } from './head-model.ts';
 import { predictRows } from './predictor.ts';
-import { type Rows, withGaps } from './rows.ts';
 import type { HeadWeights } from './types.ts';
 
 /** Probabilities, shape (rows of x, labels), of a trained head. `x` has as many columns as the head has inputs. */
 export async function applyHead(
-  { predictionType, layers }: HeadWeights,
+  { output, layers }: HeadWeights,
   x: Rows,
   options: SessionOptions = {},
 ): Promise<Float32Array> {
@@ -15,9 +16,9 @@ export async function applyHead(
       ? { ...layer, weight: withGaps(layer.weight, layer.inputs, x.stride), inputs: x.stride }
       : layer,
   );
-  const session = await createSession(headModelBytes({ predictionType, layers: fitting }), options);
+  const session = await createSession(headModelBytes({ output, layers: fitting }), options);
   try {
-    return await predictRows(session, {}, x, layers.at(-1)?.outputs ?? 0);
+    return await predictRows(session, {}, x, at(layers, layers.length - 1).outputs);
   } finally {
     await session.release();
   }

@@ -1,35 +1,18 @@
+import { at } from '../../at.ts';
 import { float32, type Tensors } from '../../compute/session.ts';
-import { UserError } from '../../errors.ts';
-import { DropoutMask } from './dropout.ts';
+import { consecutiveBatches, type Stretch } from '../../train/batches.ts';
+import { DropoutMask } from '../../train/dropout-mask.ts';
 import type { LayerShape } from './initial-state.ts';
 import { maskName } from './training-model.ts';
 import type { HeadConfig, Targets } from './types.ts';
 
-/** Rows of the training matrix. */
-export interface Batch {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
- * Consecutive rows. Batch norm cannot learn from a single row (PyTorch refuses), so one that is left over joins the
- * batch before it.
+ * Batches of consecutive rows. A row that is left over joins the batch before it where the head has batch normalisation.
+ *
+ * @throws UserError when there are too few rows, or too few in a batch, for batch normalisation
  */
-export function splitBatches(rows: number, { batchSize, hiddenLayers }: HeadConfig): Batch[] {
-  if (hiddenLayers > 0 && batchSize < 2) {
-    throw new UserError(`batch_size=${batchSize}; expected at least 2, as batch normalisation needs them`);
-  }
-  if (rows < (hiddenLayers > 0 ? 2 : 1)) {
-    throw new UserError(`${rows} training rows; expected at least 2, as batch normalisation needs them`);
-  }
-  const batches: Batch[] = [];
-  for (let start = 0; start < rows; ) {
-    const rest = rows - start;
-    const length = hiddenLayers > 0 && rest === batchSize + 1 ? rest : Math.min(batchSize, rest);
-    batches.push({ start, end: start + length });
-    start += length;
-  }
-  return batches;
+export function splitBatches(rows: number, { batchSize, hiddenLayers }: HeadConfig): Stretch[] {
+  return consecutiveBatches(rows, { batchSize, least: hiddenLayers > 0 ? 2 : 1 });
 }
 
 /**
@@ -42,9 +25,9 @@ export function batchFeeder(
   shapes: readonly LayerShape[],
   { dropout: probability, batchSize }: HeadConfig,
   seed: number,
-): (batch: Batch, x: Float32Array, epoch: number) => Tensors {
-  const labels = shapes.at(-1)?.outputs ?? 0;
-  const inputs = shapes[0]?.inputs ?? 0;
+): (batch: Stretch, x: Float32Array, epoch: number) => Tensors {
+  const labels = at(shapes, shapes.length - 1).outputs;
+  const inputs = at(shapes, 0).inputs;
   const masks = shapes
     .filter(({ hidden }) => hidden && probability > 0)
     .map((shape) => ({

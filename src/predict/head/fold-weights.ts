@@ -1,4 +1,5 @@
-import { BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM } from '../../compute/batch-norm.ts';
+import { at } from '../../at.ts';
+import { BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM } from '../../compute/layers/batch-norm.ts';
 import type { LayerShape } from './initial-state.ts';
 import type { DenseLayer } from './types.ts';
 
@@ -23,10 +24,10 @@ export function foldLayer(
   const [scale, shift] = [state(`${name} scale`), state(`${name} shift`)];
   const [mean, variance] = [state(`${name} mean`), state(`${name} variance`)];
   for (let unit = 0; unit < outputs; unit++) {
-    const factor = (scale[unit] ?? 0) / Math.sqrt((variance[unit] ?? 0) + BATCH_NORM_EPSILON);
-    folded[unit] = (shift[unit] ?? 0) + ((bias[unit] ?? 0) * left - (mean[unit] ?? 0)) * factor;
+    const factor = at(scale, unit) / Math.sqrt(at(variance, unit) + BATCH_NORM_EPSILON);
+    folded[unit] = at(shift, unit) + (at(bias, unit) * left - at(mean, unit)) * factor;
     const end = (unit + 1) * inputs;
-    for (let index = unit * inputs; index < end; index++) weight[index] = (trained[index] ?? 0) * factor;
+    for (let index = unit * inputs; index < end; index++) weight[index] = (trained[index] as number) * factor;
   }
   return { weight, bias: folded, inputs, outputs };
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { readConstants } from '../../compute/onnx-constants.ts';
 import { UserError } from '../../errors.ts';
@@ -27,8 +29,16 @@ const description = z.object({
 });
 
 export function encodeHead(weights: HeadWeights, config: HeadConfig): HeadFiles {
-  const described: z.infer<typeof description> = { prediction_type: weights.predictionType, config };
+  const described: z.infer<typeof description> = { prediction_type: weights.output, config };
   return { 'head.onnx': headModelBytes(weights), 'head.json': `${JSON.stringify(described, null, 1)}\n` };
+}
+
+/** The files of a head that `encodeHead` made, from the folder that they were written to. */
+export async function readHeadFiles(folder: string): Promise<HeadFiles> {
+  return {
+    'head.onnx': await readFile(join(folder, 'head.onnx')),
+    'head.json': await readFile(join(folder, 'head.json'), 'utf8'),
+  };
 }
 
 /**
@@ -41,7 +51,7 @@ export function decodeHead(files: HeadFiles, folder: string): { weights: HeadWei
   if (!described.success) {
     throw new UserError(`${folder}/head.json: ${z.prettifyError(described.error).replaceAll('\n', ' ')}`);
   }
-  const { prediction_type: predictionType, config } = described.data;
+  const { prediction_type: output, config } = described.data;
   const constants = parseOnnx(files['head.onnx'], folder);
   const layers = Array.from({ length: config.hiddenLayers + 1 }, (_, index): DenseLayer => {
     const weight = constants.get(weightName(index));
@@ -54,7 +64,7 @@ export function decodeHead(files: HeadFiles, folder: string): { weights: HeadWei
     }
     return { weight: weight.data, bias: bias.data, inputs, outputs };
   });
-  return { weights: { predictionType, layers }, config };
+  return { weights: { output, layers }, config };
 }
 
 function parseJson(text: string, folder: string): unknown {

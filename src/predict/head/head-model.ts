@@ -1,6 +1,8 @@
+import { at } from '../../at.ts';
 import { GraphBuilder } from '../../compute/onnx-model.ts';
 import type { Value } from '../../compute/values.ts';
-import type { DenseLayer, HeadWeights, PredictionType } from './types.ts';
+import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
+import type { DenseLayer, HeadWeights } from './types.ts';
 
 export const weightName = (layer: number) => `layers.${layer}.weight`;
 export const biasName = (layer: number) => `layers.${layer}.bias`;
@@ -12,22 +14,24 @@ export const biasName = (layer: number) => `layers.${layer}.bias`;
  */
 export function headModel(
   layers: readonly Pick<DenseLayer, 'inputs' | 'outputs'>[],
-  predictionType: PredictionType,
+  output: HeadOutput,
   place: (graph: GraphBuilder, name: string, dims: readonly number[]) => Value,
 ): GraphBuilder {
   const graph = new GraphBuilder();
-  let value = graph.input('x', ['batch', layers[0]?.inputs ?? 0]);
+  let value = graph.input('x', ['batch', at(layers, 0).inputs]);
   for (const [index, { inputs, outputs }] of layers.entries()) {
     if (index > 0) value = graph.op('Relu', [value]);
     const weight = place(graph, weightName(index), [outputs, inputs]);
     value = graph.op('Gemm', [value, weight, place(graph, biasName(index), [outputs])], { transB: 1 });
   }
-  if (predictionType === 'regression') graph.output('values', value);
-  else
+  if (output === 'regression') {
+    graph.output('values', value);
+  } else {
     graph.output(
       'probabilities',
-      predictionType === 'multiclass' ? graph.op('Softmax', [value]) : sigmoid(graph, value),
+      output === 'multiclass' ? graph.op('Softmax', [value]) : sigmoid(graph, value),
     );
+  }
   return graph;
 }
 
@@ -38,15 +42,15 @@ function sigmoid(graph: GraphBuilder, value: Value): Value {
 }
 
 /** `headModel` with the weights stored in it, as an ONNX file. */
-export function headModelBytes({ predictionType, layers }: HeadWeights): Uint8Array {
+export function headModelBytes({ output, layers }: HeadWeights): Uint8Array {
   const constants = new Map(
     layers.flatMap(({ weight, bias }, index) => [
-      [weightName(index), weight],
-      [biasName(index), bias],
+      [weightName(index), weight] as const,
+      [biasName(index), bias] as const,
     ]),
   );
-  const graph = headModel(layers, predictionType, (builder, name, dims) =>
-    builder.constant(constants.get(name) ?? new Float32Array(), dims, name),
+  const graph = headModel(layers, output, (builder, name, dims) =>
+    builder.constant(constants.get(name) as Float32Array, dims, name),
   );
   return graph.toBytes();
 }

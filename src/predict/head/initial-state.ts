@@ -1,4 +1,4 @@
-import { RandomStream } from './random-stream.ts';
+import { RandomStream } from '../../random/random-stream.ts';
 import type { HeadConfig } from './types.ts';
 
 /** Sizes of a layer and the names of its state in the training graph. */

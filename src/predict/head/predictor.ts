@@ -1,8 +1,10 @@
+import { at } from '../../at.ts';
 import { createSession, float32, type Session, type Tensors } from '../../compute/session.ts';
+import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
+import { type Rows, readStretches, stretches } from '../../train/rows.ts';
 import { biasName, headModel, weightName } from './head-model.ts';
 import type { LayerShape } from './initial-state.ts';
-import { type Rows, readAhead, stretches } from './rows.ts';
-import type { HeadWeights, PredictionType } from './types.ts';
+import type { HeadWeights } from './types.ts';
 
 /** Rows predicted at a time, which bounds the memory of hidden layers. */
 const ROWS = 1024;
@@ -15,8 +17,8 @@ export class Predictor {
     this.#session = session;
   }
 
-  static async create(layers: readonly LayerShape[], predictionType: PredictionType): Promise<Predictor> {
-    const graph = headModel(layers, predictionType, (builder, name, dims) => builder.input(name, dims));
+  static async create(layers: readonly LayerShape[], output: HeadOutput): Promise<Predictor> {
+    const graph = headModel(layers, output, (builder, name, dims) => builder.input(name, dims));
     return new Predictor(await createSession(graph.toBytes()));
   }
 
@@ -26,7 +28,12 @@ export class Predictor {
       [weightName(index), float32(weight, [outputs, inputs])] as const,
       [biasName(index), float32(bias)] as const,
     ]);
-    return predictRows(this.#session, Object.fromEntries(inputs), x, weights.layers.at(-1)?.outputs ?? 0);
+    return predictRows(
+      this.#session,
+      Object.fromEntries(inputs),
+      x,
+      at(weights.layers, weights.layers.length - 1).outputs,
+    );
   }
 
   release(): Promise<void> {
@@ -43,7 +50,7 @@ export async function predictRows(
 ): Promise<Float32Array> {
   const probabilities = new Float32Array(x.rows * labels);
   let done = 0;
-  for await (const values of readAhead(x, stretches(x.rows, ROWS))) {
+  for await (const values of readStretches(x, stretches(x.rows, ROWS))) {
     const outputs = await session.run({
       ...weights,
       x: float32(values, [values.length / x.stride, x.stride]),

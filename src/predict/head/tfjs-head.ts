@@ -1,16 +1,17 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM } from '../../compute/batch-norm.ts';
+import { at } from '../../at.ts';
+import { BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM } from '../../compute/layers/batch-norm.ts';
 import type { Tfjs } from '../../compute/tfjs-backend.ts';
 import type { TfjsModel } from '../../compute/tfjs-trainer.ts';
+import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
 import type { LayerShape } from './initial-state.ts';
 import { maskName } from './training-model.ts';
-import type { PredictionType } from './types.ts';
 
 /** The head as it trains, for TensorFlow.js: what `trainingModel` is for ONNX Runtime, with the same names and shapes. */
 export function tfjsHead(
   tf: Tfjs,
   shapes: readonly LayerShape[],
-  predictionType: PredictionType,
+  output: HeadOutput,
   dropout: number,
 ): TfjsModel {
   const hidden = shapes.filter((shape) => shape.hidden);
@@ -35,7 +36,7 @@ export function tfjsHead(
         const { output, mean, variance } = batchNorm(tf, product, own('scale'), own('shift'));
         const blend = (old: Tensor, now: Tensor) =>
           tf.add(tf.mul(old, 1 - BATCH_NORM_MOMENTUM), tf.mul(now, BATCH_NORM_MOMENTUM));
-        const count = product.shape[1] ?? 0;
+        const count = at(product.shape, 1);
         statistics.push(blend(own('mean'), mean));
         statistics.push(blend(own('variance'), tf.mul(variance, count / (count - 1))));
         const masked = dropout > 0 ? tf.add(output, batch(maskName(shape))) : output;
@@ -46,7 +47,7 @@ export function tfjsHead(
         tf.matMul(units, state(`${last} weight`), true, true),
         state(`${last} bias`),
       ) as Tensor2D;
-      return { loss: lossOf(tf, outputs, batch('y'), predictionType), statistics };
+      return { loss: lossOf(tf, outputs, batch('y'), output), statistics };
     },
   };
 }
@@ -61,8 +62,8 @@ function batchNorm(tf: Tfjs, x: Tensor, scale: Tensor, shift: Tensor) {
 }
 
 /** As the losses of `compute/` are. */
-function lossOf(tf: Tfjs, outputs: Tensor, targets: Tensor, predictionType: PredictionType): Scalar {
-  switch (predictionType) {
+function lossOf(tf: Tfjs, outputs: Tensor, targets: Tensor, output: HeadOutput): Scalar {
+  switch (output) {
     case 'multiclass':
       return tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(outputs)), 1)));
     case 'multilabel':

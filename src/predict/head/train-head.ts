@@ -1,47 +1,20 @@
-import type { StepTrainer } from '../../compute/trainer.ts';
-import { UserError } from '../../errors.ts';
-import { type Batch, batchFeeder, splitBatches } from './batches.ts';
-import { EarlyStopping } from './early-stopping.ts';
-import { createTrainer, type Engine } from './engine.ts';
-import { foldLayer } from './fold-weights.ts';
-import { initialState, type LayerShape, layerShapes } from './initial-state.ts';
-import { Predictor } from './predictor.ts';
-import { type Rows, readAhead, withGaps, withoutGaps } from './rows.ts';
-import type { HeadConfig, HeadWeights, PredictionType, Targets } from './types.ts';
+import type { Stretch } from '../../train/batches.ts';
+import type { CurvePoint } from '../../train/curve.ts';
+import type { Rows } from '../../train/rows.ts';
+import { type Checkpoint, train } from '../../train/train.ts';
+import type { BatchSource } from '../../train/trainee.ts';
+import { splitBatches } from './batches.ts';
+import { type HeadBatch, type HeadData, type HeadState, HeadTrainee } from './head-trainee.ts';
+import type { HeadWeights } from './types.ts';
 
-export interface CurvePoint {
-  /** From 0. */
-  readonly epoch: number;
-  /** Mean loss of the epoch's steps. */
-  readonly trainLoss: number;
-  readonly validationScore: number;
-}
+/** A training of a head between two validations. */
+type PausedHead = Checkpoint<HeadWeights, HeadState>;
 
-/** A training that was interrupted after a validation. */
-export interface PausedTraining {
-  readonly curve: readonly CurvePoint[];
-  /** Of the best epoch so far. */
-  readonly weights: HeadWeights;
-  /** What `TrainedHead.state` gave. */
-  readonly state: Float32Array;
-}
-
-export interface HeadTraining {
-  /** `y` has shape (rows, labels): what each probability should be, 0 or 1 as a rule. */
-  readonly train: { readonly x: Rows; readonly y: Targets };
-  /** Of the stride of the training rows. */
-  readonly valid: { readonly x: Rows };
-  readonly config: HeadConfig;
-  readonly predictionType: PredictionType;
-  readonly seed: number;
-  /** What computes the steps. @default ONNX Runtime */
-  readonly engine?: Engine | undefined;
-  /** Scores the probabilities, shape (rows, labels), of the validation rows. */
-  readonly validate: (probabilities: Float32Array, epoch: number) => number | Promise<number>;
+export interface HeadTraining extends HeadData {
   /** Whether a higher or a lower score is better. */
   readonly mode: 'max' | 'min';
   /** Goes on where the same training, with the same seed, was paused. */
-  readonly resume?: PausedTraining | undefined;
+  readonly resume?: PausedHead | undefined;
   /** Pauses after so many epochs, counted from the first, a multiple of `checkValEveryNEpoch`. */
   readonly pauseAfter?: number | undefined;
   readonly onValidation?: (point: CurvePoint) => void;
@@ -57,7 +30,7 @@ export interface TrainedHead {
   readonly validationScore: number;
   readonly curve: readonly CurvePoint[];
   /** What the training needs to go on; null when it has come to its end. */
-  readonly state: Float32Array | null;
+  readonly paused: PausedHead | null;
 }
 
 /**
@@ -69,112 +42,35 @@ export interface TrainedHead {
  *   normalisation
  */
 export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
-  const { train, valid, config, predictionType, seed, resume } = training;
-  const { rows, columns, stride } = train.x;
-  const labels = train.y.length / rows;
-  // Gaps between rows are inputs too, of weight 0: their values are 0, so their gradient is.
-  const shapes = layerShapes(config, stride, labels);
-  const state = initialState(layerShapes(config, columns, labels), config.initialization, seed);
-  const firstWeight = `${shapes[0]?.name} weight`;
-  state.set(firstWeight, withGaps(state.get(firstWeight) ?? new Float32Array(), columns, stride));
-  const batches = splitBatches(rows, config);
-  const threads = () => Math.min(training.threads?.() ?? 1, mostThreads(config));
-  const predictor = await Predictor.create(shapes, predictionType);
-  const trainer = await createTrainer(training.engine, shapes, predictionType, config, state);
-  const curve: CurvePoint[] = [...(resume?.curve ?? [])];
-  const firstEpoch = (curve.at(-1)?.epoch ?? -1) + 1;
-  const lastEpoch = Math.min(config.maxEpochs, training.pauseAfter ?? config.maxEpochs);
-  if (resume !== undefined) trainer.resume(resume.state, firstEpoch * batches.length);
-  const embeddings = readAhead(train.x, repeated(batches, lastEpoch - firstEpoch));
+  const { config } = training;
+  const batches = splitBatches(training.train.x.rows, config);
+  const trainee = await HeadTrainee.create(training);
   try {
-    const feed = batchFeeder({ y: train.y, rows }, shapes, config, seed);
-    const stopping = new EarlyStopping(training.mode, config.patience);
-    for (const { epoch, validationScore } of curve) stopping.validated(epoch, validationScore);
-    let weights = resume?.weights;
-    let stop = false;
-    for (let epoch = firstEpoch; epoch < lastEpoch && !stop; epoch++) {
-      let lossSum = 0;
-      for (const batch of batches) {
-        training.signal?.throwIfAborted();
-        const { value: x } = await embeddings.next();
-        await trainer.useThreads(threads());
-        const loss = await trainer.step(feed(batch, x ?? new Float32Array(), epoch), config.lr);
-        if (!Number.isFinite(loss)) throw divergence(loss, epoch, config);
-        lossSum += loss;
-      }
-      if ((epoch + 1) % config.checkValEveryNEpoch !== 0) continue;
-      const now = foldedHead(trainer, shapes, state, predictionType);
-      const validationScore = await training.validate(await predictor.predict(now, valid.x), epoch);
-      const point = { epoch, trainLoss: lossSum / batches.length, validationScore };
-      curve.push(point);
-      training.onValidation?.(point);
-      const validated = stopping.validated(epoch, validationScore);
-      if (validated.improved) weights = withoutInputGaps(now, columns);
-      stop = validated.stop;
-    }
-    if (weights === undefined || stopping.best === undefined) throw noScore(curve, config);
-    const ended = stop || lastEpoch === config.maxEpochs;
-    const { epoch, score: validationScore } = stopping.best;
-    return { weights, epoch, validationScore, curve, state: ended ? null : trainer.save() };
+    const trained = await train<HeadBatch, HeadWeights, HeadState>({
+      trainee,
+      batches: consecutiveRows(training.train.x, batches),
+      learningRate: () => config.lr,
+      mode: training.mode,
+      stopping: { patience: config.patience },
+      maxEpochs: config.maxEpochs,
+      validateEvery: config.checkValEveryNEpoch,
+      resume: training.resume,
+      pauseAfter: training.pauseAfter,
+      observers: training.onValidation === undefined ? [] : [{ validated: training.onValidation }],
+      signal: training.signal,
+      threads: training.threads,
+      lookFor: 'embeddings that are not finite or very large',
+    });
+    const { kept: weights, checkpoint: paused, epoch, validationScore, curve } = trained;
+    return { weights, epoch, validationScore, curve, paused };
   } finally {
-    await embeddings.return(undefined);
-    await Promise.all([trainer.release(), predictor.release()]);
+    await trainee.release();
   }
 }
 
-const UNITS_PER_THREAD = 128;
-
-/**
- * On up to so many threads steps give the same bytes. ONNX Runtime sums a product in pieces, which it makes longer where a
- * thread has 64 columns or fewer to do, unless the first matrix is transposed (`MlasSgemmOperation`). It divides columns
- * among threads only where they outnumber rows; in all other products of a step the rows are the hidden units.
- */
-function mostThreads({ hiddenLayers, hiddenDim }: HeadConfig): number {
-  return hiddenLayers === 0 ? 1 : Math.max(1, Math.floor(hiddenDim / UNITS_PER_THREAD));
-}
-
-function* repeated(batches: readonly Batch[], epochs: number): Generator<Batch> {
-  for (let epoch = 0; epoch < epochs; epoch++) yield* batches;
-}
-
-/** The head after the steps done so far; its first layer has inputs for the gaps between rows. */
-function foldedHead(
-  trainer: StepTrainer,
-  shapes: readonly LayerShape[],
-  initial: ReadonlyMap<string, Float32Array>,
-  predictionType: PredictionType,
-): HeadWeights {
-  const layers = shapes.map((shape) => {
-    const bias = initial.get(`${shape.name} bias`) ?? new Float32Array();
-    return foldLayer(shape, (name) => trainer.state(name), bias, trainer.steps);
-  });
-  return { predictionType, layers };
-}
-
-function withoutInputGaps({ predictionType, layers }: HeadWeights, columns: number): HeadWeights {
-  return {
-    predictionType,
-    layers: layers.map((layer, index) =>
-      index === 0
-        ? { ...layer, weight: withoutGaps(layer.weight, columns, layer.inputs), inputs: columns }
-        : layer,
-    ),
+/** The same batches in every epoch. */
+function consecutiveRows(x: Rows, batches: readonly Stretch[]): BatchSource<HeadBatch> {
+  return async function* () {
+    for (const rows of batches) yield { rows, x: await x.read(rows.start, rows.end) };
   };
-}
-
-function divergence(loss: number, epoch: number, { lr }: HeadConfig): UserError {
-  return new UserError(
-    `the training loss is ${loss} in epoch ${epoch} (learning rate ${lr}); expected a finite number: look for embeddings that are not finite or very large`,
-  );
-}
-
-function noScore(curve: readonly CurvePoint[], { maxEpochs, checkValEveryNEpoch }: HeadConfig): UserError {
-  const [first] = curve;
-  return first
-    ? new UserError(
-        `the validation score is ${first.validationScore} in epoch ${first.epoch}; expected a number`,
-      )
-    : new UserError(
-        `max_epochs=${maxEpochs} ends before the first validation, after ${checkValEveryNEpoch} epochs`,
-      );
 }

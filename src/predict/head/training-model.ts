@@ -1,16 +1,11 @@
-import { batchNorm, runningStatistics } from '../../compute/batch-norm.ts';
-import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../compute/losses.ts';
+import { at } from '../../at.ts';
+import { batchNorm, runningStatistics } from '../../compute/layers/batch-norm.ts';
+import { LOSSES } from '../../compute/losses.ts';
 import { GraphBuilder } from '../../compute/onnx-model.ts';
 import type { TrainingModel } from '../../compute/trainer.ts';
 import type { Attributes, Value } from '../../compute/values.ts';
+import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
 import type { LayerShape } from './initial-state.ts';
-import type { PredictionType } from './types.ts';
-
-const LOSSES = {
-  multiclass: softmaxCrossEntropy,
-  multilabel: sigmoidCrossEntropy,
-  regression: meanSquaredError,
-};
 
 /** Name of a hidden layer's mask of dropped units, shape (units, batch), among the inputs of a step. */
 export const maskName = (layer: LayerShape) => `${layer.name} mask`;
@@ -25,7 +20,7 @@ export const maskName = (layer: LayerShape) => `${layer.name} mask`;
  */
 export function trainingModel(
   shapes: readonly LayerShape[],
-  predictionType: PredictionType,
+  output: HeadOutput,
   dropout: number,
 ): TrainingModel {
   const graph = new GraphBuilder();
@@ -39,7 +34,7 @@ export function trainingModel(
 
   // What a kept unit is multiplied by is done by the product that reads it.
   const kept: Attributes = dropout > 0 ? { alpha: { float: 1 / (1 - dropout) } } : {};
-  const x = graph.input('x', ['batch', shapes[0]?.inputs ?? 0]);
+  const x = graph.input('x', ['batch', at(shapes, 0).inputs]);
   let units: Value | undefined;
   let logits: Value | undefined;
   for (const shape of shapes) {
@@ -69,6 +64,6 @@ export function trainingModel(
     units = graph.op('Relu', [masked]);
   }
   if (logits === undefined) throw new Error('a head ends with its projection');
-  const targets = graph.input('y', ['batch', shapes.at(-1)?.outputs ?? 0]);
-  return { graph, loss: LOSSES[predictionType](graph, logits, targets), parameters, statistics };
+  const targets = graph.input('y', ['batch', at(shapes, shapes.length - 1).outputs]);
+  return { graph, loss: LOSSES[output](graph, logits, targets), parameters, statistics };
 }

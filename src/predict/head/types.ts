@@ -1,11 +1,7 @@
+import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
+
 /** Shape (rows, labels), row-major. */
 export type Targets = Float32Array | Uint8Array;
-
-/**
- * `multiclass`: softmax, one label per row; `multilabel`: sigmoid, any number of labels per row; `regression`: numbers, as
- * they are.
- */
-export type PredictionType = 'multiclass' | 'multilabel' | 'regression';
 
 /** Hyperparameters of the fully connected head; names and meaning after hear-eval-kit 2021.1.3. */
 export interface HeadConfig {
@@ -41,6 +37,6 @@ export interface DenseLayer {
  * normalisation, with its running statistics, is part of the layers' weights.
  */
 export interface HeadWeights {
-  readonly predictionType: PredictionType;
+  readonly output: HeadOutput;
   readonly layers: readonly DenseLayer[];
 }

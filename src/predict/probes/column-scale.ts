@@ -1,4 +1,4 @@
-import type { Rows } from '../head/rows.ts';
+import type { Rows } from '../../train/rows.ts';
 
 /** Mean and standard deviation (with n below) of each column. */
 export interface ColumnScale {

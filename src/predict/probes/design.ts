@@ -1,4 +1,4 @@
-import type { Rows } from '../head/rows.ts';
+import type { Rows } from '../../train/rows.ts';
 import { type CholeskyFactor, pivotedCholesky, solveBackward } from './cholesky.ts';
 import { type ColumnScale, columnScale } from './column-scale.ts';
 import type { Matrix, MatrixProducts } from './matrix-products.ts';

@@ -38,8 +38,9 @@ export function knownRows(data: Float32Array, columns: number, metric: Metric): 
       changed[row * columns + column] = value;
       squares += value * value;
     }
-    if (metric === 'euclidean') offsets[row] = -squares;
-    else {
+    if (metric === 'euclidean') {
+      offsets[row] = -squares;
+    } else {
       const length = Math.max(Math.sqrt(squares), LEAST_LENGTH);
       for (let at = row * columns; at < (row + 1) * columns; at++) {
         changed[at] = (changed[at] as number) / length;

@@ -1,5 +1,5 @@
 import { createSession, float32 } from '../../compute/session.ts';
-import { type Rows, withoutGaps } from '../head/rows.ts';
+import { type Rows, withoutGaps } from '../../train/rows.ts';
 import { type KnownRows, type Metric, neighboursModel } from './knn-model.ts';
 
 /** Similarities that are held at a time. */

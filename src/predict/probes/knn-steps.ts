@@ -1,11 +1,11 @@
 import { graphComponents } from '../../component-versions.ts';
-import type { DataSplit } from '../../formats/data-splits.ts';
+import type { DataSplit } from '../../formats/folders/data-splits.ts';
 import { defineStep } from '../../pipeline/index.ts';
 import type { StepNode } from '../../pipeline/types.ts';
-import { splitSources } from '../check-embeddings.ts';
+import { readLabelSpace } from '../../prediction-types/label-space.ts';
 import type { HeadTask } from '../head-task.ts';
-import { readLabelSpace } from '../label-space.ts';
 import type { TrainedHeads } from '../protocols/trained-heads.ts';
+import { splitSources } from '../rows/check-embeddings.ts';
 import type { TrainingInputs, TrainingParams } from '../train-steps.ts';
 import type { TrainingRecord } from '../training-record.ts';
 import { inTrainingThread } from '../training-thread.ts';
@@ -14,6 +14,7 @@ import type { KnnRequest } from './knn-work.ts';
 
 /** Nearest neighbours: `head.onnx`, which holds the rows of the train splits, `head.json`, `training.json`. */
 const trainKnn = defineStep<Omit<TrainingParams, 'seed'>, TrainingInputs>({
+  module: import.meta.url,
   name: 'TrainKnn',
   version: '1',
   computedBy: graphComponents(),

@@ -1,4 +1,5 @@
-import type { Rows } from '../head/rows.ts';
+import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
+import type { Rows } from '../../train/rows.ts';
 import { cholesky, solveBackward, solveForward } from './cholesky.ts';
 import { type Design, LARGEST, ROWS } from './design.ts';
 import type { MatrixProducts } from './matrix-products.ts';
@@ -9,7 +10,7 @@ export interface Labelled {
   readonly x: Rows;
   readonly targets: Uint8Array;
   readonly labels: number;
-  readonly predictionType: 'multiclass' | 'multilabel';
+  readonly output: Exclude<HeadOutput, 'regression'>;
 }
 
 type Targets = Omit<Labelled, 'x'>;
@@ -127,10 +128,10 @@ export class LogisticLoss {
 
   /** Makes of the logits of rows from `start` on what their probabilities are too high by, in place; sums the losses. */
   #residuals(logits: Float64Array, start: number): number {
-    const { targets, labels, predictionType } = this.#targets;
+    const { targets, labels, output } = this.#targets;
     const first = start * labels;
     const wanted = targets.subarray(first, first + logits.length);
-    return predictionType === 'multiclass'
+    return output === 'multiclass'
       ? softmaxResiduals(logits, labels, wanted)
       : sigmoidResiduals(logits, wanted);
   }

@@ -1,11 +1,12 @@
+import { at } from '../../at.ts';
 import { graphComponents } from '../../component-versions.ts';
-import type { DataSplit } from '../../formats/data-splits.ts';
+import type { DataSplit } from '../../formats/folders/data-splits.ts';
 import { defineStep } from '../../pipeline/index.ts';
 import type { InputSource, StepNode } from '../../pipeline/types.ts';
-import { splitSources } from '../check-embeddings.ts';
+import { readLabelSpace } from '../../prediction-types/label-space.ts';
 import type { HeadTask } from '../head-task.ts';
-import { readLabelSpace } from '../label-space.ts';
 import type { TrainedHeads } from '../protocols/trained-heads.ts';
+import { splitSources } from '../rows/check-embeddings.ts';
 import type { TrainingInputs, TrainingParams } from '../train-steps.ts';
 import type { TrainingRecord } from '../training-record.ts';
 import { inTrainingThread } from '../training-thread.ts';
@@ -16,6 +17,7 @@ const fitLogistic = defineStep<
   Omit<TrainingParams, 'seed' | 'valid' | 'criterion'>,
   Omit<TrainingInputs, 'valid'>
 >({
+  module: import.meta.url,
   name: 'FitLogistic',
   version: '2',
   computedBy: graphComponents(),
@@ -51,13 +53,14 @@ const chooseLogistic = defineStep<
     readonly fit: InputSource;
   }
 >({
+  module: import.meta.url,
   name: 'ChooseLogistic',
   version: '1',
   computedBy: graphComponents(),
   async run({ params, inputs, outDir, signal, progress, log }) {
     const sources = splitSources(params.valid, inputs.valid);
     const request: Omit<ChooseLogisticRequest, 'control'> = {
-      rounds: sources.map((valid, position) => ({ valid, path: inputs.rounds[position]?.path ?? '' })),
+      rounds: sources.map((valid, position) => ({ valid, path: at(inputs.rounds, position).path })),
       fit: inputs.fit.path,
       space: await readLabelSpace(params, inputs.vocabulary),
       criterion: params.criterion,

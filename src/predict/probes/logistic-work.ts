@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile } from '../../formats/json-file.ts';
-import { encodeNpy, type NpyArray, readNpy } from '../../formats/npy.ts';
+import { readJsonFile } from '../../formats/files/json-file.ts';
+import { encodeNpy, type NpyArray, readNpy } from '../../formats/files/npy.ts';
 import { writeFileAtomic } from '../../pipeline/files/write-file.ts';
-import { bestTry, type Try } from '../best-try.ts';
-import { drawnClips, type FewShot } from '../few-shot.ts';
-import type { Postprocessing } from '../grids.ts';
+import type { LabelSpace } from '../../prediction-types/label-space.ts';
+import { headMethod } from '../../prediction-types/registry.ts';
+import type { SplitSource } from '../../prediction-types/split-source.ts';
+import { type Controlled, untilCancelled } from '../../train/until-cancelled.ts';
 import { applyHead } from '../head/apply-head.ts';
 import { headModelBytes } from '../head/head-model.ts';
 import type { HeadWeights } from '../head/types.ts';
-import { headType } from '../head-type.ts';
-import type { SplitSource } from '../split-source.ts';
-import type { LabelSpace } from '../targets.ts';
+import { bestTry, type Try } from '../judge/best-try.ts';
+import type { Postprocessing } from '../judge/grids.ts';
+import { type Criterion, directionOf, validator } from '../judge/validation-score.ts';
+import { drawnClips, type FewShot } from '../rows/few-shot.ts';
 import { type TrainingRecord, writeTrainingRecord } from '../training-record.ts';
-import { type Controlled, untilCancelled } from '../until-cancelled.ts';
-import { type Criterion, directionOf, validator } from '../validation-score.ts';
 import { type LogisticFit, logisticPath } from './logistic-path.ts';
 import { readProbeData } from './probe-data.ts';
 
@@ -97,9 +97,13 @@ export function chooseLogistic(request: ChooseLogisticRequest): Promise<Training
     const best = bestTry(tries, directionOf(criterion));
     const { train, few_shot, fits } = await readPath(fit);
     const position = fits.findIndex(({ strength }) => strength === best.grid_point.strength);
-    const weights = linearHead(await readNpy(join(fit, 'weights.npy')), position, headType(space));
+    const weights = linearHead(
+      await readNpy(join(fit, 'weights.npy')),
+      position,
+      headMethod(space.predictionType).output,
+    );
     const { strength } = best.grid_point;
-    const head = { prediction_type: headType(space), logistic: { strength } };
+    const head = { prediction_type: headMethod(space.predictionType).output, logistic: { strength } };
     await writeFileAtomic(join(outDir, 'head.onnx'), headModelBytes(weights));
     await writeFileAtomic(join(outDir, 'head.json'), `${JSON.stringify(head)}\n`);
     const record: TrainingRecord = {
@@ -132,7 +136,10 @@ async function scoresOfRound(
   const tries: LogisticTry[] = [];
   for (const [position, { strength }] of fits.entries()) {
     signal.throwIfAborted();
-    const probabilities = await applyHead(linearHead(weights, position, headType(space)), valid.x);
+    const probabilities = await applyHead(
+      linearHead(weights, position, headMethod(space.predictionType).output),
+      valid.x,
+    );
     for (const validate of validators) {
       const { score, postprocessing } = validate(probabilities);
       tries.push({ grid_point: { strength }, validation_score: score, postprocessing });
@@ -141,11 +148,7 @@ async function scoresOfRound(
   return tries;
 }
 
-function linearHead(
-  { data, shape }: NpyArray,
-  position: number,
-  predictionType: HeadWeights['predictionType'],
-): HeadWeights {
+function linearHead({ data, shape }: NpyArray, position: number, output: HeadWeights['output']): HeadWeights {
   const [, labels = 0, width = 0] = shape;
   const columns = width - 1;
   const weight = new Float32Array(labels * columns);
@@ -155,7 +158,7 @@ function linearHead(
     weight.set(data.subarray(start, start + columns), label * columns);
     bias[label] = data[start + columns] as number;
   }
-  return { predictionType, layers: [{ weight, bias, inputs: columns, outputs: labels }] };
+  return { output, layers: [{ weight, bias, inputs: columns, outputs: labels }] };
 }
 
 function readPath(folder: string): Promise<PathRecord> {

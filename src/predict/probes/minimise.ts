@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 /** A function of many variables. Writes its gradient at a point and gives its value there. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => Promise<number>;
 
@@ -78,7 +79,7 @@ async function search(
   let length = isUnscaled ? Math.min(1, 1 / norm(from.gradient)) : 1;
   let [low, high] = [0, Number.POSITIVE_INFINITY];
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const point = from.point.map((value, index) => value + length * (direction[index] ?? 0));
+    const point = from.point.map((value, index) => value + length * (direction[index] as number));
     const gradient = new Float64Array(point.length);
     const value = await objective(point, gradient);
     if (!(value <= from.value + DECREASE * length * slope)) high = length;
@@ -100,16 +101,18 @@ function descent(
   for (let index = steps.length - 1; index >= 0; index--) {
     const { change, gradientChange, rho } = steps[index] as Step;
     alphas[index] = rho * dot(change, direction);
-    add(direction, gradientChange, -(alphas[index] ?? 0));
+    add(direction, gradientChange, -at(alphas, index));
   }
   const last = steps.at(-1);
   if (precondition !== undefined) precondition(direction);
   else if (last !== undefined) {
     const scale = 1 / (last.rho * dot(last.gradientChange, last.gradientChange));
-    for (let index = 0; index < direction.length; index++) direction[index] = (direction[index] ?? 0) * scale;
+    for (let index = 0; index < direction.length; index++) {
+      direction[index] = (direction[index] as number) * scale;
+    }
   }
   for (const [index, { change, gradientChange, rho }] of steps.entries()) {
-    add(direction, change, (alphas[index] ?? 0) - rho * dot(gradientChange, direction));
+    add(direction, change, at(alphas, index) - rho * dot(gradientChange, direction));
   }
   return direction;
 }
@@ -120,8 +123,8 @@ function stepBetween(
   gradientBefore: Float64Array,
   gradientAfter: Float64Array,
 ): Step | undefined {
-  const change = after.map((value, index) => value - (before[index] ?? 0));
-  const gradientChange = gradientAfter.map((value, index) => value - (gradientBefore[index] ?? 0));
+  const change = after.map((value, index) => value - (before[index] as number));
+  const gradientChange = gradientAfter.map((value, index) => value - (gradientBefore[index] as number));
   const curvature = dot(change, gradientChange);
   return curvature > 0 ? { change, gradientChange, rho: 1 / curvature } : undefined;
 }

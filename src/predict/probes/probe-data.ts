@@ -1,9 +1,9 @@
-import { isLabelType } from '../../formats/prediction-type.ts';
-import { type LabelledRows, matrixPath, readLabelledRows } from '../embedded-splits.ts';
-import { drawFewShot, type FewShot } from '../few-shot.ts';
-import { loadRows, openSplitRows } from '../split-rows.ts';
-import type { SplitSource } from '../split-source.ts';
-import type { LabelSpace } from '../targets.ts';
+import type { LabelSpace } from '../../prediction-types/label-space.ts';
+import { headMethod } from '../../prediction-types/registry.ts';
+import type { SplitSource } from '../../prediction-types/split-source.ts';
+import { type LabelledRows, matrixPath, readLabelledRows } from '../rows/embedded-splits.ts';
+import { drawFewShot, type FewShot } from '../rows/few-shot.ts';
+import { loadRows, openSplitRows } from '../rows/split-rows.ts';
 import type { Labelled } from './logistic-objective.ts';
 
 /** Embeddings of splits, in memory, with all that is known of them. */
@@ -18,10 +18,11 @@ export async function readProbeData(
   const labelled = await readLabelledRows(sources, space);
   const onDisk = await openSplitRows(sources.map(matrixPath));
   try {
-    const { predictionType, vocabulary } = space;
-    if (!isLabelType(predictionType)) throw new RangeError(`${predictionType} is not learned by this probe`);
+    const { vocabulary } = space;
+    const { output } = headMethod(space.predictionType);
+    if (output === 'regression') throw new RangeError(`${space.predictionType} is not learned by this probe`);
     const targets = Uint8Array.from(labelled.targets);
-    const data = { ...labelled, targets, x: onDisk, labels: vocabulary.length, predictionType };
+    const data = { ...labelled, targets, x: onDisk, labels: vocabulary.length, output };
     if (fewShot === undefined) return { ...data, x: await loadRows(onDisk) };
     return await drawFewShot<ProbeData>(
       data,

@@ -1,12 +1,12 @@
-import type { DataSplit } from '../../formats/data-splits.ts';
+import type { DataSplit } from '../../formats/folders/data-splits.ts';
 import { select } from '../../pipeline/index.ts';
-import type { StepNode } from '../../pipeline/types.ts';
-import { chooseGridPoint } from '../choose-grid-point.ts';
-import type { GridPoint } from '../grids.ts';
+import type { StepDraft, StepNode } from '../../pipeline/types.ts';
 import type { HeadTask } from '../head-task.ts';
+import { CHOSEN, chooseGridPoint } from '../judge/choose-grid-point.ts';
+import type { GridPoint } from '../judge/grids.ts';
+import { directionOf } from '../judge/validation-score.ts';
 import { type TrainingInputs, type TrainingParams, trainGridPoint } from '../train-steps.ts';
 import { describeGridPoint } from '../training-record.ts';
-import { directionOf } from '../validation-score.ts';
 
 /** The training of a grid point on a data split: the same step whichever protocol asks for it. */
 export function gridPointNode(task: HeadTask, seed: number, split: DataSplit, point: GridPoint): StepNode {
@@ -19,8 +19,22 @@ export function gridPointNode(task: HeadTask, seed: number, split: DataSplit, po
   });
 }
 
-export function gridPointLabel({ test }: DataSplit, point: GridPoint, seed: number): string {
-  return `${test.join('|')}: ${describeGridPoint(point)}, seed ${seed}`;
+export function gridPointLabel(split: DataSplit, point: GridPoint, seed: number): string {
+  return trainingLabel(split, describeGridPoint(point), seed);
+}
+
+function trainingLabel({ test }: DataSplit, point: string, seed: number): string {
+  return `${test.join('|')}: ${point}, seed ${seed}`;
+}
+
+/** What `gridPointNode` is made of but for the grid point, which is yet to be chosen. */
+export function trainingDraft(task: HeadTask, seed: number, split: DataSplit): StepDraft {
+  return {
+    label: trainingLabel(split, CHOSEN, seed),
+    params: trainingParams(task, seed, split),
+    inputs: trainingInputs(task, split),
+    env: task.env,
+  };
 }
 
 export function trainingParams(task: HeadTask, seed: number, { train, valid }: DataSplit): TrainingParams {
@@ -45,18 +59,18 @@ export function trainingInputs(task: HeadTask, { train, valid }: DataSplit): Tra
   };
 }
 
-/** @param next the trainings that follow from the choice */
+/** @param drafts the trainings that follow from the choice */
 export function choiceNode(
   task: HeadTask,
   label: string,
   trainings: readonly StepNode[],
-  next: (chosen: GridPoint) => readonly StepNode[] = () => [],
+  drafts: readonly StepDraft[] = [],
 ): StepNode {
   return chooseGridPoint({
     scope: task.scope,
     label,
     params: { direction: directionOf(task.criterion) },
     inputs: { trainings: trainings.map((training) => select(training, 'training.json')) },
-    env: { next },
+    drafts,
   });
 }

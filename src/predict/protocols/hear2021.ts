@@ -1,7 +1,7 @@
 import { spawned } from '../../pipeline/index.ts';
-import type { GridPoint } from '../grids.ts';
 import type { HeadTask } from '../head-task.ts';
-import { choiceNode, gridPointNode } from './grid-trainings.ts';
+import type { GridPoint } from '../judge/grids.ts';
+import { choiceNode, trainingDraft } from './grid-trainings.ts';
 import { searchNodes } from './search.ts';
 import type { TrainedHeads } from './trained-heads.ts';
 
@@ -17,7 +17,7 @@ export function hear2021Heads(task: HeadTask, points: readonly GridPoint[], seed
     task,
     others.length === 0 ? `seed ${seed}` : `seed ${seed}, then ${others.length} trainings`,
     trainings,
-    (chosen) => others.map((split) => gridPointNode(task, seed, split, chosen)),
+    others.map((split) => trainingDraft(task, seed, split)),
   );
   return { trainings, spawned: others.length === 0 ? [] : spawned(choice), choices: [choice] };
 }

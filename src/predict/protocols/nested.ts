@@ -1,5 +1,5 @@
-import type { GridPoint } from '../grids.ts';
 import type { HeadTask } from '../head-task.ts';
+import type { GridPoint } from '../judge/grids.ts';
 import { choiceNode } from './grid-trainings.ts';
 import { searchNodes } from './search.ts';
 import type { TrainedHeads } from './trained-heads.ts';

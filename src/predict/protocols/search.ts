@@ -1,10 +1,10 @@
-import type { DataSplit } from '../../formats/data-splits.ts';
+import type { DataSplit } from '../../formats/folders/data-splits.ts';
 import { select } from '../../pipeline/index.ts';
 import type { StepNode } from '../../pipeline/types.ts';
-import type { GridPoint } from '../grids.ts';
-import { halvingRungs } from '../halving.ts';
 import type { HeadTask } from '../head-task.ts';
-import { trainRung } from '../rung-step.ts';
+import type { GridPoint } from '../judge/grids.ts';
+import { halvingRungs } from '../judge/halving.ts';
+import { trainRung } from '../judge/rung-step.ts';
 import { gridPointLabel, gridPointNode, trainingInputs, trainingParams } from './grid-trainings.ts';
 
 /** The trainings of all grid points on a data split, in their order, from which one is to be chosen. */

@@ -1,11 +1,18 @@
+import { at } from '../../at.ts';
 import type { Confusion } from '../details/cell-details.ts';
-import { clipped, drawing, element, hint, words } from './svg.ts';
+import { CHARACTER, clipped, drawing, element, hint, words } from './svg.ts';
 
 const LONGEST_LABEL = 16;
-const CHARACTER = 6.6;
+const LABELS = { label: 'label', labels: 'labels', counted: 'clips' };
+/** Words for pitches that were taken for others. */
+export const PITCHES: typeof LABELS = { label: 'pitch', labels: 'pitches', counted: 'pitches' };
 
-/** Rows are right labels, columns predicted ones; the darker, the larger the share of the row's clips. */
-export function confusionChart({ entries, omitted }: Confusion, labels: readonly string[]): string {
+/** Rows are right labels, columns predicted ones; the darker, the larger the share of the row's clips, or of what else is counted. */
+export function confusionChart(
+  { entries, omitted }: Confusion,
+  labels: readonly string[],
+  { label: one, labels: many, counted }: typeof LABELS = LABELS,
+): string {
   const count = labels.length;
   const cell = Math.max(3, Math.min(34, Math.floor(520 / count)));
   const shown = labels.map((label) => clipped(label, LONGEST_LABEL));
@@ -16,7 +23,7 @@ export function confusionChart({ entries, omitted }: Confusion, labels: readonly
   let right = 0;
   for (let place = 0; place < entries.length; place += 3) {
     const [row = 0, column = 0, clips = 0] = entries.slice(place, place + 3);
-    const share = clips / (totals[row] ?? 1);
+    const share = clips / at(totals, row);
     if (row === column) right += clips;
     const text = `${labels[row]} taken for ${labels[column]}: ${clips} (${Math.round(share * 100)} %)`;
     const x = margin + column * cell;
@@ -53,11 +60,11 @@ export function confusionChart({ entries, omitted }: Confusion, labels: readonly
     ];
   });
   const total = totals.reduce((sum, clips) => sum + clips, 0) + omitted;
-  const label = `Confusion matrix of ${count} labels: ${right} of ${total} clips are right`;
+  const label = `Confusion matrix of ${count} ${many}: ${right} of ${total} ${counted} are right`;
   return drawing(
     { width: margin + size + 8, height: margin + size + 8, label },
     element('rect', { class: 'plane', x: margin, y: margin, width: size, height: size }),
-    words(6, 14, 'right label ↓   predicted →', { class: 'title' }),
+    words(6, 14, `right ${one} ↓   predicted →`, { class: 'title' }),
     ...names,
     ...cells,
   );
@@ -66,8 +73,8 @@ export function confusionChart({ entries, omitted }: Confusion, labels: readonly
 function rowTotals(entries: readonly number[], labels: number): number[] {
   const totals = new Array<number>(labels).fill(0);
   for (let place = 0; place < entries.length; place += 3) {
-    const row = entries[place] ?? 0;
-    totals[row] = (totals[row] ?? 0) + (entries[place + 2] ?? 0);
+    const row = at(entries, place);
+    totals[row] = at(totals, row) + at(entries, place + 2);
   }
   return totals;
 }

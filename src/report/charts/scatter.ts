@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { Scatter } from '../details/cell-details.ts';
 import { axes, extent, scale } from './scale.ts';
 import { drawing, element } from './svg.ts';
@@ -18,7 +19,7 @@ export function scatterChart({ title, x: xTitle, y: yTitle, points, diagonal }: 
     axes({ scale: x, range: xRange, title: xTitle }, { scale: y, range: yRange, title: yTitle }),
     diagonal ? element('line', { class: 'ideal', x1: x(low), y1: y(low), x2: x(high), y2: y(high) }) : '',
     ...xs.map((value, index) =>
-      element('circle', { class: 'dot', cx: x(value), cy: y(ys[index] ?? 0), r: 2.5 }),
+      element('circle', { class: 'dot', cx: x(value), cy: y(at(ys, index)), r: 2.5 }),
     ),
   );
 }

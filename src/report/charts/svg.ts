@@ -1,6 +1,9 @@
-import { escapeHtml } from '../../pipeline/text/escape-html.ts';
+import { escapeHtml } from '../../page/escape-html.ts';
 
 type Attributes = Readonly<Record<string, string | number>>;
+
+/** About as wide as a character is, in pixels. */
+export const CHARACTER = 6.6;
 
 /** An SVG element as text. Numbers are rounded to what can be seen. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {

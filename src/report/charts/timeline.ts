@@ -1,6 +1,8 @@
+import { atKey } from '../../at.ts';
 import type { Timeline, TimelineEvent } from '../details/cell-details.ts';
+import { rollChart, rollRange } from './roll.ts';
 import { ticks } from './scale.ts';
-import { clipped, drawing, element, hint, words } from './svg.ts';
+import { CHARACTER, clipped, drawing, element, hint, words } from './svg.ts';
 
 /** Past so many labels in a clip, lanes are as thin as the rows of a piano roll. */
 const MOST_LANES = 12;
@@ -12,17 +14,19 @@ const FOOT = 24;
 
 /** Where time begins and ends in a drawing of this width, in pixels. */
 export function timelineRange(
-  { reference, predicted }: Pick<Timeline, 'reference' | 'predicted'>,
+  { reference, predicted, marks }: Pick<Timeline, 'reference' | 'predicted' | 'marks'>,
   labels: readonly string[],
   width: number,
 ): readonly [number, number] {
+  if (marks !== undefined) return rollRange(width);
   const used = [...reference, ...predicted].map(([label]) => clipped(labels[label] ?? '', 16).length);
-  return [14 + 6.6 * Math.max(3, ...used), width - 18];
+  return [14 + CHARACTER * Math.max(3, ...used), width - 18];
 }
 
 /** What sounds, above, and what was predicted, below, in a lane for each label; or a piano roll, where many are notes. */
 export function timelineChart(timeline: Timeline, labels: readonly string[], width = 760): string {
-  const { reference, predicted, file } = timeline;
+  const { reference, predicted, file, marks } = timeline;
+  if (marks !== undefined) return rollChart(timeline, width);
   const [left, right] = timelineRange(timeline, labels, width);
   const length = Math.max(1, timeline.length);
   const x = (ms: number) => left + (ms / length) * (right - left);
@@ -105,7 +109,7 @@ function thinLanes(used: readonly number[], labels: readonly string[]): Lanes {
   const rowOf = new Map(order.map((label, row) => [label, row]));
   const step = Math.ceil(order.length / 8);
   const marks = order.flatMap((label, row) => (row % step === 0 ? [markAt(row, labels[label] ?? '?')] : []));
-  return thinRows(order.length, (label) => rowOf.get(label) ?? 0, marks);
+  return thinRows(order.length, (label) => atKey(rowOf, label), marks);
 }
 
 function markAt(row: number, name: string): Lanes['marks'][number] {

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { TrainingCurve } from '../details/cell-details.ts';
 import { axes, extent, scale } from './scale.ts';
 import { drawing, element, hint } from './svg.ts';
@@ -13,10 +14,12 @@ export function trainingChart(curves: readonly TrainingCurve[], title: TrainingV
   const offset = title === 'training loss' ? 1 : 2;
   const taken = curves.filter(({ chosen }) => chosen).length;
   const label = `${title} by epoch of ${curves.length} trainings, ${taken} of them taken`;
-  const column = (points: readonly number[], which: number) =>
+  const column = (points: TrainingCurve['points'], which: number) =>
     points.filter((_, index) => index % 3 === which);
-  const xRange = extent(curves.flatMap(({ points }) => column(points, 0)));
-  const yRange = extent(curves.flatMap(({ points }) => column(points, offset)));
+  const known = (which: number) =>
+    curves.flatMap(({ points }) => column(points, which).filter((value) => value !== null));
+  const xRange = extent(known(0));
+  const yRange = extent(known(offset));
   const x = scale(xRange, 52, WIDTH - 16);
   const y = scale(yRange, HEIGHT - 42, 26);
   const lines = curves
@@ -24,12 +27,13 @@ export function trainingChart(curves: readonly TrainingCurve[], title: TrainingV
     .map(({ name, chosen, epoch, points }) => {
       const epochs = column(points, 0);
       const values = column(points, offset);
-      const places = epochs.map((each, index) => `${x(each).toFixed(1)},${y(values[index] ?? 0).toFixed(1)}`);
-      const kept = epochs.indexOf(epoch);
+      const places = epochs.flatMap((each, index) => {
+        const value = at(values, index);
+        return each === null || value === null ? [] : [`${x(each).toFixed(1)},${y(value).toFixed(1)}`];
+      });
+      const kept = values[epochs.indexOf(epoch)] ?? null;
       const mark =
-        chosen && kept >= 0
-          ? element('circle', { class: 'point', cx: x(epoch), cy: y(values[kept] ?? 0), r: 4 })
-          : '';
+        chosen && kept !== null ? element('circle', { class: 'point', cx: x(epoch), cy: y(kept), r: 4 }) : '';
       return element(
         'g',
         {},

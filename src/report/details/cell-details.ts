@@ -1,3 +1,5 @@
+import type { Mark, PitchDistance } from '../../prediction-types/pictures/music-marks.ts';
+
 /** What the page shows of one module on one task besides its scores, small enough to be in the page many times. */
 export interface CellDetails {
   readonly confusion?: Confusion;
@@ -7,6 +9,7 @@ export interface CellDetails {
   readonly curves?: readonly TrainingCurve[];
   readonly timelines?: readonly Timeline[];
   readonly worst?: readonly WorstClip[];
+  readonly music?: MusicDetails;
   /** What could not be shown, and why: one line each. */
   readonly problems: readonly string[];
 }
@@ -55,8 +58,8 @@ export interface TrainingCurve {
   readonly chosen: boolean;
   /** Of the head that was kept. */
   readonly epoch: number;
-  /** Epoch, training loss, validation score, epoch, ... */
-  readonly points: readonly number[];
+  /** Epoch, training loss, validation score, epoch, ...; null where a loss or score was no finite number. */
+  readonly points: readonly (number | null)[];
 }
 
 /** An event from start to end in milliseconds; the label is a position among the task's. */
@@ -72,6 +75,24 @@ export interface Timeline {
   readonly length: number;
   readonly reference: readonly TimelineEvent[];
   readonly predicted: readonly TimelineEvent[];
+  readonly omitted: number;
+  /** Pitches that are right, missed, extra or octaves off, instead of events. */
+  readonly marks?: readonly Mark[];
+}
+
+/** How pitches were taken for others, and how each clip did. */
+export interface MusicDetails {
+  readonly pitches: Confusion & { readonly labels: readonly string[] };
+  readonly distances: readonly PitchDistance[];
+  /** Names of scores. */
+  readonly scores: readonly string[];
+  /** The worst first; undefined scores are null. */
+  readonly clips: readonly {
+    readonly split: string;
+    readonly file: string;
+    readonly values: readonly (number | null)[];
+  }[];
+  /** Clips that are left out, because there were too many: the best. */
   readonly omitted: number;
 }
 

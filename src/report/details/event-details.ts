@@ -1,13 +1,15 @@
 import { join } from 'node:path';
+import { atKey } from '../../at.ts';
 import { UserError } from '../../errors.ts';
-import { eventsOfPredictions } from '../../evaluate/frames-to-events.ts';
-import { getScore } from '../../evaluate/scores.ts';
-import { readPredictions } from '../../formats/predictions.ts';
-import type { PredictionsInfo } from '../../formats/predictions-info.ts';
-import type { ScoresFile } from '../../formats/scores-file.ts';
-import { type EventLabels, readEventLabels, type SoundEvent } from '../../formats/split-labels.ts';
+import { eventsOfPredictions } from '../../evaluate/scores/frames-to-events.ts';
+import { getScore } from '../../evaluate/scores/scores.ts';
+import { readPredictions } from '../../formats/folders/predictions.ts';
+import type { PredictionsInfo } from '../../formats/folders/predictions-info.ts';
+import type { ScoresFile } from '../../formats/folders/scores-file.ts';
+import { type EventLabels, readEventLabels, type SoundEvent } from '../../formats/labels/split-labels.ts';
+import { fourDigits } from '../../numerics/four-digits.ts';
 import type { CellDetails, ClassBars, Timeline, TimelineEvent } from './cell-details.ts';
-import { type Limits, short } from './limits.ts';
+import type { Limits } from './limits.ts';
 import { fittedClasses } from './scene-details.ts';
 
 type EventDetails = Pick<CellDetails, 'classes' | 'timelines'>;
@@ -63,6 +65,10 @@ async function clipsOf(
   if (postprocessing === undefined || postprocessing === null) {
     throw new UserError(`${join(folder, 'predictions.json')}: no post-processing for split ${split}`);
   }
+  const unknown = [...truth.values()].flat().find(({ label }) => !labels.includes(label));
+  if (unknown !== undefined) {
+    throw new UserError(`${join(folder, `${split}.json`)}: label ${unknown.label} is not in the vocabulary`);
+  }
   const predicted = eventsOfPredictions(predictions, {
     medianFilterMs: postprocessing.median_filter_ms,
     minDurationMs: postprocessing.min_duration,
@@ -108,7 +114,7 @@ function classBars(
   const bars = labels.map((label, column): ClassBars['bars'][number] => {
     const values = bySplit.flatMap((classes) => classes[label]?.[part] ?? []);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return [column, values.length === 0 ? null : short(mean), counts.get(label) ?? 0];
+    return [column, values.length === 0 ? null : fourDigits(mean), counts.get(label) ?? 0];
   });
   return [`${part.replaceAll('_', ' ')}, by label`, bars];
 }
@@ -123,18 +129,14 @@ function timelineOf(
     all
       .slice(0, most)
       .map(
-        ({ label, start, end }): TimelineEvent => [
-          columns.get(label) ?? 0,
-          Math.round(start),
-          Math.round(end),
-        ],
+        ({ label, start, end }): TimelineEvent => [atKey(columns, label), Math.round(start), Math.round(end)],
       );
   const sorted = reference.toSorted((a, b) => a.start - b.start);
   const ends = [...reference, ...predicted].map(({ end }) => end);
   return {
     split,
     file,
-    score: score === null ? null : short(score),
+    score: score === null ? null : fourDigits(score),
     length: Math.round(ends.reduce((last, end) => Math.max(last, end), lastFrame)),
     reference: events(sorted),
     predicted: events(predicted),

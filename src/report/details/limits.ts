@@ -10,6 +10,8 @@ export interface Limits {
   /** In a timeline: of the reference, and of the prediction. */
   readonly events: number;
   readonly worst: number;
+  /** Clips in a table. */
+  readonly clips: number;
 }
 
 const MOST: Limits = {
@@ -20,6 +22,7 @@ const MOST: Limits = {
   timelines: 6,
   events: 800,
   worst: 12,
+  clips: 200,
 };
 /** A page with more than this for each cell is no better. */
 const MOST_BYTES = 120_000;
@@ -52,6 +55,7 @@ function scaled(share: number): Limits {
     timelines: part(MOST.timelines, 1),
     events: part(MOST.events, 24),
     worst: part(MOST.worst, 2),
+    clips: part(MOST.clips, 4),
   };
 }
 
@@ -60,9 +64,4 @@ export function thinned<T>(values: readonly T[], most: number): readonly T[] {
   if (values.length <= most) return values;
   const step = (values.length - 1) / (most - 1);
   return Array.from({ length: most }, (_, index) => values[Math.round(index * step)] as T);
-}
-
-/** Enough digits to draw by. */
-export function short(value: number): number {
-  return Number(value.toPrecision(4));
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { checkFiles } from '../../evaluate/scored-split.ts';
-import { readPredictions } from '../../formats/predictions.ts';
-import { sceneTargets } from '../../formats/scene-targets.ts';
-import { readSceneLabels } from '../../formats/split-labels.ts';
+import { readPredictions } from '../../formats/folders/predictions.ts';
+import { sceneTargets } from '../../formats/labels/scene-targets.ts';
+import { readSceneLabels } from '../../formats/labels/split-labels.ts';
+import { checkPredictedClips } from '../../prediction-types/check-clips.ts';
 
 /** The clips of all test splits with what is true of them and what was predicted, one split after the other. */
 export interface PredictedScenes {
@@ -23,7 +23,7 @@ export async function readPredictedScenes(
   folder: string,
   splits: readonly string[],
   labels: readonly string[],
-  predictionType: 'multiclass' | 'multilabel',
+  oneEach: boolean,
 ): Promise<PredictedScenes> {
   const parts = [];
   for (const split of splits) {
@@ -31,11 +31,11 @@ export async function readPredictedScenes(
     const { index, probabilities } = await readPredictions(path, 'scene', labels);
     const files = index.files.map(({ filename }) => filename);
     const truth = await readSceneLabels(folder, split);
-    checkFiles(files, truth, { path, labelsName: `${split}.json` });
+    checkPredictedClips(files, truth, { path, labelsName: `${split}.json` });
     const targets = sceneTargets(
       truth,
       files,
-      { vocabulary: labels, predictionType },
+      { vocabulary: labels, oneEach },
       join(folder, `${split}.json`),
     );
     parts.push({ split, files, probabilities, targets });

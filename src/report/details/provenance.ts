@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile } from '../../formats/json-file.ts';
-import { readNpyShape } from '../../formats/npy.ts';
-import { readTaskMetadata } from '../../formats/task-metadata.ts';
+import { readJsonFile } from '../../formats/files/json-file.ts';
+import { readNpyShape } from '../../formats/files/npy.ts';
 import type { PublishedFolder } from '../../pipeline/index.ts';
+import { readTaskMetadata } from '../../prediction-types/task-metadata.ts';
 import { probeText } from '../probe.ts';
 import type { ResultCell } from '../results.ts';
 

@@ -1,13 +1,14 @@
 import { UserError } from '../../errors.ts';
 import { testSplits } from '../../evaluate/scored-task.ts';
-import { readVocabulary } from '../../formats/label-vocabulary.ts';
-import { readPredictionsInfo } from '../../formats/predictions-info.ts';
-import { readTaskMetadata, type TaskMetadata } from '../../formats/task-metadata.ts';
+import { readPredictionsInfo } from '../../formats/folders/predictions-info.ts';
+import { readVocabulary } from '../../formats/labels/label-vocabulary.ts';
+import { predictionType } from '../../prediction-types/registry.ts';
+import { readTaskMetadata, type TaskMetadata } from '../../prediction-types/task-metadata.ts';
 import type { ResultCell } from '../results.ts';
 import type { CellDetails } from './cell-details.ts';
 import { eventDetails } from './event-details.ts';
 import { fitDetails, type Limits } from './limits.ts';
-import { measuredDetails, measuredTypes } from './measured-details.ts';
+import { measuredDetails } from './measured-details.ts';
 import { readPredictedScenes } from './predicted-scenes.ts';
 import { manyLabelsDetails, oneLabelDetails } from './scene-details.ts';
 import { trainingCurves } from './training-curves.ts';
@@ -41,13 +42,14 @@ export async function readDetails(
     }
   };
   const metadata = await attempt(() => readTaskMetadata(cell.folder));
-  const type: string | undefined = metadata?.prediction_type;
-  const measured = measuredTypes.find((each) => each === type);
-  const hasLabels = metadata !== undefined && measured === undefined;
+  const type = metadata === undefined ? undefined : predictionType(metadata.prediction_type);
+  const hasLabels = type?.labels.vocabulary === true;
   const labels = (hasLabels ? await attempt(() => readVocabulary(cell.folder)) : undefined) ?? [];
   const predicted = await attempt(async (): Promise<Part | undefined> => {
     if (metadata === undefined) return undefined;
-    if (measured !== undefined) return measuredDetails(cell.folder, testSplits(metadata), measured);
+    if (type?.scoring.read !== null) {
+      return measuredDetails(cell.folder, testSplits(metadata), metadata.prediction_type);
+    }
     return labels.length === 0 ? undefined : labelledPart(cell, metadata, labels);
   });
   const curves = await attempt(() => trainingCurves(cell.folder, Object.keys(cell.file.splits)));
@@ -67,7 +69,7 @@ async function labelledPart(
   if (metadata.embedding_type === 'event') {
     return eventDetails(folder, splits, labels, { info: await readPredictionsInfo(folder), scores: file });
   }
-  return metadata.prediction_type === 'multiclass'
-    ? oneLabelDetails(await readPredictedScenes(folder, splits, labels, 'multiclass'))
-    : manyLabelsDetails(await readPredictedScenes(folder, splits, labels, 'multilabel'));
+  const { oneEach } = predictionType(metadata.prediction_type).labels;
+  const scenes = await readPredictedScenes(folder, splits, labels, oneEach);
+  return oneEach ? oneLabelDetails(scenes) : manyLabelsDetails(scenes);
 }

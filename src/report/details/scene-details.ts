@@ -1,7 +1,10 @@
-import { confusionMatrix } from '../../evaluate/classification.ts';
-import { averagePrecision, curveOf, rank, weigh } from '../../evaluate/ranking-curve.ts';
+import { at } from '../../at.ts';
+import { confusionMatrix } from '../../evaluate/scores/classification.ts';
+import { averagePrecision, curveOf, rank, weigh } from '../../evaluate/scores/ranking-curve.ts';
+import { fewNames } from '../../few.ts';
+import { fourDigits } from '../../numerics/four-digits.ts';
 import type { Calibration, CellDetails, ClassBars, Confusion, WorstClip } from './cell-details.ts';
-import { type Limits, short } from './limits.ts';
+import type { Limits } from './limits.ts';
 import type { PredictedScenes } from './predicted-scenes.ts';
 
 /** As the calibration error has them. */
@@ -19,17 +22,17 @@ export function oneLabelDetails(scenes: PredictedScenes): (limits: Limits) => Sc
   const calibration = calibrationOf(
     'most probable label of each clip',
     decided.map(({ predicted, target, row }) => [
-      probabilities[row * labels.length + predicted] ?? 0,
+      at(probabilities, row * labels.length + predicted),
       predicted === target,
     ]),
   );
   const classes = counts.map((row, label): ClassBars['bars'][number] => {
     const total = row.reduce((sum, count) => sum + count, 0);
-    return [label, total === 0 ? null : short((row[label] ?? 0) / total), total];
+    return [label, total === 0 ? null : fourDigits(at(row, label) / total), total];
   });
   const wrong = decided
     .filter(({ predicted, target }) => predicted !== target)
-    .map((clip) => ({ ...clip, confidence: probabilities[clip.row * labels.length + clip.predicted] ?? 0 }))
+    .map((clip) => ({ ...clip, confidence: at(probabilities, clip.row * labels.length + clip.predicted) }))
     .sort((a, b) => b.confidence - a.confidence);
   return (limits) => ({
     confusion: confusionOf(counts, limits.confusion),
@@ -37,8 +40,8 @@ export function oneLabelDetails(scenes: PredictedScenes): (limits: Limits) => Sc
     calibration,
     worst: wrong.slice(0, limits.worst).map(
       ({ row, predicted, target, confidence }): WorstClip => ({
-        ...(clips[row] ?? { split: '', file: '' }),
-        expected: `${labels[target]} (${percent(probabilities[row * labels.length + target] ?? 0)})`,
+        ...at(clips, row),
+        expected: `${labels[target]} (${percent(at(probabilities, row * labels.length + target))})`,
         predicted: `${labels[predicted]} (${percent(confidence)})`,
       }),
     ),
@@ -50,11 +53,11 @@ export function manyLabelsDetails(scenes: PredictedScenes): (limits: Limits) => 
   const { probabilities, targets, labels, clips } = scenes;
   const everyClip = weigh(clips.length, undefined);
   const classes = labels.map((_, label): ClassBars['bars'][number] => {
-    const column = Float32Array.from(clips, (_, row) => probabilities[row * labels.length + label] ?? 0);
+    const column = Float32Array.from(clips, (_, row) => at(probabilities, row * labels.length + label));
     const isPositive = (row: number) => targets[row * labels.length + label] === 1;
     const count = clips.filter((_, row) => isPositive(row)).length;
     const value = averagePrecision(curveOf(rank(column, isPositive), everyClip));
-    return [label, count === 0 ? null : short(value), count];
+    return [label, count === 0 ? null : fourDigits(value), count];
   });
   const pairs = Array.from(probabilities, (probability, pair): [number, boolean] => [
     probability,
@@ -94,7 +97,7 @@ function decisions({ clips, labels, probabilities, targets }: PredictedScenes): 
     const start = row * labels.length;
     let predicted = 0;
     for (let label = 1; label < labels.length; label++) {
-      if ((probabilities[start + label] ?? 0) > (probabilities[start + predicted] ?? 0)) predicted = label;
+      if (at(probabilities, start + label) > at(probabilities, start + predicted)) predicted = label;
     }
     return { row, predicted, target: targets.subarray(start, start + labels.length).indexOf(1) };
   });
@@ -136,7 +139,11 @@ function calibrationOf(title: string, predictions: readonly (readonly [number, b
     title,
     bins: bins
       .filter(({ count }) => count > 0)
-      .map(({ probability, right, count }) => [short(probability / count), short(right / count), count]),
+      .map(({ probability, right, count }) => [
+        fourDigits(probability / count),
+        fourDigits(right / count),
+        count,
+      ]),
   };
 }
 
@@ -149,7 +156,7 @@ function isPredicted(probability = 0): boolean {
 function lossOf({ labels, probabilities, targets }: PredictedScenes, row: number): number {
   let loss = 0;
   for (let pair = row * labels.length; pair < (row + 1) * labels.length; pair++) {
-    const probability = probabilities[pair] ?? 0;
+    const probability = at(probabilities, pair);
     loss -= Math.log(Math.max(1e-7, targets[pair] === 1 ? probability : 1 - probability));
   }
   return loss / labels.length;
@@ -159,11 +166,9 @@ function named({ labels, probabilities }: PredictedScenes, row: number, isMeant:
   const start = row * labels.length;
   const meant = labels.flatMap((label, column) => {
     const pair = start + column;
-    return isMeant(pair) ? [`${label} (${percent(probabilities[pair] ?? 0)})`] : [];
+    return isMeant(pair) ? [`${label} (${percent(at(probabilities, pair))})`] : [];
   });
-  const more = meant.length - MOST_NAMED;
-  if (meant.length === 0) return 'nothing';
-  return meant.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return meant.length === 0 ? 'nothing' : fewNames(meant, MOST_NAMED);
 }
 
 function percent(probability: number): string {

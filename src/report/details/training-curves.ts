@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
-import { readJsonFile } from '../../formats/json-file.ts';
+import { readJsonFile } from '../../formats/files/json-file.ts';
+import { fourDigits } from '../../numerics/four-digits.ts';
 import type { TrainingCurve } from './cell-details.ts';
-import { type Limits, short, thinned } from './limits.ts';
+import { type Limits, thinned } from './limits.ts';
 
 /** As much of a training's record as is shown. */
 const recordSchema = z.looseObject({
@@ -72,8 +73,12 @@ function curveOf({ name, chosen, epoch, curve }: Training, limits: Limits): Trai
     epoch,
     points: points.flatMap((each) => [
       each.epoch,
-      short(each.train_loss ?? 0),
-      short(each.validation_score ?? 0),
+      shortOrNull(each.train_loss),
+      shortOrNull(each.validation_score),
     ]),
   };
+}
+
+function shortOrNull(value: number | null): number | null {
+  return value === null ? null : fourDigits(value);
 }

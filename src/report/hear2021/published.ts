@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { readJsonFile } from '../../formats/json-file.ts';
+import { readJsonFile } from '../../formats/files/json-file.ts';
 import type { ResultTask } from '../results.ts';
 
 const schema = z.object({

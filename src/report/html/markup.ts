@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../pipeline/text/escape-html.ts';
+import { escapeHtml } from '../../page/escape-html.ts';
 
 /** HTML that may be put into a page as it is. */
 export class Markup {

@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { ReportCell } from '../gather-report.ts';
 import type { Leaderboard, LeaderboardRow } from '../leaderboard.ts';
 import type { Rank } from '../rank-groups.ts';
@@ -37,7 +38,7 @@ ${modules.map(
     row,
   ) => html`<tr data-name="${module}"><th scope="row" data-key="${module}">${breakable(module)}</th>
 ${overall === null ? nothing : meanCell(means.get(module))}
-${columns.map((column, index) => cellOf(results.cell(module, tasks[index]?.name ?? ''), column, { row, index, rank: several(modules, ranks[index]?.get(module)) }))}</tr>`,
+${columns.map((column, index) => cellOf(results.cell(module, at(tasks, index).name), column, { row, index, rank: several(modules, ranks[index]?.get(module)) }))}</tr>`,
 )}
 </tbody>
 </table>

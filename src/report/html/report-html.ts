@@ -1,12 +1,11 @@
-import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { inlineModules } from '../../pipeline/graph-view/inline-modules.ts';
+import { fillPage, policyHash } from '../../page/fill-page.ts';
+import { inlineModules } from '../../page/inline-modules.ts';
 import { programVersions } from '../../pipeline/index.ts';
 import { chartStyle } from '../charts/chart-style.ts';
 import { dark, light, variables } from '../charts/palette.ts';
 import type { Report } from '../gather-report.ts';
-import { type ComparisonPlot, costOf, radarOf, taskPlot } from '../plots/comparison-plots.ts';
-import { renderVega } from '../plots/render-vega.ts';
+import { costOf, radarOf, taskPlot } from '../plots/comparison-plots.ts';
 import { fewProblems } from '../problems.ts';
 import { html, Markup, nothing } from './markup.ts';
 import { overviewTable } from './overview-table.ts';
@@ -28,26 +27,25 @@ export interface PageOptions {
  *
  * @returns the page, and the policy that it states, for a server to send too
  */
-export async function reportHtml(
+export function reportHtml(
   report: Report,
   { title, isServed = false }: PageOptions,
-): Promise<{ readonly text: string; readonly policy: string }> {
+): { readonly text: string; readonly policy: string } {
   const { results, cells, runs, problems, remarks } = report;
   const style = pageStyle();
   const script = inlineModules(new URL('main.js', page));
   const policy = [
     `default-src 'none'`,
-    `script-src ${digest(script)}`,
-    `style-src ${digest(style)}`,
+    `script-src ${policyHash(script)}`,
+    `style-src ${policyHash(style)}`,
     `media-src data: file: ${isServed ? "'self'" : ''}`.trim(),
     ...(isServed ? [`connect-src 'self'`] : []),
   ].join('; ');
-  const sections: Markup[] = [];
-  for (const [index, task] of results.tasks.entries()) {
+  const sections = results.tasks.map((task, index) => {
     const plot = taskPlot(report, task);
-    const drawn = plot === undefined || results.modules.length < 2 ? nothing : await drawPlot(plot);
-    sections.push(taskSection(task, index, { cells, modules: results.modules, plot: drawn }));
-  }
+    const drawn = plot === undefined || results.modules.length < 2 ? nothing : new Markup(plot.svg);
+    return taskSection(task, index, { cells, modules: results.modules, plot: drawn });
+  });
   const texts: Record<string, string> = {
     title: html`${title}`.text,
     summary: html`${summaryOf(report)}`.text,
@@ -62,7 +60,7 @@ export async function reportHtml(
       .join('\n'),
     overview: overviewTable(results, cells, report.leaderboard).text,
     legend: legendOf(report),
-    plots: (await plotsSection(report)).text,
+    plots: plotsSection(report).text,
     published: publishedSection(report.leaderboard).text,
     tasks: sections.map(({ text }) => text).join('\n'),
     made: runsSection(cells, runs).text,
@@ -70,8 +68,7 @@ export async function reportHtml(
     style,
     script,
   };
-  const frame = readFileSync(new URL('page.html', page), 'utf8');
-  const text = frame.replaceAll(/(?:\/\*)?\{\{(\w+)\}\}(?:\*\/)?/g, (_, name: string) => texts[name] ?? '');
+  const text = fillPage(new URL('page.html', page), texts);
   return { text, policy };
 }
 
@@ -126,23 +123,12 @@ function legendOf({ results }: Report): string {
   ].join(' ');
 }
 
-async function plotsSection(report: Report): Promise<Markup> {
+function plotsSection(report: Report): Markup {
   const plots = [radarOf(report), costOf(report)].filter((plot) => plot !== undefined);
   if (plots.length === 0) return nothing;
-  const figures: Markup[] = [];
-  for (const plot of plots) {
-    figures.push(
-      html`<figure><h3>${plot.title}</h3>${await drawPlot(plot)}<figcaption>${plot.note}</figcaption></figure>`,
-    );
-  }
+  const figures = plots.map(
+    (plot) =>
+      html`<figure><h3>${plot.title}</h3>${new Markup(plot.svg)}<figcaption>${plot.note}</figcaption></figure>`,
+  );
   return html`<section aria-labelledby="plots-title"><h2 id="plots-title">Modules compared</h2><div class="plots">${figures}</div></section>`;
-}
-
-async function drawPlot({ spec, label }: ComparisonPlot): Promise<Markup> {
-  return new Markup(await renderVega(spec, label));
-}
-
-/** All that the page may run, or look like. */
-function digest(text: string): string {
-  return `'sha256-${hash('sha256', text, 'base64')}'`;
 }

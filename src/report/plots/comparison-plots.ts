@@ -1,20 +1,18 @@
-import type { TopLevelSpec } from 'vega-lite';
+import { type CostPoint, costChart } from '../charts/cost.ts';
+import { intervalChart } from '../charts/interval.ts';
+import { type RadarSeries, radarChart } from '../charts/radar.ts';
+import { MOST_SERIES } from '../charts/series.ts';
 import type { Report, ReportCell } from '../gather-report.ts';
 import type { ResultTask } from '../results.ts';
-import { type CostPoint, costPlot } from './cost-plot.ts';
-import { intervalPlot } from './interval-plot.ts';
-import { type RadarSeries, radarPlot } from './radar-plot.ts';
-import { MOST_SERIES } from './series.ts';
 
 /** A plot with what it is called as a file, its title, and what it shows in words. */
 export interface ComparisonPlot {
   readonly name: string;
   readonly title: string;
-  /** Tells in words what is to be seen. */
-  readonly label: string;
   /** What one has to know to read it. */
   readonly note: string;
-  readonly spec: TopLevelSpec;
+  /** The drawing itself. */
+  readonly svg: string;
 }
 
 const FEWEST_AXES = 3;
@@ -31,9 +29,11 @@ export function taskPlot({ results, cells }: Report, task: ResultTask): Comparis
   return {
     name: `scores-${task.name}`,
     title: task.name,
-    label: `${task.primaryScore} of ${task.name} by module: ${told}`,
     note: `${task.primaryScore} with 95 % intervals`,
-    spec: intervalPlot(scores, task.primaryScore, isHigherBetter),
+    svg: intervalChart(sorted, {
+      title: task.primaryScore,
+      label: `${task.primaryScore} of ${task.name} by module: ${told}`,
+    }),
   };
 }
 
@@ -67,11 +67,11 @@ export function radarOf(report: Report): ComparisonPlot | undefined {
   return {
     name: 'radar',
     title: 'Scores around a circle',
-    label: `Radar plot of ${axes.map(({ title }) => title.join(' ')).join(', ')}: ${told.join('; ')}`,
     note: `0 in the middle, 1 at the rim${left > 0 ? `; the ${best.length} best modules, without ${left} others` : ''}`,
-    spec: radarPlot(
+    svg: radarChart(
       axes.map(({ title }) => title),
       best,
+      `Radar plot of ${axes.map(({ title }) => title.join(' ')).join(', ')}: ${told.join('; ')}`,
     ),
   };
 }
@@ -88,7 +88,7 @@ export function costOf(report: Report): ComparisonPlot | undefined {
   );
   if (shared.length === 0) return undefined;
   const points = costs.modules.map((module): CostPoint => {
-    const values = shared.map(({ name }) => cellAt(report, module, name)?.primary.value ?? 0);
+    const values = shared.flatMap(({ name }) => cellAt(report, module, name)?.primary.value ?? []);
     return {
       module,
       cost: costs.of(module),
@@ -101,9 +101,12 @@ export function costOf(report: Report): ComparisonPlot | undefined {
   return {
     name: 'cost',
     title: 'Cost against score',
-    label: `${costs.title} against mean score: ${told.join('; ')}`,
     note: `mean of the primary scores of ${shared.length === 1 ? 'one task' : `${shared.length} tasks`}; ${costs.note}`,
-    spec: costPlot(points, { cost: costs.title, score: 'mean score' }),
+    svg: costChart(points, {
+      cost: costs.title,
+      score: 'mean score',
+      label: `${costs.title} against mean score: ${told.join('; ')}`,
+    }),
   };
 }
 

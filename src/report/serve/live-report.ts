@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { clipKey } from '../audio-clips.ts';
 import { emptyReport, gatherReport } from '../gather-report.ts';
@@ -56,8 +56,8 @@ export class LiveReport {
     const names = (folder: string) => readdir(folder).catch((): string[] => []);
     const lines: string[] = [];
     for (const module of (await names(embeddingsDir)).sort()) {
-      for (const task of (await names(path.join(embeddingsDir, module))).sort()) {
-        const file = path.join(embeddingsDir, module, task, 'scores.json');
+      for (const task of (await names(join(embeddingsDir, module))).sort()) {
+        const file = join(embeddingsDir, module, task, 'scores.json');
         const stats = await stat(file).catch(() => undefined);
         if (stats !== undefined) lines.push(`${module}/${task} ${stats.size} ${stats.mtimeMs}`);
       }

@@ -99,8 +99,9 @@ function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = { EADDRINUSE: 'is taken', EACCES: 'is not allowed' }[error.code ?? ''];
-      if (reason === undefined) reject(error);
-      else {
+      if (reason === undefined) {
+        reject(error);
+      } else {
         const next = `heareval serve --port ${port >= 1024 && port < 65_535 ? port + 1 : 8765}`;
         reject(new UserError(`--port ${port}: ${reason}; expected one that is free`, { next, cause: error }));
       }

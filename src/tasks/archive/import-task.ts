@@ -1,8 +1,9 @@
 import { mkdir, readdir } from 'node:fs/promises';
-import path from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { at, atKey } from '../../at.ts';
 import { UserError } from '../../errors.ts';
-import { readVocabulary } from '../../formats/label-vocabulary.ts';
-import { isLabelType } from '../../formats/prediction-type.ts';
+import { readVocabulary } from '../../formats/labels/label-vocabulary.ts';
+import { ifThere } from '../../if-there.ts';
 import {
   copyFileAtomic,
   defineStep,
@@ -13,11 +14,13 @@ import {
   select,
   writeFileAtomic,
 } from '../../pipeline/index.ts';
-import { createClipPool } from '../corpus/clip-pool.ts';
-import { extractArchive } from '../corpus/extract-archive.ts';
-import { DEFAULT_FRAME_RATE, labelsCsv } from '../corpus/labels-csv.ts';
-import { linkOrCopy } from '../corpus/link-or-copy.ts';
-import type { ClipJob } from '../corpus/prepare-audio-worker.ts';
+import { predictionType } from '../../prediction-types/registry.ts';
+import { createClipPool } from '../corpus/clips/clip-pool.ts';
+import { linkOrCopy } from '../corpus/clips/link-or-copy.ts';
+import type { ClipJob } from '../corpus/clips/prepare-audio-worker.ts';
+import { extractArchive } from '../corpus/fetch/extract-archive.ts';
+import { DEFAULT_FRAME_RATE, labelsCsv } from '../corpus/labels/labels-csv.ts';
+import { labelKind } from '../corpus/labels/labels-json.ts';
 import { DEFAULT_SAMPLE_RATES } from '../task-definition.ts';
 import { type LocatedTask, locateTasks } from './locate-tasks.ts';
 import { type CombinedTask, combineParts } from './task-parts.ts';
@@ -32,6 +35,7 @@ const step = defineStep<
   { parts: readonly InputSource[] },
   ImportEnv
 >({
+  module: import.meta.url,
   name: 'ImportTask',
   version: '1',
   cpu: 'all',
@@ -42,12 +46,12 @@ const step = defineStep<
     const { clips, folderOf } = task;
     for (const rate of params.sampleRates) {
       for (const split of task.metadata.splits) {
-        await mkdir(path.join(outDir, String(rate), split), { recursive: true });
+        await mkdir(join(outDir, String(rate), split), { recursive: true });
       }
     }
     const place = env.mayLink ? linkOrCopy : copyFileAtomic;
-    const highest = folderOf.get(Math.max(...folderOf.keys())) ?? '';
-    const outputOf = (clip: string, rate: number) => path.join(outDir, String(rate), clip);
+    const highest = atKey(folderOf, Math.max(...folderOf.keys()));
+    const outputOf = (clip: string, rate: number) => join(outDir, String(rate), clip);
     const pool = createClipPool(Math.max(1, Math.min(workers, clips.length)), signal);
     try {
       const options = {
@@ -58,12 +62,12 @@ const step = defineStep<
       await forEach(clips, options, async (clip) => {
         const present = params.sampleRates.filter((rate) => folderOf.has(rate));
         for (const rate of present) {
-          await place(path.join(folderOf.get(rate) ?? '', clip), outputOf(clip, rate));
+          await place(join(atKey(folderOf, rate), clip), outputOf(clip, rate));
         }
         const missing = params.sampleRates.filter((rate) => !folderOf.has(rate));
         if (missing.length === 0) return;
         const job: ClipJob = {
-          source: path.join(highest, clip),
+          source: join(highest, clip),
           seconds: null,
           outputs: missing.map((rate) => ({ sampleRate: rate, path: outputOf(clip, rate) })),
         };
@@ -108,9 +112,9 @@ async function importTask(
   located: readonly LocatedTask[],
   options: { readonly tasksDir: string; readonly sampleRates: readonly number[] },
 ): Promise<StepNode> {
-  const name = located[0]?.name ?? '';
-  const publishTo = path.join(options.tasksDir, name);
-  const isThere = (await readdir(publishTo).catch((): string[] => [])).length > 0;
+  const name = at(located, 0).name;
+  const publishTo = join(options.tasksDir, name);
+  const isThere = ((await ifThere(readdir(publishTo))) ?? []).length > 0;
   if (isThere && !publishersOf(publishTo).includes('ImportTask')) {
     throw new UserError(
       `${publishTo}: there is such a task already; expected none, an imported one, or another --tasks-dir`,
@@ -121,8 +125,8 @@ async function importTask(
       ? folder(place)
       : extractArchive({
           scope: name,
-          download: select(folder(path.dirname(place)), path.basename(place)),
-          label: path.basename(place),
+          download: select(folder(dirname(place)), basename(place)),
+          label: basename(place),
         }),
   );
   return step({
@@ -136,17 +140,17 @@ async function importTask(
 
 async function writeDescription({ metadata, description }: CombinedTask, outDir: string): Promise<void> {
   for (const file of description.files) {
-    await copyFileAtomic(path.join(description.folder, file), path.join(outDir, file));
+    await copyFileAtomic(join(description.folder, file), join(outDir, file));
   }
   const { prediction_type: type } = metadata;
-  if (!isLabelType(type)) return;
+  if (predictionType(type).corpus.written.as !== 'labels') return;
   const names = await readVocabulary(outDir);
   for (const split of metadata.splits) {
     const csv = await labelsCsv(outDir, split, names, {
-      kind: metadata.embedding_type === 'event' ? 'event' : type,
+      kind: labelKind(metadata.embedding_type, type),
       sampleDuration: metadata.sample_duration,
       frameRate: metadata.frame_rate ?? DEFAULT_FRAME_RATE,
     });
-    await writeFileAtomic(path.join(outDir, `${split}.csv`), csv);
+    await writeFileAtomic(join(outDir, `${split}.csv`), csv);
   }
 }

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Parser, type ReadEntry } from 'tar';
 import { UserError } from '../../errors.ts';
-import { missingFile } from '../../formats/missing-file.ts';
+import { missingFile } from '../../formats/files/missing-file.ts';
+import { ifThere } from '../../if-there.ts';
 
 /** A task, or one sample rate of it, that somebody else has prepared. */
 export interface LocatedTask {
@@ -22,17 +23,17 @@ export interface LocatedTask {
  * @throws UserError when there is none
  */
 export async function locateTasks(typed: string): Promise<readonly LocatedTask[]> {
-  const found = path.resolve(typed);
+  const found = resolve(typed);
   const stats = await stat(found).catch(missingFile(typed, 'an archive of HEAR 2021 or a task folder'));
   return stats.isDirectory() ? tasksOfFolder(found, typed) : [await taskOfArchive(found, typed)];
 }
 
 async function tasksOfFolder(folder: string, typed: string): Promise<LocatedTask[]> {
-  if (await isTaskFolder(folder)) return [{ name: path.basename(folder), kind: 'folder', path: folder }];
+  if (await isTaskFolder(folder)) return [{ name: basename(folder), kind: 'folder', path: folder }];
   const tasks: LocatedTask[] = [];
-  for (const parent of [folder, path.join(folder, 'tasks')]) {
-    for (const name of (await readdir(parent).catch((): string[] => [])).sort()) {
-      const each = path.join(parent, name);
+  for (const parent of [folder, join(folder, 'tasks')]) {
+    for (const name of ((await ifThere(readdir(parent))) ?? []).sort()) {
+      const each = join(parent, name);
       if (await isTaskFolder(each)) tasks.push({ name, kind: 'folder', path: each });
     }
   }
@@ -43,7 +44,7 @@ async function tasksOfFolder(folder: string, typed: string): Promise<LocatedTask
 }
 
 async function isTaskFolder(folder: string): Promise<boolean> {
-  return (await readdir(folder).catch((): string[] => [])).includes('task_metadata.json');
+  return ((await ifThere(readdir(folder))) ?? []).includes('task_metadata.json');
 }
 
 /** The first entry below `tasks/` tells; the rest of the archive is not read. */

@@ -1,20 +1,22 @@
 import { createWriteStream } from 'node:fs';
-import path from 'node:path';
+import { join, posix } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { create } from 'tar';
-import { isLabelType, type PredictionType } from '../../formats/prediction-type.ts';
 import { defineStep, type InputSource, type StepNode, select } from '../../pipeline/index.ts';
-import { linkOrCopy } from '../corpus/link-or-copy.ts';
+import { descriptionFiles } from '../../prediction-types/label-files.ts';
+import { type PredictionTypeName, predictionType } from '../../prediction-types/registry.ts';
+import { linkOrCopy } from '../corpus/clips/link-or-copy.ts';
 
 /** The release of hear-preprocess whose archives these are like. */
 const HEAR_VERSION = '2021.1.1';
 
 const step = defineStep<{ readonly task: string; readonly sampleRate: number }, { folder: InputSource }>({
+  module: import.meta.url,
   name: 'PackTask',
   version: '1',
   async run({ params: { task, sampleRate }, inputs, outDir, signal, progress }) {
     const { path: root, files } = inputs.folder;
-    const folders = new Set(files.map((file) => path.posix.dirname(file)).filter((each) => each !== '.'));
+    const folders = new Set(files.map((file) => posix.dirname(file)).filter((each) => each !== '.'));
     const entries = [
       ...files.filter((file) => !file.includes('/')),
       String(sampleRate),
@@ -34,7 +36,7 @@ const step = defineStep<{ readonly task: string; readonly sampleRate: number }, 
       },
       entries,
     );
-    const name = (version: string) => path.join(outDir, `hear-${version}-${task}-${sampleRate}.tar.gz`);
+    const name = (version: string) => join(outDir, `hear-${version}-${task}-${sampleRate}.tar.gz`);
     const archive = createWriteStream(name(HEAR_VERSION));
     await pipeline(packed as unknown as NodeJS.ReadableStream, archive, { signal });
     await linkOrCopy(name(HEAR_VERSION), name('LATEST'));
@@ -55,11 +57,11 @@ export function packTask(
     readonly task: string;
     readonly sampleRate: number;
     readonly tarDir: string;
-    readonly type: PredictionType;
+    readonly type: PredictionTypeName;
   },
 ): StepNode {
   const { task, sampleRate, tarDir, type } = options;
-  const description = isLabelType(type) ? ['*.json', 'labelvocabulary.csv'] : ['task_metadata.json', '*.csv'];
+  const description = [...descriptionFiles(type), `*.${predictionType(type).labels.format}`];
   return step({
     scope: task,
     params: { task, sampleRate },

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { BadInputsError, UserError } from '../../errors.ts';
-import { readLabelledClips } from '../../formats/labelled-clips.ts';
-import { descriptionFiles, labelsFile } from '../../formats/prediction-type.ts';
-import { readTaskMetadata, type TaskMetadata } from '../../formats/task-metadata.ts';
 import type { InputFolder } from '../../pipeline/index.ts';
+import { descriptionFiles, labelsFile } from '../../prediction-types/label-files.ts';
+import { predictionType } from '../../prediction-types/registry.ts';
+import { readTaskMetadata, type TaskMetadata } from '../../prediction-types/task-metadata.ts';
 
 /** A task folder that holds some of a task's sample rates. */
 interface TaskPart {
@@ -36,6 +36,7 @@ export async function combineParts(inputs: readonly InputFolder[]): Promise<Comb
   if (first === undefined) throw new RangeError('expected a part at least, got none');
   const metadata = await readTaskMetadata(first.folder);
   const { embedding_type: kind, prediction_type: type } = metadata;
+  const { labels } = predictionType(type);
   const files = [
     ...descriptionFiles(type).filter((file) => file !== 'task_metadata.json'),
     ...metadata.splits.map((split) => labelsFile(split, type)),
@@ -43,8 +44,9 @@ export async function combineParts(inputs: readonly InputFolder[]): Promise<Comb
   for (const other of others) await requireSameLabels(first.folder, other.folder, files);
   const clips: string[] = [];
   for (const split of metadata.splits) {
-    for (const file of await readLabelledClips(first.folder, split, kind, type))
+    for (const file of await labels.readClips({ folder: first.folder, split }, kind)) {
       clips.push(`${split}/${file}`);
+    }
   }
   return {
     metadata,
@@ -56,19 +58,19 @@ export async function combineParts(inputs: readonly InputFolder[]): Promise<Comb
 
 /** The task folder within what was extracted, or the folder as it is. */
 function partOf({ path: root, files }: InputFolder): TaskPart {
-  const metadata = files.find((file) => path.posix.basename(file) === 'task_metadata.json');
-  if (metadata === undefined) throw new UserError(`${path.relative('', root)}: no task_metadata.json in it`);
+  const metadata = files.find((file) => posix.basename(file) === 'task_metadata.json');
+  if (metadata === undefined) throw new UserError(`${relative('', root)}: no task_metadata.json in it`);
   const prefix = metadata.slice(0, -'task_metadata.json'.length);
   const own = files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length));
-  return { folder: path.join(root, prefix), files: new Set(own) };
+  return { folder: join(root, prefix), files: new Set(own) };
 }
 
 async function requireSameLabels(a: string, b: string, files: readonly string[]): Promise<void> {
   for (const file of files) {
-    const [one, other] = [path.join(a, file), path.join(b, file)];
+    const [one, other] = [join(a, file), join(b, file)];
     if (!(await readFile(one)).equals(await readFile(other))) {
       throw new UserError(
-        `${path.relative('', other)} differs from ${path.relative('', one)}: expected sample rates of one task, prepared in one go`,
+        `${relative('', other)} differs from ${relative('', one)}: expected sample rates of one task, prepared in one go`,
       );
     }
   }
@@ -80,9 +82,9 @@ function ratesOf(parts: readonly TaskPart[], clips: readonly string[]): Map<numb
   for (const { folder, files } of parts) {
     const rates = new Set([...files].flatMap((file) => /^(\d+)\//.exec(file)?.[1] ?? []));
     for (const rate of [...rates].map(Number).filter((each) => !folderOf.has(each))) {
-      folderOf.set(rate, path.join(folder, String(rate)));
+      folderOf.set(rate, join(folder, String(rate)));
       const missing = clips.filter((clip) => !files.has(`${rate}/${clip}`));
-      problems.push(...missing.map((clip) => path.relative('', path.join(folder, String(rate), clip))));
+      problems.push(...missing.map((clip) => relative('', join(folder, String(rate), clip))));
     }
   }
   if (problems.length > 0) throw new BadInputsError('clips that have labels and no audio:', problems);

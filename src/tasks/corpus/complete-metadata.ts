@@ -1,10 +1,10 @@
 import { BadInputsError, UserError } from '../../errors.ts';
-import { isLabelType } from '../../formats/prediction-type.ts';
-import { trimEvents } from './event-trimming.ts';
-import { missingLabels, requireEveryLabel } from './label-coverage.ts';
-import { type CorpusRow, type MetadataRow, orderRows } from './metadata-rows.ts';
-import { createSplits, needsEveryLabel } from './splits.ts';
-import { checkTableRows } from './table-rows.ts';
+import { predictionType } from '../../prediction-types/registry.ts';
+import { checkFrames, gatherFrames, labelCount, trimFrames } from './labels/clip-frames.ts';
+import { trimEvents } from './labels/event-trimming.ts';
+import { missingLabels, requireEveryLabel } from './labels/label-coverage.ts';
+import { type CorpusRow, type MetadataRow, orderRows } from './labels/metadata-rows.ts';
+import { createSplits, needsEveryLabel } from './splits/splits.ts';
 import type { ResolvedTaskConfig } from './task-config.ts';
 
 /**
@@ -20,23 +20,38 @@ export function completeMetadata(
   files: ReadonlySet<string>,
   log: (line: string) => void,
 ): MetadataRow[] {
-  const ordered = orderRows(read, config, files);
-  if (ordered.length === 0)
+  const { labels, corpus } = predictionType(config.prediction_type);
+  const { written } = corpus;
+  const isFramed = written.as === 'frames';
+  const ordered = orderRows(isFramed ? gatherFrames(read) : read, config, files);
+  if (ordered.length === 0) {
     throw new UserError(`${config.task_name}: the corpus holds no labelled audio files`);
-  if (ordered.length < read.length) {
-    log(`${read.length - ordered.length} labels of files that are not in this corpus were left out`);
+  }
+  const left = labelCount(read) - labelCount(ordered);
+  if (left > 0) {
+    log(`${left} labels of files that are not in this corpus were left out`);
   }
   checkNameLengths(ordered);
   const rows = createSplits(ordered, config);
   checkOneSplitPerFile(rows);
-  if (config.embedding_type === 'scene' && config.prediction_type === 'multiclass')
-    checkOneLabelPerFile(rows);
-  if (!isLabelType(config.prediction_type)) checkTableRows(rows, config.prediction_type);
+  if (config.embedding_type === 'scene' && labels.oneEach) checkOneLabelPerFile(rows);
+  if (written.as === 'frames') checkFrames(rows, written.several === true);
+  else if (written.as === 'rows' || written.as === 'notes') requireNone(written.problems(rows));
   else if (needsEveryLabel(config)) requireEveryLabel(rows, config.splits);
   else for (const line of missingLabels(rows, config.splits)) log(line);
-  return config.embedding_type === 'scene' || config.sample_duration === null
-    ? rows
-    : trimEvents(rows, config.sample_duration, { mayBeEmpty: isLabelType(config.prediction_type), log });
+  if (config.embedding_type === 'scene' || config.sample_duration === null) return rows;
+  return isFramed
+    ? trimFrames(rows, config.sample_duration)
+    : trimEvents(rows, config.sample_duration, {
+        mayBeEmpty: labels.vocabulary || written.as === 'notes',
+        log,
+      });
+}
+
+function requireNone(problems: readonly string[]): void {
+  if (problems.length > 0) {
+    throw new BadInputsError(`${problems.length} labels cannot be used:`, [...problems]);
+  }
 }
 
 /** A clip becomes `<stem>.wav`, and later `<stem>.wav` with these ends; file systems take 255 bytes. */

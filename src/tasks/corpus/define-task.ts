@@ -1,4 +1,4 @@
-import { checkTaskMetadata } from '../../formats/task-metadata.ts';
+import { checkTaskMetadata, GIVEN_FOLDER } from '../../prediction-types/task-metadata.ts';
 import type { TaskDefinition, TaskOptions } from '../task-definition.ts';
 import type { TaskFacts } from '../task-facts.ts';
 import type { ExtractMetadata } from './extract-metadata.ts';
@@ -20,11 +20,13 @@ export interface Corpus {
  *
  * @param makeCorpus builds nodes only; it reads and runs nothing
  * @param facts what `heareval tasks` tells of it
+ * @param more.takesData whether `makeCorpus` heeds `options.data`
  */
 export function defineTask(
   generic: GenericTaskConfig,
   makeCorpus: (config: ResolvedTaskConfig, options: TaskOptions) => Corpus,
   facts?: TaskFacts,
+  { takesData = false }: { readonly takesData?: boolean } = {},
 ): TaskDefinition {
   return {
     name: generic.task_name,
@@ -32,9 +34,11 @@ export function defineTask(
     defaultMode: generic.default_mode,
     modes: Object.keys(generic.modes),
     facts,
+    takesData,
     metadata: (mode) => checkTaskMetadata(resolveTaskConfig(generic, mode)),
     build(mode, options) {
-      const config = resolveTaskConfig(generic, mode);
+      const resolved = resolveTaskConfig(generic, mode);
+      const config = options.data === undefined ? resolved : { ...resolved, [GIVEN_FOLDER]: true };
       const { sources, labelSources, extractMetadata } = makeCorpus(config, options);
       const metadata = extractMetadata({ config, sources: { ...sources, ...labelSources } });
       return taskFolder(config, { sources, metadata }, options);

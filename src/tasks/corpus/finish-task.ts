@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
-import path from 'node:path';
-import { PythonFloat, type PythonJson, stringifyPythonJson } from '../../formats/python-json.ts';
+import { dirname, join } from 'node:path';
+import { PythonFloat, type PythonJson, stringifyPythonJson } from '../../formats/files/python-json.ts';
 import {
   defineStep,
   type Json,
@@ -8,7 +8,7 @@ import {
   type StepNode,
   writeFileAtomic,
 } from '../../pipeline/index.ts';
-import { linkOrCopy } from './link-or-copy.ts';
+import { linkOrCopy } from './clips/link-or-copy.ts';
 import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
 
 /** What a task folder is made of: `audio`, `labels` and, where there is one, `vocabulary`. */
@@ -23,12 +23,13 @@ const DURATIONS = ['sample_duration', 'max_task_duration_by_split', 'max_task_du
 export const FINISH_TASK = 'FinishTask';
 
 const step = defineStep<{ config: JsonObject }, FinishInputs>({
+  module: import.meta.url,
   name: FINISH_TASK,
   version: '2',
   resumable: true,
   async run({ params, inputs, outDir, forEach, hashed }) {
     const files = Object.values(inputs).flatMap((part) => part.files.map((file) => ({ part, file })));
-    const folders = new Set(files.map(({ file }) => path.dirname(path.join(outDir, file))));
+    const folders = new Set(files.map(({ file }) => dirname(join(outDir, file))));
     for (const folder of folders) await mkdir(folder, { recursive: true });
     const options = {
       outputs: ({ file }: { file: string }) => [file],
@@ -36,12 +37,12 @@ const step = defineStep<{ config: JsonObject }, FinishInputs>({
       unit: 'files',
     };
     await forEach(files, options, async ({ part, file }) => {
-      const target = path.join(outDir, file);
-      await linkOrCopy(path.join(part.path, file), target);
+      const target = join(outDir, file);
+      await linkOrCopy(join(part.path, file), target);
       const sha256 = part.sha256Of(file);
       if (sha256 !== undefined) hashed(file, { size: (await stat(target)).size, sha256 });
     });
-    await writeFileAtomic(path.join(outDir, 'task_metadata.json'), taskMetadataJson(params.config));
+    await writeFileAtomic(join(outDir, 'task_metadata.json'), taskMetadataJson(params.config));
   },
 });
 
@@ -52,7 +53,7 @@ export function finishTask(config: ResolvedTaskConfig, inputs: FinishInputs, tas
     scope: name,
     params: { config: config as unknown as JsonObject },
     inputs,
-    publishTo: path.join(tasksDir, name),
+    publishTo: join(tasksDir, name),
   });
 }
 

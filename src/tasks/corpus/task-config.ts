@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
-import { isDistanceType, type PredictionType } from '../../formats/prediction-type.ts';
 import { nearestName } from '../../nearest-name.ts';
+import { type PredictionTypeName, splitsOf } from '../../prediction-types/registry.ts';
 
 /** Seconds of audio each split is cut down to, or null for all of it. */
 type DurationBySplit = Readonly<Record<'train' | 'valid' | 'test', number | null>>;
@@ -17,6 +17,8 @@ export interface DownloadUrl {
   readonly multipart_zip_urls?: readonly { readonly url: string; readonly md5: string }[];
   /** For archives of which hear-preprocess does not know the md5, as TensorFlow Datasets fetches them. */
   readonly sha256?: string;
+  /** Where none is known: what comes is told, and goes by what is in it. */
+  readonly checksum?: 'unpublished';
   readonly [key: string]: unknown;
 }
 
@@ -29,7 +31,7 @@ interface TaskConfig {
   readonly version: string;
   /** `scene`: one label set per clip. `event`: labels with a start and an end. */
   readonly embedding_type: 'scene' | 'event';
-  readonly prediction_type: PredictionType;
+  readonly prediction_type: PredictionTypeName;
   /** `new_split_kfold`: folds are drawn here. `presplit_kfold`: the metadata name them. */
   readonly split_mode: 'trainvaltest' | 'new_split_kfold' | 'presplit_kfold';
   readonly nfolds?: number;
@@ -97,8 +99,7 @@ export function versionedName(config: ResolvedTaskConfig): string {
 
 function splitNames(config: TaskConfig): string[] {
   if (config.split_mode === 'trainvaltest') {
-    // Distances are not trained.
-    return isDistanceType(config.prediction_type) ? ['test'] : ['train', 'valid', 'test'];
+    return [...splitsOf(config.prediction_type)];
   }
   return Array.from({ length: config.nfolds ?? 0 }, (_, fold) => `fold${String(fold).padStart(2, '0')}`);
 }

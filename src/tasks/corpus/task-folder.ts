@@ -1,11 +1,11 @@
-import { isLabelType } from '../../formats/prediction-type.ts';
 import type { StepNode } from '../../pipeline/index.ts';
+import { predictionType } from '../../prediction-types/registry.ts';
 import { DEFAULT_SAMPLE_RATES, type TaskOptions } from '../task-definition.ts';
+import { prepareAudio } from './clips/prepare-audio.ts';
 import { finishTask } from './finish-task.ts';
-import { prepareAudio } from './prepare-audio.ts';
 import type { Sources } from './sources.ts';
-import { subcorpusMetadata } from './subcorpus-metadata.ts';
-import { subsampleSplit } from './subsample-split.ts';
+import { subcorpusMetadata } from './splits/subcorpus-metadata.ts';
+import { subsampleSplit } from './splits/subsample-split.ts';
 import { tableLabels } from './table-labels.ts';
 import type { ResolvedTaskConfig } from './task-config.ts';
 import { vocabulary } from './vocabulary.ts';
@@ -26,15 +26,11 @@ export function taskFolder(
   const splits = config.splits.map((split) => subsampleSplit(config, split, metadata));
   const sampleRates = [...new Set(options.sampleRates ?? DEFAULT_SAMPLE_RATES)].sort((a, b) => a - b);
   const audio = prepareAudio(config, { splits, sources }, sampleRates);
-  const { prediction_type: type } = config;
-  if (!isLabelType(type)) {
-    const labels = tableLabels({ ...config, prediction_type: type }, { metadata, splits });
+  if (predictionType(config.prediction_type).corpus.written.as !== 'labels') {
+    const labels = tableLabels(config, { metadata, splits });
     return finishTask(config, { audio, labels }, options.tasksDir);
   }
   const names = vocabulary(config, metadata, splits);
-  const labels = subcorpusMetadata(
-    { ...config, prediction_type: type },
-    { metadata, splits, vocabulary: names },
-  );
+  const labels = subcorpusMetadata(config, { metadata, splits, vocabulary: names });
   return finishTask(config, { audio, labels, vocabulary: names }, options.tasksDir);
 }

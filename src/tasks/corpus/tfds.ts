@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
+import { join, posix } from 'node:path';
+import { roundHalfEven } from '../../numerics/round-half-even.ts';
 import type { InputFolder } from '../../pipeline/index.ts';
-import { readCsvRecords } from './csv-records.ts';
-import type { CorpusFolders } from './extract-metadata.ts';
-import type { CorpusRow } from './metadata-rows.ts';
-import { roundHalfEven } from './round-half-even.ts';
+import { type CorpusFolders, sourceOf } from './extract-metadata.ts';
+import { readCsvRecords } from './labels/csv-records.ts';
+import type { CorpusRow } from './labels/metadata-rows.ts';
 
 /** A split of a data set as TensorFlow Datasets stores it. */
 export interface TfdsSplit {
@@ -69,16 +69,17 @@ export function tfdsRows(clips: ReadonlyMap<string, CorpusRow>, stored: TfdsSpli
  * the files that have a label, whose names are their keys.
  */
 export async function tfdsTrainRows(
-  { sources: { train }, mode }: CorpusFolders,
+  { sources, mode }: CorpusFolders,
   stored: TfdsSplit,
   labelOf: (file: string) => string | undefined,
 ): Promise<CorpusRow[]> {
+  const train = sourceOf(sources, 'train');
   if (mode === 'small') return readTfdsExport(train, 'train');
   const clips = new Map<string, CorpusRow>();
-  for (const file of train?.files ?? []) {
+  for (const file of train.files) {
     const label = labelOf(file);
     if (label === undefined) continue;
-    clips.set(path.posix.basename(file), { relpath: `train/${file}`, split: 'train', label });
+    clips.set(posix.basename(file), { relpath: `train/${file}`, split: 'train', label });
   }
   return tfdsRows(clips, stored);
 }
@@ -93,8 +94,8 @@ function shardEnd(shard: number, examples: number, shards: number): number {
  *
  * @param source the name of the split is also that of the source
  */
-export async function readTfdsExport(source: InputFolder | undefined, split: string): Promise<CorpusRow[]> {
-  const file = path.join(source?.path ?? '', `${split}_labels.csv`);
+export async function readTfdsExport(source: InputFolder, split: string): Promise<CorpusRow[]> {
+  const file = join(source.path, `${split}_labels.csv`);
   const expected = 'labels exported from TensorFlow Datasets';
   const labels = await readCsvRecords(file, expected, ['filename', 'label']);
   return labels.map(({ filename, label }) => ({ relpath: `${split}/audio/${filename}`, split, label }));

@@ -1,9 +1,9 @@
-import path from 'node:path';
-import { stringifyVocabulary } from '../../formats/label-vocabulary.ts';
+import { join } from 'node:path';
+import { stringifyVocabulary } from '../../formats/labels/label-vocabulary.ts';
 import { defineStep, type StepNode, writeFileAtomic } from '../../pipeline/index.ts';
-import { compareLabels } from './labels.ts';
-import { readMetadataFile } from './metadata-file.ts';
-import { readSplitFiles } from './split-files.ts';
+import { compareLabels } from './labels/labels.ts';
+import { readMetadataFile } from './labels/metadata-file.ts';
+import { readSplitFiles } from './splits/split-files.ts';
 import { type ResolvedTaskConfig, versionedName } from './task-config.ts';
 
 const step = defineStep<
@@ -11,15 +11,23 @@ const step = defineStep<
   { metadata: StepNode; splits: readonly StepNode[] },
   undefined
 >({
+  module: import.meta.url,
   name: 'Vocabulary',
   version: '1',
   async run({ inputs, outDir }) {
-    const lists = await Promise.all(inputs.splits.map((folder) => readSplitFiles(folder.path)));
-    const kept = new Set(lists.flat().map((file) => file.filestem));
-    const rows = await readMetadataFile(inputs.metadata.path, ({ filestem }) => kept.has(filestem));
-    const labels = new Set(rows.flatMap(({ label }) => label ?? []));
+    const kept = new Set<string>();
+    for (const folder of inputs.splits) {
+      for (const { filestem } of await readSplitFiles(folder.path)) kept.add(filestem);
+    }
+    const seen = new Set<string>();
+    const oneOfEachLabel = await readMetadataFile(inputs.metadata.path, ({ filestem, label }) => {
+      if (!kept.has(filestem) || seen.has(label)) return false;
+      seen.add(label);
+      return true;
+    });
+    const labels = new Set(oneOfEachLabel.flatMap(({ label }) => label ?? []));
     const sorted = [...labels].sort(compareLabels).map(String);
-    await writeFileAtomic(path.join(outDir, 'labelvocabulary.csv'), stringifyVocabulary(sorted));
+    await writeFileAtomic(join(outDir, 'labelvocabulary.csv'), stringifyVocabulary(sorted));
   },
 });
 

@@ -1,15 +1,16 @@
-import path from 'node:path';
+import { join, posix } from 'node:path';
+import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
-import { readAnnotation } from '../../formats/annotation.ts';
+import { readAnnotation } from '../../formats/labels/annotation.ts';
 import { clipFinder } from './clip-names.ts';
-import type { LabelReading } from './label-reading.ts';
-import { UNIT_MS } from './label-rows.ts';
-import { checkedTable } from './label-table.ts';
-import type { LabelledFile, LabelTable, Note } from './labelled-file.ts';
-import { counted, several } from './told-names.ts';
+import type { LabelReading } from './labels/label-reading.ts';
+import { UNIT_MS } from './labels/label-rows.ts';
+import { checkedTable } from './labels/label-table.ts';
+import type { LabelledFile, LabelTable, Note } from './labels/labelled-file.ts';
+import { counted, several } from './labels/told-names.ts';
 
 /** What annotations hold, by the ends of their names. */
-const KINDS: Readonly<Record<string, 'melody' | 'event'>> = {
+const KINDS: Readonly<Record<string, 'melody' | 'event' | 'notes'>> = {
   '.mel': 'melody',
   '.f0': 'melody',
   '.pv': 'melody',
@@ -20,6 +21,10 @@ const KINDS: Readonly<Record<string, 'melody' | 'event'>> = {
   '.csv': 'event',
   '.events': 'event',
   '.beats': 'event',
+  '.jams': 'event',
+  '.jamz': 'event',
+  '.mid': 'notes',
+  '.midi': 'notes',
 };
 
 /** Matches the files of a folder that may be annotations. */
@@ -29,8 +34,8 @@ export const ANNOTATION_PATTERNS = Object.keys(KINDS).flatMap((end) => [
 ]);
 
 /**
- * Labels that are in a file for each recording, `<file>.lab` beside or apart from `<file>.wav`: events in seconds, or
- * frequencies of frames.
+ * Labels that are in a file for each recording, `<file>.lab` beside or apart from `<file>.wav`: events in seconds,
+ * frequencies of frames, or notes of MIDI.
  *
  * @param folder of the annotations
  * @param annotations relative paths in it, of which those are read that are named as an audio file
@@ -44,10 +49,13 @@ export async function annotationFolder(
   reading: LabelReading,
 ): Promise<LabelTable> {
   const finder = clipFinder(audio);
-  const ofClips = annotations.filter(
+  const named = annotations.filter(
     (file) => kindOf(file) !== undefined && 'file' in finder.find(stemOf(file)),
   );
-  const ends = [...new Set(ofClips.map((file) => path.posix.extname(file).toLowerCase()))];
+  // Scores lie beside other annotations.
+  const others = named.filter((file) => kindOf(file) !== 'notes');
+  const ofClips = others.length > 0 ? others : named;
+  const ends = [...new Set(ofClips.map((file) => posix.extname(file).toLowerCase()))];
   const [end, other] = ends;
   if (end === undefined || other !== undefined) {
     throw new UserError(
@@ -55,11 +63,13 @@ export async function annotationFolder(
         `expected one kind of ${Object.keys(KINDS).join(', ')}, one for each recording, or a csv or json file`,
     );
   }
-  const kind = reading.column === undefined ? (KINDS[end] ?? 'event') : 'melody';
+  const { namespace } = reading;
+  const isPitch = reading.column !== undefined || namespace?.startsWith('pitch_');
+  const kind = isPitch ? 'melody' : (KINDS[end] ?? 'event');
   const taken = new Map<string, number>();
   const rows: LabelledFile[] = [];
   for (const file of ofClips) {
-    const place = path.join(folder, file);
+    const place = join(folder, file);
     const tell = (line: string) => {
       const what = line.replace(`${place}: `, '');
       taken.set(what, (taken.get(what) ?? 0) + 1);
@@ -68,15 +78,19 @@ export async function annotationFolder(
     const factor = UNIT_MS[unit] / UNIT_MS.seconds;
     const clip = { file: stemOf(file) };
     if (kind === 'event') {
-      const events = await readAnnotation(place, kind, { tell, delimiter });
+      const events = await readAnnotation(place, kind, { tell, delimiter, namespace });
       if (events.length === 0) rows.push({ ...clip, label: null });
       for (const { label, start, end: until } of events) {
         rows.push({ ...clip, label, start: start * factor, end: until * factor });
       }
+    } else if (kind === 'notes') {
+      const notes = await readAnnotation(place, kind, { tell });
+      if (notes.length === 0) rows.push({ ...clip, label: null });
+      for (const { frequency, ...note } of notes) rows.push({ ...clip, label: frequency, ...note });
     } else {
-      const { times, values } = await readAnnotation(place, kind, { tell, delimiter, column });
+      const { times, values } = await readAnnotation(place, kind, { tell, delimiter, column, namespace });
       for (const [index, time] of times.entries()) {
-        rows.push({ ...clip, label: values[index] ?? 0, start: time * factor, end: time * factor });
+        rows.push({ ...clip, label: at(values, index), start: time * factor, end: time * factor });
       }
     }
   }
@@ -87,9 +101,9 @@ export async function annotationFolder(
     ...[...taken].map(([what, count]): Note => ['from', `${count} ${what}`]),
     ...leftOut(ofNone),
   ];
-  const type = kind === 'event' ? 'labels' : 'pitch';
-  const guessedUnit = reading.unit === undefined ? 'seconds' : undefined;
-  return checkedTable(folder, { type, rows, notes, guessedUnit }, reading);
+  const type = { event: 'labels', melody: 'pitch', notes: 'notes' } as const;
+  const guessedUnit = reading.unit === undefined && kind !== 'notes' ? 'seconds' : undefined;
+  return checkedTable(folder, { type: type[kind], rows, notes, guessedUnit }, reading);
 }
 
 function leftOut(files: readonly string[]): Note[] {
@@ -98,10 +112,10 @@ function leftOut(files: readonly string[]): Note[] {
     : [['left out', `${counted(files.length, 'annotation')} of no audio file: ${several(files)}`]];
 }
 
-function kindOf(file: string): 'melody' | 'event' | undefined {
-  return KINDS[path.posix.extname(file).toLowerCase()];
+function kindOf(file: string): (typeof KINDS)[string] | undefined {
+  return KINDS[posix.extname(file).toLowerCase()];
 }
 
 function stemOf(file: string): string {
-  return file.slice(0, file.length - path.posix.extname(file).length);
+  return file.slice(0, file.length - posix.extname(file).length);
 }

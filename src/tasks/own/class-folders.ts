@@ -1,8 +1,9 @@
+import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import { isAudioName } from './clip-names.ts';
-import { checkedTable } from './label-table.ts';
-import type { LabelledFile, LabelTable } from './labelled-file.ts';
-import { several } from './told-names.ts';
+import { checkedTable } from './labels/label-table.ts';
+import type { LabelledFile, LabelTable } from './labels/labelled-file.ts';
+import { several } from './labels/told-names.ts';
 
 const SPLIT = /^(train|training|valid|val|validation|test|testing|(fold|split)[ _-]*\d+)$/i;
 
@@ -14,7 +15,7 @@ const SPLIT = /^(train|training|valid|val|validation|test|testing|(fold|split)[ 
  */
 export function classFolderTable(files: readonly string[]): LabelTable {
   const clips = files.filter(isAudioName);
-  const tops = new Set(clips.flatMap((file) => (file.includes('/') ? [file.split('/')[0] ?? ''] : [])));
+  const tops = new Set(clips.flatMap((file) => (file.includes('/') ? [at(file.split('/'), 0)] : [])));
   const inSplits = tops.size > 0 && [...tops].every((top) => SPLIT.test(top));
   const depth = inSplits ? 2 : 1;
   const loose = clips.filter((file) => file.split('/').length <= depth);

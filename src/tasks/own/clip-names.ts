@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { posix } from 'node:path';
 
 /** How a name was found to be an audio file. */
 export type FoundBy = 'path' | 'extension' | 'name' | 'end';
@@ -23,12 +23,12 @@ const AUDIO = new Set(
 
 /** Whether a file is audio as its name says. */
 export function isAudioName(file: string): boolean {
-  return AUDIO.has(path.posix.extname(file).toLowerCase()) && !path.posix.basename(file).startsWith('.');
+  return AUDIO.has(posix.extname(file).toLowerCase()) && !posix.basename(file).startsWith('.');
 }
 
 /** A path without the end that says what kind of audio it is; of another end nothing is taken away. */
 export function clipStem(file: string): string {
-  return isAudioName(file) ? file.slice(0, file.length - path.posix.extname(file).length) : file;
+  return isAudioName(file) ? file.slice(0, file.length - posix.extname(file).length) : file;
 }
 
 /**
@@ -41,8 +41,8 @@ export function clipFinder(files: readonly string[]): ClipFinder {
   const bytes = new Set(files);
   const paths = groupBy(files, normal);
   const stems = groupBy(files.filter(isAudioName), (file) => clipStem(normal(file)));
-  const names = groupBy(files.filter(isAudioName), (file) => path.posix.basename(normal(file)));
-  const nameStems = groupBy(files.filter(isAudioName), (file) => path.posix.basename(clipStem(normal(file))));
+  const names = groupBy(files.filter(isAudioName), (file) => posix.basename(normal(file)));
+  const nameStems = groupBy(files.filter(isAudioName), (file) => posix.basename(clipStem(normal(file))));
 
   const inFolder = (name: string, by: FoundBy): FoundClip | readonly string[] => {
     const exact = paths.get(name);
@@ -50,11 +50,11 @@ export function clipFinder(files: readonly string[]): ClipFinder {
     return only(stems.get(name) ?? stems.get(clipStem(name)) ?? [], by === 'path' ? 'extension' : by);
   };
   const byEnd = (name: string): FoundClip | readonly string[] => {
-    const base = path.posix.basename(name);
+    const base = posix.basename(name);
     const exact = (names.get(base) ?? []).filter((file) => endsIn(normal(file), name));
     if (exact.length > 0) return only(exact, 'name');
     for (const stem of new Set([name, clipStem(name)])) {
-      const named = nameStems.get(path.posix.basename(stem)) ?? [];
+      const named = nameStems.get(posix.basename(stem)) ?? [];
       const found = named.filter((file) => endsIn(clipStem(normal(file)), stem));
       if (found.length > 0) return only(found, 'name');
     }

@@ -1,14 +1,13 @@
-import path from 'node:path';
+import { resolve } from 'node:path';
 import { BadInputsError, UserError } from '../../errors.ts';
 import { listFolder } from '../../pipeline/index.ts';
 import { completeMetadata } from '../corpus/complete-metadata.ts';
-import type { MetadataRow } from '../corpus/metadata-rows.ts';
+import type { MetadataRow } from '../corpus/labels/metadata-rows.ts';
 import { type GenericTaskConfig, type ResolvedTaskConfig, resolveTaskConfig } from '../corpus/task-config.ts';
 import { checkEventsFit } from './event-fit.ts';
 import { checkEventLengths } from './event-lengths.ts';
-import type { Note } from './labelled-file.ts';
-import { isFolder, type LabelledFolderOptions } from './labelled-folder.ts';
-import { madeTaskLines } from './made-task.ts';
+import type { Note } from './labels/labelled-file.ts';
+import { isFolder, type LabelledFolderOptions } from './labels/labelled-folder.ts';
 import {
   AUDIO_SOURCE,
   corpusRows,
@@ -16,9 +15,10 @@ import {
   type LabelPlace,
   readOwnLabels,
   withoutFiles,
-} from './own-labels.ts';
+} from './labels/own-labels.ts';
+import { counted, several } from './labels/told-names.ts';
+import { madeTaskLines } from './made-task.ts';
 import { type OwnTaskOptions, ownTaskConfig } from './own-task-config.ts';
-import { counted, several } from './told-names.ts';
 
 /** A task before anything of it is made: all that can be wrong with its labels is. */
 export interface TaskDraft {
@@ -42,7 +42,7 @@ export async function draftTask(
   { audio, labels, skipUnreadable: _, ...reading }: LabelledFolderOptions,
   options: OwnTaskOptions,
 ): Promise<TaskDraft> {
-  const files = await listFolder(path.resolve(audio));
+  const files = await listFolder(resolve(audio));
   const table = await readOwnLabels(await placeOf(labels), files, reading);
   const config = ownTaskConfig(table, options);
   const fit = await checkEventsFit(table, { folder: audio, labels: labels ?? audio, unit: reading.unit });
@@ -81,7 +81,7 @@ export async function draftTask(
 async function placeOf(labels: string | undefined): Promise<LabelPlace> {
   if (labels === undefined) return undefined;
   if (!isFolder(labels)) return { file: labels };
-  return { folder: labels, files: await listFolder(path.resolve(labels)) };
+  return { folder: labels, files: await listFolder(resolve(labels)) };
 }
 
 /** Where splits cannot be drawn, says what would help, if anything does. */

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import path from 'node:path';
+import { extname, join } from 'node:path';
 import { inspectAudio } from '../../audio/index.ts';
 import { UserError } from '../../errors.ts';
 import { FRAME_MS, medianLength } from './event-lengths.ts';
-import type { LabelledFile, LabelTable, Note } from './labelled-file.ts';
-import { several } from './told-names.ts';
+import type { LabelledFile, LabelTable, Note } from './labels/labelled-file.ts';
+import { several } from './labels/told-names.ts';
 
 /** Enough to see in what unit times are; every file would take as long as preparing them. */
 const CLIPS_TRIED = 24;
@@ -90,7 +90,7 @@ async function clipsTried(rows: readonly LabelledFile[], folder: string): Promis
   const tried = files.filter((_, index) => index % every === 0).slice(0, CLIPS_TRIED);
   const clips: ClipEvents[] = [];
   for (const [file, events] of tried) {
-    const length = await lengthOf(path.join(folder, file), file);
+    const length = await lengthOf(join(folder, file), file);
     if (length !== undefined) clips.push({ file, events, length });
   }
   return clips;
@@ -99,7 +99,7 @@ async function clipsTried(rows: readonly LabelledFile[], folder: string): Promis
 /** Milliseconds; undefined for what cannot be read, which is told where it is prepared. */
 async function lengthOf(file: string, name: string): Promise<number | undefined> {
   try {
-    const isPacked = path.extname(file).toLowerCase() !== '.wav';
+    const isPacked = extname(file).toLowerCase() !== '.wav';
     if (isPacked && (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > PACKED_BYTES) return undefined;
     const { frames, sampleRate } = await inspectAudio(file, name);
     return (frames * SECOND_MS) / sampleRate;

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import type { LabelledFile, LabelTable } from './labelled-file.ts';
+import type { LabelledFile, LabelTable } from './labels/labelled-file.ts';
 
 /** HEAR's frames are 50 ms apart. */
 export const FRAME_MS = 50;

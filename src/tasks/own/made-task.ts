@@ -1,8 +1,10 @@
-import type { MetadataRow } from '../corpus/metadata-rows.ts';
+import { predictionType } from '../../prediction-types/registry.ts';
+import { labelCount } from '../corpus/labels/clip-frames.ts';
+import type { MetadataRow } from '../corpus/labels/metadata-rows.ts';
 import type { ResolvedTaskConfig } from '../corpus/task-config.ts';
-import type { LabelTable, Note } from './labelled-file.ts';
+import type { LabelTable, Note } from './labels/labelled-file.ts';
+import { counted, several } from './labels/told-names.ts';
 import { taskKind } from './task-kind.ts';
-import { counted, several } from './told-names.ts';
 
 const LABELS_TOLD = 6;
 const TOPICS = [
@@ -31,10 +33,11 @@ export function madeTaskLines(
   notes: readonly Note[],
 ): string[] {
   const { kind, why } = taskKind(table);
+  const type = kind === 'event' ? undefined : predictionType(kind);
   const told: Note[] = [
-    ['kind', `${KINDS[kind]}, as ${why}`],
+    ['kind', `${type?.inWords ?? 'events (event, multilabel)'}, as ${why}`],
     ['clips', clipsLine(rows)],
-    ...labelNotes(rows, kind === 'regression'),
+    ...labelNotes(rows, type?.corpus.namesTargets === true),
     ['splits', splitsLine(config, table, rows)],
     ['score', config.evaluation.join(', ')],
     ...table.notes,
@@ -54,33 +57,28 @@ export function madeTaskLines(
     });
 }
 
-const KINDS = {
-  multiclass: 'one label a clip (multiclass)',
-  multilabel: 'any number of labels a clip (multilabel)',
-  event: 'events (event, multilabel)',
-  jnd: 'pairs that differ or not (jnd)',
-  ranking: 'ranked lists (ranking)',
-  regression: 'numbers (regression)',
-  pitch: 'frequencies of frames (pitch)',
-} as const;
-
 function clipsLine(rows: readonly MetadataRow[]): string {
   const clips = new Set(rows.map(({ relpath }) => relpath));
-  const empty = rows.filter(({ label }) => label === null).length;
-  const events = rows.filter(({ label, start }) => label !== null && start !== undefined).length;
+  const empty = rows.filter(({ label, frames }) => label === null && frames === undefined).length;
+  const timed = rows.filter(
+    ({ label, start, frames }) => frames !== undefined || (label !== null && start !== undefined),
+  );
+  const events = labelCount(timed);
   const withEvents = events === 0 ? '' : ` with ${events} events or frames`;
   return `${clips.size}${withEvents}${empty === 0 ? '' : `, of which ${empty} without any label`}`;
 }
 
-function labelNotes(rows: readonly MetadataRow[], isRegression: boolean): Note[] {
+function labelNotes(rows: readonly MetadataRow[], namesTargets: boolean): Note[] {
   const counts = new Map<string, number>();
-  for (const { label } of rows)
+  for (const { label } of rows) {
     if (typeof label === 'string') counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
   const targets = [
     ...new Set(rows.flatMap(({ belongsTo, label }) => (typeof label === 'number' ? (belongsTo ?? []) : []))),
   ];
-  if (counts.size === 0)
-    return isRegression && targets.length > 0 ? [['targets', several(targets, LABELS_TOLD)]] : [];
+  if (counts.size === 0) {
+    return namesTargets && targets.length > 0 ? [['targets', several(targets, LABELS_TOLD)]] : [];
+  }
   const names = [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([label, count]) => `${label} (${count})`);

@@ -1,7 +1,8 @@
 import { BadInputsError } from '../../errors.ts';
+import { fewLines } from '../../few.ts';
 import { clipFinder, type FoundBy, isAudioName } from './clip-names.ts';
-import type { LabelTable, Note } from './labelled-file.ts';
-import { counted, several } from './told-names.ts';
+import type { LabelTable, Note } from './labels/labelled-file.ts';
+import { counted, several } from './labels/told-names.ts';
 
 const TOLD: Readonly<Record<Exclude<FoundBy, 'path'>, string>> = {
   extension: 'without their extension, or with another one',
@@ -99,6 +100,5 @@ function leftOutNotes(
 }
 
 function cut(problems: readonly string[]): readonly string[] {
-  const more = problems.length - PROBLEMS_TOLD;
-  return more > 0 ? [...problems.slice(0, PROBLEMS_TOLD), `and ${more} more`] : problems;
+  return fewLines(problems, PROBLEMS_TOLD);
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
-import { type DistanceType, isDistanceType } from '../../formats/prediction-type.ts';
+import { type PredictionTypeName, predictionType } from '../../prediction-types/registry.ts';
 import type { GenericTaskConfig } from '../corpus/task-config.ts';
-import type { LabelledFile, LabelTable } from './labelled-file.ts';
+import type { LabelledFile, LabelTable } from './labels/labelled-file.ts';
 import { taskKind } from './task-kind.ts';
 
 export interface OwnTaskOptions {
@@ -39,44 +39,30 @@ export function ownTaskConfig(
       '--stratify: the labels name folds already; expected neither, or --ignore and that column',
     );
   }
-  if (stratify && kind !== 'multiclass' && kind !== 'multilabel') {
+  const typeName = kind === 'event' ? 'multilabel' : kind;
+  const type = predictionType(typeName);
+  if (stratify && (kind === 'event' || !type.labels.vocabulary)) {
     throw new UserError(`--stratify: the task is ${kind}; expected labels of whole files`);
   }
-  const type = kind === 'event' ? 'multilabel' : kind;
-  const isDistance = isDistanceType(type);
+  const isDistance = type.method.by === 'distance';
   // Two files are compared frame by frame only where both have as many frames.
-  const ofFrames = isDistance ? duration !== null : kind === 'event' || kind === 'pitch';
+  const ofFrames = isDistance ? duration !== null : kind === 'event';
+  const rowKind = type.rowKind ?? (ofFrames ? 'event' : 'scene');
   return {
     task_name: name,
     version,
-    embedding_type: ofFrames ? 'event' : 'scene',
-    prediction_type: type,
-    ...(isDistance ? untrained(type, folds) : splitting(table.rows, folds)),
+    embedding_type: rowKind,
+    prediction_type: typeName,
+    ...(isDistance ? untrained(typeName, folds) : splitting(table.rows, folds)),
     ...(stratify ? { stratified: true } : {}),
     sample_duration: duration,
-    evaluation: scores ?? DEFAULT_SCORES[kind],
+    evaluation: scores ?? type.scoring.usual(rowKind),
     default_mode: 'full',
     modes: { full: {} },
   };
 }
 
-const DEFAULT_SCORES = {
-  multiclass: ['top1_acc'],
-  multilabel: ['mAP'],
-  event: ['event_onset_200ms_fms'],
-  jnd: ['jnd_auc'],
-  ranking: ['ranking_spearman', 'ranking_triplet_acc'],
-  regression: ['r2', 'mae', 'rmse'],
-  pitch: [
-    'melody_raw_pitch',
-    'melody_overall_acc',
-    'melody_raw_chroma',
-    'melody_voicing_recall',
-    'melody_voicing_false_alarm',
-  ],
-} as const;
-
-function untrained(type: DistanceType, folds: number | undefined) {
+function untrained(type: PredictionTypeName, folds: number | undefined) {
   if (folds === undefined) return { split_mode: 'trainvaltest' } as const;
   throw new UserError(
     `--folds ${folds}: nothing is trained for ${type}; expected no folds, as all of it is in test`,

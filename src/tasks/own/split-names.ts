@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import type { LabelledFile, Note } from './labelled-file.ts';
+import type { LabelledFile, Note } from './labels/labelled-file.ts';
 
 const FEWEST_FOLDS = 3;
 

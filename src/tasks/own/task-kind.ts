@@ -1,11 +1,9 @@
 import { UserError } from '../../errors.ts';
-import type { DistanceType, NumberType } from '../../formats/prediction-type.ts';
-import type { LabelledFile, LabelTable } from './labelled-file.ts';
-
-type LabelsKind = 'multiclass' | 'multilabel' | 'event';
+import type { PredictionTypeName } from '../../prediction-types/registry.ts';
+import type { LabelledFile, LabelTable } from './labels/labelled-file.ts';
 
 export interface TaskKind {
-  readonly kind: LabelsKind | DistanceType | NumberType;
+  readonly kind: 'event' | PredictionTypeName;
   /** What of the labels decided it, in words. */
   readonly why: string;
 }
@@ -20,8 +18,9 @@ export function taskKind({ type, rows }: Pick<LabelTable, 'type' | 'rows'>): Tas
     if (ofFile === undefined) files.set(row.file, [row]);
     else ofFile.push(row);
   }
-  if (labelled.length === 0)
+  if (labelled.length === 0) {
     throw new UserError(`none of ${files.size} files has a label; expected some that have`);
+  }
   const untimed = labelled.filter(({ start }) => start === undefined);
   if (untimed.length === 0) return { kind: 'event', why: 'labels have times' };
   if (untimed.length < labelled.length) {

@@ -1,7 +1,7 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { decoderComponents } from '../../component-versions.ts';
-import { readJsonFile } from '../../formats/json-file.ts';
+import { readJsonFile } from '../../formats/files/json-file.ts';
 import {
   createWorkerPool,
   defineStep,
@@ -15,6 +15,7 @@ import { isAudioName } from './clip-names.ts';
 const FILE = 'unreadable.json';
 
 const step = defineStep<Record<string, never>, { audio: InputSource }>({
+  module: import.meta.url,
   name: 'UnreadableAudio',
   version: '1',
   computedBy: decoderComponents,
@@ -28,7 +29,7 @@ const step = defineStep<Record<string, never>, { audio: InputSource }>({
     try {
       await Promise.all(
         files.map(async (file) => {
-          const job = { path: path.join(audio.path, file), name: file };
+          const job = { path: join(audio.path, file), name: file };
           const problem = await pool.run<string | undefined>('audioProblem', job, { signal });
           if (problem !== undefined) problems.set(file, problem);
           progress(++done, files.length, 'files');
@@ -40,7 +41,7 @@ const step = defineStep<Record<string, never>, { audio: InputSource }>({
     const found = files.filter((file) => problems.has(file));
     for (const file of found) log(`left out: ${problems.get(file)}`);
     const text = JSON.stringify(Object.fromEntries(found.map((file) => [file, problems.get(file)])), null, 1);
-    await writeFileAtomic(path.join(outDir, FILE), `${text}\n`);
+    await writeFileAtomic(join(outDir, FILE), `${text}\n`);
   },
 });
 
@@ -51,6 +52,6 @@ export function unreadableAudio(scope: string, audio: InputSource): StepNode {
 
 /** What that step found, by the relative paths of the files. */
 export async function readUnreadable(step: InputFolder): Promise<ReadonlySet<string>> {
-  const problems = await readJsonFile(path.join(step.path, FILE), z.record(z.string(), z.string()), FILE);
+  const problems = await readJsonFile(join(step.path, FILE), z.record(z.string(), z.string()), FILE);
   return new Set(Object.keys(problems));
 }

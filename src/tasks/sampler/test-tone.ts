@@ -1,5 +1,5 @@
+import { AudioSampler, type SamplerSettings } from '../../datasets/audio-sampler.ts';
 import { PythonRandom } from '../../random/python-random.ts';
-import { AudioSampler, type SamplerSettings } from './audio-sampler.ts';
 import { addTone, type Tone, WAVESHAPES, type Waveshape } from './tone.ts';
 
 export type TestToneSettings = SamplerSettings & {

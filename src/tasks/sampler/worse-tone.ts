@@ -1,5 +1,5 @@
+import { AudioSampler } from '../../datasets/audio-sampler.ts';
 import { PythonRandom } from '../../random/python-random.ts';
-import { AudioSampler } from './audio-sampler.ts';
 import { addNoise } from './noise.ts';
 import { addTone, type Tone, WAVESHAPES, type Waveshape } from './tone.ts';
 

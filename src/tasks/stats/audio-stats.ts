@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
+import { extname, join } from 'node:path';
 import { mean, variance } from 'simple-statistics';
 import { UserError } from '../../errors.ts';
-import { readTaskMetadata } from '../../formats/task-metadata.ts';
+import { compareText } from '../../numerics/text-order.ts';
 import { listInputs } from '../../pipeline/files/list-inputs.ts';
 import { createWorkerPool } from '../../pipeline/index.ts';
-import { compareText } from '../corpus/labels.ts';
+import { readTaskMetadata } from '../../prediction-types/task-metadata.ts';
 import type { InspectedFile } from './inspect-worker.ts';
 import { percentile } from './percentile.ts';
 
@@ -45,7 +45,7 @@ interface DurationStats {
 /** The clips of a folder: of a task folder for each sample rate and split, of another all that lies below it. */
 export async function audioStats(folder: string, workers: number): Promise<AudioStats[]> {
   const groups = await groupsOf(folder);
-  const files = await Promise.all(groups.map((group) => audioFilesBelow(path.join(folder, group))));
+  const files = await Promise.all(groups.map((group) => audioFilesBelow(join(folder, group))));
   const pool = createWorkerPool({ url: new URL('./inspect-worker.js', import.meta.url), size: workers });
   try {
     return await Promise.all(
@@ -53,7 +53,7 @@ export async function audioStats(folder: string, workers: number): Promise<Audio
         const batches = inBatches(files[i]?.paths ?? []);
         const inspected = await Promise.all(
           batches.map((batch) =>
-            pool.run<InspectedFile[]>('inspectFiles', { folder: path.join(folder, group), files: batch }),
+            pool.run<InspectedFile[]>('inspectFiles', { folder: join(folder, group), files: batch }),
           ),
         );
         return summarise(group, [...inspected.flat(), ...(files[i]?.unusable ?? [])]);
@@ -130,7 +130,7 @@ function durations(sorted: Float64Array): DurationStats {
 
 /** Number of files by the end of their names. */
 export function countExtensions(files: readonly { readonly file: string }[]): Record<string, number> {
-  return counts(files.map(({ file }) => path.extname(file)));
+  return counts(files.map(({ file }) => extname(file)));
 }
 
 function counts(values: readonly (string | number)[]): Record<string, number> {

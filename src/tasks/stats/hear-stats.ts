@@ -1,8 +1,8 @@
-import path from 'node:path';
-import { PythonFloat, type PythonJson, stringifyPythonJson } from '../../formats/python-json.ts';
-import { readEventLabels, readSceneLabels } from '../../formats/split-labels.ts';
-import { readTaskMetadata } from '../../formats/task-metadata.ts';
+import { basename, join, resolve } from 'node:path';
+import { PythonFloat, type PythonJson, stringifyPythonJson } from '../../formats/files/python-json.ts';
+import { readEventLabels, readSceneLabels } from '../../formats/labels/split-labels.ts';
 import { writeFileAtomic } from '../../pipeline/index.ts';
+import { readTaskMetadata } from '../../prediction-types/task-metadata.ts';
 import { type AudioStats, countExtensions } from './audio-stats.ts';
 
 /**
@@ -19,12 +19,12 @@ export async function writeHearStats(
 ): Promise<string[]> {
   const written: string[] = [];
   const write = async (name: string, value: PythonJson) => {
-    await writeFileAtomic(path.join(target, name), stringifyPythonJson(value, 1));
-    written.push(path.join(target, name));
+    await writeFileAtomic(join(target, name), stringifyPythonJson(value, 1));
+    written.push(join(target, name));
   };
   const [first] = stats;
   if (first?.folder === '.') {
-    await write(`${path.basename(path.resolve(folder))}_stats.json`, hearStats(first));
+    await write(`${basename(resolve(folder))}_stats.json`, hearStats(first));
     return written;
   }
   const { splits, embedding_type: kind } = await readTaskMetadata(folder);

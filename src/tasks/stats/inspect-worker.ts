@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { type AudioFacts, inspectAudio } from '../../audio/index.ts';
 import { UserError } from '../../errors.ts';
 
@@ -18,7 +18,7 @@ export async function inspectFiles(job: {
   const inspected: InspectedFile[] = [];
   for (const file of job.files) {
     try {
-      const facts = await inspectAudio(path.join(job.folder, file), file);
+      const facts = await inspectAudio(join(job.folder, file), file);
       inspected.push({ file, facts, problem: undefined });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

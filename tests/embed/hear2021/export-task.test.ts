@@ -1,40 +1,40 @@
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
+import { join, relative } from 'node:path';
 import test from 'ava';
 import { exportTaskNodes } from '../../../src/embed/hear2021/export-task.ts';
 import { importEmbeddings } from '../../../src/embed/hear2021/import-task.ts';
-import { readPickledLabels } from '../../../src/formats/pickled-labels.ts';
-import { readTaskMetadata, type TaskMetadata } from '../../../src/formats/task-metadata.ts';
+import { readPickledLabels } from '../../../src/formats/labels/pickled-labels.ts';
 import { runPipeline, type StepNode } from '../../../src/pipeline/index.ts';
+import { readTaskMetadata, type TaskMetadata } from '../../../src/prediction-types/task-metadata.ts';
 import { temporaryFolder, writeFiles } from '../../temporary-folder.ts';
 import { kitFiles, writeKitFolder } from './kit-folders.ts';
 
 const run = async (nodes: readonly StepNode[], root: string) => {
-  const { steps } = await runPipeline(nodes, { workdir: path.join(root, 'work'), workers: 2 });
+  const { steps } = await runPipeline(nodes, { workdir: join(root, 'work'), workers: 2 });
   return steps.flatMap(({ error }) => error?.message ?? []);
 };
 
 for (const task of ['scene', 'event'] as const) {
   test(`${task} embeddings that are imported and exported again are what hear-eval-kit made`, async (t) => {
     const root = temporaryFolder(t);
-    const kit = writeKitFolder(path.join(root, 'kit'), task);
-    const embeddingsDir = path.join(root, 'embeddings');
+    const kit = writeKitFolder(join(root, 'kit'), task);
+    const embeddingsDir = join(root, 'embeddings');
     t.deepEqual(
       await run(await importEmbeddings({ module: 'tiny', task, path: kit }, embeddingsDir), root),
       [],
     );
-    const embeddings = path.join(embeddingsDir, 'tiny', task);
+    const embeddings = join(embeddingsDir, 'tiny', task);
     const metadata = await readTaskMetadata(embeddings);
-    const publishTo = path.join(root, 'out');
+    const publishTo = join(root, 'out');
     t.deepEqual(await run(exportTaskNodes({ embeddings, taskName: task, metadata, publishTo }), root), []);
 
     const written = (await readdir(publishTo, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile() && !entry.parentPath.includes('.heareval'))
-      .map((entry) => path.relative(publishTo, path.join(entry.parentPath, entry.name)));
+      .map((entry) => relative(publishTo, join(entry.parentPath, entry.name)));
     t.deepEqual(written.sort(), ['.done.embeddings', ...kitFiles(task).keys()].sort());
     for (const [file, expected] of kitFiles(task)) {
-      const found = readFileSync(path.join(publishTo, file));
+      const found = readFileSync(join(publishTo, file));
       if (file.endsWith('.pkl')) {
         const sorted = (bytes: Uint8Array) =>
           readPickledLabels(bytes, file).map((labels) => [...labels].sort());
@@ -65,18 +65,18 @@ const metadata: TaskMetadata = {
 test('a choice of initialisations, which the kit cannot read, is left out of the metadata', async (t) => {
   const grid = { hidden_layers: [1], initialization: ['xavier_uniform'], lr: [0.001] };
   const root = temporaryFolder(t);
-  writeFiles(path.join(root, 'embeddings'), {
+  writeFiles(join(root, 'embeddings'), {
     'task_metadata.json': JSON.stringify({
       ...metadata,
       evaluation_params: { task_specific_param_grid: grid, other: 1 },
     }),
     'labelvocabulary.csv': 'idx,label\n0,a\n',
   });
-  const publishTo = path.join(root, 'out');
-  const embeddings = path.join(root, 'embeddings');
+  const publishTo = join(root, 'out');
+  const embeddings = join(root, 'embeddings');
   const [taskFiles] = exportTaskNodes({ embeddings, taskName: 'words', metadata, publishTo });
   t.deepEqual(await run(taskFiles === undefined ? [] : [taskFiles], root), []);
-  t.deepEqual(JSON.parse(readFileSync(path.join(publishTo, 'task_metadata.json'), 'utf8')), {
+  t.deepEqual(JSON.parse(readFileSync(join(publishTo, 'task_metadata.json'), 'utf8')), {
     ...metadata,
     evaluation_params: { task_specific_param_grid: { hidden_layers: [1], lr: [0.001] }, other: 1 },
   });

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { importEmbeddings } from '../../../src/embed/hear2021/import-task.ts';
 import { locateEmbeddings } from '../../../src/embed/hear2021/locate-embeddings.ts';
-import { readNpy } from '../../../src/formats/npy.ts';
-import { readRowIndex } from '../../../src/formats/row-index.ts';
+import { readNpy } from '../../../src/formats/files/npy.ts';
+import { readRowIndex } from '../../../src/formats/folders/row-index.ts';
 import { runPipeline } from '../../../src/pipeline/index.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { kitFiles, writeKitFolder } from './kit-folders.ts';
@@ -14,17 +14,17 @@ type Changes = Record<string, string | null>;
 /** Imports a folder that hear-eval-kit made; `errors` is what went wrong, `at` a path in the folder made. */
 async function imported(t: ExecutionContext, task: 'scene' | 'event', changes: Changes = {}) {
   const root = temporaryFolder(t);
-  const from = writeKitFolder(path.join(root, 'kit'), task, changes);
+  const from = writeKitFolder(join(root, 'kit'), task, changes);
   const [located] = await locateEmbeddings(from);
   const nodes = await importEmbeddings(
     located ?? { module: '', task: '', path: '' },
-    path.join(root, 'embeddings'),
+    join(root, 'embeddings'),
   );
-  const { steps } = await runPipeline(nodes, { workdir: path.join(root, 'work'), workers: 2 });
-  const folder = path.join(root, 'embeddings/tiny', task);
+  const { steps } = await runPipeline(nodes, { workdir: join(root, 'work'), workers: 2 });
+  const folder = join(root, 'embeddings/tiny', task);
   return {
     errors: steps.flatMap(({ error }) => error?.message ?? []),
-    at: (...names: string[]) => path.join(folder, ...names),
+    at: (...names: string[]) => join(folder, ...names),
     folder,
   };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { writeFiles } from '../../temporary-folder.ts';
 
 type KitTask = 'scene' | 'event';
@@ -21,7 +21,7 @@ export function writeKitFolder(
   task: KitTask,
   changes: Record<string, string | null> = {},
 ): string {
-  const folder = path.join(root, 'tiny', task);
+  const folder = join(root, 'tiny', task);
   const files = Object.fromEntries(kitFiles(task));
   for (const [file, content] of Object.entries(changes)) {
     if (content === null) delete files[file];

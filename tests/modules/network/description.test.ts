@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { descriptionFile, readDescription } from '../../../src/modules/network/description.ts';
@@ -68,17 +68,14 @@ const refused: [json: string, message: RegExp][] = [
 ];
 for (const [json, message] of refused) {
   test(`a description of ${json} is refused in one line`, async (t) => {
-    const file = path.join(temporaryFolder(t, { 'net.json': json }), 'net.json');
+    const file = join(temporaryFolder(t, { 'net.json': json }), 'net.json');
     const error = await t.throwsAsync(() => readDescription(file), { instanceOf: UserError, message });
     t.false(error.message.includes('\n'));
   });
 }
 
 test('of several things that are wrong each is named', async (t) => {
-  const file = path.join(
-    temporaryFolder(t, { 'net.json': '{ "hop": 0, "logMel": { "hop": 0 } }' }),
-    'net.json',
-  );
+  const file = join(temporaryFolder(t, { 'net.json': '{ "hop": 0, "logMel": { "hop": 0 } }' }), 'net.json');
   await t.throwsAsync(() => readDescription(file), {
     message: /hop: 0; .*; logMel\.fftSize: is missing; .*; logMel\.hop: 0; /,
   });
@@ -86,9 +83,9 @@ test('of several things that are wrong each is named', async (t) => {
 
 test('a description that is not there says nothing, one that cannot be read is told', async (t) => {
   const folder = temporaryFolder(t, { 'dir.json/file': '', 'bom.json': '\uFEFF{ "hop": 20 }' });
-  t.deepEqual(await readDescription(path.join(folder, 'none.json')), { window: 1000, pooling: 'mean' });
-  t.is((await readDescription(path.join(folder, 'bom.json'))).hop, 20);
-  await t.throwsAsync(() => readDescription(path.join(folder, 'dir.json')), {
+  t.deepEqual(await readDescription(join(folder, 'none.json')), { window: 1000, pooling: 'mean' });
+  t.is((await readDescription(join(folder, 'bom.json'))).hop, 20);
+  await t.throwsAsync(() => readDescription(join(folder, 'dir.json')), {
     instanceOf: UserError,
     message: /dir\.json: cannot be read: EISDIR/,
   });
@@ -113,6 +110,6 @@ test('every description in the documentation is one', async (t) => {
     Object.fromEntries([...whole, ...spectra].map((json, i) => [`${i}.json`, json])),
   );
   for (const index of [...whole, ...spectra].keys()) {
-    await t.notThrowsAsync(() => readDescription(path.join(folder, `${index}.json`)));
+    await t.notThrowsAsync(() => readDescription(join(folder, `${index}.json`)));
   }
 });

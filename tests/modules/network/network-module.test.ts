@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import onnx from '../../../src/modules/onnx/onnx-module.ts';
@@ -10,7 +10,7 @@ const STATE = { state: { zeros: [1, 1, 1], from: 'stateN' }, sr: 32000, on: true
 
 function load(t: ExecutionContext, model: Uint8Array, description: object) {
   const folder = temporaryFolder(t, { 'net.onnx': model, 'net.json': JSON.stringify(description) });
-  return onnx.loadModel(path.join(folder, 'net.onnx'));
+  return onnx.loadModel(join(folder, 'net.onnx'));
 }
 
 /** The timestamp embeddings of sounds of one length, each as its values, and the timestamps. */

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { findInterpreter } from '../../../src/modules/python/interpreter.ts';
@@ -14,7 +14,7 @@ const environments = {
 
 test('the interpreter is that of $VIRTUAL_ENV, else of $CONDA_PREFIX, else on the PATH', async (t) => {
   const cwd = temporaryFolder(t, environments);
-  const at = (name: string) => path.join(cwd, name);
+  const at = (name: string) => join(cwd, name);
   const find = (env: Record<string, string>, platform = 'linux') =>
     findInterpreter(undefined, cwd, { env, platform });
   t.is(await find({ VIRTUAL_ENV: at('venv'), CONDA_PREFIX: at('conda') }), at('venv/bin/python'));
@@ -27,8 +27,8 @@ test('the interpreter is that of $VIRTUAL_ENV, else of $CONDA_PREFIX, else on th
 
 test('--python takes an environment, an interpreter or a command, and refuses a folder that is none', async (t) => {
   const cwd = temporaryFolder(t, environments);
-  t.is(await findInterpreter('venv', cwd), path.join(cwd, 'venv/bin/python'));
-  t.is(await findInterpreter('venv/bin/python', cwd), path.join(cwd, 'venv/bin/python'));
+  t.is(await findInterpreter('venv', cwd), join(cwd, 'venv/bin/python'));
+  t.is(await findInterpreter('venv/bin/python', cwd), join(cwd, 'venv/bin/python'));
   t.is(await findInterpreter('python3.11', cwd), 'python3.11');
   await t.throwsAsync(findInterpreter('none', cwd, { platform: 'linux' }), {
     instanceOf: UserError,

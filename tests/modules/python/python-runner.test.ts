@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import { execa } from 'execa';
@@ -320,7 +320,7 @@ pythonTest('a module is given the weights, and arrays of its own to change', asy
     weights: 'level.txt',
   });
   t.is(module.name, 'mine-level');
-  t.is(module.weights, path.join(cwd, 'level.txt'));
+  t.is(module.weights, join(cwd, 'level.txt'));
   const host = new ModuleHost(module, { workers: 1 });
   t.teardown(() => host.close());
   t.is((await host.embedScenes(sounds(1)))[0]?.[0], 7);
@@ -360,7 +360,7 @@ for (const [title, top, then] of [
     const folder = temporaryFolder(t, { 'mine.py': pythonSource({ load: top }) });
     writeFiles(folder, { 'ask.mjs': script(folder, python, then) });
     const start = performance.now();
-    const { stderr } = await execa(process.execPath, [path.join(folder, 'ask.mjs')]);
+    const { stderr } = await execa(process.execPath, [join(folder, 'ask.mjs')]);
     t.true(performance.now() - start < 20_000);
     const started = startedIn(stderr);
     t.is(started.length, 1);
@@ -375,7 +375,7 @@ pythonTest('a program that a Python module has made independent keeps nobody wai
   writeFiles(folder, { 'ask.mjs': script(folder, python, 'await host.close();') });
   const start = performance.now();
   // A pipe that it holds open would keep whoever reads that waiting.
-  const { stderr } = await execa(process.execPath, [path.join(folder, 'ask.mjs')]);
+  const { stderr } = await execa(process.execPath, [join(folder, 'ask.mjs')]);
   t.true(performance.now() - start < 20_000);
   for (const pid of startedIn(stderr)) process.kill(pid);
 });
@@ -384,7 +384,7 @@ pythonTest('what a Python module has started ends where the run is killed', asyn
   const folder = temporaryFolder(t, { 'mine.py': pythonSource({ load: DAEMON }) });
   const kill = "process.kill(process.pid, 'SIGKILL');";
   writeFiles(folder, { 'ask.mjs': script(folder, python, kill) });
-  const { stderr } = await execa(process.execPath, [path.join(folder, 'ask.mjs')], { reject: false });
+  const { stderr } = await execa(process.execPath, [join(folder, 'ask.mjs')], { reject: false });
   const started = startedIn(stderr);
   t.is(started.length, 1);
   await vanished(started);

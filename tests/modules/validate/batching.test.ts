@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { FramedHost } from '../../../src/modules/framed-host.ts';
@@ -183,7 +183,7 @@ test('windows are given one by one too, and frames that are pooled', async (t) =
 
 test('what was found is remembered by what the module is', async (t) => {
   const cwd = temporaryFolder(t, { 'mine.mjs': moduleSource({ scenes: 'scenes.data.fill(sounds);' }) });
-  const store = { workdir: path.join(cwd, 'work') };
+  const store = { workdir: join(cwd, 'work') };
   const ask = async () => {
     const host = new ModuleHost(await resolveModule('./mine', { cwd }), { workers: 1 });
     t.teardown(() => host.close());

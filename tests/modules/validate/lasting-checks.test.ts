@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { ModuleHost } from '../../../src/modules/module-host.ts';
@@ -12,7 +12,7 @@ const MS = 20;
 async function contextOf(t: ExecutionContext, seconds: number) {
   const wait = `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, (${MS} * length) / 16000);`;
   const folder = temporaryFolder(t, { 'mine.mjs': moduleSource({ scenes: wait, timestamps: wait }) });
-  const url = pathToFileURL(path.join(folder, 'mine.mjs')).href;
+  const url = pathToFileURL(join(folder, 'mine.mjs')).href;
   const host = new ModuleHost(
     { specifier: './mine', name: 'mine', place: url, url, identity: {} },
     { workers: 1 },

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { ModuleHost } from '../../../src/modules/module-host.ts';
@@ -9,7 +9,7 @@ import { moduleSource } from '../module-source.ts';
 
 async function validated(t: ExecutionContext, source: string) {
   const folder = temporaryFolder(t, { 'mine.mjs': source });
-  const url = pathToFileURL(path.join(folder, 'mine.mjs')).href;
+  const url = pathToFileURL(join(folder, 'mine.mjs')).href;
   const host = new ModuleHost(
     { specifier: './mine', name: 'mine', place: folder, url, identity: {} },
     { workers: 1 },
@@ -83,8 +83,8 @@ test.serial('chance and a leak are found', async (t) => {
   const { bad } = await validated(
     t,
     moduleSource({
-      top: 'const kept = [];',
-      scenes: `scenes.data[0] = 1000 * Math.random();
+      top: 'const kept = [], calls = [];',
+      scenes: `scenes.data[0] = 1e6 * calls.push(0);
         if (audio.dims[1] === 16000) kept.push(new Float32Array(1e6).fill(1));`,
     }),
   );

@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { resolveModule } from '../../../src/modules/resolve-module.ts';
@@ -90,7 +90,7 @@ test('files that a JSON file given by --weights names beside it, also as a link,
     'snap/model-00001-of-00002.safetensors': '1',
     'plain.json': '{ "layers": 2 }',
   });
-  symlinkSync('../store/1', path.join(cwd, 'snap/model.index.json'));
+  symlinkSync('../store/1', join(cwd, 'snap/model.index.json'));
   const identity = async (weights: string) => (await resolveModule('./given.mjs', { cwd, weights })).identity;
   const before = await identity('snap/model.index.json');
   writeFiles(cwd, { 'snap/model-00001-of-00002.safetensors': '2' });
@@ -100,9 +100,9 @@ test('files that a JSON file given by --weights names beside it, also as a link,
 
 test('weights may be links to a store, as in the cache of Hugging Face', async (t) => {
   const cwd = temporaryFolder(t, { 'blobs/m': externalModel('model.onnx_data'), 'blobs/d': '1' });
-  mkdirSync(path.join(cwd, 'snap'));
-  symlinkSync('../blobs/m', path.join(cwd, 'snap/model.onnx'));
-  symlinkSync('../blobs/d', path.join(cwd, 'snap/model.onnx_data'));
+  mkdirSync(join(cwd, 'snap'));
+  symlinkSync('../blobs/m', join(cwd, 'snap/model.onnx'));
+  symlinkSync('../blobs/d', join(cwd, 'snap/model.onnx_data'));
   const identity = async () => (await resolveModule('onnx:./snap/model.onnx', { cwd })).identity;
   const before = await identity();
   writeFiles(cwd, { 'blobs/d': '2' });
@@ -168,5 +168,5 @@ test('weights that are not there, bytes that are no model and a file that Git LF
 
 test('each file is told once, in order', async (t) => {
   const cwd = temporaryFolder(t, { 'net.onnx': externalModel('b', 'a', './b', 'c/../a'), a: '1', b: '1' });
-  t.deepEqual(await externalFiles(path.join(cwd, 'net.onnx')), ['a', 'b']);
+  t.deepEqual(await externalFiles(join(cwd, 'net.onnx')), ['a', 'b']);
 });

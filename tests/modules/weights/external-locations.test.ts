@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { externalLocations } from '../../../src/modules/weights/external-locations.ts';
 import { NotProtobuf } from '../../../src/modules/weights/protobuf-fields.ts';
@@ -9,7 +9,7 @@ import { waveformModel } from '../onnx/onnx-model-file.ts';
 import { externalModel, externalTensor, field, fields } from './onnx-bytes.ts';
 
 function locationsOf(t: ExecutionContext, bytes: Uint8Array): readonly string[] {
-  const file = path.join(temporaryFolder(t), 'net.onnx');
+  const file = join(temporaryFolder(t), 'net.onnx');
   writeFileSync(file, bytes);
   return externalLocations(file);
 }

@@ -57,7 +57,7 @@ for (const text of ['Say', 'a/Say', 'a', '0123', 'a/00-Say-01234567', 'first par
     write('a/00-Say-01234567.lock', gone);
     write('b/00-Tell-76543210.lock', gone);
     const step = { id: 0, scope: 'a', name: 'Say', label: 'first part' };
-    const event = { time: '2001', type: 'step-start', step, key: '0123456789', attempt: 1, reasons: [] };
+    const event = { time: '2001', type: 'step-start', step, key: '0123456789', reasons: [] };
     mkdirSync(path('runs'));
     writeFileSync(path('runs/2001.jsonl'), `${JSON.stringify(event)}\n`);
     const [lock, ...others] = await unlock(workdir, text, {});

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import test from 'ava';
 import { linkFile } from '../../../src/pipeline/files/link-file.ts';
@@ -17,19 +17,19 @@ const REPLACING = `
 
 test('a file that others replace meanwhile is linked all the same', async (t) => {
   const folder = temporaryFolder(t);
-  const source = path.join(folder, 'source');
+  const source = join(folder, 'source');
   writeFileSync(source, 'same');
   const replacing = new Worker(REPLACING, { eval: true, workerData: source });
   await new Promise((resolve) => replacing.once('message', resolve));
   try {
-    for (let link = 0; link < 5000; link++) await linkFile(source, path.join(folder, 'links', `${link}`));
+    for (let link = 0; link < 5000; link++) await linkFile(source, join(folder, 'links', `${link}`));
   } finally {
     await replacing.terminate();
   }
-  t.is(readFileSync(path.join(folder, 'links', '4999'), 'utf8'), 'same');
+  t.is(readFileSync(join(folder, 'links', '4999'), 'utf8'), 'same');
 });
 
 test('where there is no such file, that is told', async (t) => {
   const folder = temporaryFolder(t);
-  await t.throwsAsync(linkFile(path.join(folder, 'none'), path.join(folder, 'a', 'b')), { code: 'ENOENT' });
+  await t.throwsAsync(linkFile(join(folder, 'none'), join(folder, 'a', 'b')), { code: 'ENOENT' });
 });

@@ -76,10 +76,11 @@ testProp(
     );
     for (const slot of row.slice(1)) t.true((centres[slot] ?? 0) - (centres[slot - 1] ?? 0) >= 10 - 1e-9);
     const isRoomy = row.every((slot) => slot === 0 || (wishes[slot] ?? 0) - (wishes[slot - 1] ?? 0) >= 10);
-    if (isRoomy)
+    if (isRoomy) {
       t.deepEqual(
         [...centres],
         wishes.map((wish) => wish + 0),
       );
+    }
   },
 );

@@ -70,8 +70,9 @@ test('without logs, or with damaged ones, the store still tells of the output', 
   const workdir = temporaryFolder(t);
   const node = talk({ scope: 'test', params: { words: 2 } });
   const result = await runPipeline([node], { workdir, workers: 1 });
-  for (const id of runIds(workdir))
+  for (const id of runIds(workdir)) {
     writeFileSync(runPath(workdir, id), 'nothing\n{"type":"step-log","step":7}');
+  }
   t.is((await readStepLogs(workdir, 'Talk'))[0]?.output?.folder, `test/${basename(result.outputOf(node))}`);
   rmSync(join(workdir, 'runs'), { recursive: true });
   const lines = (await readStepLogs(workdir, 'Talk')).flatMap(stepLogLines);

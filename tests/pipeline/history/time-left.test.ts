@@ -19,7 +19,7 @@ function plan(
   return { time: at(0), type: 'plan', fresh: 0, run, expectedMs };
 }
 const start = (seconds: number, of: StepRef): PipelineEvent => {
-  return { time: at(seconds), type: 'step-start', step: of, key: 'k', attempt: 1, reasons: [] };
+  return { time: at(seconds), type: 'step-start', step: of, key: 'k', reasons: [] };
 };
 const progress = (seconds: number, of: StepRef, done: number, total: number): PipelineEvent => {
   return { time: at(seconds), type: 'step-progress', step: of, done, total, unit: null };

@@ -98,6 +98,18 @@ test('a take-over that was interrupted is completed by the next process', (t) =>
   t.deepEqual(readdirSync(folder), ['a.lock']);
 });
 
+test('a take-over that was interrupted before it said by whom is completed after some seconds', async (t) => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, 'a.lock');
+  writeFileSync(path, holder({ pid: deadPid() }));
+  writeFileSync(`${path}.0123456789abcdef`, '');
+  t.false(tryLock(path, machine) instanceof Lock, 'who takes it over may be about to say so');
+  const signal = AbortSignal.timeout(20_000);
+  const lock = await acquireLock(path, machine, signal);
+  t.true(lock.isHeld());
+  t.deepEqual(readdirSync(folder), ['a.lock']);
+});
+
 test('a stale lock that another process is taking over is left to it', (t) => {
   const path = join(temporaryFolder(t), 'a.lock');
   writeFileSync(path, holder({ pid: deadPid() }));

@@ -26,7 +26,7 @@ function node(texts: string, changed: ReadonlySet<Trigger>): StepNode {
   const step = defineStep<{ seed: number }, { texts: InputSource }>({
     name: 'Train',
     version: changed.has('version') ? '2' : '1',
-    code: changed.has('code') ? 'b' : 'a',
+    source: new URL(changed.has('code') ? './narrow.test.js' : './plan.test.js', import.meta.url).href,
     run: async ({ outDir }) => writeFileAtomic(join(outDir, 'out.txt'), [...changed].join()),
   });
   const params = { seed: changed.has('params') ? 2 : 1 };

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
+import { buildGraph } from '../../../src/pipeline/graph.ts';
 import {
   defineStep,
   type InputSource,
@@ -11,6 +12,7 @@ import {
   type StepNode,
   writeFileAtomic,
 } from '../../../src/pipeline/index.ts';
+import { expectedRunTime } from '../../../src/pipeline/plan/expected-time.ts';
 import { planJson, planLines } from '../../../src/pipeline/plan/plan-lines.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
@@ -95,6 +97,26 @@ test('where the index does not tell, manifests do; where nothing does, nothing i
   t.is((await planPipeline([nodes(2)[2]], { workdir })).expectedMs, add(...took));
   rmSync(index);
   t.is((await planPipeline([nodes(2)[2]], { workdir })).expectedMs, undefined);
+});
+
+test('a step that takes all workers shares its time with none, and one that is fresh takes none', (t) => {
+  const alone = defineStep<{ part: number }, From>({
+    name: 'Alone',
+    version: '1',
+    cpu: 'all',
+    run: async () => {},
+  });
+  const node = (part: number) => alone({ scope: 'test', params: { part }, inputs: { from: [] } });
+  const [a, b] = nodes(1);
+  const graph = buildGraph([node(1), node(2), a, b]);
+  const decided = (kind: 'run' | 'fresh', times: readonly number[]) =>
+    graph.map(
+      (step, index) => ({ step, decision: { kind }, reasons: [], expectedMs: times[index] }) as never,
+    );
+  t.is(expectedRunTime(decided('run', [1000, 2000, 300, 500]), 4), 3000 + 800 / 4);
+  t.is(expectedRunTime(decided('run', [0, 0, 300, 500]), 4), 500);
+  t.is(expectedRunTime(decided('run', [0, 0, 0, 0]), 4), undefined);
+  t.is(expectedRunTime(decided('fresh', [1000, 2000, 300, 500]), 4), undefined);
 });
 
 test('people are told from a second on, and whether something comes on top', (t) => {

@@ -77,50 +77,6 @@ test('without keepGoing nothing more starts after a failure', async (t) => {
   t.deepEqual(statesOf(result), ['Fail failed', 'Say cancelled', 'Say cancelled']);
 });
 
-test('a step that may is tried again after growing delays', async (t) => {
-  const workdir = temporaryFolder(t);
-  let attempts = 0;
-  const flaky = defineStep({
-    name: 'Flaky',
-    version: '1',
-    retry: { attempts: 3, firstDelayMs: 5 },
-    run: async ({ outDir }) => {
-      attempts += 1;
-      if (attempts < 3) {
-        throw new Error('connection reset');
-      }
-      await writeFileAtomic(join(outDir, 'ok.txt'), 'ok');
-    },
-  });
-  const events: PipelineEvent[] = [];
-  const onEvent = (event: PipelineEvent) => events.push(event);
-  const node = flaky({ scope: 'test', params: {} });
-  const result = await runPipeline([node], { workdir, workers: 1, onEvent });
-  t.is(result.status, 'ok');
-  t.is(attempts, 3);
-  const delays = events.filter((event) => event.type === 'step-retry').map((event) => event.delayMs);
-  t.is(delays.length, 2);
-  t.true((delays[0] ?? 0) >= 2 && (delays[0] ?? 0) <= 8, `first delay ${delays[0]}`);
-  t.true((delays[1] ?? 0) >= 5 && (delays[1] ?? 0) <= 15, `second delay ${delays[1]}`);
-});
-
-test("the user's errors are not tried again", async (t) => {
-  const workdir = temporaryFolder(t);
-  let attempts = 0;
-  const wrong = defineStep({
-    name: 'Wrong',
-    version: '1',
-    retry: { attempts: 5, firstDelayMs: 1 },
-    run: async () => {
-      attempts += 1;
-      throw new UserError('checksum does not match');
-    },
-  });
-  const result = await runPipeline([wrong({ scope: 'test', params: {} })], { workdir, workers: 1 });
-  t.is(result.status, 'failed');
-  t.is(attempts, 1);
-});
-
 test('steps that want all workers run alone, the others side by side', async (t) => {
   const workdir = temporaryFolder(t);
   const running = new Set<string>();

@@ -1,20 +1,17 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
-import { type Demand, type Grant, Slots } from '../../../src/pipeline/run/slots.ts';
-
-const limits = { slots: 4, memoryMiB: 100, gpus: ['0', '1'] };
+import { Slots } from '../../../src/pipeline/run/slots.ts';
 
 /** Slots with what runs in them by name, and the names in the order in which they started. */
-function watched(available = limits) {
-  const slots = new Slots(available);
-  const running = new Map<string, { readonly demand: Demand; readonly grant: Grant }>();
+function watched(count = 4) {
+  const slots = new Slots(count);
+  const running = new Map<string, { readonly taken: number; readonly release: () => void }>();
   const started: string[] = [];
   const told: string[] = [];
   let order = 0;
-  const add = (name: string, demand: Partial<Demand> = {}, rank = 0) => {
-    const whole = { slots: 1, memoryMiB: 0, gpus: 0, ...demand };
+  const add = (name: string, taken = 1, rank = 0) => {
     slots.add({
-      demand: whole,
+      slots: taken,
       rank,
       order: order++,
       start: (grant) => {
@@ -22,29 +19,29 @@ function watched(available = limits) {
           told.push(name);
         } else {
           started.push(name);
-          running.set(name, { demand: whole, grant });
+          running.set(name, { taken, release: grant.release });
         }
       },
     });
   };
   const end = (name: string) => {
-    const grant = running.get(name)?.grant;
+    const release = running.get(name)?.release;
     running.delete(name);
-    grant?.release();
+    release?.();
     slots.pump();
   };
   return { slots, running, started, told, add, end };
 }
 
 test('the highest rank goes first, and among equals the first', (t) => {
-  const { slots, started, add, end } = watched({ ...limits, slots: 1 });
+  const { slots, started, add, end } = watched(1);
   for (const [name, rank] of [
     ['b', 1],
     ['c', 1],
     ['a', 5],
     ['d', 0],
   ] as const) {
-    add(name, {}, rank);
+    add(name, 1, rank);
   }
   slots.pump();
   for (const name of ['a', 'b', 'c', 'd']) {
@@ -53,45 +50,17 @@ test('the highest rank goes first, and among equals the first', (t) => {
   t.deepEqual(started, ['a', 'b', 'c', 'd']);
 });
 
-test('what waits for a GPU does not keep others waiting, and gets the next one that is free', (t) => {
-  const { slots, running, started, add, end } = watched();
-  add('both', { gpus: 2 }, 3);
-  add('waiting', { gpus: 2 }, 2);
-  add('later', { gpus: 1 }, 1);
-  add('none', {}, 0);
-  slots.pump();
-  t.deepEqual(started, ['both', 'none']);
-  t.deepEqual(running.get('both')?.grant.gpus, ['0', '1']);
-  end('both');
-  t.deepEqual(started, ['both', 'none', 'waiting'], 'the later one does not take one of its GPUs');
-  end('waiting');
-  t.deepEqual(started.at(-1), 'later');
-  t.is(running.get('later')?.grant.gpus.length, 1);
-});
-
-test('what waits for memory does not keep those from running that need none', (t) => {
-  const { slots, started, add, end } = watched();
-  add('most', { memoryMiB: 70 }, 3);
-  add('half', { memoryMiB: 50 }, 2);
-  add('little', { memoryMiB: 10 }, 1);
-  add('none', {}, 0);
-  slots.pump();
-  t.deepEqual(started, ['most', 'none']);
-  end('most');
-  t.deepEqual(started, ['most', 'none', 'half', 'little']);
-});
-
 test('what takes all slots gets its turn although others keep coming', (t) => {
-  const { slots, started, add, end } = watched({ ...limits, slots: 2 });
-  add('first', {}, 1);
-  add('second', {}, 1);
-  add('all', { slots: 2 }, 1);
+  const { slots, started, add, end } = watched(2);
+  add('first', 1, 1);
+  add('second', 1, 1);
+  add('all', 2, 1);
   slots.pump();
   for (const [ends, comes] of [
     ['first', 'third'],
     ['second', 'fourth'],
   ] as const) {
-    add(comes, {}, 1);
+    add(comes, 1, 1);
     end(ends);
   }
   t.deepEqual(started, ['first', 'second', 'all']);
@@ -99,24 +68,8 @@ test('what takes all slots gets its turn although others keep coming', (t) => {
   t.deepEqual(started, ['first', 'second', 'all', 'third', 'fourth']);
 });
 
-test('what takes all slots and a GPU that is not free keeps no slot empty', (t) => {
-  const { slots, started, add, end } = watched({ ...limits, slots: 2, gpus: ['0'] });
-  add('gpu', { gpus: 1 }, 9);
-  slots.pump();
-  add('everything', { slots: 2, gpus: 1 }, 5);
-  add('small', {}, 1);
-  slots.pump();
-  t.deepEqual(started, ['gpu', 'small']);
-  end('gpu');
-  add('late', {}, 1);
-  slots.pump();
-  t.deepEqual(started, ['gpu', 'small'], 'now it only waits for a slot');
-  end('small');
-  t.deepEqual(started, ['gpu', 'small', 'everything']);
-});
-
 test('slots that nothing waits for are spare, and shared out evenly', (t) => {
-  const { slots, add, end } = watched({ ...limits, slots: 5 });
+  const { slots, add, end } = watched(5);
   t.is(slots.spare, 0, 'nothing runs that could use them');
   add('a');
   t.is(slots.spare, 0, 'a slot is waited for');
@@ -125,7 +78,7 @@ test('slots that nothing waits for are spare, and shared out evenly', (t) => {
   add('b');
   slots.pump();
   t.is(slots.spare, 1, 'three for two');
-  add('all', { slots: 5 });
+  add('all', 5);
   t.is(slots.spare, 0);
   end('b');
   t.is(slots.spare, 0, 'one still waits for all of them');
@@ -134,51 +87,34 @@ test('slots that nothing waits for are spare, and shared out evenly', (t) => {
 });
 
 test('once closed, nothing starts, and what waits is told', (t) => {
-  const { slots, started, told, add, end } = watched({ ...limits, slots: 1 });
+  const { slots, started, told, add, end } = watched(1);
   add('a');
   add('b');
   slots.pump();
   slots.close();
   end('a');
   t.deepEqual([started, told], [['a'], ['b']]);
-  add('c', { gpus: 1 });
+  add('c', 4);
   slots.pump();
   t.deepEqual([started, told], [['a'], ['b', 'c']]);
 });
 
-const demands = fc.record({
-  slots: fc.constantFrom(1, 1, 1, 4),
-  memoryMiB: fc.constantFrom(0, 0, 1, 30, 100),
-  gpus: fc.constantFrom(0, 0, 1, 2),
-});
-
 testProp(
-  'whatever steps take, no more is given than there is, all get their turn, and nothing is lost',
+  'whatever steps take, no more slots are given than there are, all get their turn, and nothing is lost',
   [
-    fc.array(fc.tuple(demands, fc.integer({ min: 0, max: 5 })), { maxLength: 40 }),
+    fc.array(fc.tuple(fc.constantFrom(1, 1, 1, 4), fc.integer({ min: 0, max: 5 })), { maxLength: 40 }),
     fc.infiniteStream(fc.nat()),
   ],
   (t, steps, choices) => {
     const { slots, running, started, add, end } = watched();
-    const sum = (pick: (demand: Demand) => number) =>
-      [...running.values()].reduce((total, { demand }) => total + pick(demand), 0);
-    const check = () => {
-      const gpus = [...running.values()].flatMap(({ grant }) => grant.gpus);
-      t.true(sum((demand) => demand.slots) <= limits.slots);
-      t.true(sum((demand) => demand.memoryMiB) <= limits.memoryMiB);
-      t.is(new Set(gpus).size, gpus.length, 'no GPU is given twice');
-      t.is(
-        gpus.length,
-        sum((demand) => demand.gpus),
-      );
-    };
+    const check = () => t.true([...running.values()].reduce((total, { taken }) => total + taken, 0) <= 4);
     const endOne = () => {
       const names = [...running.keys()];
       end(names[(choices.next().value ?? 0) % names.length] ?? '');
       check();
     };
-    for (const [index, [demand, rank]] of steps.entries()) {
-      add(String(index), demand, rank);
+    for (const [index, [taken, rank]] of steps.entries()) {
+      add(String(index), taken, rank);
       slots.pump();
       check();
       if ((choices.next().value ?? 0) % 3 === 0 && running.size > 0) {
@@ -189,7 +125,7 @@ testProp(
       endOne();
     }
     t.is(started.length, steps.length);
-    add('last', { slots: 4, memoryMiB: 100, gpus: 2 });
+    add('last', 4);
     slots.pump();
     t.is(started.at(-1), 'last', 'all was given back');
   },

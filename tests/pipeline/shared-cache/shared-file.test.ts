@@ -65,3 +65,14 @@ test('what is put into a cache has the rights of its folder', async (t) => {
   t.is(statSync(join(cache, 'notes')).mode & 0o7777, 0o2770);
   t.is(statSync(join(cache, name)).mode & 0o7777, 0o440);
 });
+
+test('what is there as it is, in the workdir and in the cache, is not written again', async (t) => {
+  const root = temporaryFolder(t);
+  const [workdir, cache] = [join(root, 'workdir'), join(root, 'cache')];
+  const ask = () => rememberShared({ workdir, cache }, name, async () => 1);
+  await ask();
+  const written = () => [workdir, cache].map((folder) => statSync(join(folder, name)).ino);
+  const before = written();
+  await ask();
+  t.deepEqual(written(), before);
+});

@@ -19,7 +19,7 @@ const plan = (steps: readonly StepRef[]): PipelineEvent => {
   return { time: time(0), type: 'plan', fresh: 0, run: steps.map((each) => ({ step: each, reasons: [] })) };
 };
 const start = (of: StepRef, at = 0): PipelineEvent => {
-  return { time: time(at), type: 'step-start', step: of, key: 'k', attempt: 1, reasons: [] };
+  return { time: time(at), type: 'step-start', step: of, key: 'k', reasons: [] };
 };
 const progress = (of: StepRef, done: number, total: number, at = 0): PipelineEvent => {
   return { time: time(at), type: 'step-progress', step: of, done, total, unit: 'files' };
@@ -89,6 +89,29 @@ test('what a step measures is drawn as a curve with the last value, where there 
   );
   t.is(lineOf(45), '  ├ ▸ fold01  220/500  accuracy ▁▃▇▄█ 0.500');
   t.is(lineOf(30), '  ├ ▸ fold01  220/500');
+});
+
+test('what a step tells of itself stays longer than how many of its items are done, and than its curve', (t) => {
+  const told: readonly PipelineEvent[] = [
+    { time: time(5), type: 'step-measure', step: second, at: 0, values: { accuracy: 0.5 } },
+    {
+      time: time(5),
+      type: 'step-progress',
+      step: second,
+      done: 240,
+      total: 500,
+      unit: 'steps',
+      speed: 'epoch 3/5 (40/100), loss 0.7',
+    },
+  ];
+  const lineOf = (width: number) =>
+    linesOf([...events, ...told], 20, width)[3]?.replace(/about \d+ s/, 'N s');
+  const words = 'epoch 3/5 (40/100), loss 0.7';
+  t.is(lineOf(95), `  ├ ▸ fold01  ━━━━━─────  ${words}  accuracy ▁ 0.500  N s left`);
+  t.is(lineOf(80), `  ├ ▸ fold01  ━━━━━─────  ${words}  N s left`);
+  t.is(lineOf(60), `  ├ ▸ fold01  ${words}  N s left`);
+  t.is(lineOf(45), `  ├ ▸ fold01  ${words}`);
+  t.is(lineOf(38), '  ├ ▸ fold01  240/500  N s left');
 });
 
 test('where there is little room, what does not run is only counted, then what does not fit', (t) => {

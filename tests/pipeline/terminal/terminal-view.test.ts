@@ -119,6 +119,24 @@ test('for machines there is one JSON object a line', async (t) => {
   );
 });
 
+test.serial('without a terminal the progress of a step has a line every five seconds', (t) => {
+  const { now } = performance;
+  t.teardown(() => {
+    performance.now = now;
+  });
+  const stream = new Screen();
+  const view = createTerminalView({ stream });
+  const step = { id: 0, name: 'Slow', scope: 'test', label: null };
+  for (const seconds of [0, 4, 5, 9, 10]) {
+    performance.now = () => seconds * 1000;
+    view.onEvent({ type: 'step-progress', time: '', step, done: seconds, total: 20, unit: 'files' });
+  }
+  t.deepEqual(
+    stream.text.match(/\d+ of 20|\d+\/20/g)?.map((text) => Number.parseInt(text, 10)),
+    [5, 10],
+  );
+});
+
 test('a terminal shows what runs, with progress, rate and time left, and no line is wrapped', async (t) => {
   const slow = defineStep({
     name: 'Slow',

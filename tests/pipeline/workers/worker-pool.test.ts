@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import test, { type ExecutionContext } from 'ava';
 import { BadInputsError, UserError } from '../../../src/errors.ts';
 import {
@@ -48,6 +50,18 @@ test('what is transferred is not copied', async (t) => {
   const numbers = new Float64Array([1, 2]);
   t.is(await pool.run('sum', numbers, { transfer: [numbers.buffer] }), 3);
   t.is(numbers.length, 0);
+});
+
+test('what threads gave is not kept by them', async (t) => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const pool = poolOf(t, { size: 1 });
+  const given: WeakRef<Float64Array>[] = [];
+  for (let call = 0; call < 8; call++) given.push(new WeakRef(await pool.run<Float64Array>('zeros', 1000)));
+  await pool.run('thread', null);
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  t.is(given.filter((each) => each.deref() !== undefined).length, 0);
 });
 
 test('threads get the data that the pool was made with', async (t) => {

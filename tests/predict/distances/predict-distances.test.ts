@@ -4,11 +4,11 @@ import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { readScoredTask } from '../../../src/evaluate/scored-task.ts';
 import { summarize } from '../../../src/evaluate/summarize.ts';
-import { encodeNpy } from '../../../src/formats/npy.ts';
-import { readPredictionsInfo } from '../../../src/formats/predictions-info.ts';
-import { stringifyRowIndex } from '../../../src/formats/row-index.ts';
-import type { TaskMetadata } from '../../../src/formats/task-metadata.ts';
+import { encodeNpy } from '../../../src/formats/files/npy.ts';
+import { readPredictionsInfo } from '../../../src/formats/folders/predictions-info.ts';
+import { stringifyRowIndex } from '../../../src/formats/folders/row-index.ts';
 import { clipDistance } from '../../../src/predict/distances/clip-distance.ts';
+import type { TaskMetadata } from '../../../src/prediction-types/task-metadata.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { predictFolder } from '../predict-folder.ts';
 

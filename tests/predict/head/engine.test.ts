@@ -1,9 +1,10 @@
 import test from 'ava';
 import { tfjsEngine } from '../../../src/predict/head/engine.ts';
-import { RandomStream } from '../../../src/predict/head/random-stream.ts';
-import { rowsInMemory } from '../../../src/predict/head/rows.ts';
 import { trainHead } from '../../../src/predict/head/train-head.ts';
-import type { HeadConfig, PredictionType } from '../../../src/predict/head/types.ts';
+import type { HeadConfig } from '../../../src/predict/head/types.ts';
+import type { HeadOutput } from '../../../src/prediction-types/prediction-type.ts';
+import { RandomStream } from '../../../src/random/random-stream.ts';
+import { rowsInMemory } from '../../../src/train/rows.ts';
 
 const [FEATURES, LABELS] = [12, 3];
 
@@ -43,40 +44,34 @@ const CONFIG: HeadConfig = {
   initialization: 'xavier_normal',
 };
 
-for (const [hiddenLayers, predictionType] of [
+for (const [hiddenLayers, output] of [
   [0, 'multiclass'],
   [1, 'multilabel'],
   [2, 'multiclass'],
   [1, 'regression'],
-] as [number, PredictionType][]) {
-  test.serial(
-    `both engines give the same ${predictionType} training of ${hiddenLayers} hidden layers`,
-    async (t) => {
-      const training = {
-        train,
-        valid,
-        config: { ...CONFIG, hiddenLayers },
-        predictionType,
-        seed: 7,
-        validate: accuracy,
-        mode: 'max',
-      } as const;
-      const [onnx, tfjs] = [
-        await trainHead(training),
-        await trainHead({ ...training, engine: tfjsEngine() }),
-      ];
-      t.is(tfjs.curve.length, CONFIG.maxEpochs);
-      for (const [epoch, { trainLoss, validationScore }] of tfjs.curve.entries()) {
-        const expected = onnx.curve[epoch];
-        t.true(Math.abs(trainLoss - (expected?.trainLoss ?? 0)) < 1e-5, `epoch ${epoch}: ${trainLoss}`);
-        t.true(Math.abs(validationScore - (expected?.validationScore ?? 0)) < 0.011);
-      }
-      t.is(tfjs.epoch, onnx.epoch);
-      for (const [layer, { weight, bias }] of tfjs.weights.layers.entries()) {
-        const other = onnx.weights.layers[layer];
-        t.true(weight.every((value, i) => Math.abs(value - (other?.weight[i] ?? 0)) < 1e-4));
-        t.true(bias.every((value, i) => Math.abs(value - (other?.bias[i] ?? 0)) < 1e-4));
-      }
-    },
-  );
+] as [number, HeadOutput][]) {
+  test.serial(`both engines give the same ${output} training of ${hiddenLayers} hidden layers`, async (t) => {
+    const training = {
+      train,
+      valid,
+      config: { ...CONFIG, hiddenLayers },
+      output,
+      seed: 7,
+      validate: accuracy,
+      mode: 'max',
+    } as const;
+    const [onnx, tfjs] = [await trainHead(training), await trainHead({ ...training, engine: tfjsEngine() })];
+    t.is(tfjs.curve.length, CONFIG.maxEpochs);
+    for (const [epoch, { trainLoss, validationScore }] of tfjs.curve.entries()) {
+      const expected = onnx.curve[epoch];
+      t.true(Math.abs(trainLoss - (expected?.trainLoss ?? 0)) < 1e-5, `epoch ${epoch}: ${trainLoss}`);
+      t.true(Math.abs(validationScore - (expected?.validationScore ?? 0)) < 0.011);
+    }
+    t.is(tfjs.epoch, onnx.epoch);
+    for (const [layer, { weight, bias }] of tfjs.weights.layers.entries()) {
+      const other = onnx.weights.layers[layer];
+      t.true(weight.every((value, i) => Math.abs(value - (other?.weight[i] ?? 0)) < 1e-4));
+      t.true(bias.every((value, i) => Math.abs(value - (other?.bias[i] ?? 0)) < 1e-4));
+    }
+  });
 }

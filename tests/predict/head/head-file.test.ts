@@ -1,8 +1,8 @@
 import test from 'ava';
 import { applyHead } from '../../../src/predict/head/apply-head.ts';
 import { decodeHead, encodeHead } from '../../../src/predict/head/head-file.ts';
-import { rowsInMemory } from '../../../src/predict/head/rows.ts';
 import type { HeadConfig, HeadWeights } from '../../../src/predict/head/types.ts';
+import { rowsInMemory } from '../../../src/train/rows.ts';
 
 const CONFIG: HeadConfig = {
   hiddenLayers: 1,
@@ -17,7 +17,7 @@ const CONFIG: HeadConfig = {
 };
 
 const WEIGHTS: HeadWeights = {
-  predictionType: 'multilabel',
+  output: 'multilabel',
   layers: [
     { weight: Float32Array.of(1, -1, 0, 2, 0, 1), bias: Float32Array.of(0.5, -1), inputs: 3, outputs: 2 },
     { weight: Float32Array.of(1, 1, 0, -2), bias: Float32Array.of(0, 1), inputs: 2, outputs: 2 },
@@ -31,21 +31,22 @@ test('a head is dense layers with ReLU between them and the activation at the en
   // First row: hidden (1.5, 3), logits (4.5, -5). Second: hidden (-2.5, -1) cut to 0, logits (0, 1).
   const expected = [4.5, -5, 0, 1].map(sigmoid);
   const probabilities = await applyHead(WEIGHTS, x);
-  for (const [index, value] of expected.entries())
+  for (const [index, value] of expected.entries()) {
     t.true(Math.abs((probabilities[index] ?? 0) - value) < 1e-6);
+  }
 });
 
 test('small probabilities of a multilabel head are not cut to zero', async (t) => {
   const bias = Float32Array.of(-30, -80);
   const layers = [{ weight: new Float32Array(6), bias, inputs: 3, outputs: 2 }];
-  const probabilities = await applyHead({ predictionType: 'multilabel', layers }, x);
+  const probabilities = await applyHead({ output: 'multilabel', layers }, x);
   for (const [index, logit] of bias.entries()) {
     t.true(Math.abs((probabilities[index] ?? 0) / Math.exp(logit) - 1) < 1e-5);
   }
 });
 
 test('a multiclass head gives probabilities that sum to 1', async (t) => {
-  const [a = 0, b = 0, c = 0, d = 0] = await applyHead({ ...WEIGHTS, predictionType: 'multiclass' }, x);
+  const [a = 0, b = 0, c = 0, d = 0] = await applyHead({ ...WEIGHTS, output: 'multiclass' }, x);
   t.true(Math.abs(a + b - 1) < 1e-6 && Math.abs(c + d - 1) < 1e-6);
   t.true(Math.abs(a - sigmoid(9.5)) < 1e-6);
 });

@@ -1,8 +1,8 @@
 import test from 'ava';
-import { DropoutMask } from '../../../src/predict/head/dropout.ts';
 import { initialState, layerShapes } from '../../../src/predict/head/initial-state.ts';
-import { RandomStream } from '../../../src/predict/head/random-stream.ts';
 import type { HeadConfig } from '../../../src/predict/head/types.ts';
+import { RandomStream } from '../../../src/random/random-stream.ts';
+import { DropoutMask } from '../../../src/train/dropout-mask.ts';
 
 const shapes = layerShapes({ hiddenLayers: 2, hiddenDim: 200 } as HeadConfig, 300, 40);
 

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { Trainer } from '../../../src/compute/trainer.ts';
-import { rowsInMemory } from '../../../src/predict/head/rows.ts';
 import { trainHead } from '../../../src/predict/head/train-head.ts';
+import { rowsInMemory } from '../../../src/train/rows.ts';
 
 /** How many threads the steps of a head take that is offered so many. */
 async function threadsOf(hiddenLayers: number, hiddenDim: number, offered: number): Promise<number[]> {
@@ -25,7 +25,7 @@ async function threadsOf(hiddenLayers: number, hiddenDim: number, offered: numbe
         batchSize: 2,
         initialization: 'xavier_uniform',
       },
-      predictionType: 'multiclass',
+      output: 'multiclass',
       seed: 1,
       validate: () => 0,
       mode: 'max',

@@ -1,9 +1,9 @@
 import test from 'ava';
 import { applyHead } from '../../../src/predict/head/apply-head.ts';
-import { RandomStream } from '../../../src/predict/head/random-stream.ts';
-import { rowsInMemory, withGaps } from '../../../src/predict/head/rows.ts';
 import { type HeadTraining, trainHead } from '../../../src/predict/head/train-head.ts';
 import type { HeadConfig, HeadWeights } from '../../../src/predict/head/types.ts';
+import { RandomStream } from '../../../src/random/random-stream.ts';
+import { rowsInMemory, withGaps } from '../../../src/train/rows.ts';
 
 const FEATURES = 6;
 const LABELS = 3;
@@ -51,7 +51,7 @@ function training(changes: Partial<HeadTraining> = {}, config: Partial<HeadConfi
     train,
     valid,
     config: { ...CONFIG, ...config },
-    predictionType: 'multiclass',
+    output: 'multiclass',
     seed: 1,
     validate: accuracy,
     mode: 'max',
@@ -92,7 +92,7 @@ test('a multilabel head gives each label a probability of its own', async (t) =>
   const validate = (probabilities: Float32Array) =>
     probabilities.reduce((sum, probability, index) => sum + Math.abs(probability - (valid.y[index] ?? 0)), 0);
   const head = await trainHead(
-    training({ predictionType: 'multilabel', validate, mode: 'min' }, { maxEpochs: 60, patience: 20 }),
+    training({ output: 'multilabel', validate, mode: 'min' }, { maxEpochs: 60, patience: 20 }),
   );
   t.true(head.validationScore < 0.15 * valid.y.length, `${head.validationScore}`);
   const probabilities = await applyHead(head.weights, valid.x);
@@ -207,13 +207,12 @@ test('a row left over joins the batch before it', async (t) => {
 for (const hiddenLayers of [0, 1, 2]) {
   test(`a training of ${hiddenLayers} hidden layers that pauses gives the same bytes as one in one go`, async (t) => {
     const whole = await trainHead(training({}, { hiddenLayers }));
-    t.is(whole.state, null);
+    t.is(whole.paused, null);
     let paused = await trainHead(training({ pauseAfter: 2 }, { hiddenLayers }));
     for (const pauseAfter of [8, 10, 50]) {
-      const { curve, weights, state } = paused;
-      t.is(curve.length, Math.min(pauseAfter === 8 ? 1 : pauseAfter === 10 ? 4 : 5, 5));
-      if (state === null) throw new Error('expected a training that can go on');
-      paused = await trainHead(training({ pauseAfter, resume: { curve, weights, state } }, { hiddenLayers }));
+      t.is(paused.curve.length, Math.min(pauseAfter === 8 ? 1 : pauseAfter === 10 ? 4 : 5, 5));
+      if (paused.paused === null) throw new Error('expected a training that can go on');
+      paused = await trainHead(training({ pauseAfter, resume: paused.paused }, { hiddenLayers }));
     }
     t.deepEqual(paused, whole);
   });
@@ -222,9 +221,9 @@ for (const hiddenLayers of [0, 1, 2]) {
 test('patience goes on over a pause', async (t) => {
   const validate = (_: Float32Array, epoch: number) => (epoch === 1 ? 0.9 : 0.1);
   const config = { patience: 3, maxEpochs: 50 };
-  const { curve, weights, state } = await trainHead(training({ validate, pauseAfter: 4 }, config));
-  if (state === null) throw new Error('expected a training that can go on');
-  const head = await trainHead(training({ validate, resume: { curve, weights, state } }, config));
+  const { weights, paused } = await trainHead(training({ validate, pauseAfter: 4 }, config));
+  if (paused === null) throw new Error('expected a training that can go on');
+  const head = await trainHead(training({ validate, resume: paused }, config));
   t.deepEqual(
     head.curve.map(({ epoch }) => epoch),
     [1, 3, 5, 7],

@@ -6,13 +6,14 @@ import { applyHead } from '../../../src/predict/head/apply-head.ts';
 import { batchFeeder } from '../../../src/predict/head/batches.ts';
 import { foldLayer } from '../../../src/predict/head/fold-weights.ts';
 import { initialState, type LayerShape, layerShapes } from '../../../src/predict/head/initial-state.ts';
-import { rowsInMemory } from '../../../src/predict/head/rows.ts';
 import { trainingModel } from '../../../src/predict/head/training-model.ts';
-import type { HeadConfig, PredictionType } from '../../../src/predict/head/types.ts';
+import type { HeadConfig } from '../../../src/predict/head/types.ts';
+import type { HeadOutput } from '../../../src/prediction-types/prediction-type.ts';
+import { rowsInMemory } from '../../../src/train/rows.ts';
 
 interface Case {
   readonly hidden_layers: number;
-  readonly prediction_type: PredictionType;
+  readonly prediction_type: HeadOutput;
   readonly initial: Readonly<Record<string, string>>;
   readonly x: string;
   readonly y: string;
@@ -107,7 +108,7 @@ for (const each of fixture.cases) {
       ),
     );
     const unseen = rowsInMemory(unpack(each.unseen), features);
-    const probabilities = await applyHead({ predictionType: each.prediction_type, layers }, unseen);
+    const probabilities = await applyHead({ output: each.prediction_type, layers }, unseen);
     t.true(largestDifference(probabilities, unpack(each.probabilities)) < 2e-5);
     await trainer.release();
   });

@@ -1,6 +1,5 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
-import { RandomStream } from '../../../src/predict/head/random-stream.ts';
 import {
   type CholeskyFactor,
   cholesky,
@@ -9,6 +8,7 @@ import {
   solveForward,
 } from '../../../src/predict/probes/cholesky.ts';
 import { MatrixProducts } from '../../../src/predict/probes/matrix-products.ts';
+import { RandomStream } from '../../../src/random/random-stream.ts';
 
 const seeds = fc.integer({ min: 0, max: 1e6 });
 

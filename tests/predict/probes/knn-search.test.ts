@@ -1,8 +1,8 @@
 import test from 'ava';
 import { createSession, float32 } from '../../../src/compute/session.ts';
-import { withoutGaps } from '../../../src/predict/head/rows.ts';
 import { knnModel, knownRows, METRICS } from '../../../src/predict/probes/knn-model.ts';
 import { nearestRows, sharesOfLabels } from '../../../src/predict/probes/knn-search.ts';
+import { withoutGaps } from '../../../src/train/rows.ts';
 import { probesFixture } from './probes-fixture.ts';
 
 const { labels, columns, train, test: tested } = probesFixture;

@@ -1,9 +1,9 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
-import { RandomStream } from '../../../src/predict/head/random-stream.ts';
-import { rowsInMemory } from '../../../src/predict/head/rows.ts';
 import { type ColumnScale, columnScale } from '../../../src/predict/probes/column-scale.ts';
 import { type LogisticFit, logisticPath } from '../../../src/predict/probes/logistic-path.ts';
+import { RandomStream } from '../../../src/random/random-stream.ts';
+import { rowsInMemory } from '../../../src/train/rows.ts';
 import { probesFixture } from './probes-fixture.ts';
 
 const { labels, columns, train, mean, deviation } = probesFixture;
@@ -24,7 +24,7 @@ for (const kind of ['multiclass', 'multilabel'] as const) {
     const expected = probesFixture[kind];
     const strengths = expected.map(({ strength }) => strength);
     const fits = await logisticPath(
-      { x: train, targets, labels, predictionType: kind },
+      { x: train, targets, labels, output: kind },
       { strengths, tolerance: 1e-11, maxIterations: 5000 },
     );
     for (const [index, { weight, bias, strength }] of fits.entries()) {
@@ -93,7 +93,7 @@ testProp(
     const drawn = draw(rows, columns, seed);
     const x = rowsInMemory(drawn.values, columns);
     const { targets } = drawn;
-    const fits = await logisticPath({ x, targets, labels: 2, predictionType: 'multilabel' });
+    const fits = await logisticPath({ x, targets, labels: 2, output: 'multilabel' });
     const scale = await columnScale(x);
     t.is(fits.length, 9);
     for (const fit of fits) {

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../../src/errors.ts';
-import { readPredictions } from '../../../src/formats/predictions.ts';
-import { readPredictionsInfo } from '../../../src/formats/predictions-info.ts';
-import { readSceneLabels } from '../../../src/formats/split-labels.ts';
+import { readPredictions } from '../../../src/formats/folders/predictions.ts';
+import { readPredictionsInfo } from '../../../src/formats/folders/predictions-info.ts';
+import { readSceneLabels } from '../../../src/formats/labels/split-labels.ts';
 import type { RunResult } from '../../../src/pipeline/index.ts';
 import type { TrainingRecord } from '../../../src/predict/training-record.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -65,8 +65,9 @@ for (const [head, protocol] of [
     t.deepEqual(info.splits.fold01?.grid_point, grid_point);
     if (head === 'linear') t.is(grid_point.hidden_layers, 0);
     if (head === 'mlp') t.is(grid_point.hidden_layers, 1);
-    if (protocol === 'nested')
+    if (protocol === 'nested') {
       t.is(validation_score, Math.max(...tried.map((each) => each.validation_score)));
+    }
     t.is(existsSync(join(folder, 'tensorboard')), protocol === 'hear2021');
     t.deepEqual(ran(await predictFolder(root, { head, gridPoints: 2 })), []);
     const moreSeeds = ran(await predictFolder(root, { head, gridPoints: 2, seeds: 2 }));

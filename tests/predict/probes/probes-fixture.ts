@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { rowsInMemory } from '../../../src/predict/head/rows.ts';
+import { rowsInMemory } from '../../../src/train/rows.ts';
 
 interface Fitted {
   readonly strength: number;

@@ -12,6 +12,7 @@ const limits: Limits = {
   timelines: 9,
   events: 9,
   worst: 2,
+  clips: 9,
 };
 
 test('pairs give the ROC curve of their distances, and those on the wrong side', async (t) => {
@@ -88,4 +89,47 @@ test('a file that is missing, or lacks a column or a clip, is one line', async (
   t.regex(error?.message ?? '', /predicted-test\.csv: b is missing$/);
   await t.throwsAsync(measuredDetails(folder, ['test'], 'jnd'), { message: /column filename1 is missing/ });
   await t.throwsAsync(measuredDetails(folder, ['other'], 'pitch'), { message: /other\.csv: no such file/ });
+});
+
+test('of several pitches and of notes the clips with most that is wrong are drawn, each with its scores', async (t) => {
+  const folder = temporaryFolder(t, {
+    'test.csv': 'filename,timestamp,frequencies\na,0,[440]\na,10,[440]\nb,0,"[440,220]"\nb,10,[]\n',
+    'predicted-test.csv': 'filename,timestamp,frequencies\na,0,[440]\na,10,[440]\nb,0,[880]\nb,10,[]\n',
+  });
+  const { timelines, music } = (await measuredDetails(folder, ['test'], 'multipitch'))(limits);
+  t.deepEqual(
+    timelines?.map(({ file, score, marks }) => [file, score, marks?.length]),
+    [
+      ['b', 0, 3],
+      ['a', 1, 1],
+    ],
+  );
+  t.deepEqual(music?.distances, [
+    [0, 2],
+    [12, 1],
+    [24, 1],
+  ]);
+  t.deepEqual(
+    music?.clips.map(({ values }) => values),
+    [
+      [0, 0.5, 1],
+      [1, 1, 0],
+    ],
+  );
+  const few = (await measuredDetails(folder, ['test'], 'multipitch'))({ ...limits, clips: 1, confusion: 1 });
+  t.is(few.music?.omitted, 1);
+  t.like(few.music?.pitches, { entries: [12, 12, 2], omitted: 2 });
+  const notes = temporaryFolder(t, {
+    'test.json': '{"a": [{"label": 69, "start": 0, "end": 100}]}',
+    'predicted-test.csv': 'filename,start,end,frequency\na,20,100,441\n',
+  });
+  const ofNotes = (await measuredDetails(notes, ['test'], 'notes'))(limits);
+  t.deepEqual(ofNotes.timelines?.[0]?.marks, [[0, 69, 0, 100]]);
+  t.deepEqual(ofNotes.music?.scores, [
+    'notes_onset_fms',
+    'notes_onset_offset_fms',
+    'notes_onset_only_fms',
+    'notes_onset_overlap',
+  ]);
+  t.deepEqual(ofNotes.music?.clips[0]?.values, [1, 1, 1, 0.8]);
 });

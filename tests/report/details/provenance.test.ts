@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { encodeNpy } from '../../../src/formats/npy.ts';
+import { encodeNpy } from '../../../src/formats/files/npy.ts';
 import { provenanceOf } from '../../../src/report/details/provenance.ts';
 import { readResults } from '../../../src/report/results.ts';
 import { sceneTask, wholeFolder } from '../whole-folder.ts';

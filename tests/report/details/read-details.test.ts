@@ -113,3 +113,12 @@ test('what is missing or damaged is told, and the rest is there', async (t) => {
   rmSync(join(cell.folder, 'labelvocabulary.csv'));
   t.regex((await readDetails(cell, PLENTY)).details.problems[0] ?? '', /labelvocabulary\.csv: no such file/);
 });
+
+test('a label of events that the vocabulary does not have is told, and drawn as no other', async (t) => {
+  const cell = await cellOf(t, eventTask);
+  const event = { label: 'elephant', start: 0, end: 100 };
+  writeFileSync(join(cell.folder, 'test.json'), JSON.stringify({ 'clip-0.wav': [event] }));
+  const { details } = await readDetails(cell, PLENTY);
+  t.is(details.timelines, undefined);
+  t.regex(details.problems.join(), /test\.json: label elephant is not in the vocabulary/);
+});

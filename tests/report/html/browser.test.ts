@@ -40,7 +40,9 @@ test('a report opens from disk with scores and plots, and asks for nothing', asy
   t.deepEqual(await modulesShown(page), ['fair', 'good', 'poor']);
   t.is(await page.locator('#overview thead th').count(), 5);
   t.is(await page.locator('#overview td.best').count(), 3);
-  for (const plot of await page.locator('svg.plot').all()) {
+  const plots = await page.locator('.plots svg.chart, .scores-plot svg.chart').all();
+  t.is(plots.length, 4);
+  for (const plot of plots) {
     await plot.scrollIntoViewIfNeeded();
     const box = await plot.boundingBox();
     t.true((box?.width ?? 0) > 200 && (box?.height ?? 0) > 50, `a plot of ${JSON.stringify(box)}`);
@@ -120,6 +122,7 @@ test('a clip plays, and the line in its timeline goes where a click says', async
   const clip = place.locator('.clip').first();
   const player = clip.locator('audio');
   t.true(Math.abs((await player.evaluate(playToEnd)) - 0.4) < 0.01);
+  t.is(await player.getAttribute('title'), null);
   const drawing = clip.locator('svg');
   const box = await drawing.boundingBox();
   await drawing.click({ position: { x: (box?.width ?? 0) / 2, y: 10 } });

@@ -21,7 +21,7 @@ const tagsOf = (page: string) =>
 test('the page names no other file and no address, and runs nothing but its script', async (t) => {
   const folder = await wholeFolder(t);
   const report = await gatherReport({ ...folder, audio: 'worst' });
-  const { text, policy } = await reportHtml(report, { title: 'Two <modules>' });
+  const { text, policy } = reportHtml(report, { title: 'Two <modules>' });
   t.notRegex(text, /\bsrc=|@import|url\(|sourceMappingURL|\{\{|\son[a-z]+=/);
   const links = [...beforeScript(text).matchAll(/href="([^"]*)"/g)].map(([, link]) => link ?? '');
   t.true(
@@ -40,7 +40,7 @@ test('the page names no other file and no address, and runs nothing but its scri
 test('scores that cannot be told apart share a letter; --compare tells places among published models', async (t) => {
   const folder = await wholeFolder(t, { modules: ['good', 'alike', 'poor'] });
   const report = await gatherReport({ ...folder, audio: 'none', compare: 'hear2021' });
-  const { text } = await reportHtml(report, { title: 'x' });
+  const { text } = reportHtml(report, { title: 'x' });
   const groups = [...text.matchAll(/<span class="group" title="place ([^"]*)">([a-z]+)</g)];
   t.is(groups.length, 12);
   t.regex(text, /<small>of 3 tasks<\/small>/);
@@ -59,7 +59,7 @@ test('scores that cannot be told apart share a letter; --compare tells places am
       { model: 'good', published: false, ...standing },
     ],
   };
-  const compared = await reportHtml({ ...report, leaderboard }, { title: 'x' });
+  const compared = reportHtml({ ...report, leaderboard }, { title: 'x' });
   t.regex(compared.text, /<h2 id="published-title">.*Published figures: a &lt;source&gt;/s);
   t.is([...compared.text.matchAll(/<tr class="own">/g)].length, 1);
   t.true(compared.text.includes('<a href="#published">'));
@@ -74,12 +74,27 @@ test('a module without some task has a gap in the table; scores without anything
   const results = await readResults(embeddingsDir);
   const places = { embeddingsDir, tasksDir: 'none', workdir: 'none' } as const;
   const report = await gatherReport({ ...places, audio: 'worst' });
-  const { text } = await reportHtml(report, { title: 'x' });
+  const { text } = reportHtml(report, { title: 'x' });
   t.is(report.cells.length, results.cells.length);
   t.is(report.problems.length, 6);
   t.is([...text.matchAll(/class="none">·/g)].length, 1);
   t.regex(text, /<h2 id="problems-title">Missing or damaged<\/h2>/);
   t.regex(text, /class="tint5 best"><a href="#task-0" data-module="1"><span class="value">0\.500/);
+});
+
+test('how many modules and tasks there are is said in words where it is one', async (t) => {
+  const summaryOf = async (folder: string) => {
+    const places = { embeddingsDir: folder, tasksDir: 'none', workdir: 'none' } as const;
+    const { text } = reportHtml(await gatherReport({ ...places, audio: 'none' }), { title: 'x' });
+    return /(?:one|\d+) modules?, (?:one|\d+) tasks?(?=; heareval)/.exec(text)?.[0];
+  };
+  const score = { value: 0.5 };
+  t.is(await summaryOf(scoredFolder(t, { 'a/one-1.0.0-small': score })), 'one module, one task');
+  const [two, three] = ['two-1.0.0-small', 'three-1.0.0-small'];
+  t.is(
+    await summaryOf(scoredFolder(t, { [`a/${two}`]: score, [`a/${three}`]: score, [`b/${two}`]: score })),
+    '2 modules, 2 tasks',
+  );
 });
 
 /** Names are broken where they have hyphens, and plots have more or fewer words. */
@@ -102,16 +117,16 @@ const text = fc.oneof(
 testProp(
   'whatever modules, tasks, labels and files are called, the page has the same tags, and its data parse back',
   [fc.uniqueArray(text, { minLength: 1, maxLength: 3 }), text, text, text],
-  async (t, modules, task, label, file) => {
+  (t, modules, task, label, file) => {
     const details: CellDetails = {
       worst: [{ split: 'test', file, expected: label, predicted: label }],
       problems: [],
     };
     const of = (names: { modules: readonly string[]; task: string; label: string }) =>
       plainReport(names.modules, names.task, names.label, details, file);
-    const { text: page } = await reportHtml(of({ modules, task, label }), { title: label });
+    const { text: page } = reportHtml(of({ modules, task, label }), { title: label });
     const plain = of({ modules: modules.map((_, index) => `m${index}`), task: 'task', label: 'label' });
-    const { text: other } = await reportHtml(plain, { title: 'label' });
+    const { text: other } = reportHtml(plain, { title: 'label' });
     const without = (tags: string[]) => tags.filter((tag) => !MAY_DIFFER.has(tag));
     t.deepEqual(without(tagsOf(page)), without(tagsOf(other)));
     const report = of({ modules, task, label });

@@ -169,7 +169,7 @@ function logLines(count: number): string {
   const events = [
     { type: 'run-start', run: 'r', workdir: 'w', workers: 1, process, command: 'heareval demo' },
     { type: 'plan', fresh: 0, run },
-    { type: 'step-start', step: step(1), key: 'k', attempt: 1, reasons: [] },
+    { type: 'step-start', step: step(1), key: 'k', reasons: [] },
     { type: 'step-progress', step: step(1), done: 3, total: 8, unit: 'clips' },
     { type: 'step-done', step: step(1), outDir: 'o', files: 1, bytes: 1, durationMs: 1 },
   ];

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { create } from 'tar';
 import { UserError } from '../../../src/errors.ts';
@@ -12,7 +12,7 @@ test('a task folder, a folder of task folders and what an archive unpacks to are
     'hear-2021.0.6/tasks/b-1.0-full/task_metadata.json': '{}',
     'hear-2021.0.6/tasks/readme.txt': '',
   });
-  const names = async (typed: string) => (await locateTasks(path.join(root, typed))).map(({ name }) => name);
+  const names = async (typed: string) => (await locateTasks(join(root, typed))).map(({ name }) => name);
   t.deepEqual(await names('one-1.0-full'), ['one-1.0-full']);
   t.deepEqual(await names('hear-2021.0.6'), ['a-1.0-full', 'b-1.0-full']);
   t.deepEqual(await names('hear-2021.0.6/tasks'), ['a-1.0-full', 'b-1.0-full']);
@@ -26,9 +26,9 @@ for (const [typed, what] of [
 ] as const) {
   test(`${what} is refused in one line that names it`, async (t) => {
     const root = temporaryFolder(t, { 'text.tar.gz': 'no archive', 'empty/x.txt': '' });
-    await create({ file: path.join(root, 'other.tar.gz'), cwd: root, gzip: true }, ['empty']);
-    const error = await t.throwsAsync(locateTasks(path.join(root, typed)), { instanceOf: UserError });
-    t.true(error?.message.startsWith(path.join(root, typed)));
+    await create({ file: join(root, 'other.tar.gz'), cwd: root, gzip: true }, ['empty']);
+    const error = await t.throwsAsync(locateTasks(join(root, typed)), { instanceOf: UserError });
+    t.true(error?.message.startsWith(join(root, typed)));
     t.notRegex(error?.message ?? '', /\n/);
   });
 }

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
-import { stringifyVocabulary } from '../../../src/formats/label-vocabulary.ts';
-import type { LabelType } from '../../../src/formats/prediction-type.ts';
-import { PythonFloat, stringifyPythonJson } from '../../../src/formats/python-json.ts';
+import { PythonFloat, stringifyPythonJson } from '../../../src/formats/files/python-json.ts';
+import { stringifyVocabulary } from '../../../src/formats/labels/label-vocabulary.ts';
+import { parsePandasFloat } from '../../../src/numerics/pandas-float.ts';
+import type { PredictionTypeName } from '../../../src/prediction-types/registry.ts';
 import { completeMetadata } from '../../../src/tasks/corpus/complete-metadata.ts';
-import { requireEveryLabel } from '../../../src/tasks/corpus/label-coverage.ts';
-import { compareLabels, labelsAsRead } from '../../../src/tasks/corpus/labels.ts';
-import { labelsJson } from '../../../src/tasks/corpus/labels-json.ts';
-import type { StoredRow } from '../../../src/tasks/corpus/metadata-file.ts';
-import type { CorpusRow } from '../../../src/tasks/corpus/metadata-rows.ts';
-import { parsePandasFloat } from '../../../src/tasks/corpus/pandas-float.ts';
-import { maxFiles, shuffledFiles } from '../../../src/tasks/corpus/split-files.ts';
-import { needsEveryLabel } from '../../../src/tasks/corpus/splits.ts';
+import { requireEveryLabel } from '../../../src/tasks/corpus/labels/label-coverage.ts';
+import { compareLabels, labelsAsRead } from '../../../src/tasks/corpus/labels/labels.ts';
+import { labelsJson } from '../../../src/tasks/corpus/labels/labels-json.ts';
+import type { StoredRow } from '../../../src/tasks/corpus/labels/metadata-file.ts';
+import type { CorpusRow } from '../../../src/tasks/corpus/labels/metadata-rows.ts';
+import { maxFiles, shuffledFiles } from '../../../src/tasks/corpus/splits/split-files.ts';
+import { needsEveryLabel } from '../../../src/tasks/corpus/splits/splits.ts';
 import { type RandomCorpus, randomCorpus } from './random-corpus.ts';
 
 const fixture: { readonly digests: readonly string[] } = JSON.parse(
@@ -31,7 +31,7 @@ function digestOf({ config, rows, files }: RandomCorpus): string {
     end: asWrittenAndRead(row.end ?? 0),
   }));
   const used: StoredRow[] = [];
-  const kind = config.embedding_type === 'event' ? 'event' : (config.prediction_type as LabelType);
+  const kind = config.embedding_type === 'event' ? 'event' : (config.prediction_type as PredictionTypeName);
   const jsons = config.splits.map((split) => {
     const chosen = shuffledFiles(stored, split).slice(0, maxFiles(config, split) ?? undefined);
     const stems = new Set(chosen.map((file) => file.filestem));
@@ -85,8 +85,9 @@ test('events that begin after the clips end may be counted instead of listed', (
 
 test('what hear-preprocess refuses is refused with a message', (t) => {
   for (const [index, expected] of fixture.digests.entries()) {
-    if (expected === 'refused')
+    if (expected === 'refused') {
       t.throws(() => digestOf(randomCorpus(index)), { instanceOf: UserError }, `case ${index}`);
+    }
   }
 });
 

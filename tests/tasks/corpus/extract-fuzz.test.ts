@@ -1,13 +1,13 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
 import { PythonRandom } from '../../../src/random/python-random.ts';
-import type { ExtractOptions } from '../../../src/tasks/corpus/archive-entry.ts';
-import { extract7z } from '../../../src/tasks/corpus/extract-7z.ts';
-import { extractTar } from '../../../src/tasks/corpus/extract-tar.ts';
-import { extractZip } from '../../../src/tasks/corpus/extract-zip.ts';
+import type { ExtractOptions } from '../../../src/tasks/corpus/fetch/archive-entry.ts';
+import { extract7z } from '../../../src/tasks/corpus/fetch/extract-7z.ts';
+import { extractTar } from '../../../src/tasks/corpus/fetch/extract-tar.ts';
+import { extractZip } from '../../../src/tasks/corpus/fetch/extract-zip.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { makeRar, makeTar, makeZip } from './archives.ts';
 
@@ -49,8 +49,8 @@ for (const { format, extract, whole, share = 1 } of [
 ]) {
   test(`a damaged ${format} archive is extracted or told by name, and soon`, async (t) => {
     const folder = temporaryFolder(t);
-    const archive = path.join(folder, 'archive');
-    const outDir = path.join(folder, 'work', 'out');
+    const archive = join(folder, 'archive');
+    const outDir = join(folder, 'work', 'out');
     const random = new PythonRandom(`damaged ${format}`);
     for (let index = 0; index < COUNT * share; index += 1) {
       await mkdir(outDir, { recursive: true });
@@ -67,7 +67,7 @@ for (const { format, extract, whole, share = 1 } of [
         t.regex(String((error as Error).message), /^corpus\.archive: [^\n]+$/);
       }
       t.deepEqual((await readdir(folder)).sort(), ['archive', 'work']);
-      t.deepEqual(await readdir(path.join(folder, 'work')), ['out']);
+      t.deepEqual(await readdir(join(folder, 'work')), ['out']);
       await rm(outDir, { recursive: true });
     }
   });

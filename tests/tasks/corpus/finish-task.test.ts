@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { join, parse } from 'node:path';
 import test from 'ava';
-import { readTaskMetadata } from '../../../src/formats/task-metadata.ts';
 import { folder } from '../../../src/pipeline/index.ts';
+import { readTaskMetadata } from '../../../src/prediction-types/task-metadata.ts';
 import { defineTask } from '../../../src/tasks/corpus/define-task.ts';
 import { defineExtractMetadata } from '../../../src/tasks/corpus/extract-metadata.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -12,7 +12,7 @@ import { writeTone } from './small-task.ts';
 test('seconds are floats in task_metadata.json, except in modes that count whole seconds', async (t) => {
   const here = temporaryFolder(t);
   for (const split of ['train', 'valid', 'test']) {
-    await writeTone(path.join(here, 'corpus', `${split}.wav`), 440);
+    await writeTone(join(here, 'corpus', `${split}.wav`), 440);
   }
   const task = defineTask(
     {
@@ -29,24 +29,24 @@ test('seconds are floats in task_metadata.json, except in modes that count whole
       wholeSeconds: ['small'],
     },
     () => ({
-      sources: { sounds: folder(path.join(here, 'corpus')) },
+      sources: { sounds: folder(join(here, 'corpus')) },
       extractMetadata: defineExtractMetadata({
         version: '1',
         readRows: async ({ sources }) =>
           (sources.sounds?.files ?? []).map((file) => ({
             relpath: `sounds/${file}`,
-            split: path.parse(file).name,
+            split: parse(file).name,
             label: 'tone',
           })),
       }),
     }),
   );
   const lines = async (mode: string) => {
-    const options = { tasksDir: path.join(here, 'tasks'), mirrors: [], sampleRates: [16000] };
-    const { error, outDir } = await runNode(task.build(mode, options), path.join(here, 'work'));
+    const options = { tasksDir: join(here, 'tasks'), mirrors: [], sampleRates: [16000] };
+    const { error, outDir } = await runNode(task.build(mode, options), join(here, 'work'));
     t.is(error, undefined);
     await readTaskMetadata(outDir);
-    return (await readFile(path.join(outDir, 'task_metadata.json'), 'utf8')).split('\n');
+    return (await readFile(join(outDir, 'task_metadata.json'), 'utf8')).split('\n');
   };
   const full = await lines('full');
   for (const line of [

@@ -1,5 +1,5 @@
 import { PythonRandom } from '../../../src/random/python-random.ts';
-import type { CorpusRow } from '../../../src/tasks/corpus/metadata-rows.ts';
+import type { CorpusRow } from '../../../src/tasks/corpus/labels/metadata-rows.ts';
 import type { ResolvedTaskConfig } from '../../../src/tasks/corpus/task-config.ts';
 
 const STEMS = ['a', 'B', '-', '+', '_', 'é', '\uffee', '\u{1f600}', '10', '9'];

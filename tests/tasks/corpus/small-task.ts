@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { dirname, posix } from 'node:path';
 import { encodeWav16 } from '../../../src/audio/index.ts';
 import { folder, type StepNode } from '../../../src/pipeline/index.ts';
 import { defineTask } from '../../../src/tasks/corpus/define-task.ts';
@@ -11,8 +11,8 @@ const extractMetadata = defineExtractMetadata({
     const files = sources.sounds?.files ?? [];
     return files.map((file) => ({
       relpath: `sounds/${file}`,
-      split: path.posix.dirname(file),
-      label: path.posix.basename(file).charAt(0),
+      split: posix.dirname(file),
+      label: posix.basename(file).charAt(0),
     }));
   },
 });
@@ -42,6 +42,6 @@ export async function writeTone(file: string, hertz: number): Promise<void> {
   const samples = Int16Array.from({ length: 11200 }, (_, i) =>
     Math.round(8000 * Math.sin((2 * Math.PI * hertz * i) / 16000)),
   );
-  await mkdir(path.dirname(file), { recursive: true });
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, encodeWav16({ samples, sampleRate: 16000 }));
 }

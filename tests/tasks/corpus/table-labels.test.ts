@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { stringifyCsv } from '../../../src/formats/csv.ts';
+import { stringifyCsv } from '../../../src/formats/files/csv.ts';
 import { defineStep, writeFileAtomic } from '../../../src/pipeline/index.ts';
 import { tableLabels } from '../../../src/tasks/corpus/table-labels.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';

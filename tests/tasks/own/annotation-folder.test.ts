@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { midiOfNotes } from '../../../src/formats/labels/midi-notes.ts';
 import { annotationFolder } from '../../../src/tasks/own/annotation-folder.ts';
-import type { LabelReading } from '../../../src/tasks/own/label-reading.ts';
+import type { LabelReading } from '../../../src/tasks/own/labels/label-reading.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 const AUDIO = ['a.wav', 'sub/b.flac'];
@@ -55,4 +58,20 @@ test('a folder without annotations of the recordings, or with two kinds, is refu
   await t.throwsAsync(read(t, { 'a.lab': '0 1 x\n', 'a.mel': '0 1\n' }), {
     message: /annotations of several kinds \(\.lab, \.mel\)/,
   });
+});
+
+test('MIDI files of each recording are notes', async (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'a.mid'), midiOfNotes([{ start: 0, end: 500, frequency: 440, velocity: 70 }]));
+  mkdirSync(join(folder, 'sub'));
+  writeFileSync(join(folder, 'sub/b.mid'), midiOfNotes([]));
+  const { type, rows, guessedUnit } = await annotationFolder(folder, ['a.mid', 'sub/b.mid'], AUDIO, {});
+  t.is(type, 'notes');
+  t.is(guessedUnit, undefined);
+  t.deepEqual(rows, [
+    { file: 'a', label: 440, start: 0, end: 500, velocity: 70 },
+    { file: 'sub/b', label: null },
+  ]);
+  writeFileSync(join(folder, 'a.lab'), '0 1 dog\n');
+  t.is((await annotationFolder(folder, ['a.lab', 'a.mid', 'sub/b.mid'], AUDIO, {})).type, 'labels');
 });

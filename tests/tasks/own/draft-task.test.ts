@@ -1,9 +1,9 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { encodeWav16 } from '../../../src/audio/index.ts';
 import { UserError } from '../../../src/errors.ts';
 import { draftTask } from '../../../src/tasks/own/draft-task.ts';
-import type { OwnLabelOptions } from '../../../src/tasks/own/own-labels.ts';
+import type { OwnLabelOptions } from '../../../src/tasks/own/labels/own-labels.ts';
 import type { OwnTaskOptions } from '../../../src/tasks/own/own-task-config.ts';
 import { temporaryFolder, writeFiles } from '../../temporary-folder.ts';
 
@@ -25,9 +25,9 @@ async function draft(t: ExecutionContext, { name = 'l.csv', labels, files, readi
   const folder = temporaryFolder(t, labels === undefined ? {} : { [name]: labels });
   const clips =
     files ?? Array.from({ length: CLIPS }, (_, index) => `c${String(index).padStart(2, '0')}.wav`);
-  writeFiles(path.join(folder, 'audio'), Object.fromEntries(clips.map((file) => [file, clip])));
-  const corpus = { audio: path.join(folder, 'audio'), ...reading };
-  const given = labels === undefined ? corpus : { ...corpus, labels: path.join(folder, name) };
+  writeFiles(join(folder, 'audio'), Object.fromEntries(clips.map((file) => [file, clip])));
+  const corpus = { audio: join(folder, 'audio'), ...reading };
+  const given = labels === undefined ? corpus : { ...corpus, labels: join(folder, name) };
   const { config, lines } = await draftTask(given, { name: 'sounds', version: '1', ...options });
   return {
     config,
@@ -168,8 +168,8 @@ test('long events in seconds are seen by the lengths of their clips', async (t) 
   // As milliseconds they are no shorter than a frame, but all in the first thousandth of a clip of 100 s.
   const long = encodeWav16({ samples: new Int16Array(100_000), sampleRate: 1000 });
   const folder = temporaryFolder(t, { 'l.csv': 'file,label,start,end\na.wav,x,5,70\nb.wav,y,10,90\n' });
-  writeFiles(path.join(folder, 'audio'), { 'a.wav': long, 'b.wav': long });
-  const given = { audio: path.join(folder, 'audio'), labels: path.join(folder, 'l.csv') };
+  writeFiles(join(folder, 'audio'), { 'a.wav': long, 'b.wav': long });
+  const given = { audio: join(folder, 'audio'), labels: join(folder, 'l.csv') };
   await t.throwsAsync(draftTask(given, { name: 'a', version: '1' }), {
     message: /as milliseconds all times are in the first thousandth of their clips/,
   });

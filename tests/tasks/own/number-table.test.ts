@@ -1,13 +1,13 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { fc, testProp } from '@fast-check/ava';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../../src/errors.ts';
-import { stringifyCsv } from '../../../src/formats/csv.ts';
-import { readLabelTable } from '../../../src/tasks/own/label-table.ts';
+import { stringifyCsv } from '../../../src/formats/files/csv.ts';
+import { readLabelTable } from '../../../src/tasks/own/labels/label-table.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 async function read(t: ExecutionContext, content: string) {
-  const file = path.join(temporaryFolder(t, { 'l.csv': content }), 'l.csv');
+  const file = join(temporaryFolder(t, { 'l.csv': content }), 'l.csv');
   const { type, rows } = await readLabelTable(file);
   return { type, rows };
 }

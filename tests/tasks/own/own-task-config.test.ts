@@ -1,7 +1,8 @@
 import test from 'ava';
 import { UserError } from '../../../src/errors.ts';
-import type { LabelledFile } from '../../../src/tasks/own/labelled-file.ts';
+import type { LabelledFile } from '../../../src/tasks/own/labels/labelled-file.ts';
 import { type OwnTaskOptions, ownTaskConfig } from '../../../src/tasks/own/own-task-config.ts';
+import { task as tone_chords } from '../../../src/tasks/tone_chords.ts';
 import { task as tone_f0 } from '../../../src/tasks/tone_f0.ts';
 import { task as tone_jnd } from '../../../src/tasks/tone_jnd.ts';
 import { task as tone_melody } from '../../../src/tasks/tone_melody.ts';
@@ -51,6 +52,7 @@ test('numbers have the scores of the synthetic task of their type', (t) => {
   const kinds = [
     ['regression', 'scene', tone_f0],
     ['pitch', 'event', tone_melody],
+    ['multipitch', 'event', tone_chords],
     ['jnd', 'scene', tone_jnd],
     ['ranking', 'scene', tone_ranking],
   ] as const;

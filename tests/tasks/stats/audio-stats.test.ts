@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import test from 'ava';
 import { encodeWav16 } from '../../../src/audio/index.ts';
 import { audioStats } from '../../../src/tasks/stats/audio-stats.ts';
@@ -10,9 +10,9 @@ test('links to folders of recordings are followed; pipes and broken links are na
   const wav = Buffer.from(encodeWav16({ samples: new Int16Array(800), sampleRate: 8000 }));
   const elsewhere = temporaryFolder(t, { 'deep/a.wav': wav });
   const folder = temporaryFolder(t, { 'b.wav': wav, '._b.wav': 'attributes' });
-  symlinkSync(elsewhere, path.join(folder, 'linked'));
-  symlinkSync('nowhere', path.join(folder, 'broken.wav'));
-  execFileSync('mkfifo', [path.join(folder, 'pipe.wav')]);
+  symlinkSync(elsewhere, join(folder, 'linked'));
+  symlinkSync('nowhere', join(folder, 'broken.wav'));
+  execFileSync('mkfifo', [join(folder, 'pipe.wav')]);
   const [stats] = await audioStats(folder, 1);
   t.deepEqual(stats?.sampleRates, { 8000: 2 });
   t.deepEqual(

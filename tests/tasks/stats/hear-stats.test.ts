@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { audioStats } from '../../../src/tasks/stats/audio-stats.ts';
 import { writeHearStats } from '../../../src/tasks/stats/hear-stats.ts';
@@ -21,15 +21,15 @@ async function readFixture(): Promise<StatsFixture> {
 
 async function writeSilence(file: string, sampleRate: number, channels: number, frames: number) {
   const stored = new Array<number>(channels * frames).fill(0);
-  await mkdir(path.dirname(file), { recursive: true });
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, wavFile({ encoding: 'integer', bits: 16, channels, sampleRate, stored }));
 }
 
 async function folderOfSilence(t: ExecutionContext, { files }: StatsFixture): Promise<string> {
-  const folder = path.join(temporaryFolder(t), 'clips');
-  for (const [name, ...silence] of files) await writeSilence(path.join(folder, name), ...silence);
-  await writeFile(path.join(folder, 'bad.mp3'), 'this is no audio\n');
-  await writeFile(path.join(folder, 'notes.txt'), 'neither is this\n');
+  const folder = join(temporaryFolder(t), 'clips');
+  for (const [name, ...silence] of files) await writeSilence(join(folder, name), ...silence);
+  await writeFile(join(folder, 'bad.mp3'), 'this is no audio\n');
+  await writeFile(join(folder, 'notes.txt'), 'neither is this\n');
   return folder;
 }
 
@@ -38,7 +38,7 @@ test('a folder is counted as hear-preprocess counts it', async (t) => {
   const folder = await folderOfSilence(t, fixture);
   const target = temporaryFolder(t);
   const [file = ''] = await writeHearStats(folder, await audioStats(folder, 1), target);
-  t.is(path.basename(file), 'clips_stats.json');
+  t.is(basename(file), 'clips_stats.json');
   t.deepEqual(JSON.parse(await readFile(file, 'utf8')), fixture.stats);
 });
 
@@ -71,11 +71,12 @@ test('a task folder is counted by sample rate and split, its labels as hear-prep
     evaluation: ['mAP'],
     mode: 'full',
   };
-  await writeFile(path.join(folder, 'task_metadata.json'), JSON.stringify(metadata));
+  await writeFile(join(folder, 'task_metadata.json'), JSON.stringify(metadata));
   for (const split of metadata.splits) {
-    await writeFile(path.join(folder, `${split}.json`), JSON.stringify(labels));
-    for (const rate of [8000, 16000])
-      await writeSilence(path.join(folder, `${rate}/${split}/a.wav`), rate, 1, rate);
+    await writeFile(join(folder, `${split}.json`), JSON.stringify(labels));
+    for (const rate of [8000, 16000]) {
+      await writeSilence(join(folder, `${rate}/${split}/a.wav`), rate, 1, rate);
+    }
   }
   const stats = await audioStats(folder, 1);
   t.deepEqual(
@@ -92,8 +93,8 @@ test('a task folder is counted by sample rate and split, its labels as hear-prep
     'train_stats.json',
     'valid_stats.json',
   ]);
-  t.is(await readFile(path.join(target, 'labelcount_train.json'), 'utf8'), labelCounts);
-  const written = JSON.parse(await readFile(path.join(target, 'test_stats.json'), 'utf8'));
+  t.is(await readFile(join(target, 'labelcount_train.json'), 'utf8'), labelCounts);
+  const written = JSON.parse(await readFile(join(target, 'test_stats.json'), 'utf8'));
   t.deepEqual(written.duration, { mean: 1, var: 0 });
   t.deepEqual(written.samplerates, { 16000: 1 });
 });

@@ -1,7 +1,7 @@
+import { make } from '../../../page/browser/elements.ts';
 import type { Box } from '../drawing.ts';
 import type { StepGraph } from '../step-graph.ts';
 import { boxName, boxState, countStates, describeBox, markOf } from '../words.ts';
-import { make } from './elements.ts';
 
 /** A box of the drawing: a button with its mark, its name, and what is to be said of it. */
 export function boxElement(box: Box, graph: StepGraph, tellsScope: boolean): HTMLButtonElement {

@@ -1,10 +1,11 @@
+import { at } from '../../../at.ts';
+import { find } from '../../../page/browser/elements.ts';
 import type { Drawing } from '../drawing.ts';
 import type { Layout, Sizes } from '../layout.ts';
 import type { StepGraph } from '../step-graph.ts';
 import { boxState } from '../words.ts';
 import { boxElement } from './box.ts';
 import { arrowPath, routeBounds, routePath } from './edge-paths.ts';
-import { find } from './elements.ts';
 import { type Area, Viewport } from './viewport.ts';
 
 const sizes: Sizes = { width: 232, height: 58, columnGap: 16, layerGap: 46 };
@@ -74,8 +75,8 @@ export class Canvas {
   }
 
   area(box: number): Area {
-    const left = this.#layout.x[box] ?? 0;
-    const top = this.#layout.y[box] ?? 0;
+    const left = at(this.#layout.x, box);
+    const top = at(this.#layout.y, box);
     return { left, top, right: left + this.sizes.width, bottom: top + this.sizes.height };
   }
 
@@ -159,9 +160,7 @@ export class Canvas {
   }
 
   #makeBox(box: number): HTMLElement {
-    const drawn = this.#drawing.boxes[box];
-    if (drawn === undefined) throw new RangeError(`No box ${box}`);
-    const element = boxElement(drawn, this.#graph, this.#tellsScope);
+    const element = boxElement(at(this.#drawing.boxes, box), this.#graph, this.#tellsScope);
     const { left, top } = this.area(box);
     element.style.transform = `translate(${left}px, ${top}px)`;
     element.addEventListener('focus', () =>
@@ -193,7 +192,7 @@ export class Canvas {
     ];
     const byState = new Map<string, string[]>();
     for (const box of far) {
-      const state = this.#isDimmed(box) ? 'dimmed' : boxState(this.#drawing.boxes[box] ?? never, this.#graph);
+      const state = this.#isDimmed(box) ? 'dimmed' : boxState(at(this.#drawing.boxes, box), this.#graph);
       const { left, top } = this.area(box);
       const rectangle = `M${left} ${top}h${this.sizes.width}v${this.sizes.height}h${-this.sizes.width}z`;
       byState.set(state, [...(byState.get(state) ?? []), rectangle]);
@@ -202,8 +201,6 @@ export class Canvas {
     this.#edges.replaceChildren(...paths);
   }
 }
-
-const never = { group: '', scope: '', name: '', members: [] };
 
 function path(className: string, parts: readonly string[], state?: string): SVGPathElement {
   const element = document.createElementNS('http://www.w3.org/2000/svg', 'path');

@@ -1,9 +1,9 @@
+import { find, make } from '../../../page/browser/elements.ts';
 import { describeReason } from '../../keys/reasons.ts';
 import { formatDuration } from '../../text/quantities.ts';
 import type { Box } from '../drawing.ts';
 import type { GraphNode, StepGraph } from '../step-graph.ts';
 import { countStates, markOf, stateWords } from '../words.ts';
-import { find, make } from './elements.ts';
 
 const mostListed = 100;
 
@@ -46,8 +46,9 @@ export class Details {
       ...this.#steps('Needed for', this.#consumers[position] ?? []),
       ...texts('Folders it reads', node.folders),
     ];
-    if (group !== undefined)
+    if (group !== undefined) {
       sections.push(this.#button(`Collapse all ${node.name}`, () => this.#events.onToggle(group)));
+    }
     this.#panel.replaceChildren(...sections);
     this.#panel.scrollTop = 0;
   }

@@ -1,16 +1,17 @@
+import { at } from '../../../at.ts';
 import type { Area } from './viewport.ts';
 
 type Route = readonly number[];
 
 /** A smooth line through the points of a route, upright at each of them. */
 export function routePath(route: Route): string {
-  let path = `M${at(route, 0)} ${at(route, 1)}`;
+  let path = `M${pixel(route, 0)} ${pixel(route, 1)}`;
   for (let index = 2; index < route.length; index += 2) {
     const [fromX, fromY, x, y] = [
-      at(route, index - 2),
-      at(route, index - 1),
-      at(route, index),
-      at(route, index + 1),
+      pixel(route, index - 2),
+      pixel(route, index - 1),
+      pixel(route, index),
+      pixel(route, index + 1),
     ];
     const bend = Math.max(18, Math.abs(y - fromY) / 2);
     path += fromX === x && y > fromY ? `V${y}` : `C${fromX} ${fromY + bend} ${x} ${y - bend} ${x} ${y}`;
@@ -20,20 +21,20 @@ export function routePath(route: Route): string {
 
 /** The head of the arrow at the end of a route. */
 export function arrowPath(route: Route): string {
-  return `M${at(route, route.length - 2)} ${at(route, route.length - 1)}l-4 -8h8z`;
+  return `M${pixel(route, route.length - 2)} ${pixel(route, route.length - 1)}l-4 -8h8z`;
 }
 
 export function routeBounds(route: Route): Area {
   const area = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
   for (let index = 0; index < route.length; index += 2) {
-    area.left = Math.min(area.left, at(route, index));
-    area.right = Math.max(area.right, at(route, index));
-    area.top = Math.min(area.top, at(route, index + 1));
-    area.bottom = Math.max(area.bottom, at(route, index + 1));
+    area.left = Math.min(area.left, pixel(route, index));
+    area.right = Math.max(area.right, pixel(route, index));
+    area.top = Math.min(area.top, pixel(route, index + 1));
+    area.bottom = Math.max(area.bottom, pixel(route, index + 1));
   }
   return area;
 }
 
-function at(route: Route, index: number): number {
-  return Math.round(route[index] ?? 0);
+function pixel(route: Route, index: number): number {
+  return Math.round(at(route, index));
 }

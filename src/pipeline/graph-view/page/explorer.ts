@@ -1,10 +1,11 @@
+import { atKey } from '../../../at.ts';
+import { find } from '../../../page/browser/elements.ts';
 import { type Box, type Drawing, draw, isLarge } from '../drawing.ts';
 import { layOut } from '../layout.ts';
 import type { StepGraph } from '../step-graph.ts';
 import { boxState } from '../words.ts';
 import { Canvas } from './canvas.ts';
 import { Details } from './details.ts';
-import { find } from './elements.ts';
 import { Filter } from './filter.ts';
 import { type Direction, lineageOf, nextBox } from './neighbours.ts';
 
@@ -142,7 +143,7 @@ export class Explorer {
   }
 
   #collapsible(group: string): string | undefined {
-    return (this.#groupSizes.get(group) ?? 0) > 1 ? group : undefined;
+    return atKey(this.#groupSizes, group) > 1 ? group : undefined;
   }
 
   #buttons(): void {

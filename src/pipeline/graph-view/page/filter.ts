@@ -1,6 +1,7 @@
+import { at } from '../../../at.ts';
+import { find } from '../../../page/browser/elements.ts';
 import { describeReason } from '../../keys/reasons.ts';
 import type { GraphNode, StepGraph } from '../step-graph.ts';
-import { find } from './elements.ts';
 
 /** What is looked for: by words, and by state. */
 export class Filter {
@@ -26,8 +27,8 @@ export class Filter {
 
   /** Whether a step is among what is looked for. */
   matches(position: number): boolean {
-    const text = this.#texts[position] ?? '';
-    const isChosen = this.#chosen.size === 0 || this.#chosen.has(this.#states[position] ?? '');
+    const text = at(this.#texts, position);
+    const isChosen = this.#chosen.size === 0 || this.#chosen.has(at(this.#states, position));
     return isChosen && this.#words.every((word) => text.includes(word));
   }
 
@@ -62,7 +63,7 @@ export class Filter {
     if (count === 0) return;
     this.#current = (this.#current + (event.shiftKey ? (this.#current < 0 ? 0 : -1) : 1) + count) % count;
     this.#tell();
-    this.#events.onFound(found[this.#current] ?? 0);
+    this.#events.onFound(at(found, this.#current));
   }
 
   #found(): readonly number[] {

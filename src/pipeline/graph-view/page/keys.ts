@@ -1,4 +1,4 @@
-import { find } from './elements.ts';
+import { find } from '../../../page/browser/elements.ts';
 import type { Explorer } from './explorer.ts';
 import type { Direction } from './neighbours.ts';
 
@@ -8,6 +8,7 @@ const directions: Record<string, Direction> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
 };
+const ways = { left: { x: 1, y: 0 }, right: { x: -1, y: 0 }, up: { x: 0, y: 1 }, down: { x: 0, y: -1 } };
 const distance = 80;
 
 /** What the keys do while the graph has the focus, and `/` wherever it is. */
@@ -34,8 +35,8 @@ function act(explorer: Explorer, { key, shiftKey }: KeyboardEvent): boolean {
   const direction = directions[key];
   if (direction !== undefined) {
     if (!shiftKey && explorer.step(direction)) return true;
-    const [dx, dy] = { left: [1, 0], right: [-1, 0], up: [0, 1], down: [0, -1] }[direction];
-    viewport.panBy((dx ?? 0) * distance, (dy ?? 0) * distance);
+    const { x, y } = ways[direction];
+    viewport.panBy(x * distance, y * distance);
     return true;
   }
   switch (key) {

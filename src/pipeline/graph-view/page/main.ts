@@ -1,5 +1,5 @@
+import { find } from '../../../page/browser/elements.ts';
 import type { StepGraph } from '../step-graph.ts';
-import { find } from './elements.ts';
 import { Explorer } from './explorer.ts';
 import { listenToKeys } from './keys.ts';
 

@@ -1,7 +1,7 @@
+import { make } from '../../../page/browser/elements.ts';
 import { timelineChart, timelineRange } from '../../charts/timeline.ts';
-import type { Timeline, WorstClip } from '../../details/cell-details.ts';
+import type { MusicDetails, Timeline, WorstClip } from '../../details/cell-details.ts';
 import type { PageData } from '../page-data.ts';
-import { make } from './elements.ts';
 
 interface Heard {
   readonly task: string;
@@ -20,7 +20,16 @@ export function clipList(
     'div',
     { className: 'wide' },
     make('h4', { text: 'Clips with the worst score' }),
-    make('p', { className: 'clip-head' }, key('reference', 'swatch'), key('prediction', 'swatch second')),
+    ...(timelines.every(({ marks }) => marks !== undefined)
+      ? []
+      : [
+          make(
+            'p',
+            { className: 'clip-head' },
+            key('reference', 'swatch'),
+            key('prediction', 'swatch second'),
+          ),
+        ]),
   );
   for (const timeline of timelines) {
     const { split, file, score, omitted } = timeline;
@@ -38,10 +47,25 @@ export function clipList(
     );
     list.append(make('div', { className: 'clip' }, head, place));
     const svg = place.querySelector('svg');
-    if (player !== undefined && svg !== null)
+    if (player !== undefined && svg !== null) {
       follow(player, svg, timeline, timelineRange(timeline, labels, width));
+    }
   }
   return list;
+}
+
+/** The scores of each clip. */
+export function clipTable({ clips, scores, omitted }: MusicDetails): HTMLElement {
+  const rows = clips.map(({ split, file, values }) =>
+    make(
+      'tr',
+      {},
+      make('td', {}, make('code', { text: `${split}/${file}` })),
+      ...values.map((value) => make('td', { text: value === null ? '–' : value.toFixed(3) })),
+    ),
+  );
+  const left = omitted > 0 ? `; ${omitted} better ones are left out` : '';
+  return tableOf(`Clips${left}`, ['clip', ...scores], rows);
 }
 
 /** The clips that were predicted worst. */
@@ -57,18 +81,22 @@ export function worstTable(worst: readonly WorstClip[], heard: Heard): HTMLEleme
       make('td', {}, ...(player === undefined ? [] : [player])),
     );
   });
+  return tableOf('Worst errors', ['clip', 'right', 'predicted', 'listen'], rows);
+}
+
+function tableOf(title: string, columns: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
   const heading = (text: string) => {
     const cell = make('th', { text });
     cell.scope = 'col';
     return cell;
   };
-  const head = make('tr', {}, ...['clip', 'right', 'predicted', 'listen'].map(heading));
+  const head = make('tr', {}, ...columns.map(heading));
   const table = make('table', {}, make('thead', {}, head), make('tbody', {}, ...rows));
   const scroller = make('div', { className: 'scroller' }, table);
   scroller.tabIndex = 0;
   scroller.role = 'region';
-  scroller.ariaLabel = 'Worst errors';
-  return make('div', { className: 'wide' }, make('h4', { text: 'Worst errors' }), scroller);
+  scroller.ariaLabel = title;
+  return make('div', { className: 'wide' }, make('h4', { text: title }), scroller);
 }
 
 function playerOf({ split, file }: Pick<WorstClip, 'split' | 'file'>, { task, audio }: Heard) {

@@ -1,17 +1,29 @@
+import { make } from '../../../page/browser/elements.ts';
 import { classBarsChart } from '../../charts/class-bars.ts';
-import { confusionChart } from '../../charts/confusion.ts';
+import { confusionChart, PITCHES } from '../../charts/confusion.ts';
+import { distancesChart } from '../../charts/distances.ts';
 import { reliabilityChart } from '../../charts/reliability.ts';
 import { scatterChart } from '../../charts/scatter.ts';
 import { trainingChart } from '../../charts/training.ts';
+import type { MusicDetails } from '../../details/cell-details.ts';
 import type { PageData } from '../page-data.ts';
-import { clipList, worstTable } from './clips.ts';
-import { make } from './elements.ts';
+import { clipList, clipTable, worstTable } from './clips.ts';
 
 /** Fills a panel with what there is of a module on a task. */
 export function drawDetails(panel: HTMLElement, cell: PageData['cells'][number], data: PageData): void {
   const task = data.tasks[cell.task] ?? { name: '', labels: [] };
   const labels = cell.labels ?? task.labels;
-  const { confusion, classes, calibration, scatters = [], curves, timelines, worst, problems } = cell.details;
+  const {
+    confusion,
+    classes,
+    calibration,
+    scatters = [],
+    curves,
+    timelines,
+    worst,
+    music,
+    problems,
+  } = cell.details;
   const parts: HTMLElement[] = [];
   if (timelines !== undefined && timelines.length > 0) {
     const width = Math.max(300, Math.min(1300, panel.clientWidth));
@@ -21,6 +33,7 @@ export function drawDetails(panel: HTMLElement, cell: PageData['cells'][number],
     const left = confusion.omitted > 0 ? `; ${confusion.omitted} clips in smaller entries are left out` : '';
     parts.push(figure('Confusion', confusionChart(confusion, labels), `Shade: share of the row${left}.`));
   }
+  if (music !== undefined) parts.push(...musicFigures(music));
   if (classes !== undefined) {
     const left =
       classes.omitted > 0 ? ` The lowest and highest; ${classes.omitted} between are left out.` : '';
@@ -49,6 +62,27 @@ export function drawDetails(panel: HTMLElement, cell: PageData['cells'][number],
   if (parts.length === 0) parts.push(make('p', { text: 'There is nothing more to show of this module.' }));
   for (const problem of problems) parts.push(make('p', { className: 'facts wide', text: problem }));
   panel.replaceChildren(...parts);
+}
+
+/** What pitches were taken for. */
+function musicFigures(music: MusicDetails): HTMLElement[] {
+  const { pitches, distances } = music;
+  const parts = [];
+  if (pitches.entries.length > 0) {
+    const left = pitches.omitted > 0 ? `; ${pitches.omitted} in smaller entries are left out` : '';
+    const chart = confusionChart(pitches, pitches.labels, PITCHES);
+    parts.push(
+      figure(
+        'Pitches',
+        chart,
+        `MIDI numbers, right ones and what was found. Shade: share of the row${left}.`,
+      ),
+    );
+    const note =
+      'Each right pitch and what was found for it, or else was nearest; beyond two octaves all together.';
+    parts.push(figure('Distances', distancesChart(distances), note));
+  }
+  return [...parts, clipTable(music)];
 }
 
 /** A chart with its heading and what one has to know to read it. */

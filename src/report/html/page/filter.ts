@@ -1,4 +1,4 @@
-import { find } from './elements.ts';
+import { find } from '../../../page/browser/elements.ts';
 
 /** Shows only those modules and tasks whose names have the words that were typed. */
 export class Filter {

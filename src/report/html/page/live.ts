@@ -1,5 +1,5 @@
+import { make } from '../../../page/browser/elements.ts';
 import type { LiveRun } from '../page-data.ts';
-import { make } from './elements.ts';
 
 /** Shows runs as they go, and asks for the page anew when scores have changed. */
 export function listenToRuns(place: HTMLElement): void {

@@ -1,6 +1,6 @@
+import { find } from '../../../page/browser/elements.ts';
 import type { PageData } from '../page-data.ts';
 import { DetailPanels } from './detail-panels.ts';
-import { find } from './elements.ts';
 import { Filter } from './filter.ts';
 import { listenToRuns } from './live.ts';
 import { makeSortable } from './sort.ts';

@@ -1,0 +1,17 @@
+import type { Command } from '@commander-js/extra-typings';
+import { addRunFlags } from '../../run-flags.ts';
+import { addDownloadFlags, addTasksFlag } from '../../task-flags.ts';
+import { downloadTasks } from '../../tasks/download-tasks.ts';
+import { chooseTasks } from '../../tasks/registry.ts';
+import type { RunCommand } from '../options.ts';
+
+export function addDownload(program: Command, run: RunCommand): void {
+  addRunFlags(
+    addDownloadFlags(addTasksFlag(program.command('download').argument('<task...>', 'tasks or groups'))),
+  )
+    .optionsGroup('Task:')
+    .option('--mode <mode>', 'which form of the tasks; each task has a default')
+    .action((names, options) =>
+      run((signal) => downloadTasks(chooseTasks(names, options.mode).chosen, options, signal)),
+    );
+}

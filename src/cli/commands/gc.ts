@@ -1,0 +1,39 @@
+import type { Command } from '@commander-js/extra-typings';
+import { collectGarbage } from '../../pipeline/index.ts';
+import type { RunCommand } from '../options.ts';
+import {
+  addDryRunOption,
+  addPublishedOptions,
+  addStoreOptions,
+  age,
+  byteSize,
+  printRemoval,
+} from '../store-options.ts';
+
+export function addGc(program: Command, run: RunCommand): void {
+  addDryRunOption(addPublishedOptions(addStoreOptions(program.command('gc'))))
+    .option('--older-than <age>', 'outputs that no run made or used for so long, for instance 30d', age)
+    .option(
+      '--max-size <size>',
+      'the longest unused outputs, until the rest is no larger, for instance 20GB',
+      byteSize,
+    )
+    .option(
+      '--unreachable',
+      'outputs that no published folder needs and that are not the latest of their step',
+    )
+    .action((options) =>
+      run(async (signal) => {
+        const { workdir, tasksDir, embeddingsDir, olderThan, maxSize, unreachable, dryRun } = options;
+        const removal = await collectGarbage(workdir, {
+          published: [tasksDir, embeddingsDir],
+          olderThanMs: olderThan,
+          maxBytes: maxSize,
+          unreachable,
+          dryRun,
+          signal,
+        });
+        return printRemoval(removal, options);
+      }),
+    );
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { canonicalJson, programVersions } from '../pipeline/index.ts';
+import type { SamplerSettings } from './audio-sampler.ts';
+import { type Dataset, openDataset } from './dataset.ts';
+import { listSamples, METADATA_FILE, sampleFile } from './disk/files.ts';
+import { fromHeader, type Header } from './disk/header.ts';
+import { headerDifference } from './disk/index-file.ts';
+import { asOnlyWriter, commitStaging, openStaging } from './disk/staging.ts';
+import { loadIndex } from './load-dataset.ts';
+import type { MakingOptions } from './making/make-in-order.ts';
+import { renderSound, type SamplerClass, type SoundSource } from './making/make-points.ts';
+import { stageSet } from './making/stage-set.ts';
+import { InputRepresentation } from './representation/input-representation.ts';
+import type { RepresentationSettings } from './representation/settings.ts';
+import { checkRepeatable } from './sampler-check.ts';
+
+export interface GenerateOptions extends MakingOptions {
+  /** Whether another set in the folder is replaced, once this one is whole. @default false */
+  readonly overwrite?: boolean | undefined;
+}
+
+/**
+ * Makes a set of sounds in a folder, as kac_prediction lays it out: `sample_00000.wav` and so on (24 bits) and
+ * `metadata.json`; beside them `x.npy` and `heareval.json`, which are quicker to read. The same settings give the same bytes,
+ * however many threads there are. Where the process ends before it is done, the same call goes on; where the set is
+ * there already, it is opened.
+ *
+ * @param size sounds
+ * @throws UserError where the folder has another set, and where the sampler gives no sounds or not the same ones twice
+ */
+export async function generateDataset<Settings extends SamplerSettings>(
+  Sampler: SamplerClass<Settings>,
+  settings: Settings,
+  dir: string,
+  size = 10,
+  representation: RepresentationSettings = {},
+  options: GenerateOptions = {},
+): Promise<Dataset> {
+  if (!(Number.isInteger(size) && size > 0)) {
+    throw new UserError(`size ${size}; expected a whole number of sounds, from 1`);
+  }
+  const sampler = new Sampler(settings);
+  const input = new InputRepresentation(sampler.sampleRate, representation);
+  const header: Header = {
+    size,
+    representationSettings: input.settings,
+    sampler: { name: Sampler.name, version: programVersions().heareval },
+    samplerSettings: sampler.settings,
+  };
+  const source = sourceOf(Sampler);
+  return asOnlyWriter(dir, async () => {
+    if (await isThere(dir, header, source, options.overwrite ?? false)) {
+      return openDataset(dir, await loadIndex(dir));
+    }
+    if (size > 1) await checkRepeatable(Sampler, settings);
+    const job = canonicalJson({ generate: JSON.parse(JSON.stringify(fromHeader(header))), source });
+    const staging = await openStaging(dir, job);
+    const set = { header, representation: input, source, sourceOf: await soundsOf(Sampler, settings) };
+    await stageSet(staging, set, options);
+    const made = new Set(Array.from({ length: size }, (_, index) => sampleFile(index)));
+    await commitStaging(
+      dir,
+      (await listSamples(dir)).filter((name) => !made.has(name)),
+    );
+    return openDataset(dir, await loadIndex(dir));
+  });
+}
+
+/** Of the text of a class: another one may give other sounds under the same name and settings. */
+export function sourceOf(Sampler: SamplerClass<never>): string {
+  return createHash('sha256').update(String(Sampler)).digest('hex').slice(0, 16);
+}
+
+/** Where a sampler's sounds come from: its module, which threads can load, or this thread, where it names none. */
+export async function soundsOf<Settings extends SamplerSettings>(
+  Sampler: SamplerClass<Settings>,
+  settings: Settings,
+): Promise<(indices: readonly number[]) => SoundSource> {
+  const { module: url, name } = Sampler;
+  if (url !== undefined) return () => ({ kind: 'module', url, name, settings });
+  const sampler = new Sampler(settings);
+  await sampler.prepare();
+  return (indices) => {
+    const sounds = indices.map((index) => renderSound(sampler, index));
+    return {
+      kind: 'rendered',
+      waveforms: sounds.map(({ waveform }) => waveform),
+      labels: sounds.map(({ labels }) => labels),
+    };
+  };
+}
+
+/** @throws UserError where the folder has another set, or sounds of none, that are not to be replaced */
+async function isThere(dir: string, header: Header, source: string, overwrite: boolean): Promise<boolean> {
+  if (!existsSync(join(dir, METADATA_FILE))) {
+    const [stray] = await listSamples(dir);
+    if (stray === undefined || overwrite) return false;
+    throw new UserError(
+      `${dir}: has ${stray} and no ${METADATA_FILE}; expected a folder without sounds, or the option overwrite`,
+    );
+  }
+  const found = await loadIndex(dir).catch((error: unknown) => {
+    if (overwrite) return undefined;
+    throw error;
+  });
+  if (found === undefined) return false;
+  const difference =
+    headerDifference(found.header, header) ??
+    (found.source === source ? undefined : `made by another text of the class ${header.sampler.name}`);
+  if (difference === undefined) return true;
+  if (overwrite) return false;
+  throw new UserError(
+    `${dir}: has another data set (${difference}); expected another folder, loadDataset, or the option overwrite`,
+  );
+}

@@ -1,0 +1,20 @@
+/** Data sets made by samplers, in the layout of kac_prediction and kac_drumset. docs/datasets.md shows how. */
+export type { BitDepth } from '../audio/wav-integers.ts';
+export { AudioSampler, type SamplerSettings } from './audio-sampler.ts';
+export { type DataPoint, Dataset } from './dataset.ts';
+export type { SamplerInfo } from './disk/header.ts';
+export { type GenerateOptions, generateDataset } from './generate-dataset.ts';
+export { loadDataset } from './load-dataset.ts';
+export type { MakingOptions } from './making/make-in-order.ts';
+export type { SamplerClass } from './making/make-points.ts';
+export { type RegenerateOptions, regenerateDataPoints } from './regenerate-data-points.ts';
+export { InputRepresentation } from './representation/input-representation.ts';
+export type { RepresentationSettings } from './representation/settings.ts';
+export { CircularDrum, type CircularDrumSettings } from './samplers/circular-drum.ts';
+export type { MembraneSettings } from './samplers/membrane.ts';
+export { RectangularDrum, type RectangularDrumSettings } from './samplers/rectangular-drum.ts';
+export { SampledInstrument, type SampledInstrumentSettings } from './samplers/sampled-instrument.ts';
+export { TestSweep } from './samplers/test-sweep.ts';
+export { TestTone, type TestToneSettings } from './samplers/test-tone.ts';
+export type { LabelValue, SoundLabels } from './sound-labels.ts';
+export { transformDataset } from './transform-dataset.ts';

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { encodeNpyHeader, itemCount } from '../formats/files/npy-header.ts';
+import { createFileAtomic } from '../pipeline/index.ts';
+import { type Dataset, openDataset } from './dataset.ts';
+import { METADATA_FILE, X_FILE } from './disk/files.ts';
+import { markFile, readIndex, type SetIndex, writeIndex } from './disk/index-file.ts';
+import { pointOf } from './disk/point-values.ts';
+import { openMetadata } from './disk/read-metadata.ts';
+import { asOnlyWriter, hasCommit, unfinishedJob } from './disk/staging.ts';
+import type { SoundLabels } from './sound-labels.ts';
+
+/**
+ * Opens a set that `generateDataset` made, or kac_prediction or kac_drumset in Python. The text of theirs is read once, in
+ * pieces; after that `x.npy` and `heareval.json` beside it are read instead, for as long as `metadata.json` is unchanged.
+ *
+ * @throws UserError where there is no set, or its `metadata.json` is cut off or says something else than it should
+ */
+export async function loadDataset(dir: string): Promise<Dataset> {
+  if (hasCommit(dir)) await asOnlyWriter(dir, async () => {});
+  return openDataset(dir, await loadIndex(dir));
+}
+
+/** The index of a set, made where there is none. */
+export async function loadIndex(dir: string): Promise<SetIndex> {
+  const file = join(dir, METADATA_FILE);
+  if (!existsSync(file)) {
+    const begun = existsSync(dir) && (await unfinishedJob(dir)) !== undefined;
+    throw new UserError(
+      begun
+        ? `${dir}: a data set that is not finished; expected generateDataset to be called again as before, which goes on with it`
+        : `${file}: no such file; expected the metadata.json of a data set`,
+    );
+  }
+  const found = await readIndex(dir);
+  if (found !== undefined && existsSync(join(dir, X_FILE))) return found;
+  return readText(dir);
+}
+
+/** Reads `metadata.json` itself and writes what is quicker to read. */
+async function readText(dir: string): Promise<SetIndex> {
+  const file = join(dir, METADATA_FILE);
+  const reader = await openMetadata(file);
+  const { header } = reader;
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const labels: SoundLabels[] = [];
+  let shape: readonly number[] = [0];
+  let place = 0;
+  const rows = createFileAtomic(join(dir, X_FILE));
+  try {
+    for await (const { start, end, text } of reader.points()) {
+      const point = pointOf(text, labels.length === 0 ? undefined : shape, `${file}: sound ${labels.length}`);
+      if (labels.length === 0) {
+        shape = point.shape;
+        rows.write(encodeNpyHeader([header.size, ...shape]), 0);
+        place = encodeNpyHeader([header.size, ...shape]).length;
+      }
+      rows.write(new Uint8Array(point.x.buffer), place);
+      place += 4 * itemCount(shape);
+      starts.push(start);
+      ends.push(end);
+      labels.push(point.y);
+    }
+    if (labels.length !== header.size || !reader.isWhole()) {
+      throw new UserError(
+        reader.isWhole()
+          ? `${file}: ${labels.length} sounds; expected ${header.size}, its dataset_size`
+          : `${file}: cut off after ${labels.length} of ${header.size} sounds; expected the whole file: copy or generate the set again`,
+      );
+    }
+    if (labels.length === 0) rows.write(encodeNpyHeader([0, 0]), 0);
+    rows.commit();
+  } catch (error) {
+    rows.discard();
+    throw error;
+  } finally {
+    await reader.close();
+  }
+  const index = { header, source: undefined, shape, starts, ends, labels };
+  await writeIndex(dir, index, await markFile(file, reader.checksum()));
+  return index;
+}

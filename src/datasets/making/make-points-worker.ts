@@ -1,0 +1,6 @@
+import { type MadePoints, makePoints, type PointsOrder } from './make-points.ts';
+
+/** In a worker thread of a pool. */
+export async function makePointsHere(order: PointsOrder): Promise<MadePoints> {
+  return makePoints(order);
+}

@@ -1,0 +1,70 @@
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeNpyHeader, itemCount } from '../../formats/files/npy-header.ts';
+import { X_FILE } from '../disk/files.ts';
+import type { Header } from '../disk/header.ts';
+import { MetadataWriter } from '../disk/metadata-writer.ts';
+import type { Staging } from '../disk/staging.ts';
+import type { InputRepresentation } from '../representation/input-representation.ts';
+import { type MakingOptions, makeInOrder } from './make-in-order.ts';
+import type { SoundSource } from './make-points.ts';
+
+/** A set all of whose representations are to be made. */
+export interface SetToMake {
+  readonly header: Header;
+  readonly representation: InputRepresentation;
+  readonly source: string | undefined;
+  /** Where some of its sounds come from. */
+  sourceOf(indices: readonly number[]): SoundSource;
+}
+
+/** Writes the files of a set into the folder for new files; goes on with those that are there. */
+export async function stageSet(staging: Staging, set: SetToMake, options: MakingOptions): Promise<void> {
+  const { header, representation } = set;
+  const { duration, sampleRate } = header.samplerSettings;
+  const length = Math.ceil(duration * sampleRate);
+  const shape = representation.transformShape(length);
+  const writer = staging.isResumed
+    ? await MetadataWriter.resume(staging.path, header)
+    : MetadataWriter.create(staging.path, header);
+  try {
+    if (writer.count === 0) createRows(join(staging.path, X_FILE), [header.size, ...shape]);
+    const left = Array.from({ length: header.size - writer.count }, (_, i) => writer.count + i);
+    const { onProgress } = options;
+    const before = writer.count;
+    await makeInOrder(
+      {
+        folder: staging.path,
+        sampleRate,
+        length,
+        representation: representation.settings,
+        size: header.size,
+      },
+      left,
+      shape,
+      set.sourceOf,
+      ({ texts, labels }) => {
+        for (const [i, text] of texts.entries()) writer.append(text, labels[i] ?? {});
+      },
+      {
+        ...options,
+        onProgress: onProgress && ((done) => onProgress(before + done, header.size)),
+      },
+    );
+    await writer.finish(shape, set.source);
+  } finally {
+    writer.leave();
+  }
+}
+
+/** A npy file of its full length, whose rows are still to be written. */
+function createRows(file: string, shape: readonly number[]): void {
+  const handle = openSync(file, 'w');
+  try {
+    const header = encodeNpyHeader(shape);
+    writeSync(handle, header);
+    ftruncateSync(handle, header.length + 4 * itemCount(shape));
+  } finally {
+    closeSync(handle);
+  }
+}

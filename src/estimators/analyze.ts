@@ -1,0 +1,51 @@
+import { UserError } from '../errors.ts';
+import { type Annotation, type Jams, newJams } from '../formats/jams/jams.ts';
+import type { Estimator } from './estimator.ts';
+import { fileTags } from './files/file-tags.ts';
+import { type Hearing, hearWith } from './hear-with.ts';
+import type { ListenOptions, Sound } from './listening/sound.ts';
+import type { Source } from './sources/source.ts';
+
+export interface AnalyzeOptions extends ListenOptions {
+  /** Is told what tags of a file lack, or have in another encoding than they say. */
+  readonly warn?: ((line: string) => void) | undefined;
+}
+
+/**
+ * All annotations of a sound, one by each estimator, in their order. The sound is read once, and a network with several
+ * outputs runs once for those of a kind. Title, artist and release are those of the tags of a file.
+ *
+ * @throws UserError in one line for what is no audio
+ */
+export async function analyze(
+  sound: Sound,
+  estimators: readonly Estimator[],
+  options: AnalyzeOptions = {},
+): Promise<Jams> {
+  const { annotations, duration } = await annotate(sound, estimators, options);
+  const tags = typeof sound === 'string' ? await fileTags(sound, options.warn ?? (() => {})) : {};
+  return newJams({ file_metadata: { ...tags, duration }, annotations });
+}
+
+/** What estimators make of a sound, and how long it is, in seconds. */
+export async function annotate(
+  sound: Sound,
+  estimators: readonly Estimator[],
+  options: ListenOptions = {},
+): Promise<{ readonly annotations: readonly Annotation[]; readonly duration: number }> {
+  if (estimators.length === 0) throw new UserError('no estimators; expected at least one');
+  const hearings = new Map<Source, Hearing['takes'][number][]>();
+  const decodings = estimators.map((estimator) => {
+    const decoding = estimator.decoding();
+    const takes = hearings.get(estimator.source) ?? [];
+    hearings.set(estimator.source, takes);
+    takes.push(decoding.add);
+    return decoding;
+  });
+  const duration = await hearWith(
+    sound,
+    Array.from(hearings, ([source, takes]) => ({ source, takes })),
+    options,
+  );
+  return { annotations: decodings.map(({ end }) => end(duration)), duration };
+}

@@ -1,0 +1,114 @@
+import { UserError } from '../../errors.ts';
+import { namespaceOf } from '../../formats/jams/namespaces/namespaces.ts';
+import type { JsonObject } from '../../pipeline/types.ts';
+import { chords } from './chords.ts';
+import { contour, contours } from './contour.ts';
+import type { DecodedOutput, Decoder, Decoding } from './decoder.ts';
+import { events } from './events.ts';
+import { noteDecoder } from './note-decoder.ts';
+import { peaks } from './peaks.ts';
+import { sequence } from './sequence.ts';
+import { tags } from './tags.ts';
+import { vector } from './vector.ts';
+
+/** All decoders; a new one is a file of this folder and a line here. */
+const decoders: readonly Decoder[] = [
+  tags,
+  events,
+  sequence,
+  chords,
+  peaks,
+  contour,
+  contours,
+  noteDecoder,
+  vector,
+];
+
+/** How an output is to be decoded, as far as somebody has said it. */
+export interface DecoderChoice {
+  readonly namespace?: string | undefined;
+  /** Its name, and settings of it. */
+  readonly decoder?: ({ readonly name?: string | undefined } & JsonObject) | undefined;
+}
+
+/** A decoder with its settings, for an output. */
+export interface ChosenDecoder {
+  readonly name: string;
+  readonly namespace: string;
+  /** All that it has. */
+  readonly settings: JsonObject;
+  /** Names of other outputs whose rows it needs. */
+  readonly further: readonly string[];
+  start(): Decoding;
+}
+
+/** An output besides, as far as decoders ask. */
+export type OtherOutput = Pick<DecodedOutput, 'kind' | 'columns'>;
+
+/**
+ * The decoder of an output: the one that is named, else the usual one for outputs of its type.
+ *
+ * @param place what has the choice, for errors
+ * @param others all outputs of the source, by name
+ * @throws UserError for a decoder, a namespace or a setting that there is not, or that does not go with the output
+ */
+export function chosenDecoder(
+  output: DecodedOutput,
+  choice: DecoderChoice,
+  place: string,
+  others: ReadonlyMap<string, OtherOutput> = new Map(),
+): ChosenDecoder {
+  const { name, ...given } = choice.decoder ?? {};
+  const usual = `${output.type} ${output.kind}`;
+  const decoder = decoders.find((each) =>
+    name === undefined ? each.usualFor.includes(usual) : each.name === name,
+  );
+  if (decoder === undefined) {
+    throw new UserError(
+      name === undefined
+        ? `${place}: prediction_type ${output.type}; expected one that has a decoder`
+        : `${place}: decoder ${name}; expected one of ${decoders.map((each) => each.name).join(', ')}`,
+    );
+  }
+  const parsed = decoder.settings.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.');
+    throw new UserError(`${place}: decoder ${decoder.name}, ${key}: ${issue?.message}`);
+  }
+  const namespace = choice.namespace ?? decoder.namespaces[0];
+  checkNamespace(decoder, namespace, output, place);
+  const settings = decoder.complete?.(output, parsed.data) ?? parsed.data;
+  const problem = decoder.problem?.(output, settings);
+  if (problem !== undefined) throw new UserError(`${place}: decoder ${decoder.name}: ${problem}`);
+  const further = decoder.further?.(settings) ?? [];
+  for (const { name: other, columns } of further) {
+    const found = others.get(other);
+    if (found?.kind === 'event' && found.columns === columns) continue;
+    const is = found === undefined ? 'no output' : `${found.columns} labels of ${found.kind}s`;
+    throw new UserError(
+      `${place}: decoder ${decoder.name}: ${other}: ${is}; expected an output of frames with ${columns} labels`,
+    );
+  }
+  return {
+    name: decoder.name,
+    namespace,
+    settings,
+    further: further.map((each) => each.name),
+    start: () => decoder.start(output, settings, namespace),
+  };
+}
+
+function checkNamespace(decoder: Decoder, namespace: string, { labels }: DecodedOutput, place: string): void {
+  if (decoder.namespaces.includes(namespace)) return;
+  const found = decoder.any === undefined ? undefined : namespaceOf(namespace);
+  if (found === undefined) {
+    const more = decoder.any === undefined ? '' : ', or one of JAMS that has its labels';
+    throw new UserError(
+      `${place}: namespace ${namespace}; expected ${decoder.namespaces.join(' or ')}${more}, of decoder ${decoder.name}`,
+    );
+  }
+  const odd = labels.find((label) => !found.value.safeParse(label).success);
+  if (odd === undefined) return;
+  throw new UserError(`${place}: label ${odd} is none of namespace ${namespace}; expected ${found.expected}`);
+}

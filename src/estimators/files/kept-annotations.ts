@@ -1,0 +1,58 @@
+import { readFile, stat } from 'node:fs/promises';
+import { decoderComponents, graphComponents } from '../../component-versions.ts';
+import type { Annotation } from '../../formats/jams/jams.ts';
+import { hashFile } from '../../pipeline/files/hash-file.ts';
+import { ItemCache, type ItemCacheOptions, programVersions } from '../../pipeline/index.ts';
+import { annotate } from '../analyze.ts';
+import type { Estimator } from '../estimator.ts';
+import type { ListenOptions } from '../listening/sound.ts';
+
+/** Raised where the same sound would give another annotation, though nothing in `about` tells. */
+const VERSION = '1';
+
+/**
+ * The annotations of a file, which are kept by what it holds, whatever its name: an estimator hears each sound once.
+ *
+ * @throws UserError in one line for what is no audio
+ */
+export async function keptAnnotations(
+  file: string,
+  estimators: readonly Estimator[],
+  store: Pick<ItemCacheOptions, 'workdir' | 'cache' | 'warn'>,
+  options: ListenOptions,
+): Promise<{ readonly annotations: readonly Annotation[]; readonly duration: number }> {
+  const facts = await stat(file).catch(() => undefined);
+  // What is no file is told of by who reads it.
+  if (!facts?.isFile()) return annotate(file, estimators, options);
+  const item = await hashFile(file, facts.size);
+  const caches = estimators.map(
+    ({ identity }) =>
+      new ItemCache({
+        ...store,
+        about: {
+          annotation: VERSION,
+          heareval: programVersions().heareval,
+          estimator: identity,
+          components: { ...graphComponents(), ...decoderComponents([file]) },
+        },
+        suffixes: ['.json'],
+      }),
+  );
+  const kept = await Promise.all(caches.map((cache) => readKept(cache, item)));
+  const missing = estimators.filter((_, place) => kept[place] === undefined);
+  const made = missing.length === 0 ? undefined : await annotate(file, missing, options);
+  const annotations: Annotation[] = [];
+  for (const [place, estimator] of estimators.entries()) {
+    const annotation = kept[place] ?? made?.annotations[missing.indexOf(estimator)];
+    if (annotation === undefined) throw new RangeError(`no annotation by ${estimator.name}`);
+    if (kept[place] === undefined) await caches[place]?.keep(item, [JSON.stringify(annotation)]);
+    annotations.push(annotation);
+  }
+  await Promise.all(caches.map((cache) => cache.finish()));
+  return { annotations, duration: made?.duration ?? annotations[0]?.duration ?? 0 };
+}
+
+async function readKept(cache: ItemCache, item: string): Promise<Annotation | undefined> {
+  const [file] = (await cache.find(item)) ?? [];
+  return file === undefined ? undefined : (JSON.parse(await readFile(file.path, 'utf8')) as Annotation);
+}

@@ -1,0 +1,74 @@
+import { at } from '../at.ts';
+import { type ListenOptions, listen, type Sound } from './listening/sound.ts';
+import { StretchCutter } from './listening/stretches.ts';
+import type { Rows, Source } from './sources/source.ts';
+
+/** What a source has said, by output. */
+export type Said = ReadonlyMap<string, Rows>;
+
+/** A source, and who takes what it says. */
+export interface Hearing {
+  readonly source: Source;
+  readonly takes: readonly ((said: Said) => void)[];
+}
+
+/**
+ * Has sources hear a sound, all in one go. Rows of frames are given as they come; what is said of stretches as wholes is given
+ * once, as its mean, in which each counts as long as it is.
+ *
+ * @returns the duration of the sound, in seconds
+ * @throws UserError in one line for what is no audio
+ */
+export async function hearWith(
+  sound: Sound,
+  hearings: readonly Hearing[],
+  options: ListenOptions = {},
+): Promise<number> {
+  const atEnd: (() => void)[] = [];
+  const ears = hearings.map(({ source, takes }) => {
+    const giveAll = (said: Said) => {
+      for (const take of takes) take(said);
+    };
+    const mean = new MeanSaid();
+    if (source.kind === 'scene') atEnd.push(() => giveAll(mean.whole()));
+    const cutter = new StretchCutter(source.cut, async (stretch) => {
+      options.signal?.throwIfAborted();
+      const said = await source.hear(stretch);
+      if (source.kind === 'scene') mean.add(said, stretch.asked);
+      else giveAll(said);
+    });
+    return {
+      sampleRate: source.sampleRate,
+      push: (samples: Float32Array) => cutter.push(samples),
+      end: () => cutter.end(),
+    };
+  });
+  const duration = await listen(sound, ears, options);
+  for (const end of atEnd) end();
+  return duration;
+}
+
+/** The mean of what was said of stretches, in which each has a weight. */
+class MeanSaid {
+  readonly #sums = new Map<string, Float64Array>();
+  #weights = 0;
+
+  add(said: Said, weight: number): void {
+    for (const [output, { values }] of said) {
+      const sums = this.#sums.get(output) ?? new Float64Array(values.length);
+      this.#sums.set(output, sums);
+      for (const [column, value] of values.entries()) sums[column] = at(sums, column) + weight * value;
+    }
+    this.#weights += weight;
+  }
+
+  whole(): Said {
+    const times = Float64Array.of(0);
+    return new Map(
+      Array.from(this.#sums, ([output, sums]) => [
+        output,
+        { values: Float32Array.from(sums, (sum) => sum / this.#weights), times },
+      ]),
+    );
+  }
+}

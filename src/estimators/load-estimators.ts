@@ -1,0 +1,90 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { at } from '../at.ts';
+import { UserError } from '../errors.ts';
+import { type TrainedFolder, trainedFolder } from '../modules/trained-folder.ts';
+import { isOnnxName } from '../modules/weights/external-files.ts';
+import { nearestName } from '../nearest-name.ts';
+import { compareText } from '../numerics/text-order.ts';
+import type { Estimator } from './estimator.ts';
+import { headEstimator } from './head-estimator.ts';
+import { trainedEstimators } from './trained-estimators.ts';
+
+/** Where estimators are looked for. */
+export interface EstimatorPlaces {
+  /** What paths start from. @default the current folder */
+  readonly cwd?: string;
+  /** Where `heareval train` puts models. @default models */
+  readonly modelsDir?: string;
+  /** The module that kept heads are applied with, as --module takes it. */
+  readonly module?: string | undefined;
+}
+
+/**
+ * The estimators that a name or a path means: all of a trained model, by its folder, that of a version or its name alone, or
+ * `model#output`, one of them; and a head that `heareval predict` kept, by its `head.onnx`, whose module is loaded. Of models
+ * nothing is loaded but what describes them.
+ *
+ * @param warn is told where a head was trained on another module
+ * @throws UserError for what is no estimator
+ */
+export async function loadEstimators(
+  specifier: string,
+  places: EstimatorPlaces = {},
+  warn: (line: string) => void = () => {},
+): Promise<readonly Estimator[]> {
+  if (isOnnxName(specifier)) {
+    const { cwd = process.cwd(), module } = places;
+    return [await headEstimator(specifier, module, { cwd, warn })];
+  }
+  const whole = await findModel(specifier, places);
+  if (whole !== undefined) return trainedEstimators(whole);
+  const place = specifier.lastIndexOf('#');
+  const model = place < 0 ? undefined : await findModel(specifier.slice(0, place), places);
+  if (model !== undefined) return trainedEstimators(model, specifier.slice(place + 1));
+  const names = (await trainedModels(places)).map(({ name }) => name);
+  const near = nearestName(specifier, names);
+  const meant =
+    near === undefined ? (names.length === 0 ? '' : `, as ${names.join(', ')}`) : `, perhaps ${near}`;
+  throw new UserError(
+    `${specifier}: no estimator; expected a folder that heareval train made, the name of one in ${modelsOf(places)}${meant}, or a kept head.onnx`,
+    { next: 'heareval estimators' },
+  );
+}
+
+/**
+ * The one estimator that a name or a path means.
+ *
+ * @throws UserError where there are several
+ */
+export async function loadEstimator(specifier: string, places: EstimatorPlaces = {}): Promise<Estimator> {
+  const found = await loadEstimators(specifier, places);
+  if (found.length === 1) return at(found, 0);
+  throw new UserError(
+    `${specifier}: ${found.length} estimators; expected one, as ${found.map(({ output }) => `${specifier}#${output}`).join(', ')}`,
+  );
+}
+
+/** The models of the folder in which `heareval train` puts them, each in its newest version, by name. */
+export async function trainedModels(places: EstimatorPlaces = {}): Promise<readonly TrainedFolder[]> {
+  const folder = modelsOf(places);
+  const { cwd = process.cwd() } = places;
+  const names = await readdir(join(cwd, folder)).catch(() => []);
+  const found: TrainedFolder[] = [];
+  for (const name of names.sort(compareText)) {
+    const model = await trainedFolder(join(folder, name), cwd);
+    if (model !== undefined) found.push(model);
+  }
+  return found;
+}
+
+function modelsOf({ modelsDir = 'models' }: EstimatorPlaces): string {
+  return modelsDir;
+}
+
+async function findModel(specifier: string, places: EstimatorPlaces): Promise<TrainedFolder | undefined> {
+  const { cwd = process.cwd() } = places;
+  const found = await trainedFolder(specifier, cwd);
+  if (found !== undefined || /[\\/]|^\.+$/.test(specifier) || specifier === '') return found;
+  return trainedFolder(join(modelsOf(places), specifier), cwd);
+}

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createSession, float32, type Session } from '../../compute/session.ts';
+import { UserError } from '../../errors.ts';
+import { readYamlFile } from '../../formats/files/yaml-file.ts';
+import { MODEL_FILE } from '../../modules/trained-folder.ts';
+import { externalNames } from '../../modules/weights/external-files.ts';
+import { createNetwork } from '../../networks/networks.ts';
+import type { JsonObject } from '../../pipeline/types.ts';
+import type { RowKind } from '../../prediction-types/prediction-type.ts';
+import type { TrainedModel } from '../../recipes/model-folder.ts';
+import type { Representation } from '../../representations/representation.ts';
+import { createRepresentation } from '../../representations/representations.ts';
+import { representationSettings } from '../../representations/settings.ts';
+import type { Cut, Stretch } from '../listening/stretches.ts';
+import type { Rows, Source } from './source.ts';
+
+/** Seconds from one stretch to the next. */
+const SCENE_STEP = 30;
+const FRAMES_STEP = 20;
+/** A network that is given samples makes more of each second. */
+const SAMPLES_STEP = 4;
+/** Where what a frame depends on has no end: seconds from one stretch to the next, and to each side. */
+const ENDLESS = { step: 40, context: 10 };
+
+const recipeParts = z.object({
+  sample_rate: z.number(),
+  representation: z.object({ name: z.string(), ...representationSettings }),
+  network: z
+    .object({ name: z.string() })
+    .catchall(z.union([z.number(), z.string(), z.boolean(), z.array(z.number())])),
+});
+
+/** What a trained network is made of, as far as it has to be known to be given a long sound. */
+export interface TrainedParts {
+  readonly representation: Representation;
+  /** Numbers of an embedding. */
+  readonly size: number;
+  /** Samples from one frame of its outputs to the next. */
+  readonly hop: number;
+  /** Samples to each side that a frame of its outputs depends on; undefined: all of the sound. */
+  readonly context: number | undefined;
+}
+
+/** @throws UserError where `recipe.yaml` of the model is not there, or of another version of heareval */
+export async function readTrainedParts({ folder }: TrainedModel): Promise<TrainedParts> {
+  const file = join(folder, 'recipe.yaml');
+  const expected = 'the recipe of a model, as this version of heareval trains it';
+  const { value } = await readYamlFile(file, expected);
+  const parsed = recipeParts.safeParse(value);
+  try {
+    if (!parsed.success) throw new RangeError(parsed.error.issues[0]?.path.join('.') ?? '');
+    const { sample_rate: rate } = parsed.data;
+    const { name: kind, ...settings } = parsed.data.representation;
+    const { name: architecture, ...networkSettings } = parsed.data.network;
+    const heard = createRepresentation(kind, settings, rate);
+    const [bins, frames] = heard.transformShape(rate);
+    const { channels, binsPerOctave } = heard;
+    const built = createNetwork(architecture, networkSettings, { bins, frames, channels, binsPerOctave });
+    const isLocal = heard.addRelative === undefined && heard.settings.normalise_input !== true;
+    return {
+      representation: heard,
+      size: built.size,
+      hop: heard.hop * built.stride,
+      context: isLocal && built.context !== undefined ? heard.context + built.context * heard.hop : undefined,
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(`${file}: ${error.message}; expected ${expected}`, { cause: error });
+  }
+}
+
+/** An output of a trained network, and how many numbers a row of it has. */
+export interface TrainedOutput {
+  readonly name: string;
+  readonly columns: number;
+}
+
+/** A trained network as a source of those of its outputs that are of one kind. Nothing is loaded before it hears something. */
+export class TrainedSource implements Source {
+  readonly kind: RowKind;
+  readonly sampleRate: number;
+  readonly cut: Cut;
+  readonly isExact: boolean;
+  readonly identity: JsonObject;
+  readonly #outputs: readonly TrainedOutput[];
+  readonly #file: string;
+  /** Of a frame, in samples and in milliseconds. */
+  readonly #hop: number;
+  readonly #hopMs: number;
+  #session: Promise<Session> | undefined;
+
+  /** @param sha256 of the model's file */
+  constructor(
+    model: TrainedModel,
+    parts: TrainedParts,
+    kind: RowKind,
+    outputs: readonly TrainedOutput[],
+    sha256: string,
+  ) {
+    this.kind = kind;
+    this.sampleRate = model.sampleRate;
+    this.cut = cutOf(parts, kind, model.sampleRate);
+    this.isExact = kind === 'event' && parts.context !== undefined;
+    this.identity = { network: sha256, kind, cut: { ...this.cut } };
+    this.#outputs = outputs;
+    this.#file = join(model.folder, MODEL_FILE);
+    this.#hop = parts.hop;
+    this.#hopMs = model.hop;
+  }
+
+  async hear({ samples, start, before, asked, isLast }: Stretch): Promise<ReadonlyMap<string, Rows>> {
+    this.#session ??= this.#load();
+    const session = await this.#session;
+    const said = await session.run({ waveform: float32(samples, [1, samples.length]) });
+    return new Map(
+      this.#outputs.map(({ name, columns }) => {
+        const values = said[name]?.data as Float32Array | undefined;
+        if (values === undefined || values.length % columns !== 0) {
+          throw new UserError(
+            `${this.#file}: ${name} is no output of ${columns} columns; expected what its model.json says`,
+          );
+        }
+        if (this.kind === 'scene') return [name, { values, times: Float64Array.of(0) }];
+        const first = before / this.#hop;
+        const end = isLast ? values.length / columns : first + asked / this.#hop;
+        const offset = start / this.#hop;
+        const times = Float64Array.from(
+          { length: end - first },
+          (_, row) => (offset + first + row) * this.#hopMs,
+        );
+        return [name, { values: values.subarray(first * columns, end * columns), times }];
+      }),
+    );
+  }
+
+  async release(): Promise<void> {
+    const session = await this.#session;
+    this.#session = undefined;
+    await session?.release();
+  }
+
+  async #load(): Promise<Session> {
+    await externalNames(this.#file);
+    return createSession(this.#file).catch((cause: unknown) => {
+      throw new UserError(
+        `${this.#file}: is no model that ONNX Runtime can load; expected what heareval train writes`,
+        {
+          cause,
+        },
+      );
+    });
+  }
+}
+
+function cutOf({ hop, context, representation }: TrainedParts, kind: RowKind, rate: number): Cut {
+  const frames = (samples: number) => Math.max(1, Math.ceil(samples / hop)) * hop;
+  if (kind === 'scene') return { step: SCENE_STEP * rate, context: 0 };
+  if (context === undefined) {
+    return { step: frames(ENDLESS.step * rate), context: frames(ENDLESS.context * rate) };
+  }
+  const seconds = representation.name === 'end2end' ? SAMPLES_STEP : FRAMES_STEP;
+  return { step: frames(seconds * rate), context: frames(context) };
+}

@@ -1,0 +1,4 @@
+/** Enough digits to draw and to tell by. */
+export function fourDigits(value: number): number {
+  return Number(value.toPrecision(4));
+}

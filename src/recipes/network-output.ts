@@ -1,0 +1,102 @@
+import type { Layers } from '../compute/layers/layers.ts';
+import { linear } from '../compute/layers/linear.ts';
+import type { GraphBuilder } from '../compute/onnx-model.ts';
+import type { Value } from '../compute/values.ts';
+import type { Network } from '../networks/network.ts';
+import type { Scale } from '../predict/rows/standardise.ts';
+import type { HeadOutput, RowKind } from '../prediction-types/prediction-type.ts';
+import type { Stretch } from '../train/batches.ts';
+
+/** What a network says for a task. */
+export interface NetworkOutput {
+  /** As the exported graph calls it. */
+  readonly name: string;
+  /** Whether it is said of a clip or of each of its frames. */
+  readonly kind: RowKind;
+  /** How its last layer is read. */
+  readonly output: HeadOutput;
+  /** Numbers of a row. */
+  readonly columns: number;
+  /** What brought the targets to mean 0 and deviation 1; undefined: nothing did. */
+  readonly scale?: Scale | undefined;
+}
+
+/** The embeddings of a batch. */
+export interface Embedded {
+  /** Shape (batch, size). */
+  readonly scene: Value;
+  /** Shape (batch, frames, size). */
+  readonly frames: Value;
+}
+
+/** Which of the embeddings of a batch an output is asked for; all where it is not said. */
+export interface Asked {
+  readonly examples?: Stretch | undefined;
+  readonly frames?: Stretch | undefined;
+}
+
+/**
+ * Adds the layer that says something for a task.
+ *
+ * @param layer its name among the layers
+ * @returns shape (rows, columns): the examples, or their frames one below the other
+ */
+export function addLogits(
+  layers: Layers,
+  layer: string,
+  { scene, frames }: Embedded,
+  { kind, columns }: NetworkOutput,
+  { size }: Pick<Network, 'size'>,
+  asked: Asked = {},
+): Value {
+  const { graph } = layers;
+  const rows =
+    kind === 'scene'
+      ? partOf(graph, scene, 0, asked.examples)
+      : graph.op(
+          'Reshape',
+          [
+            partOf(graph, partOf(graph, frames, 0, asked.examples), 1, asked.frames),
+            graph.integers([-1, size]),
+          ],
+          {},
+          { dims: ['rows', size] },
+        );
+  return linear(layers, layer, rows, { inputs: size, outputs: columns });
+}
+
+function partOf(graph: GraphBuilder, value: Value, axis: number, part: Stretch | undefined): Value {
+  if (part === undefined) return value;
+  const { start, end } = part;
+  const dims = value.dims?.map((dim, index) => (index === axis ? end - start : dim));
+  const bounds = [start, end, axis].map((number) => graph.integers([number]));
+  return graph.op('Slice', [value, ...bounds], {}, dims === undefined ? {} : { dims });
+}
+
+/** Adds what makes probabilities of logits, or numbers. */
+export function addReading(graph: GraphBuilder, logits: Value, { output }: NetworkOutput): Value {
+  if (output === 'regression') return logits;
+  if (output === 'multiclass') return graph.op('Softmax', [logits], { axis: -1 });
+  // ONNX Runtime's Sigmoid is 0 below -18, which would make ties of small probabilities.
+  const one = graph.scalar(1);
+  return graph.op('Div', [one, graph.op('Add', [one, graph.op('Exp', [graph.op('Neg', [logits])])])]);
+}
+
+/** Adds what makes numbers in the units of the targets of those that a network learnt. */
+export function addUnits(graph: GraphBuilder, values: Value, { scale }: NetworkOutput): Value {
+  if (scale === undefined) return values;
+  const constant = (numbers: Float64Array) => graph.constant(Float32Array.from(numbers));
+  const product = graph.op('Mul', [values, constant(scale.deviations)]);
+  return graph.op('Add', [product, constant(scale.means)]);
+}
+
+/** Adds what gives each example its frames again. @returns shape (batch, frames, columns) */
+export function addFrames(graph: GraphBuilder, rows: Value, frames: Value, columns: number): Value {
+  const shape = graph.op(
+    'Concat',
+    [graph.op('Shape', [frames], { start: 0, end: 2 }, { dims: [2] }), graph.integers([columns])],
+    { axis: 0 },
+    { dims: [3] },
+  );
+  return graph.op('Reshape', [rows, shape], {}, { dims: ['batch', 'frames', columns] });
+}

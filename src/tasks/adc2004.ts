@@ -1,0 +1,56 @@
+import { type Corpus, defineTask } from './corpus/define-task.ts';
+import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import { frameCorpus } from './music/frame-corpus.ts';
+import { MELODY_SCORES } from './music/scores.ts';
+import { namesOf, type TrackTable } from './music/track-table.ts';
+import { runTaskProgram } from './program.ts';
+import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
+
+const ARCHIVE = 'http://labrosa.ee.columbia.edu/projects/melody/adc2004_full_set.zip';
+
+/** ADC2004: twenty excerpts of songs, opera, jazz and synthesised voices, of the audio description contest of ISMIR 2004. */
+export const adc2004Config: GenericTaskConfig = {
+  task_name: 'adc2004',
+  version: '1.0',
+  embedding_type: 'event',
+  prediction_type: 'pitch',
+  split_mode: 'new_split_kfold',
+  nfolds: 5,
+  sample_duration: null,
+  evaluation: MELODY_SCORES,
+  download_urls: [{ split: 'corpus', url: ARCHIVE, checksum: 'unpublished' }],
+  default_mode: 'full',
+  max_task_duration_by_fold: null,
+  modes: { full: {} },
+};
+
+const EXCERPTS = namesOf(`
+  daisy1 daisy2 daisy3 daisy4 jazz1 jazz2 jazz3 jazz4 midi1 midi2 midi3 midi4
+  opera_fem2 opera_fem4 opera_male3 opera_male5 pop1 pop2 pop3 pop4
+`);
+
+/** There are four excerpts of each kind, with the same voices: each kind is a fold. */
+const ADC2004: TrackTable = Object.fromEntries(
+  EXCERPTS.map((track) => [track, { split: 'train', group: track.replace(/_.*|\d$/, '') }]),
+);
+
+/** @param tracks all there must be */
+export function adc2004Corpus(
+  config: ResolvedTaskConfig,
+  options: TaskOptions,
+  tracks: TrackTable = ADC2004,
+): Corpus {
+  return frameCorpus(config, options, { audio: '{id}.wav', annotation: '{id}REF.txt' }, tracks);
+}
+
+const facts: TaskFacts = {
+  about: 'the melody of songs, opera and jazz; pitch; 5 folds',
+  clips: { full: 20 },
+};
+
+export const task = defineTask(adc2004Config, (config, options) => adc2004Corpus(config, options), facts, {
+  takesData: true,
+});
+
+await runTaskProgram(import.meta.url, task);

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { at, atKey } from '../../../at.ts';
+import { decoderComponents, graphComponents } from '../../../component-versions.ts';
+import { defineStep, type InputFolder, type InputSource, type StepNode } from '../../../pipeline/index.ts';
+import type { Sources } from '../sources.ts';
+import { readSplitFiles, type SplitFile } from '../splits/split-files.ts';
+import { type ResolvedTaskConfig, versionedName } from '../task-config.ts';
+import { createClipPool } from './clip-pool.ts';
+import type { ClipJob } from './prepare-audio-worker.ts';
+
+type AudioParams = {
+  readonly splits: readonly string[];
+  /** Names of the sources, in the order of the inputs. */
+  readonly sources: readonly string[];
+  readonly sampleRates: readonly number[];
+  /** Seconds, or null to keep each file's length. */
+  readonly sampleDuration: number | null;
+};
+
+type AudioInputs = {
+  readonly splits: readonly StepNode[];
+  readonly sources: readonly InputSource[];
+};
+
+type Clip = SplitFile & { readonly split: string };
+
+const step = defineStep<AudioParams, AudioInputs>({
+  module: import.meta.url,
+  name: 'PrepareAudio',
+  version: '5',
+  computedBy: (files) => ({ ...graphComponents(), ...decoderComponents(files) }),
+  cpu: 'all',
+  resumable: true,
+  async run({ params, inputs, outDir, workers, signal, forEach, hashed }) {
+    const clips = await listClips(params, inputs.splits);
+    const folderOf = new Map(params.sources.map((name, index) => [name, at(inputs.sources, index).path]));
+    const pool = createClipPool(Math.max(1, Math.min(workers, clips.length)), signal);
+    try {
+      const options = {
+        outputs: (clip: Clip) => params.sampleRates.map((rate) => outputOf(clip, rate)),
+        concurrency: pool.concurrency,
+        unit: 'files',
+      };
+      await forEach(clips, options, async (clip) => {
+        const [, source = '', file = ''] = /^([^/]*)\/(.*)$/s.exec(clip.relpath) ?? [];
+        const job: ClipJob = {
+          source: join(atKey(folderOf, source), file),
+          seconds: params.sampleDuration,
+          outputs: params.sampleRates.map((sampleRate) => ({
+            sampleRate,
+            path: join(outDir, outputOf(clip, sampleRate)),
+          })),
+        };
+        const hashes = await pool.prepare(job);
+        for (const [i, sampleRate] of params.sampleRates.entries()) {
+          const content = hashes[i];
+          if (content !== undefined) hashed(outputOf(clip, sampleRate), content);
+        }
+      });
+    } finally {
+      await pool.close();
+    }
+  },
+});
+
+/**
+ * The step that makes `<sample rate>/<split>/<file>.wav` of all chosen files: mono, 16-bit, trimmed or padded, every
+ * rate from one read. It goes on after bad files and names all of them in one BadInputsError.
+ */
+export function prepareAudio(
+  config: ResolvedTaskConfig,
+  inputs: { readonly splits: readonly StepNode[]; readonly sources: Sources },
+  sampleRates: readonly number[],
+): StepNode {
+  return step({
+    scope: versionedName(config),
+    params: {
+      splits: config.splits,
+      sources: Object.keys(inputs.sources),
+      sampleRates,
+      sampleDuration: config.sample_duration,
+    },
+    inputs: { splits: inputs.splits, sources: Object.values(inputs.sources) },
+  });
+}
+
+async function listClips(params: AudioParams, splits: readonly InputFolder[]): Promise<Clip[]> {
+  const clips: Clip[] = [];
+  for (const [index, split] of params.splits.entries()) {
+    for (const file of await readSplitFiles(at(splits, index).path)) clips.push({ ...file, split });
+  }
+  return clips;
+}
+
+function outputOf({ split, filestem }: Clip, sampleRate: number): string {
+  return `${sampleRate}/${split}/${filestem}.wav`;
+}

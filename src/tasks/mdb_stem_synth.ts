@@ -1,0 +1,60 @@
+import { type Corpus, defineTask } from './corpus/define-task.ts';
+import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import { frameCorpus } from './music/frame-corpus.ts';
+import { PITCH_SCORES } from './music/scores.ts';
+import { ofArtist, type TrackTable } from './music/track-table.ts';
+import { mdbIsmir } from './music/tracks/mdb-ismir.ts';
+import { mdbStems } from './music/tracks/mdb-stem-synth.ts';
+import { runTaskProgram } from './program.ts';
+import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
+
+const ARCHIVE = 'https://zenodo.org/records/1481172/files/MDB-stem-synth.tar.gz?download=1';
+
+/** MDB-stem-synth: single instruments and voices of MedleyDB, made anew so that their fundamentals are known. */
+export const mdbStemSynthConfig: GenericTaskConfig = {
+  task_name: 'mdb_stem_synth',
+  version: '1.0.0',
+  embedding_type: 'event',
+  prediction_type: 'pitch',
+  split_mode: 'trainvaltest',
+  sample_duration: null,
+  evaluation: PITCH_SCORES,
+  download_urls: [{ split: 'corpus', url: ARCHIVE, md5: '31c1f6b4888e5fd108af91c69789a809' }],
+  default_mode: 'full',
+  max_task_duration_by_split: { train: null, valid: null, test: null },
+  modes: {
+    /** Whole stems, by the split `mdb_ismir`; those of songs that it does not know are left out. */
+    full: {},
+    /** The first two minutes of each. */
+    '2min': { sample_duration: 120 },
+    /** All whole stems, no artist in two splits. */
+    artists: {},
+  },
+};
+
+/** @param tracks all there must be */
+export function mdbStemSynthCorpus(
+  config: ResolvedTaskConfig,
+  options: TaskOptions,
+  tracks: TrackTable = mdbStems(config.mode === 'artists' ? ofArtist : mdbIsmir),
+): Corpus {
+  const layout = { audio: 'audio_stems/{id}.RESYN.wav', annotation: 'annotation_stems/{id}.RESYN.csv' };
+  return frameCorpus(config, options, layout, tracks);
+}
+
+/** Licence: mirdata. */
+const facts: TaskFacts = {
+  about: 'the fundamental of one instrument or voice; pitch',
+  licence: 'CC BY-NC 4.0',
+  clips: { full: 199, '2min': 199, artists: 230 },
+};
+
+export const task = defineTask(
+  mdbStemSynthConfig,
+  (config, options) => mdbStemSynthCorpus(config, options),
+  facts,
+  { takesData: true },
+);
+
+await runTaskProgram(import.meta.url, task);

@@ -1,0 +1,55 @@
+import { type Corpus, defineTask } from './corpus/define-task.ts';
+import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import { frameCorpus } from './music/frame-corpus.ts';
+import { MELODY_SCORES } from './music/scores.ts';
+import { byArtist, type TrackTable } from './music/track-table.ts';
+import { MDB_ISMIR } from './music/tracks/mdb-ismir.ts';
+import { runTaskProgram } from './program.ts';
+import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
+
+/** MedleyDB: songs with the melody as its second definition has it, of whatever instrument leads. */
+export const medleydbConfig: GenericTaskConfig = {
+  task_name: 'medleydb',
+  version: '1.0',
+  embedding_type: 'event',
+  prediction_type: 'pitch',
+  split_mode: 'trainvaltest',
+  sample_duration: null,
+  evaluation: MELODY_SCORES,
+  default_mode: 'full',
+  max_task_duration_by_split: { train: null, valid: null, test: null },
+  modes: {
+    /** Whole songs, by the split `mdb_ismir`. */
+    full: {},
+    /** The first two minutes of each. */
+    '2min': { sample_duration: 120 },
+    /** Whole songs, no artist in two splits. */
+    artists: {},
+    /** Whole songs with the melody by its first definition, of one instrument or voice all along. */
+    melody1: {},
+  },
+};
+
+/** @param tracks all there must be */
+export function medleydbCorpus(
+  config: ResolvedTaskConfig,
+  options: TaskOptions,
+  tracks: TrackTable = config.mode === 'artists' ? byArtist(Object.keys(MDB_ISMIR)) : MDB_ISMIR,
+): Corpus {
+  const melody = config.mode === 'melody1' ? 'MELODY1' : 'MELODY2';
+  return frameCorpus(config, options, { audio: '{id}_MIX.wav', annotation: `{id}_${melody}.csv` }, tracks);
+}
+
+/** Licence: mirdata. */
+const facts: TaskFacts = {
+  about: 'the melody of songs; pitch; --data',
+  licence: 'CC BY-NC-SA 4.0',
+  clips: { full: 108, '2min': 108, artists: 108, melody1: 108 },
+};
+
+export const task = defineTask(medleydbConfig, (config, options) => medleydbCorpus(config, options), facts, {
+  takesData: true,
+});
+
+await runTaskProgram(import.meta.url, task);

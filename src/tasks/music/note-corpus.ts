@@ -1,0 +1,48 @@
+import type { Corpus } from '../corpus/define-task.ts';
+import { defineExtractMetadata } from '../corpus/extract-metadata.ts';
+import type { ResolvedTaskConfig } from '../corpus/task-config.ts';
+import type { TaskOptions } from '../task-definition.ts';
+import type { GivenArchives } from './given-archives.ts';
+import { musicSources } from './music-sources.ts';
+import { type MusicParams, trackRows } from './music-tracks.ts';
+import { type NoteFormat, readNoteFile } from './note-files.ts';
+import type { TrackLayout } from './track-files.ts';
+import type { TrackTable } from './track-table.ts';
+
+type NoteParams = MusicParams & { readonly format: NoteFormat };
+
+const extractMetadata = defineExtractMetadata<NoteParams>({
+  module: import.meta.url,
+  version: '1',
+  readRows: (corpus) =>
+    trackRows(corpus, async (annotation) => {
+      const notes = await readNoteFile(annotation, corpus.params.format);
+      const labels = notes.map(({ frequency: label, ...times }) => ({ label, ...times }));
+      return {
+        labels: labels.length === 0 ? [{ label: null }] : labels,
+        lastSound: notes.reduce((last, { end }) => Math.max(last, end), 0),
+      };
+    }),
+});
+
+/**
+ * A data set of recordings, each with its notes in a file of its own.
+ *
+ * @param format of these files
+ * @param tracks all there must be
+ * @param archives that a given folder may have instead of what is in them
+ */
+export function noteCorpus(
+  config: ResolvedTaskConfig,
+  options: TaskOptions,
+  format: NoteFormat,
+  layout: TrackLayout,
+  tracks: TrackTable,
+  archives?: GivenArchives,
+): Corpus {
+  return {
+    ...musicSources(config, options, layout, archives),
+    extractMetadata: (node) =>
+      extractMetadata({ ...node, params: { task: config.task_name, format, layout, tracks } }),
+  };
+}

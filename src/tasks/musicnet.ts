@@ -1,0 +1,54 @@
+import { type Corpus, defineTask } from './corpus/define-task.ts';
+import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import { noteCorpus } from './music/note-corpus.ts';
+import { NOTE_SCORES } from './music/scores.ts';
+import type { TrackTable } from './music/track-table.ts';
+import { MUSICNET } from './music/tracks/musicnet.ts';
+import { runTaskProgram } from './program.ts';
+import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
+
+const ARCHIVE = 'https://zenodo.org/record/5120004/files/musicnet.tar.gz?download=1';
+
+/** MusicNet: chamber music and solos of classical composers, with the notes of scores that were aligned to them. */
+export const musicnetConfig: GenericTaskConfig = {
+  task_name: 'musicnet',
+  version: '1.0',
+  embedding_type: 'event',
+  prediction_type: 'notes',
+  split_mode: 'trainvaltest',
+  sample_duration: null,
+  evaluation: NOTE_SCORES,
+  download_urls: [{ split: 'corpus', url: ARCHIVE, checksum: 'unpublished' }],
+  default_mode: 'full',
+  max_task_duration_by_split: { train: null, valid: null, test: null },
+  modes: {
+    full: {},
+    /** The first two minutes of each recording. */
+    '2min': { sample_duration: 120 },
+  },
+};
+
+/** @param tracks all there must be */
+export function musicnetCorpus(
+  config: ResolvedTaskConfig,
+  options: TaskOptions,
+  tracks: TrackTable = MUSICNET,
+): Corpus {
+  const layout = { audio: '*_data/{id}.wav', annotation: '*_labels/{id}.csv' };
+  return noteCorpus(config, options, 'musicnet', layout, tracks);
+}
+
+/** Hours: J. Thickstun et al., "Learning features of music from scratch", ICLR 2017. */
+const facts: TaskFacts = {
+  about: 'the notes of classical music; notes',
+  clips: { full: 330, '2min': 330 },
+  hours: { full: 34 },
+  downloadBytes: { full: 11_100_000_000, '2min': 11_100_000_000 },
+};
+
+export const task = defineTask(musicnetConfig, (config, options) => musicnetCorpus(config, options), facts, {
+  takesData: true,
+});
+
+await runTaskProgram(import.meta.url, task);

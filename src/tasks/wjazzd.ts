@@ -1,0 +1,53 @@
+import { type Corpus, defineTask } from './corpus/define-task.ts';
+import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import { frameCorpus } from './music/frame-corpus.ts';
+import { MELODY_SCORES } from './music/scores.ts';
+import { byArtist, type TrackTable } from './music/track-table.ts';
+import { WJAZZD } from './music/tracks/wjazzd.ts';
+import { runTaskProgram } from './program.ts';
+import type { TaskOptions } from './task-definition.ts';
+import type { TaskFacts } from './task-facts.ts';
+
+/** The Weimar Jazz Database: solos of jazz, of which everybody has to bring the recordings. */
+export const wjazzdConfig: GenericTaskConfig = {
+  task_name: 'wjazzd',
+  version: '1.0',
+  embedding_type: 'event',
+  prediction_type: 'pitch',
+  split_mode: 'trainvaltest',
+  sample_duration: null,
+  evaluation: MELODY_SCORES,
+  default_mode: 'full',
+  max_task_duration_by_split: { train: null, valid: null, test: null },
+  modes: {
+    /** The split `wjazzd`. */
+    full: {},
+    /** The first two minutes of each recording. */
+    '2min': { sample_duration: 120 },
+    /** No performer in two splits. */
+    artists: {},
+  },
+};
+
+/** @param tracks all there must be */
+export function wjazzdCorpus(
+  config: ResolvedTaskConfig,
+  options: TaskOptions,
+  tracks: TrackTable = config.mode === 'artists' ? byArtist(Object.keys(WJAZZD)) : WJAZZD,
+): Corpus {
+  const layout = { audio: 'audio_f0/{id}_Solo.wav', annotation: 'f0/{id}_FINAL_f0.csv' };
+  return frameCorpus(config, options, layout, tracks);
+}
+
+/** Licence: of the database; recordings have their own. */
+const facts: TaskFacts = {
+  about: 'the melody of jazz solos; pitch; --data',
+  licence: 'ODbL',
+  clips: { full: 297, '2min': 297, artists: 297 },
+};
+
+export const task = defineTask(wjazzdConfig, (config, options) => wjazzdCorpus(config, options), facts, {
+  takesData: true,
+});
+
+await runTaskProgram(import.meta.url, task);

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { encodeWav16 } from '../../../src/audio/index.ts';
+import { readJams } from '../../../src/formats/jams/read.ts';
+import { SmallTraining } from '../../recipes/small-training.ts';
+import { command } from '../in-process.ts';
+
+/** A folder with a model that tells high tones from low ones, and two recordings. */
+async function folderWithModel(t: ExecutionContext): Promise<SmallTraining> {
+  const bench = SmallTraining.create(t);
+  t.is((await bench.train({ sets: ['training.epochs=1'], folds: 1 })).status, 'ok');
+  const tone = (hz: number) =>
+    encodeWav16({
+      samples: Int16Array.from({ length: 8000 }, (_, at) => 8000 * Math.sin((2 * Math.PI * hz * at) / 8000)),
+      sampleRate: 8000,
+    });
+  bench.write({ 'low.wav': tone(330), 'more/high.wav': tone(3300), 'more/low.flac': 'fLaC' });
+  return bench;
+}
+
+test('analyze prints the JAMS of a recording by all models, and keeps it by what the recording holds', async (t) => {
+  const { folder } = await folderWithModel(t);
+  const { stdout, stderr, exitCode } = await command(folder, ['analyze', 'low.wav']);
+  t.deepEqual([exitCode, stderr], [0, 'warning: low.wav: no title and no artist in its tags']);
+  const jams = JSON.parse(stdout);
+  t.is(jams.file_metadata.duration, 1);
+  const [{ namespace, data, annotation_metadata: metadata }] = jams.annotations;
+  t.deepEqual([namespace, data.length, data[0].duration], ['tag_open', 1, 1]);
+  t.like(metadata, { version: '1234567.0', data_source: 'program' });
+  const kept = () => readdirSync(join(folder, '_workdir/.items'), { recursive: true }).length;
+  const items = kept();
+  t.is((await command(folder, ['analyze', 'low.wav', '-o', 'out.jamz'])).exitCode, 0);
+  t.is(kept(), items);
+  t.deepEqual((await readJams(join(folder, 'out.jamz'))).annotations[0]?.data, data);
+});
+
+test('analyze goes on after a file that cannot be used, names it and says so by its exit code', async (t) => {
+  const { folder } = await folderWithModel(t);
+  const args = [
+    'analyze',
+    'low.wav',
+    'more/low.flac',
+    'more/high.wav',
+    '--estimator',
+    'pitches',
+    '--output-dir',
+    'out',
+  ];
+  t.is(
+    (await command(folder, args)).stderr,
+    'low.wav and more/low.flac: would both become out/low.jams; expected files of different names',
+  );
+  const lab = [...args.filter((each) => each !== 'low.wav'), '--format', 'lab'];
+  const { exitCode, stderr } = await command(folder, lab);
+  t.is(exitCode, 2);
+  t.regex(stderr, /^[12]\/2 more\/high\.wav -> out\/high\.lab$/m);
+  t.regex(stderr, /^1 of 2 files could not be used:\n {2}more\/low\.flac: /m);
+  t.deepEqual(readdirSync(join(folder, 'out')), ['high.lab']);
+  t.regex(readFileSync(join(folder, 'out/high.lab'), 'utf8'), /^0\t1\t(high|low)\n$/);
+});
+
+test('analyze writes over nothing but the same, unless it is told to', async (t) => {
+  const bench = await folderWithModel(t);
+  const { folder } = bench;
+  const args = ['analyze', 'low.wav', '--format', 'csv', '--output', 'low.csv'];
+  t.is((await command(folder, args)).exitCode, 0);
+  t.is((await command(folder, args)).exitCode, 0);
+  bench.write({ 'low.csv': 'by hand' });
+  const refused = await command(folder, args);
+  t.deepEqual(
+    [refused.exitCode, refused.stderr],
+    [2, 'low.csv: is there already, with other content; expected a new file, or --overwrite'],
+  );
+  t.is((await command(folder, [...args, '--overwrite'])).exitCode, 0);
+  t.regex(readFileSync(join(folder, 'low.csv'), 'utf8'), /^0,1,(high|low)\n$/);
+});
+
+test('analyze and estimators say in a line what is missing, and estimators lists what there is', async (t) => {
+  const { folder } = await folderWithModel(t);
+  const error = async (...args: string[]) =>
+    (await command(folder, ['analyze', ...args])).stderr.split('\n')[0];
+  t.is(await error(), 'no audio files; expected at least one');
+  t.is(
+    await error('low.wav', '--models-dir', 'none'),
+    'none: no models; expected some that heareval train made, or --estimator',
+  );
+  t.is(await error('low.wav', 'more/high.wav'), '2 files; expected --output-dir, where a file for each goes');
+  t.is(
+    await error('low.wav', '--format', 'midi'),
+    '--format midi: estimator pitches gives tag_open; expected notes',
+  );
+  t.is(
+    await error('low.wav', '-o', 'low.lab'),
+    '--output low.lab: expected a name that ends in .jams, or in .jamz to be gzipped',
+  );
+  t.is(await error('low.wavs'), 'low.wavs: is not there, expected an audio file');
+  const { stdout } = await command(folder, ['estimators']);
+  t.regex(stdout, /^pitches +1234567\.0 +tag_open +\d+(?:\.\d)? kB +top1_acc [\d.]+ +pitches-1-full$/m);
+  t.regex((await command(folder, ['estimators', '--models-dir', 'none'])).stdout, /^no estimators in none\n/);
+});

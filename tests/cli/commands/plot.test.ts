@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { command } from '../in-process.ts';
+
+test('plot draws an estimate against its reference, and convert makes one kind of another', async (t) => {
+  const folder = temporaryFolder(t, {
+    'a.mel': '0 440\n0.1 440\n0.2 0\n',
+    'a.csv': '0,440\n0.1,880\n0.2,0\n',
+  });
+  const plot = ['plot', 'a.mel', 'a.csv', '--type', 'melody'];
+  const { stdout, exitCode } = await command(folder, plot);
+  t.is(exitCode, 0);
+  t.regex(stdout, /^<svg .*aria-label="a\.csv: 1 right, 1 missed, 0 extra, 1 octave off, over 0\.3 s"/);
+  t.regex(
+    (await command(folder, [...plot, '--picture', 'distances'])).stdout,
+    /Distances of 2 pitches in semitones: 1 are 0/,
+  );
+  t.is((await command(folder, [...plot, '--picture', 'pitches', '--output', 'pitches.svg'])).exitCode, 0);
+  t.regex(
+    readFileSync(join(folder, 'pitches.svg'), 'utf8'),
+    /Confusion matrix of 13 pitches: 1 of 2 pitches are right/,
+  );
+  const again = await command(folder, [...plot, '--output', 'pitches.svg']);
+  t.is(again.stderr, '--output pitches.svg: is there already; expected a new file');
+
+  const notes = await command(folder, ['convert', 'a.mel', '--from', 'melody', '--to', 'notes']);
+  t.is(notes.stdout, '0,0.2,440');
+  const midi = ['convert', 'a.mel', '--from', 'melody', '--to', 'midi'];
+  t.regex((await command(folder, midi)).stderr, /^--output missing; MIDI is no text to be printed\n/);
+  t.is((await command(folder, [...midi, '--output', 'a.mid'])).exitCode, 0);
+  t.is(
+    (await command(folder, ['convert', 'a.mid', '--to', 'melody', '--hop', '100'])).stdout,
+    '0,440\n0.1,440',
+  );
+});

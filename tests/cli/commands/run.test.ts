@@ -1,0 +1,42 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'ava';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { heareval } from '../heareval.ts';
+
+const TASK = 'tone_pitch-1.0.0-small';
+const MODULE = ['--module', './baseline', '--task', TASK];
+const HEAD = ['--grid', 'faster', '--grid-points', '1'];
+
+test('the commands one by one and `run` make the same steps: after the one, the other has nothing to do', async (t) => {
+  const folder = temporaryFolder(t);
+  const command = async (...args: string[]) => {
+    const result = await heareval(folder, args);
+    t.is(result.exitCode, 0, result.stderr);
+    return result;
+  };
+  await command('preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate', '44100');
+  await command('embed', ...MODULE);
+  await command('predict', ...MODULE, ...HEAD);
+  const evaluated = await command('evaluate', TASK);
+  t.regex(evaluated.stdout, /tone_pitch-1\.0\.0-small +baseline +pitch_acc +0\.\d+/);
+  const run = await command('run', ...MODULE, ...HEAD);
+  t.regex(run.stderr, /^nothing to do/);
+});
+
+test('`run` prepares what is not there, and a module that was changed is embedded anew', async (t) => {
+  const folder = temporaryFolder(t);
+  const module = join(folder, 'loudness.mjs');
+  const source = await readFile('tests/cli/fixtures/loudness.mjs', 'utf8');
+  await writeFile(module, source);
+  const args = ['run', '--module', './loudness.mjs', '--task', TASK, '--sample-rate', '16000', ...HEAD];
+  const first = await heareval(folder, args);
+  t.is(first.exitCode, 0, first.stderr);
+  t.regex(first.stdout, /loudness +pitch_acc/);
+  t.regex((await heareval(folder, args)).stderr, /^nothing to do/);
+  await writeFile(module, source.replace('const FLOOR = 1e-6', 'const FLOOR = 1e-3'));
+  const changed = await heareval(folder, args);
+  t.is(changed.exitCode, 0, changed.stderr);
+  t.regex(changed.stderr, /start \S+\/EmbedSplit train: module/);
+  t.notRegex(changed.stderr, /start \S+\/PrepareAudio/);
+});

@@ -1,0 +1,27 @@
+import test from 'ava';
+import { parseNumber } from '../../../src/formats/files/number-text.ts';
+
+test('a field holds a number, whatever blanks are around it', (t) => {
+  t.deepEqual([' 1.5', '-2 ', '1e3', '0', '+.5', '2.'].map(parseNumber), [1.5, -2, 1000, 0, 0.5, 2]);
+});
+
+test('what is empty or holds anything else is not a number', (t) => {
+  for (const text of [
+    '',
+    '  ',
+    'four',
+    '1,5',
+    '3 Hz',
+    '0x10',
+    '0b1',
+    '1_000',
+    'nan',
+    'inf',
+    'Infinity',
+    '1e999',
+    '.',
+    'e3',
+  ]) {
+    t.true(Number.isNaN(parseNumber(text)), text);
+  }
+});

@@ -1,0 +1,35 @@
+import test from 'ava';
+import { scoreFamily } from '../../src/evaluate/scores/families.ts';
+import { describeScore } from '../../src/evaluate/scores/scores.ts';
+import { labelsFile } from '../../src/prediction-types/label-files.ts';
+import { PREDICTION_TYPES, predictionType, splitsOf } from '../../src/prediction-types/registry.ts';
+
+test('each type has a name of its own, under which it is found', (t) => {
+  const names = PREDICTION_TYPES.map(({ name }) => name);
+  t.deepEqual(
+    names.map((name) => predictionType(name).name),
+    [...names],
+  );
+  t.is(new Set(names).size, names.length);
+  t.throws(() => predictionType('chords'), { message: 'chords is no prediction type' });
+});
+
+test('the scores that types name are there, those of a family in it', (t) => {
+  for (const { name, scoring } of PREDICTION_TYPES) {
+    for (const score of [...scoring.usual('scene'), ...scoring.usual('event'), ...(scoring.ofFiles ?? [])]) {
+      t.not(describeScore(score), undefined, `${name}: ${score}`);
+      if (scoring.read === null) continue;
+      t.true(
+        scoreFamily(scoring.family).scores.some((each) => each.name === score),
+        `${name}: ${score}`,
+      );
+    }
+  }
+});
+
+test('what a head predicts is trained on splits, and distances are tested alone', (t) => {
+  t.deepEqual(splitsOf('pitch'), ['train', 'valid', 'test']);
+  t.deepEqual(splitsOf('jnd'), ['test']);
+  t.is(labelsFile('valid', 'multilabel'), 'valid.json');
+  t.is(labelsFile('valid', 'ranking'), 'valid.csv');
+});

@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { at } from '../../src/at.ts';
+import { readWavMono } from '../../src/audio/index.ts';
+import type { SoundFontSettings } from '../../src/datasets/soundfont/sound-font-sampler.ts';
+import { UserError } from '../../src/errors.ts';
+import { buildGraph } from '../../src/pipeline/graph.ts';
+import { folder, type StepNode } from '../../src/pipeline/index.ts';
+import { readAnnotationFile } from '../../src/tasks/corpus/labels/annotation-files.ts';
+import { readMetadataFile } from '../../src/tasks/corpus/labels/metadata-file.ts';
+import {
+  clipFiles,
+  readSynthesisedClips,
+  writeClipLabels,
+} from '../../src/tasks/corpus/synthesised-clips.ts';
+import { task as sampledMelody } from '../../src/tasks/sampled_melody.ts';
+import { task as sampledNotes } from '../../src/tasks/sampled_notes.ts';
+import { task as sampledPitch } from '../../src/tasks/sampled_pitch.ts';
+import { ACCOMPANIMENTS, INSTRUMENTS, LEADS } from '../../src/tasks/sampler/instruments.ts';
+import { renderSoundFont } from '../../src/tasks/sampler/sampled-corpus.ts';
+import type { MelodyLabels } from '../../src/tasks/sampler/sampled-melody.ts';
+import type { PhraseLabels } from '../../src/tasks/sampler/sampled-phrase.ts';
+import { makeSampled, type SampledName, writeSampled } from '../../src/tasks/sampler/sampled-worker.ts';
+import type { TaskDefinition } from '../../src/tasks/task-definition.ts';
+import { tinySoundFont } from '../datasets/soundfont/tiny-sound-font.ts';
+import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
+import { runNode } from './run-node.ts';
+import { strongestFrequency } from './sampler/spectrum.ts';
+
+const RATE = 44100;
+
+/** What a task's own step makes of the labels of its sounds, none of which is rendered: its output folder and the rows. */
+async function metadataOf(t: ExecutionContext, task: TaskDefinition) {
+  const root = temporaryFolder(t, { 'tiny.sf2': tinySoundFont() });
+  const soundfont = join(root, 'tiny.sf2');
+  const node = task.build('small', { tasksDir: join(root, 'tasks'), mirrors: [], soundfont });
+  const step = (name: string) =>
+    buildGraph([node]).find((each) => each.node.definition.name === name)?.node as StepNode;
+  const [render, metadata] = [step('RenderSoundFont'), step('ExtractMetadata')];
+  const { sampler, count, settings } = render.params;
+  const files = clipFiles(Number(count));
+  const corpus = join(root, 'corpus');
+  writeFiles(corpus, Object.fromEntries(files.map((file) => [file, ''])));
+  const made = makeSampled({
+    sampler: sampler as SampledName,
+    settings: { ...(settings as unknown as SoundFontSettings), soundfont },
+  });
+  await writeClipLabels(made, files, corpus);
+  const inputs = Object.fromEntries(Object.keys(metadata.inputs).map((name) => [name, folder(corpus)]));
+  const { error, outDir } = await runNode({ ...metadata, inputs }, join(root, 'work'));
+  t.is(error, undefined);
+  const rows = await readMetadataFile(outDir, () => true);
+  const sizes = ['train', 'valid', 'test'].map(
+    (split) => new Set(rows.filter((row) => row.split === split).map(({ relpath }) => relpath)).size,
+  );
+  return { outDir, rows, sizes, corpus };
+}
+
+test('no instrument is in two splits, nor among those that accompany where it leads', (t) => {
+  for (const { train, valid, test: tested } of [INSTRUMENTS, LEADS]) {
+    const all = [...train, ...valid, ...tested];
+    t.is(new Set(all).size, all.length);
+  }
+  for (const split of ['train', 'valid', 'test'] as const) {
+    const known: readonly number[] = INSTRUMENTS[split];
+    t.true(LEADS[split].every((program) => known.includes(program)));
+    t.false(LEADS[split].some((program) => (ACCOMPANIMENTS as readonly number[]).includes(program)));
+  }
+});
+
+test('sampled_pitch has every note in every split, and no instrument in two', async (t) => {
+  const { rows, sizes } = await metadataOf(t, sampledPitch);
+  t.deepEqual(sizes, [288, 96, 96]);
+  const notes = (split: string) =>
+    rows.filter((row) => row.split === split).map(({ label }) => Number(label));
+  const expected = Array.from({ length: 24 }, (_, i) => 60 + i);
+  for (const split of ['train', 'valid', 'test']) {
+    t.deepEqual(
+      [...new Set(notes(split))].sort((a, b) => a - b),
+      expected,
+    );
+  }
+});
+
+test('sampled_notes has notes and chords that end in their clips and never sound twice at once', async (t) => {
+  const { rows, sizes, corpus } = await metadataOf(t, sampledNotes);
+  t.deepEqual(sizes, [60, 20, 20]);
+  t.true(rows.every(({ start, end }) => start >= 0 && start < end && end <= 3000));
+  const onsets = rows.map(({ relpath, start }) => `${relpath} ${start}`);
+  t.is(new Set(rows.map(({ label }, i) => `${onsets[i]} ${label}`)).size, rows.length);
+  t.true(rows.length - new Set(onsets).size > 100);
+  const clips = await readSynthesisedClips<PhraseLabels>(corpus);
+  t.true(
+    clips.every(({ labels: { notes } }) =>
+      notes.every(({ frequency }) => frequency > 261 && frequency < 494),
+    ),
+  );
+});
+
+test('sampled_melody tells of the melody alone, in 20 frames a second', async (t) => {
+  const { outDir, rows, sizes, corpus } = await metadataOf(t, sampledMelody);
+  t.deepEqual(sizes, [60, 20, 20]);
+  const clips = await readSynthesisedClips<MelodyLabels>(corpus);
+  for (const { relpath, filestem } of rows.slice(0, 10)) {
+    const { times, values } = await readAnnotationFile(outDir, filestem);
+    const { notes } = at(clips, Number(/(\d+)\.wav$/.exec(relpath)?.[1])).labels;
+    t.is(times.length, 60);
+    const voiced = values.filter((value) => value > 0);
+    t.true(voiced.length > 15 && voiced.length < 60);
+    t.true(voiced.every((value) => notes.some(({ f0 }) => f0 === value) && value > 257 && value < 502));
+  }
+});
+
+test('sounds of a font are rendered on threads, as their labels say, to the bytes that one thread gives', async (t) => {
+  const root = temporaryFolder(t, { 'tiny.sf2': tinySoundFont() });
+  const soundfont = join(root, 'tiny.sf2');
+  const order = {
+    sampler: 'SampledPhrase' as const,
+    settings: { duration: 1, sampleRate: RATE, seed: 0, programs: [0, 8, 16, 24], lowest: 60, semitones: 12 },
+  };
+  const { error, outDir } = await runNode(
+    renderSoundFont({ scope: 'steps', count: 4, ...order }, soundfont),
+    join(root, 'work'),
+  );
+  t.is(error, undefined);
+  let singles = 0;
+  for (const [index, { file, labels }] of (await readSynthesisedClips<PhraseLabels>(outDir)).entries()) {
+    const bytes = await readFile(join(outDir, file));
+    const path = join(root, 'again.wav');
+    const settings = { ...order.settings, soundfont };
+    await writeSampled({ order: { ...order, settings }, index: 3 - index, path });
+    await writeSampled({ order: { ...order, settings }, index, path });
+    t.deepEqual(bytes, await readFile(path));
+    const { samples } = readWavMono(bytes, file);
+    for (const { start, frequency } of labels.notes) {
+      if (labels.notes.filter((other) => other.start === start).length > 1) continue;
+      const from = Math.round((start * RATE) / 1000) + 512;
+      const hertz = strongestFrequency(samples.subarray(from, from + 8192), RATE);
+      t.true(Math.abs(1200 * Math.log2(hertz / frequency)) < 15);
+      singles += 1;
+    }
+  }
+  t.true(singles > 0);
+});
+
+test('a sound font that lacks instruments, or is none, is one line', async (t) => {
+  const root = temporaryFolder(t, { 'piano.sf2': tinySoundFont([0]) });
+  const build = (name: string) =>
+    sampledPitch.build('small', { tasksDir: join(root, 'tasks'), mirrors: [], soundfont: join(root, name) });
+  t.throws(() => build('no.sf2'), {
+    instanceOf: UserError,
+    message: `--soundfont ${join(root, 'no.sf2')}: no such file; expected a sound font, .sf2 or .sf3`,
+  });
+  const { error } = await runNode(build('piano.sf2'), join(root, 'work'));
+  t.true(error instanceof UserError);
+  t.regex(String(error), /piano\.sf2: has no program 40, 24, .*; expected a sound font of General MIDI$/);
+});
