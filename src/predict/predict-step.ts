@@ -64,7 +64,7 @@ interface TrainedFolder {
 export const predictTests = defineStep<PredictParams, PredictInputs>({
   module: import.meta.url,
   name: 'Predict',
-  version: '4',
+  version: '5',
   computedBy: graphComponents(),
   async run({ params, inputs, outDir, signal }) {
     const space = await readLabelSpace(params, inputs.vocabulary);

@@ -53,7 +53,7 @@ export const trainGridPoint = defineStep<
 >({
   module: import.meta.url,
   name: 'TrainGridPoint',
-  version: '3',
+  version: '4',
   computedBy: graphComponents(),
   run: (context) => trainInThread(context, context.params.grid_point),
 });

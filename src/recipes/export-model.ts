@@ -61,7 +61,7 @@ type ExportModelInputs = {
 export const exportModel = defineStep<ExportModelParams, ExportModelInputs>({
   module: import.meta.url,
   name: 'ExportModel',
-  version: '4',
+  version: '5',
   computedBy: graphComponents(),
   async run({ params, inputs, outDir, signal, progress, log }) {
     const spaces: LabelSpace[] = [];

@@ -48,7 +48,7 @@ type PredictByModelInputs = {
 export const predictByModel = defineStep<PredictByModelParams, PredictByModelInputs>({
   module: import.meta.url,
   name: 'PredictByModel',
-  version: '2',
+  version: '3',
   computedBy: graphComponents(),
   async run({ params, inputs, outDir, signal, progress }) {
     const space = await readLabelSpace(params, inputs.task);

@@ -8,14 +8,26 @@ import {
 } from '../pipeline/index.ts';
 import { DOWNLOAD_CORPUS } from './corpus/fetch/download-corpus.ts';
 import { DOWNLOAD_LISTED } from './corpus/fetch/download-listed.ts';
+import { GIVEN_FOLDER } from './music/music-sources.ts';
 import type { ChosenTask } from './task-definition.ts';
 
 const DOWNLOADS: ReadonlySet<string> = new Set([DOWNLOAD_CORPUS, DOWNLOAD_LISTED]);
 
 /** The steps behind a step that fetch something, each once. */
 export function downloadsOf(node: StepNode): readonly StepNode[] {
+  return stepsBehind(node, DOWNLOADS);
+}
+
+/** Whether nothing of a task can be downloaded, so that its corpus has to be given. */
+export function needsData({ task, mode }: ChosenTask): boolean {
+  const node = task.build(mode, { tasksDir: '', mirrors: [] });
+  return stepsBehind(node, new Set([GIVEN_FOLDER])).length > 0;
+}
+
+/** The steps of these names behind a step, each once. */
+function stepsBehind(node: StepNode, names: ReadonlySet<string>): readonly StepNode[] {
   const found = new Set<StepNode>();
-  collectDownloads(node, found, new Set());
+  collectSteps(node, names, found, new Set());
   return [...found];
 }
 
@@ -65,17 +77,18 @@ function urlOf({ params }: StepNode): string {
   return typeof params.url === 'string' ? params.url : '';
 }
 
-function collectDownloads(
+function collectSteps(
   source: InputSource | Spawned,
+  names: ReadonlySet<string>,
   found: Set<StepNode>,
   seen: Set<InputSource | Spawned>,
 ): void {
   if (seen.has(source)) return;
   seen.add(source);
-  if (source.kind === 'selection' || source.kind === 'spawned') collectDownloads(source.from, found, seen);
+  if (source.kind === 'selection' || source.kind === 'spawned') collectSteps(source.from, names, found, seen);
   if (source.kind !== 'step') return;
-  if (DOWNLOADS.has(source.definition.name)) found.add(source);
+  if (names.has(source.definition.name)) found.add(source);
   for (const input of Object.values(source.inputs)) {
-    for (const each of 'kind' in input ? [input] : input) collectDownloads(each, found, seen);
+    for (const each of 'kind' in input ? [input] : input) collectSteps(each, names, found, seen);
   }
 }

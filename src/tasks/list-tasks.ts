@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { formatBytes, type PlannedStep, planPipeline, publicationState, table } from '../pipeline/index.ts';
-import { downloadSize, downloadsOf } from './downloads-to-come.ts';
+import { downloadSize, downloadsOf, needsData } from './downloads-to-come.ts';
 import { taskGroups, tasks } from './registry.ts';
 import type { TaskDefinition } from './task-definition.ts';
 
@@ -16,8 +16,10 @@ export interface ListedTask {
   readonly groups: readonly string[];
   readonly clips: number | null;
   readonly hours: number | null;
-  /** Of what is downloaded; 0 for what is synthesised. */
+  /** Of what is downloaded; 0 for what is synthesised, and for what is given. */
   readonly downloadBytes: number | null;
+  /** Whether nothing can be downloaded: its corpus is a folder that somebody has, which `--data` names. */
+  readonly needsData: boolean;
   readonly licence: string | null;
   /** `prepared`: its folder is there; `downloaded`: what it is made of is; `partly`: some of that. */
   readonly here: 'prepared' | 'downloaded' | 'partly' | 'no';
@@ -47,7 +49,7 @@ export function listedLines(listed: readonly ListedTask[]): string[] {
     each.isDefault ? `${each.mode} *` : each.mode,
     each.clips === null ? '?' : String(each.clips),
     each.hours === null ? '?' : hoursText(each.hours),
-    each.downloadBytes === null ? '?' : each.downloadBytes === 0 ? 'none' : formatBytes(each.downloadBytes),
+    downloadText(each),
     each.licence ?? '?',
     each.here,
     each.about ?? '',
@@ -56,7 +58,7 @@ export function listedLines(listed: readonly ListedTask[]): string[] {
   return [
     table(head, rows),
     '',
-    '*: the default mode; ?: not known; here: whether it is prepared, or downloaded',
+    '*: the default mode; ?: not known; --data: a folder that you have; here: whether it is prepared, or downloaded',
   ];
 }
 
@@ -78,9 +80,15 @@ function describeMode(task: TaskDefinition, mode: string, tasksDir: string): Lis
     clips,
     hours: facts?.hours?.[mode] ?? ofClips,
     downloadBytes: downloadSize({ task, mode }) ?? null,
+    needsData: needsData({ task, mode }),
     licence: facts?.licence ?? null,
     here: isPrepared ? 'prepared' : 'no',
   };
+}
+
+function downloadText({ needsData, downloadBytes }: ListedTask): string {
+  if (needsData) return '--data';
+  return downloadBytes === null ? '?' : downloadBytes === 0 ? 'none' : formatBytes(downloadBytes);
 }
 
 function textOf({ task, mode, about, prediction_type, scores, groups, licence }: ListedTask): string {

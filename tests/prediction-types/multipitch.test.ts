@@ -28,6 +28,15 @@ testProp(
   },
 );
 
+test('what follows the last frame, which is as long as the one before it, has no pitches', (t) => {
+  const labels = new Map([['a.wav', { times: [0, 10], values: [[220], [440, 880]] }]]);
+  const table = multipitchTargets(labels, indexOf({ 'a.wav': [0, 10, 19, 20, 120_000] }), piano);
+  const on = Array.from({ length: 5 }, (_, row) =>
+    readPitches(table.subarray(row * piano.bins, (row + 1) * piano.bins), piano).map(Math.round),
+  );
+  t.deepEqual(on, [[220], [440, 880], [440, 880], [], []]);
+});
+
 testProp(
   'in fine bins pitches a semitone apart come back to a cent, in tune or not',
   [

@@ -17,8 +17,17 @@ test('a frame has the pitch of the nearest label, of two as near that of the ear
     ['a.wav', { times: [0, 10, 20], values: [100, 200, 400] }],
     ['b.wav', { times: [0, 10], values: [200, 0] }],
   ]);
-  const index = indexOf({ 'a.wav': [0, 4, 5, 6, 15, 16, 99], 'b.wav': [0, 5, 6], 'c.wav': [0] });
+  const index = indexOf({ 'a.wav': [0, 4, 5, 6, 15, 16, 29], 'b.wav': [0, 5, 6], 'c.wav': [0] });
   t.deepEqual(binsOn(pitchTargets(melodies, index, bins)), [0, 0, 0, 1, 1, 2, 2, 1, 1, -1, -1]);
+});
+
+test('the last label is as long as the one before it, so what is padded is silent; the only one is as long as its clip', (t) => {
+  const melodies = new Map([
+    ['a.wav', { times: [0, 10, 20], values: [100, 200, 400] }],
+    ['b.wav', { times: [5], values: [200] }],
+  ]);
+  const index = indexOf({ 'a.wav': [20, 29, 30, 31, 5000], 'b.wav': [0, 5, 5000] });
+  t.deepEqual(binsOn(pitchTargets(melodies, index, bins)), [2, 2, -1, -1, -1, 1, 1, 1]);
 });
 
 test('what is said of frames goes back to its clip', (t) => {

@@ -37,6 +37,14 @@ test('what is known of a task is told, and what is not is shown as unknown', asy
   );
 });
 
+test('a task that cannot be downloaded says that it needs --data, and one that is made says none', async (t) => {
+  const listed = await listTasks([], nowhere);
+  const given = new Set(listed.flatMap(({ task, needsData }) => (needsData ? [task] : [])));
+  t.deepEqual([...given].sort(), ['maps', 'mdb_mf0_synth', 'medleydb', 'wjazzd']);
+  t.regex(listedLines(listed).join('\n'), /\nmaps +1\.0 +full \* +270 +\? +--data +\? +no /);
+  t.regex(listedLines(listed).join('\n'), /\ntone_jnd +\S+ +small +120 +\S+ +none /);
+});
+
 test('every fact is of a mode and of a download that the task has', (t) => {
   for (const { name, modes, facts } of tasks.values()) {
     t.truthy(facts?.about, name);

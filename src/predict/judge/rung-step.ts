@@ -40,7 +40,7 @@ type RungInputs = TrainingInputs & {
 export const trainRung = defineStep<RungParams, RungInputs, TrainingEnv>({
   module: import.meta.url,
   name: 'TrainRung',
-  version: '7',
+  version: '8',
   computedBy: graphComponents(),
   async run(context) {
     const { grid_point: point, position, choice, pause_after: pauseAfter, criterion } = context.params;

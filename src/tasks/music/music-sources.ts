@@ -7,10 +7,12 @@ import type { TaskOptions } from '../task-definition.ts';
 import { type GivenArchives, unpackGiven } from './given-archives.ts';
 import { layoutPattern, type TrackLayout } from './track-files.ts';
 
-/** In the place of a corpus that cannot be downloaded. */
+/** The step in the place of a corpus that cannot be downloaded. */
+export const GIVEN_FOLDER = 'GivenFolder';
+
 const givenFolder = defineStep<{ readonly task: string }>({
   module: import.meta.url,
-  name: 'GivenFolder',
+  name: GIVEN_FOLDER,
   version: '1',
   run({ params: { task } }) {
     throw new UserError(`${task}: it cannot be downloaded; expected --data with the folder of it`, {
