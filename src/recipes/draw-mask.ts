@@ -1,5 +1,6 @@
 import type { Mask } from '../compute/layers/learnt-layers.ts';
 import { float32, type Tensor } from '../compute/session.ts';
+import { mapInto } from '../numerics/map-into.ts';
 import { RandomStream } from '../random/random-stream.ts';
 
 /**
@@ -16,7 +17,7 @@ export function drawMask(
   const size = shape.reduce((product, dim) => product * dim, 1);
   const kept = 1 / (1 - rate);
   return float32(
-    Float32Array.from(draws.uniforms(size), (draw) => (draw < rate ? 0 : kept)),
+    mapInto(new Float32Array(size), draws.uniforms(size), (draw) => (draw < rate ? 0 : kept)),
     shape,
   );
 }

@@ -1,11 +1,13 @@
+import { mapInto } from '../../numerics/map-into.ts';
+
 /** The 16-bit samples that bytes of A-law stand for (ITU-T G.711, table 1a, scaled up by 8). */
 export function expandALaw(bytes: Uint8Array): Int16Array {
-  return Int16Array.from(bytes, (byte) => A_LAW[byte] as number);
+  return mapInto(new Int16Array(bytes.length), bytes, (byte) => A_LAW[byte] as number);
 }
 
 /** The 16-bit samples that bytes of mu-law stand for (ITU-T G.711, table 2a, scaled up by 4). */
 export function expandMuLaw(bytes: Uint8Array): Int16Array {
-  return Int16Array.from(bytes, (byte) => MU_LAW[byte] as number);
+  return mapInto(new Int16Array(bytes.length), bytes, (byte) => MU_LAW[byte] as number);
 }
 
 const A_LAW = Int16Array.from({ length: 256 }, (_, byte) => {

@@ -1,3 +1,4 @@
+import { mapInto } from '../../numerics/map-into.ts';
 import { roundTo16 } from '../round16.ts';
 import type { DecodedAudio } from '../signal.ts';
 import { decodeAdpcm } from './adpcm.ts';
@@ -59,8 +60,9 @@ function read24(data: Uint8Array): Int32Array {
 
 function storedAs16(stored: StoredSamples, { coding }: PcmLayout, bitsPerSample: number): Int16Array {
   if (stored instanceof Int16Array) return stored;
-  if (coding === 'float') return Int16Array.from(stored, roundTo16);
-  if (coding === 'unsigned') return Int16Array.from(stored, (sample) => (sample - 128) << 8);
-  if (bitsPerSample === 8) return Int16Array.from(stored, (sample) => sample << 8);
-  return Int16Array.from(stored, (sample) => sample >> (bitsPerSample - 16));
+  const samples = new Int16Array(stored.length);
+  if (coding === 'float') return mapInto(samples, stored, roundTo16);
+  if (coding === 'unsigned') return mapInto(samples, stored, (sample) => (sample - 128) << 8);
+  if (bitsPerSample === 8) return mapInto(samples, stored, (sample) => sample << 8);
+  return mapInto(samples, stored, (sample) => sample >> (bitsPerSample - 16));
 }

@@ -141,10 +141,13 @@ async function powersOf({
 function reflect(samples: Float32Array, size: number): Float32Array {
   const { length } = samples;
   const period = Math.max(1, 2 * (length - 1));
-  return Float32Array.from({ length: length + 2 * size }, (_, i) => {
+  const reflected = new Float32Array(length + 2 * size);
+  if (length === 0) return reflected;
+  for (let i = 0; i < reflected.length; i++) {
     const place = (((i - size) % period) + period) % period;
-    return length === 0 ? 0 : (samples[Math.min(place, period - place)] as number);
-  });
+    reflected[i] = samples[Math.min(place, period - place)] as number;
+  }
+  return reflected;
 }
 
 /** (rows, columns) -> (columns, rows) */

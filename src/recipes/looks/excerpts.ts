@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { at } from '../../at.ts';
 import { encodeWav16, readWavMono } from '../../audio/index.ts';
 import type { EventValue } from '../../formats/files/tfevents.ts';
+import { mapInto } from '../../numerics/map-into.ts';
 import { inUnits } from '../../predict/rows/standardise.ts';
 import { shuffledOrder } from '../../train/batches.ts';
 import type { LabelledClips } from '../labelled-clips.ts';
@@ -83,9 +84,8 @@ export class Excerpts {
       const name = tagOf(task, clip);
       const file = at(task.audio, clip);
       const { samples, sampleRate } = readWavMono(await readFile(file), file);
-      const start = Int16Array.from(samples.subarray(0, SECONDS * sampleRate), (sample) =>
-        Math.round(32767 * sample),
-      );
+      const shown16 = samples.subarray(0, SECONDS * sampleRate);
+      const start = mapInto(new Int16Array(shown16.length), shown16, (sample) => Math.round(32767 * sample));
       const wav = encodeWav16({ samples: start, sampleRate });
       shown.push({ tag: `audio/${name}`, audio: { sampleRate, samples: start.length, wav } });
       if (task.output.kind === 'scene' && hasBins(task, clip)) {

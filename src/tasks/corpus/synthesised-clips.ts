@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeWav16 } from '../../audio/index.ts';
 import type { AudioSampler } from '../../datasets/audio-sampler.ts';
+import { mapInto } from '../../numerics/map-into.ts';
 import { writeFileAtomic } from '../../pipeline/index.ts';
 
 /** A sound of a synthetic corpus and what is true of it. */
@@ -22,7 +23,10 @@ export function clipFiles(count: number): readonly string[] {
 /** Renders the sound with an index as a 16-bit wav file. */
 export async function writeClip(sampler: AudioSampler<unknown>, index: number, path: string): Promise<void> {
   sampler.updateProperties(index);
-  const samples = Int16Array.from(sampler.generateWaveform(), (sample) => Math.round(sample * FULL_SCALE));
+  const waveform = sampler.generateWaveform();
+  const samples = mapInto(new Int16Array(waveform.length), waveform, (sample) =>
+    Math.round(sample * FULL_SCALE),
+  );
   await writeFileAtomic(path, encodeWav16({ samples, sampleRate: sampler.sampleRate }));
 }
 

@@ -1,3 +1,4 @@
+import { mapInto } from '../../../numerics/map-into.ts';
 import { roundHalfEven } from '../../../numerics/round-half-even.ts';
 
 const FULL_SCALE_32 = 2 ** 31;
@@ -8,7 +9,7 @@ const LOWER_16_BITS = 2 ** 16;
  * the upper 16 are kept; what is beyond full scale is clipped.
  */
 export function soundfile16(samples: Float32Array): Int16Array {
-  return Int16Array.from(samples, (sample) => {
+  return mapInto(new Int16Array(samples.length), samples, (sample) => {
     const scaled = roundHalfEven(sample * FULL_SCALE_32);
     return Math.floor(Math.max(-FULL_SCALE_32, Math.min(scaled, FULL_SCALE_32 - 1)) / LOWER_16_BITS);
   });
