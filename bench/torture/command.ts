@@ -10,51 +10,89 @@ export interface TorturedCommand {
   readonly args: readonly string[];
   /** What it makes, in the folder that it is run in. */
   readonly folders: readonly string[];
+  /** The step that it is killed in, as `TrainNetwork`; without it from its start on. */
+  readonly step?: string;
 }
 
-/** Kills a command at random moments, runs it again and compares every final byte with an undisturbed run. */
+/**
+ * Kills a command at random moments, runs it again and compares every final byte with an undisturbed run. A run that came to its
+ * end before its moment is compared too, and is none of the `kills`.
+ */
 export async function tortureCommand(
   scratch: string,
   kills: number,
   command: TorturedCommand,
 ): Promise<boolean> {
-  const { folders } = command;
-  const started = performance.now();
+  const { folders, step = 'the command' } = command;
   const reference = await mkdtemp(join(scratch, 'reference-'));
-  await runCommand(command, reference);
-  const duration = performance.now() - started;
+  let { durationMs } = await runCommand(command, reference);
   const expected = await finalBytes(reference, folders);
-  console.log(`undisturbed: ${expected.size} files in ${(duration / 1000).toFixed(1)} s`);
+  console.log(`undisturbed: ${expected.size} files, ${step} took ${seconds(durationMs)}`);
 
+  let killed = 0;
   let failed = 0;
-  for (let kill = 1; kill <= kills; kill++) {
+  for (let round = 1; killed < kills; round++) {
     const folder = await mkdtemp(join(scratch, 'killed-'));
-    const moment = Math.max(1, Math.round(Math.random() * duration));
-    const ending = await runCommand(command, folder, moment);
+    const momentMs = Math.random() * durationMs;
+    const run = await runCommand(command, folder, momentMs);
+    if (run.killed) killed++;
+    // The machine may have less other work than it had at first.
+    else durationMs = Math.min(durationMs, run.durationMs);
     await runCommand(command, folder);
     const different = differences(expected, await finalBytes(folder, folders));
     if (different.length > 0) failed++;
+    const ending = run.killed
+      ? `killed ${seconds(momentMs)} into ${step}`
+      : `ended before ${seconds(momentMs)}`;
     const verdict = different.length === 0 ? 'same bytes' : `DIFFERENT: ${different.slice(0, 5).join(', ')}`;
-    console.log(`${ending} after ${(moment / 1000).toFixed(1)} s, run again: ${verdict} (${kill}/${kills})`);
+    console.log(`${ending}, run again: ${verdict} (round ${round}, killed ${killed}/${kills})`);
     await rm(folder, { recursive: true });
   }
-  console.log(`${kills - failed} passed, ${failed} failed`);
+  console.log(`killed ${killed} times, ${failed} rounds failed`);
   return failed === 0;
 }
 
-/** Runs a command in `folder`, for `forMs` at most; says whether it came to its end. */
+interface Ran {
+  readonly killed: boolean;
+  /** Of the step that it is killed in; without it of the whole. */
+  readonly durationMs: number;
+}
+
+/** Runs a command in `folder`; with `killAfterMs` until so long after its step began, if it has not ended by then. */
 async function runCommand(
-  { args }: TorturedCommand,
+  { args, step }: TorturedCommand,
   folder: string,
-  forMs?: number,
-): Promise<'ended' | 'killed'> {
-  const { exitCode, timedOut, stderr } = await execa(process.execPath, [PROGRAM, ...args], {
-    cwd: folder,
-    reject: false,
-    killSignal: 'SIGKILL',
-    ...(forMs === undefined ? {} : { timeout: forMs }),
-  });
-  if (timedOut) return 'killed';
-  if (exitCode !== 0) throw new Error(`heareval ${args[0]} ended with ${exitCode}: ${stderr}`);
-  return 'ended';
+  killAfterMs?: number,
+): Promise<Ran> {
+  const child = execa(process.execPath, [PROGRAM, ...args], { cwd: folder, reject: false, all: true });
+  let startedAt = performance.now();
+  let endedAt: number | undefined;
+  let moment: NodeJS.Timeout | undefined;
+  const begin = () => {
+    startedAt = performance.now();
+    if (killAfterMs !== undefined) moment = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  };
+  if (step === undefined) begin();
+  else {
+    for await (const line of child.iterable({ from: 'all' })) {
+      if (!line.includes(`/${step} `)) continue;
+      if (line.startsWith('start ')) begin();
+      if (!line.startsWith('done ')) continue;
+      clearTimeout(moment);
+      endedAt = performance.now();
+    }
+  }
+  const { exitCode, signal, stderr } = await child;
+  clearTimeout(moment);
+  if (signal !== 'SIGKILL' && exitCode !== 0) {
+    throw new Error(`heareval ${args[0]} ended with ${exitCode ?? signal}: ${stderr}`);
+  }
+  return {
+    killed: signal === 'SIGKILL' && endedAt === undefined,
+    durationMs: (endedAt ?? performance.now()) - startedAt,
+  };
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
 }

@@ -7,7 +7,7 @@ const PROGRAM = resolve('dist/cli/main.js');
 const RECIPE = resolve('recipes/tone_pitch.yaml');
 const TASK = 'tone_pitch-1.0.0-small';
 
-/** Kills the training of a network at random moments, lets it go on and compares every byte of the models. */
+/** Kills a network at random moments of its training, lets it go on and compares every byte of the models. */
 export async function tortureTraining(scratch: string, kills: number): Promise<boolean> {
   const tasks = join(scratch, 'tasks');
   const prepare = ['preprocess', TASK, '--sample-rate', '16000', '--tasks-dir', tasks];
@@ -15,5 +15,5 @@ export async function tortureTraining(scratch: string, kills: number): Promise<b
   // A folder that nothing is known of is taken as it is, so that only the training is killed.
   await rm(join(tasks, TASK, '.heareval'), { recursive: true });
   const args = ['train', RECIPE, '--tasks-dir', tasks, '--set', 'training.epochs=200'];
-  return tortureCommand(scratch, kills, { args, folders: ['models'] });
+  return tortureCommand(scratch, kills, { args, folders: ['models'], step: 'TrainNetwork' });
 }
