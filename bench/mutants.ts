@@ -1,7 +1,7 @@
 /**
  * How many small faults the tests see: mutates a seeded sample of the lines of a folder, one at a time, in the compiled
- * code, and runs the tests that reach it, the nearest first, but for those of the command line, which start programs. One
- * mutation that survives may be one that changes nothing (a longer way to the same result): look before writing a test.
+ * code, and runs the tests that reach it, the nearest first, but for those that start the built program, which is not mutated.
+ * One mutation that survives may be one that changes nothing (a longer way to the same result): look before writing a test.
  *
  *     npm run mutants -- src/evaluate --lines 30 --seed 1
  *     npm run mutants -- --at src/errors.ts:12        # every mutation of a line
@@ -41,7 +41,9 @@ const { values, positionals } = parseArgs({
 const [folder = 'src'] = positionals;
 const built = resolve('.build');
 const testsOf = coveringTests(
-  compiledBelow(join(built, 'tests')).filter((file) => file.endsWith('.test.js') && !/tests.cli/.test(file)),
+  compiledBelow(join(built, 'tests')).filter(
+    (file) => file.endsWith('.test.js') && !/\/heareval\.js'/.test(readFileSync(file, 'utf8')),
+  ),
 );
 const mutableLines = compiledBelow(join(built, folder)).flatMap(mutantsOf);
 const mutants =

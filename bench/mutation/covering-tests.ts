@@ -8,20 +8,25 @@ const NAMED = /(?:from|import|import\(|new URL\()\s*'(\.[^']+\.js)'/g;
 const PAGE = /new URL\(\s*'(\.[^']+\/)'/g;
 
 /**
- * The tests that reach a module by what they import, the nearest first; of equally near ones, those in the same folder.
+ * The tests that reach a module by what they import, the nearest first; of equally near ones, those in the same folder. The
+ * test whose name mirrors that of the module reaches it in any case: it may start it as a program.
  *
  * @param tests absolute paths of compiled tests
  */
 export function coveringTests(tests: readonly string[]): (module: string) => readonly string[] {
   const distances = new Map(tests.map((test) => [test, distancesFrom(test)]));
   return (module) => {
-    const far = (test: string) => distances.get(test)?.get(module) ?? Number.POSITIVE_INFINITY;
-    const shared = (test: string) =>
-      sharedFolders(test.replace(`${sep}tests${sep}`, `${sep}src${sep}`), module);
+    const far = (test: string) =>
+      mirroredBy(test) === module ? 1 : (distances.get(test)?.get(module) ?? Number.POSITIVE_INFINITY);
+    const shared = (test: string) => sharedFolders(mirroredBy(test), module);
     return tests
       .filter((test) => Number.isFinite(far(test)))
       .sort((a, b) => far(a) - far(b) || shared(b) - shared(a));
   };
+}
+
+function mirroredBy(test: string): string {
+  return test.replace(`${sep}tests${sep}`, `${sep}src${sep}`).replace(/\.test\.js$/, '.js');
 }
 
 function sharedFolders(file: string, other: string): number {

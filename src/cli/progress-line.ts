@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import { shownText } from '../errors.ts';
 
 /** A line on a terminal's standard error that is written over and over; elsewhere nothing is shown. */
@@ -12,7 +11,7 @@ export class ProgressLine {
 
   show(text: string): void {
     if (!this.#stream.isTTY) return;
-    const line = stripVTControlCharacters(shownText(text)).slice(0, Math.max(20, this.#stream.columns - 1));
+    const line = shownText(text).slice(0, Math.max(20, this.#stream.columns - 1));
     this.#stream.write(`\r\x1b[K${line}`);
     this.#isShown = true;
   }

@@ -32,7 +32,16 @@ test('runs of Weights & Biases are uploaded where Python has its package, else t
   const fails = python('fails', '[ "$1" = -c ]');
   await uploadWandb(result, (line) => told.push(line), fails);
   t.regex(told[1] ?? '', /^not uploaded; try again with: /);
+  bench.write({ 'env/bin/python': '#!/bin/sh\nexit 1\n' });
+  chmodSync(bench.at('env/bin/python'), 0o755);
+  process.env.VIRTUAL_ENV = bench.at('env');
+  await uploadWandb(result, (line) => told.push(line));
+  t.regex(told[2] ?? '', /^upload it, .* with: .*env\/bin\/python .*upload\.py$/);
+  process.env.WANDB_MODE = 'disabled';
+  await uploadWandb(result, (line) => told.push(line), none);
+  t.is(told.length, 3, 'nobody wants it uploaded');
+  delete process.env.WANDB_MODE;
   const again = await bench.train({ folds: 1, tracking });
   await uploadWandb(again, (line) => told.push(line), none);
-  t.is(told.length, 2, 'nothing was trained');
+  t.is(told.length, 3, 'nothing was trained');
 });

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import type { StepKey } from '../../src/pipeline/hashes.ts';
+import { STAMP_FOLDER, writeStamp } from '../../src/pipeline/store/publication-stamp.ts';
 import { listedLines, listTasks } from '../../src/tasks/list-tasks.ts';
 import { tasks } from '../../src/tasks/registry.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -63,7 +65,51 @@ test('a task is prepared when its folder is complete, not when it is only there'
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, 'tasks', 'tone_jnd-1.0.0-small'), { recursive: true });
   const places = { tasksDir: join(folder, 'tasks'), workdir: join(folder, 'work') };
-  t.is((await listTasks(['tone_jnd', 'small'], places))[0]?.here, 'no');
+  const here = async () => (await listTasks(['tone_jnd', 'small'], places))[0]?.here;
+  t.is(await here(), 'no');
+  const stamps = join(places.tasksDir, 'tone_jnd-1.0.0-small', STAMP_FOLDER);
+  mkdirSync(stamps);
+  const stamp = {
+    format: 1,
+    step: 'CombineMetadata',
+    label: null,
+    key: 'k' as StepKey,
+    result: 'r',
+    bootId: 'b',
+    files: [],
+  } as const;
+  writeStamp(join(stamps, 'CombineMetadata.json'), { ...stamp, pending: ['labels.json'] });
+  t.is(await here(), 'no', 'its making was interrupted');
+  writeStamp(join(stamps, 'CombineMetadata.json'), { ...stamp, pending: [] });
+  t.is(await here(), 'prepared');
+});
+
+test('a line of the list has hours in two digits, and none for what is synthesised', (t) => {
+  const line = (hours: number, downloadBytes: number, isDefault: boolean) =>
+    listedLines([
+      {
+        task: 'a',
+        version: 'v1',
+        mode: 'full',
+        isDefault,
+        about: 'sounds',
+        prediction_type: 'multiclass',
+        scores: ['top1_acc'],
+        groups: [],
+        clips: 7,
+        hours,
+        downloadBytes,
+        licence: null,
+        here: 'downloaded',
+      },
+    ])
+      .join('\n')
+      .match(/^a .*$/m)?.[0]
+      .trim()
+      .replaceAll(/ {2,}/g, '|');
+  t.is(line(0.3888, 12_000_000, true), 'a|v1|full *|7|0.39|12.0 MB|?|downloaded|sounds');
+  t.is(line(10, 0, false), 'a|v1|full|7|10|none|?|downloaded|sounds');
+  t.is(line(106.6, 0, false), 'a|v1|full|7|107|none|?|downloaded|sounds');
 });
 
 test('the table of tasks in the README is that of the registry: names, modes, scores', (t) => {

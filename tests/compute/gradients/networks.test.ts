@@ -73,6 +73,13 @@ const CONVOLUTIONS: Readonly<Record<string, readonly [(readonly (number | 'batch
     ],
     { strides: [2, 2] },
   ],
+  'of one point, padded': [
+    [
+      ['batch', 2, 3],
+      [3, 2, 1],
+    ],
+    { pads: [1, 1] },
+  ],
   'in groups': [
     [
       ['batch', 4, 5],

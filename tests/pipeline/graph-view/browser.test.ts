@@ -192,5 +192,10 @@ test('past 100 steps groups are collapsed; a click or Enter expands one, its but
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Fit' }).click();
   await counts(page, '.box', parts + 1);
+  const details = page.locator('#details');
+  await boxes.last().focus();
+  await reads(t, details.getByRole('heading', { level: 3 }).filter({ hasText: 'Needs' }), 'Needs (120)');
+  t.is(await details.locator('ul.steps li').count(), 101);
+  await reads(t, details.locator('ul.steps li').last(), `and ${parts - 100} more`);
   t.deepEqual(problems, []);
 });

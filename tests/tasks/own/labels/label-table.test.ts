@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../../../src/errors.ts';
+import type { LabelReading } from '../../../../src/tasks/own/labels/label-reading.ts';
 import { readLabelTable } from '../../../../src/tasks/own/labels/label-table.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 
@@ -18,6 +19,23 @@ test('a csv has a row for each label, under the names that columns have in the f
   t.deepEqual(await read(t, 'l.csv', 'fname,category,split,speaker\n.\\a.wav,dog,val,anna\n'), [
     { file: 'a.wav', label: 'dog', split: 'valid', group: 'anna' },
   ]);
+});
+
+test('columns are chosen by options, whatever their case, and none is the group where that is said', async (t) => {
+  const file = join(
+    temporaryFolder(t, { 'l.csv': 'Filename,Label,speaker,rater\na.wav,dog,anna,b\n' }),
+    'l.csv',
+  );
+  const rowOf = async (reading: LabelReading) => (await readLabelTable(file, reading)).rows[0];
+  t.deepEqual(await rowOf({}), { file: 'a.wav', label: 'dog', group: 'anna' });
+  t.deepEqual(await rowOf({ group: 'none' }), { file: 'a.wav', label: 'dog' });
+  t.deepEqual(await rowOf({ group: 'RATER' }), { file: 'a.wav', label: 'dog', group: 'b' });
+  t.deepEqual(await rowOf({ label: 'rater' }), { file: 'a.wav', label: 'b', group: 'anna' });
+  t.deepEqual(await rowOf({ ignore: ['speaker'] }), { file: 'a.wav', label: 'dog' });
+  await t.throwsAsync(rowOf({ group: 'nobody' }), {
+    instanceOf: UserError,
+    message: /^--group nobody: .*l\.csv has no such column; expected one of Filename, Label, speaker, rater$/,
+  });
 });
 
 test('a csv of lists has them as JSON or with commas between', async (t) => {
