@@ -100,6 +100,7 @@ test('a line of the list has hours in two digits, and none for what is synthesis
         hours,
         downloadBytes,
         licence: null,
+        needsData: false,
         here: 'downloaded',
       },
     ])
