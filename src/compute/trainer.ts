@@ -102,13 +102,7 @@ export class Trainer implements StepTrainer {
     { threads = 1, optimiser = adam() }: SessionOptions & { readonly optimiser?: Optimiser } = {},
   ): Promise<Trainer> {
     const { graph } = model;
-    const slots: readonly Slot[] = [
-      ...trainingSlots(model, optimiser),
-      ...model.statistics.map(({ state, next }) => ({ input: state, output: next })),
-    ];
-    graph.output(LOSS, model.loss);
-    for (const { input, output } of slots) graph.output(nextName(input), output);
-    graph.markCompletion();
+    const slots = completeGraph(model, optimiser);
     const bytes = graph.toBytes();
     const session = await createSession(bytes, { threads });
     return new Trainer(
@@ -188,6 +182,28 @@ export class Trainer implements StepTrainer {
 const LOSS = 'loss';
 const factorInput = (name: string) => `optimiser ${name}`;
 const nextName = (input: Value) => `next ${input.name}`;
+
+/**
+ * The bytes of the graph that computes a step, all of it: loss, gradients and update. The model's graph is complete after it, and
+ * cannot be trained.
+ */
+export function stepGraph(model: TrainingModel, optimiser: Optimiser): Uint8Array {
+  completeGraph(model, optimiser);
+  return model.graph.toBytes();
+}
+
+/** Adds gradients and the update to the graph of a model. */
+function completeGraph(model: TrainingModel, optimiser: Optimiser): readonly Slot[] {
+  const { graph } = model;
+  const slots: readonly Slot[] = [
+    ...trainingSlots(model, optimiser),
+    ...model.statistics.map(({ state, next }) => ({ input: state, output: next })),
+  ];
+  graph.output(LOSS, model.loss);
+  for (const { input, output } of slots) graph.output(nextName(input), output);
+  graph.markCompletion();
+  return slots;
+}
 
 function factorNames(optimiser: Optimiser): string[] {
   return Object.keys(optimiser.factors(1, 0));

@@ -33,8 +33,13 @@ const schema = z.object({
     id: z.string(),
     model: z.object({ name: z.string(), version: z.string() }),
   }),
-  /** Of a sound's `X` and each weight, and how many numbers are said. */
-  shapes: z.object({ x: shape, columns: z.number(), weights: z.record(z.string(), shape) }),
+  /** Of a sound's `X` and each weight, how many numbers are said, and the sum of the network's graph. */
+  shapes: z.object({
+    x: shape,
+    columns: z.number(),
+    weights: z.record(z.string(), shape),
+    graph: z.string().optional(),
+  }),
   /** What the testing loop found, where `testing`. */
   testing_loss: losses.nullable(),
   training_loss: z.number(),

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { programVersions } from '../../pipeline/index.ts';
 import { type ExportedModel, lossOf, readExportedModel } from './exported-model.ts';
 import { fetchExported } from './fetch-exported.ts';
 import type { Model, ModelClass } from './model.ts';
@@ -53,6 +54,14 @@ export async function giveWeights(
     await graph.release();
     throw new UserError(
       `${file}: '${name}' of the model: the file ${told(found)}, ${model.constructor.name} ${told(expected)}; expected a file of the same network`,
+    );
+  }
+  const { model: made } = exported.run_info;
+  // Another version of heareval may write the same network in other bytes.
+  if (made.version === programVersions().heareval && (shapes.graph ?? graph.sum) !== graph.sum) {
+    await graph.release();
+    throw new UserError(
+      `${file}: was trained as another network than ${model.constructor.name} is now, of the same weights; expected the class as it was then`,
     );
   }
   await model.compute(graph);

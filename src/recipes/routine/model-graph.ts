@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { keptLayers, LearntLayers, type Mask } from '../../compute/layers/learnt-layers.ts';
 import { GraphBuilder } from '../../compute/onnx-model.ts';
 import { createSession, float32, type Session, type Tensors } from '../../compute/session.ts';
@@ -47,18 +48,21 @@ function checkColumns({ constructor: { name } }: Model, { dims }: Value, { colum
 export class ModelGraph implements Computation {
   /** What was learnt, by name, with its shape. */
   readonly weights: ReadonlyMap<string, readonly number[]>;
+  /** In hex: another network has another one, even where its weights have the same shapes. */
+  readonly sum: string;
   readonly #shape: ModelShape;
   readonly #session: Session;
   readonly #criterion: Session;
   readonly #weightOf: WeightOf;
 
   private constructor(
-    weights: ReadonlyMap<string, readonly number[]>,
+    { weights, bytes }: { weights: ReadonlyMap<string, readonly number[]>; bytes: Uint8Array },
     shape: ModelShape,
     sessions: readonly [Session, Session],
     weightOf: WeightOf,
   ) {
     this.weights = weights;
+    this.sum = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
     this.#shape = shape;
     [this.#session, this.#criterion] = sessions;
     this.#weightOf = weightOf;
@@ -66,9 +70,12 @@ export class ModelGraph implements Computation {
 
   /** @param weightOf is asked at each call */
   static async create(model: Model<Parameters>, shape: ModelShape, weightOf: WeightOf): Promise<ModelGraph> {
-    const { bytes, weights } = usedGraph(model, shape);
-    const sessions = [await createSession(bytes), await createSession(criterionGraph(model, shape))] as const;
-    return new ModelGraph(weights, shape, sessions, weightOf);
+    const used = usedGraph(model, shape);
+    const sessions = [
+      await createSession(used.bytes),
+      await createSession(criterionGraph(model, shape)),
+    ] as const;
+    return new ModelGraph(used, shape, sessions, weightOf);
   }
 
   /** @throws UserError where a sound has another shape */

@@ -1,6 +1,7 @@
 import { at } from '../../at.ts';
 import { float32, type Tensor } from '../../compute/session.ts';
 import { Trainer } from '../../compute/trainer.ts';
+import { UserError } from '../../errors.ts';
 import type { StepPlace, Trainee } from '../../train/trainee.ts';
 import { drawMask } from '../draw-mask.ts';
 import type { Model, TestingLoss } from './model.ts';
@@ -21,6 +22,9 @@ export interface ModelBatch {
  * inner testing loop does.
  */
 export type TestingLoop = (i: number, loopLength: number, x: Numbers, y: Numbers) => void | Promise<void>;
+
+/** 0, and told from what a loop adds up to: 0 and 0 are no longer -0. */
+const UNTOUCHED = -0;
 
 export type Weights = { readonly [name: string]: Float32Array };
 export type ModelState = { readonly steps: number; readonly values: Float32Array };
@@ -51,15 +55,14 @@ export class ModelTrainee implements Trainee<ModelBatch, KeptEpoch, ModelState> 
   readonly #trainer: Trainer;
   /** Of what is learnt, by name. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
+  /** The sum of the graph that the model computes with. */
+  readonly network: string;
 
-  private constructor(
-    training: ModelTraining,
-    trainer: Trainer,
-    shapes: ReadonlyMap<string, readonly number[]>,
-  ) {
+  private constructor(training: ModelTraining, trainer: Trainer, { weights, sum }: ModelGraph) {
     this.#training = training;
     this.#trainer = trainer;
-    this.shapes = shapes;
+    this.shapes = weights;
+    this.network = sum;
   }
 
   /** From now on the model computes with the weights of the training. */
@@ -69,7 +72,7 @@ export class ModelTrainee implements Trainee<ModelBatch, KeptEpoch, ModelState> 
     const trainer = await Trainer.create(graph.model, graph.initial, { optimiser, threads });
     const used = await ModelGraph.create(model, shape, (name) => trainer.state(name));
     await model.compute(used);
-    return new ModelTrainee(training, trainer, used.weights);
+    return new ModelTrainee(training, trainer, used);
   }
 
   async step({ x, y }: ModelBatch, { learningRate }: StepPlace): Promise<number> {
@@ -85,12 +88,26 @@ export class ModelTrainee implements Trainee<ModelBatch, KeptEpoch, ModelState> 
     return loss;
   }
 
-  async validate(): Promise<number> {
+  /** @throws UserError where the testing loop finds no finite numbers */
+  async validate(epoch: number): Promise<number> {
     const { model, tests, testingLoop } = this.#training;
-    model.testingLoss = { aggregate: 0 };
+    model.testingLoss = { aggregate: UNTOUCHED };
     const batches = tests();
     for (const [i, { x, y }] of batches.entries()) await testingLoop(i, batches.length, x, y);
-    return model.testingLoss.aggregate;
+    const { testingLoss } = model;
+    if (Object.is(testingLoss.aggregate, UNTOUCHED)) {
+      throw new UserError(
+        `the testing loop left M.testingLoss.aggregate as it was in epoch ${epoch}; expected it to add each batch's loss: epochs are compared by it`,
+      );
+    }
+    for (const [name, value] of Object.entries(testingLoss)) {
+      if (!Number.isFinite(value)) {
+        throw new UserError(
+          `the testing loop made M.testingLoss.${name} ${typeof value === 'number' ? value : JSON.stringify(value)} in epoch ${epoch}; expected a finite number (only aggregate begins at 0)`,
+        );
+      }
+    }
+    return testingLoss.aggregate;
   }
 
   keep(): KeptEpoch {

@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
 import { at } from '../../at.ts';
-import { graphComponents } from '../../component-versions.ts';
 import { UserError } from '../../errors.ts';
 import { itemCount } from '../../formats/files/npy-header.ts';
 import { roundHalfEven } from '../../numerics/round-half-even.ts';
-import { canonicalJson, programVersions } from '../../pipeline/index.ts';
 import { consecutiveBatches, type Stretch, shuffledBatches } from '../../train/batches.ts';
 import type { Model } from './model.ts';
 import { type LearningGraph, learningGraph, type ModelShape } from './model-graph.ts';
 import type { ModelBatch } from './model-trainee.ts';
 import type { Chosen, Parameters } from './parameters.ts';
 import type { ShapedDataset } from './shaped-dataset.ts';
+import { trainingKey } from './training-key.ts';
 
 /** Sounds in memory, cut into what is trained on and what is tested on, and the graph that learns from them. */
 export interface PreparedTraining {
@@ -20,7 +18,7 @@ export interface PreparedTraining {
   readonly steps: number;
   readonly batches: (epoch: number) => Iterable<ModelBatch>;
   readonly tests: () => readonly ModelBatch[];
-  /** Tells this training from any other: parameters, sounds, network and texts of the model's class and of its tests. */
+  /** Tells this training from any other. */
   readonly key: string;
 }
 
@@ -56,21 +54,7 @@ export async function prepareTraining(
   const tests = consecutiveBatches(tested.end - tested.start, sizes).map(({ start, end }) =>
     Uint32Array.from({ length: end - start }, (_, index) => tested.start + start + index),
   );
-  const key = createHash('sha256')
-    .update(
-      canonicalJson({
-        parameters: JSON.parse(JSON.stringify(parameters)),
-        model: String(model.constructor),
-        heareval: programVersions().heareval,
-        ...graphComponents(),
-        ...further,
-        shape: { x: [...shape.x], columns },
-      }),
-    )
-    .update(graph.model.graph.toBytes())
-    .update(new Uint8Array(x.buffer, x.byteOffset, x.byteLength))
-    .update(new Uint8Array(y.buffer, y.byteOffset, y.byteLength))
-    .digest('hex');
+  const key = trainingKey({ model, parameters, shape, x, y, further });
   return {
     shape,
     graph,

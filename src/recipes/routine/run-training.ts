@@ -217,6 +217,7 @@ function exportedModel(
       x: [...shape.x],
       columns: shape.columns,
       weights: Object.fromEntries([...trainee.shapes].map(([name, dims]) => [name, [...dims]])),
+      graph: trainee.network,
     },
     testing_loss: losses(parameters.testing),
     training_loss: trainingLoss,
