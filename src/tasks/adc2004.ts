@@ -1,7 +1,8 @@
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { MELODY_SCORES } from './music/scores.ts';
+import { foldedTracks } from './music/track-config.ts';
 import { namesOf, type TrackTable } from './music/track-table.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -10,20 +11,13 @@ import type { TaskFacts } from './task-facts.ts';
 const ARCHIVE = 'http://labrosa.ee.columbia.edu/projects/melody/adc2004_full_set.zip';
 
 /** ADC2004: twenty excerpts of songs, opera, jazz and synthesised voices, of the audio description contest of ISMIR 2004. */
-export const adc2004Config: GenericTaskConfig = {
+export const adc2004Config = foldedTracks({
   task_name: 'adc2004',
   version: '1.0',
-  embedding_type: 'event',
   prediction_type: 'pitch',
-  split_mode: 'new_split_kfold',
-  nfolds: 5,
-  sample_duration: null,
   evaluation: MELODY_SCORES,
-  download_urls: [{ split: 'corpus', url: ARCHIVE, checksum: 'unpublished' }],
-  default_mode: 'full',
-  max_task_duration_by_fold: null,
-  modes: { full: {} },
-};
+  archive: { url: ARCHIVE },
+});
 
 const EXCERPTS = namesOf(`
   daisy1 daisy2 daisy3 daisy4 jazz1 jazz2 jazz3 jazz4 midi1 midi2 midi3 midi4

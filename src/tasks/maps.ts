@@ -1,8 +1,9 @@
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import type { GivenArchives } from './music/given-archives.ts';
 import { noteCorpus } from './music/note-corpus.ts';
 import { NOTE_SCORES } from './music/scores.ts';
+import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import type { TrackTable } from './music/track-table.ts';
 import { MAPS_BY_PIECE, MAPS_KELZ } from './music/tracks/maps.ts';
 import { runTaskProgram } from './program.ts';
@@ -10,25 +11,21 @@ import type { TaskOptions } from './task-definition.ts';
 import type { TaskFacts } from './task-facts.ts';
 
 /** MAPS: pieces played by seven synthesised pianos and by one that was recorded close by and from afar. */
-export const mapsConfig: GenericTaskConfig = {
-  task_name: 'maps',
-  version: '1.0',
-  embedding_type: 'event',
-  prediction_type: 'notes',
-  split_mode: 'trainvaltest',
-  sample_duration: null,
-  evaluation: NOTE_SCORES,
-  default_mode: 'full',
-  max_task_duration_by_split: { train: null, valid: null, test: null },
-  modes: {
+export const mapsConfig = splitTracks(
+  {
+    task_name: 'maps',
+    version: '1.0',
+    prediction_type: 'notes',
+    evaluation: NOTE_SCORES,
+  },
+  {
     /** The split `maps_kelz`. */
     full: {},
-    /** The first two minutes of each recording. */
-    '2min': { sample_duration: 120 },
+    ...TWO_MINUTES,
     /** No piece in two splits. */
     pieces: {},
   },
-};
+);
 
 /** The archives that are given out after registration; md5 as AudioLoader has them (github.com/KinWaiCheuk/AudioLoader, music/amt.py). */
 const ARCHIVES: GivenArchives = {

@@ -1,7 +1,8 @@
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { MELODY_SCORES } from './music/scores.ts';
+import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import { byArtist } from './music/track-table.ts';
 import { MDB_ISMIR } from './music/tracks/mdb-ismir.ts';
 import { runTaskProgram } from './program.ts';
@@ -13,26 +14,22 @@ const ARCHIVE = 'https://zenodo.org/records/1481168/files/MDB-melody-synth.tar.g
 const SONGS = 65;
 
 /** MDB-melody-synth: songs of MedleyDB whose melody was made anew, so that its fundamental is known. */
-export const mdbMelodySynthConfig: GenericTaskConfig = {
-  task_name: 'mdb_melody_synth',
-  version: '1.0.0',
-  embedding_type: 'event',
-  prediction_type: 'pitch',
-  split_mode: 'trainvaltest',
-  sample_duration: null,
-  evaluation: MELODY_SCORES,
-  download_urls: [{ split: 'corpus', url: ARCHIVE, checksum: 'unpublished' }],
-  default_mode: 'full',
-  max_task_duration_by_split: { train: null, valid: null, test: null },
-  modes: {
+export const mdbMelodySynthConfig = splitTracks(
+  {
+    task_name: 'mdb_melody_synth',
+    version: '1.0.0',
+    prediction_type: 'pitch',
+    evaluation: MELODY_SCORES,
+    archive: { url: ARCHIVE },
+  },
+  {
     /** Whole songs, by the split `mdb_ismir`. */
     full: {},
-    /** The first two minutes of each. */
-    '2min': { sample_duration: 120 },
+    ...TWO_MINUTES,
     /** Whole songs, no artist in two splits. */
     artists: {},
   },
-};
+);
 
 /**
  * No list of its songs is known, but that MedleyDB's with a melody are those it may have.

@@ -1,7 +1,8 @@
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { MULTIPITCH_SCORES } from './music/scores.ts';
+import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import { ofArtist, type TrackTable } from './music/track-table.ts';
 import { MDB_ISMIR, mdbIsmir } from './music/tracks/mdb-ismir.ts';
 import { STEM_SONGS } from './music/tracks/mdb-stem-synth.ts';
@@ -12,25 +13,21 @@ import type { TaskFacts } from './task-facts.ts';
 const SONGS = 85;
 
 /** MDB-mf0-synth: songs of MedleyDB without chords and drums, all voices made anew, so that their fundamentals are known. */
-export const mdbMf0SynthConfig: GenericTaskConfig = {
-  task_name: 'mdb_mf0_synth',
-  version: '1.0.0',
-  embedding_type: 'event',
-  prediction_type: 'multipitch',
-  split_mode: 'trainvaltest',
-  sample_duration: null,
-  evaluation: MULTIPITCH_SCORES,
-  default_mode: 'full',
-  max_task_duration_by_split: { train: null, valid: null, test: null },
-  modes: {
+export const mdbMf0SynthConfig = splitTracks(
+  {
+    task_name: 'mdb_mf0_synth',
+    version: '1.0.0',
+    prediction_type: 'multipitch',
+    evaluation: MULTIPITCH_SCORES,
+  },
+  {
     /** Whole songs, by the split `mdb_ismir`; those that it does not know are left out. */
     full: {},
-    /** The first two minutes of each. */
-    '2min': { sample_duration: 120 },
+    ...TWO_MINUTES,
     /** All whole songs, no artist in two splits. */
     artists: {},
   },
-};
+);
 
 /**
  * No list of its songs is known, but that those of MDB-stem-synth and those with a melody are all it may have.

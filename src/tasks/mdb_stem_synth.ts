@@ -1,7 +1,8 @@
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { PITCH_SCORES } from './music/scores.ts';
+import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import { ofArtist, type TrackTable } from './music/track-table.ts';
 import { mdbIsmir } from './music/tracks/mdb-ismir.ts';
 import { mdbStems } from './music/tracks/mdb-stem-synth.ts';
@@ -12,26 +13,22 @@ import type { TaskFacts } from './task-facts.ts';
 const ARCHIVE = 'https://zenodo.org/records/1481172/files/MDB-stem-synth.tar.gz?download=1';
 
 /** MDB-stem-synth: single instruments and voices of MedleyDB, made anew so that their fundamentals are known. */
-export const mdbStemSynthConfig: GenericTaskConfig = {
-  task_name: 'mdb_stem_synth',
-  version: '1.0.0',
-  embedding_type: 'event',
-  prediction_type: 'pitch',
-  split_mode: 'trainvaltest',
-  sample_duration: null,
-  evaluation: PITCH_SCORES,
-  download_urls: [{ split: 'corpus', url: ARCHIVE, md5: '31c1f6b4888e5fd108af91c69789a809' }],
-  default_mode: 'full',
-  max_task_duration_by_split: { train: null, valid: null, test: null },
-  modes: {
+export const mdbStemSynthConfig = splitTracks(
+  {
+    task_name: 'mdb_stem_synth',
+    version: '1.0.0',
+    prediction_type: 'pitch',
+    evaluation: PITCH_SCORES,
+    archive: { url: ARCHIVE, md5: '31c1f6b4888e5fd108af91c69789a809' },
+  },
+  {
     /** Whole stems, by the split `mdb_ismir`; those of songs that it does not know are left out. */
     full: {},
-    /** The first two minutes of each. */
-    '2min': { sample_duration: 120 },
+    ...TWO_MINUTES,
     /** All whole stems, no artist in two splits. */
     artists: {},
   },
-};
+);
 
 /** @param tracks all there must be */
 export function mdbStemSynthCorpus(

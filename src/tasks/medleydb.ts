@@ -1,7 +1,8 @@
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { MELODY_SCORES } from './music/scores.ts';
+import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import { byArtist, type TrackTable } from './music/track-table.ts';
 import { MDB_ISMIR } from './music/tracks/mdb-ismir.ts';
 import { runTaskProgram } from './program.ts';
@@ -9,27 +10,23 @@ import type { TaskOptions } from './task-definition.ts';
 import type { TaskFacts } from './task-facts.ts';
 
 /** MedleyDB: songs with the melody as its second definition has it, of whatever instrument leads. */
-export const medleydbConfig: GenericTaskConfig = {
-  task_name: 'medleydb',
-  version: '1.0',
-  embedding_type: 'event',
-  prediction_type: 'pitch',
-  split_mode: 'trainvaltest',
-  sample_duration: null,
-  evaluation: MELODY_SCORES,
-  default_mode: 'full',
-  max_task_duration_by_split: { train: null, valid: null, test: null },
-  modes: {
+export const medleydbConfig = splitTracks(
+  {
+    task_name: 'medleydb',
+    version: '1.0',
+    prediction_type: 'pitch',
+    evaluation: MELODY_SCORES,
+  },
+  {
     /** Whole songs, by the split `mdb_ismir`. */
     full: {},
-    /** The first two minutes of each. */
-    '2min': { sample_duration: 120 },
+    ...TWO_MINUTES,
     /** Whole songs, no artist in two splits. */
     artists: {},
     /** Whole songs with the melody by its first definition, of one instrument or voice all along. */
     melody1: {},
   },
-};
+);
 
 /** @param tracks all there must be */
 export function medleydbCorpus(

@@ -1,7 +1,8 @@
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { MELODY_SCORES } from './music/scores.ts';
+import { foldedTracks } from './music/track-config.ts';
 import type { TrackTable } from './music/track-table.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -11,20 +12,13 @@ const ARCHIVE = 'http://labrosa.ee.columbia.edu/projects/melody/mirex05TrainFile
 const TRACKS = 13;
 
 /** MIREX05: the thirteen recordings that LabROSA gave out for training before the melody extraction of MIREX 2005. */
-export const mirex05Config: GenericTaskConfig = {
+export const mirex05Config = foldedTracks({
   task_name: 'mirex05',
   version: '1.0',
-  embedding_type: 'event',
   prediction_type: 'pitch',
-  split_mode: 'new_split_kfold',
-  nfolds: 5,
-  sample_duration: null,
   evaluation: MELODY_SCORES,
-  download_urls: [{ split: 'corpus', url: ARCHIVE, checksum: 'unpublished' }],
-  default_mode: 'full',
-  max_task_duration_by_fold: null,
-  modes: { full: {} },
-};
+  archive: { url: ARCHIVE },
+});
 
 const MIREX05: TrackTable = Object.fromEntries(
   Array.from({ length: TRACKS }, (_, index) => [

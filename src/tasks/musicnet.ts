@@ -1,7 +1,8 @@
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { noteCorpus } from './music/note-corpus.ts';
 import { NOTE_SCORES } from './music/scores.ts';
+import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import type { TrackTable } from './music/track-table.ts';
 import { MUSICNET } from './music/tracks/musicnet.ts';
 import { runTaskProgram } from './program.ts';
@@ -11,23 +12,19 @@ import type { TaskFacts } from './task-facts.ts';
 const ARCHIVE = 'https://zenodo.org/record/5120004/files/musicnet.tar.gz?download=1';
 
 /** MusicNet: chamber music and solos of classical composers, with the notes of scores that were aligned to them. */
-export const musicnetConfig: GenericTaskConfig = {
-  task_name: 'musicnet',
-  version: '1.0',
-  embedding_type: 'event',
-  prediction_type: 'notes',
-  split_mode: 'trainvaltest',
-  sample_duration: null,
-  evaluation: NOTE_SCORES,
-  download_urls: [{ split: 'corpus', url: ARCHIVE, checksum: 'unpublished' }],
-  default_mode: 'full',
-  max_task_duration_by_split: { train: null, valid: null, test: null },
-  modes: {
-    full: {},
-    /** The first two minutes of each recording. */
-    '2min': { sample_duration: 120 },
+export const musicnetConfig = splitTracks(
+  {
+    task_name: 'musicnet',
+    version: '1.0',
+    prediction_type: 'notes',
+    evaluation: NOTE_SCORES,
+    archive: { url: ARCHIVE },
   },
-};
+  {
+    full: {},
+    ...TWO_MINUTES,
+  },
+);
 
 /** @param tracks all there must be */
 export function musicnetCorpus(

@@ -1,7 +1,8 @@
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { MELODY_SCORES } from './music/scores.ts';
+import { foldedTracks } from './music/track-config.ts';
 import type { TrackTable } from './music/track-table.ts';
 import { ORCHSET } from './music/tracks/orchset.ts';
 import { runTaskProgram } from './program.ts';
@@ -11,20 +12,13 @@ import type { TaskFacts } from './task-facts.ts';
 const ARCHIVE = 'https://zenodo.org/record/1289786/files/Orchset_dataset_0.zip?download=1';
 
 /** ORCHSET: excerpts of symphonies and other orchestral music, with the melody as most of four people sang it. */
-export const orchsetConfig: GenericTaskConfig = {
+export const orchsetConfig = foldedTracks({
   task_name: 'orchset',
   version: '1.0',
-  embedding_type: 'event',
   prediction_type: 'pitch',
-  split_mode: 'new_split_kfold',
-  nfolds: 5,
-  sample_duration: null,
   evaluation: MELODY_SCORES,
-  download_urls: [{ split: 'corpus', url: ARCHIVE, md5: 'cf6fe52d64624f61ee116c752fb318ca' }],
-  default_mode: 'full',
-  max_task_duration_by_fold: null,
-  modes: { full: {} },
-};
+  archive: { url: ARCHIVE, md5: 'cf6fe52d64624f61ee116c752fb318ca' },
+});
 
 /** @param tracks all there must be */
 export function orchsetCorpus(

@@ -1,7 +1,8 @@
 import { type Corpus, defineTask } from './corpus/define-task.ts';
-import type { GenericTaskConfig, ResolvedTaskConfig } from './corpus/task-config.ts';
+import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { MELODY_SCORES } from './music/scores.ts';
+import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import { byArtist, type TrackTable } from './music/track-table.ts';
 import { WJAZZD } from './music/tracks/wjazzd.ts';
 import { runTaskProgram } from './program.ts';
@@ -9,25 +10,21 @@ import type { TaskOptions } from './task-definition.ts';
 import type { TaskFacts } from './task-facts.ts';
 
 /** The Weimar Jazz Database: solos of jazz, of which everybody has to bring the recordings. */
-export const wjazzdConfig: GenericTaskConfig = {
-  task_name: 'wjazzd',
-  version: '1.0',
-  embedding_type: 'event',
-  prediction_type: 'pitch',
-  split_mode: 'trainvaltest',
-  sample_duration: null,
-  evaluation: MELODY_SCORES,
-  default_mode: 'full',
-  max_task_duration_by_split: { train: null, valid: null, test: null },
-  modes: {
+export const wjazzdConfig = splitTracks(
+  {
+    task_name: 'wjazzd',
+    version: '1.0',
+    prediction_type: 'pitch',
+    evaluation: MELODY_SCORES,
+  },
+  {
     /** The split `wjazzd`. */
     full: {},
-    /** The first two minutes of each recording. */
-    '2min': { sample_duration: 120 },
+    ...TWO_MINUTES,
     /** No performer in two splits. */
     artists: {},
   },
-};
+);
 
 /** @param tracks all there must be */
 export function wjazzdCorpus(

@@ -13,6 +13,8 @@ export interface AnnotationReading extends UserTable {
   readonly namespace?: string | undefined;
   /** Whether a melody or several pitches may have no frames, as an estimate in which nothing sounds has; events always may. */
   readonly mayBeEmpty?: boolean | undefined;
+  /** Whether it has to be as data sets with frames have it: no header, no semicolons and, of a melody, no third column. */
+  readonly plain?: boolean | undefined;
   /** Whether notes of MIDI sound on while the sustain pedal is down. */
   readonly pedal?: boolean | undefined;
 }
@@ -135,8 +137,9 @@ export class AnnotationLines {
 
   /** Milliseconds of a column of seconds. @throws UserError for what is none, or can only be of another unit */
   times(place: number): number[] {
-    // Rounded, so that 0.07 s are 70 ms and not a little more.
-    return this.seconds(place).map((value) => Number((value * 1000).toPrecision(15)));
+    return this.seconds(place).map((value, index) =>
+      milliseconds(this.field(at(this.rows, index), place), value),
+    );
   }
 
   /** The first line whose field there is no number. */
@@ -156,6 +159,10 @@ export class AnnotationLines {
         `--column ${column}: expected ${this.names === null ? '' : `one of ${this.names.join(', ')}, or `}a number from 1 to ${this.columns}`,
       );
     }
+    if (this.#reading.plain && this.columns !== 2) {
+      const longest = this.rows.find(({ fields }) => fields.length === this.columns) ?? at(this.rows, 0);
+      throw this.wrongIn(longest, `${this.columns} columns; expected 2, time in seconds and Hz`);
+    }
     if (this.places.frequency !== undefined) return this.places.frequency;
     const followed = this.columns === 3 && this.rows.every((row) => isShare(parseNumber(this.field(row, 2))));
     if (this.names === null && (this.columns === 2 || followed)) return 1;
@@ -165,6 +172,11 @@ export class AnnotationLines {
         : `${this.columns} columns; expected time and frequency, or --column to say which is the frequency`,
     );
   }
+}
+
+/** The decimal point is moved, so that nothing is rounded twice: 0.07 s are 70 ms and not a little more. */
+function milliseconds(text: string, seconds: number): number {
+  return /e/i.test(text) ? Number((seconds * 1000).toPrecision(15)) : Number(`${text}e3`);
 }
 
 function isShare(value: number): boolean {

@@ -21,6 +21,8 @@ export interface AnnotationRows {
 /** `0,5 1,25` or `0,5;1,25`, but not `0,5 bars`. */
 const DECIMAL_COMMA = /^\s*\d+,\d+\s*(?:[;\t ]\s*\d+(?:,\d+)?(?:[;\t ]|\s*$)|[;\t])/;
 const DELIMITERS = ['\t', ',', ';'] as const;
+/** Those that data sets have between a time and frequencies. */
+const PLAIN = DELIMITERS.filter((delimiter) => delimiter !== ';');
 
 /**
  * Divides the text of an annotation: by tabs, commas or semicolons, where one of these follows the first number of
@@ -28,10 +30,16 @@ const DELIMITERS = ['\t', ',', ';'] as const;
  * labels) are left out.
  *
  * @param delimiter undefined: it is found
+ * @param isPlain whether a header and semicolons are refused
  * @returns no names and no rows where there is nothing
  * @throws UserError for decimals with a comma, which may be the delimiter
  */
-export function annotationRows(path: string, text: string, delimiter: string | undefined): AnnotationRows {
+export function annotationRows(
+  path: string,
+  text: string,
+  delimiter: string | undefined,
+  isPlain = false,
+): AnnotationRows {
   const lines = linesOf(text)
     .map((line, index) => ({ line: index + 1, text: line }))
     .filter((line) => !/^\s*([#\\]|$)/.test(line.text));
@@ -43,10 +51,23 @@ export function annotationRows(path: string, text: string, delimiter: string | u
       `${path}, line ${first.line}: '${first.text.trim()}'; expected numbers with a point and not a comma before their decimals, or --delimiter ,`,
     );
   }
-  const found = delimiter ?? DELIMITERS.find((one) => divides(one, data));
+  const found = delimiter ?? (isPlain ? PLAIN : DELIMITERS).find((one) => divides(one, data));
   const rows = lines.map((line) => ({ line: line.line, fields: divided(path, line, found) }));
   const header = rows[0]?.fields ?? [];
   if (!Number.isNaN(parseNumber(at(header, 0)))) return { names: null, rows };
+  if (isPlain) {
+    const isWrong = (field: string) => Number.isNaN(parseNumber(field));
+    const { line, text: wrong } =
+      lines.find((each) =>
+        each.text
+          .trim()
+          .split(/[\s,]+/)
+          .some(isWrong),
+      ) ?? first;
+    throw new UserError(
+      `${path}, line ${line}: '${wrong.trim()}'; expected numbers, between blanks or commas`,
+    );
+  }
   return { names: header.map((name) => name.toLowerCase()), rows: rows.slice(1) };
 }
 
@@ -67,7 +88,7 @@ function divided(
 ): readonly string[] {
   if (delimiter === undefined) return text.trim().split(/\s+/);
   // A label of Audacity may begin with a quote.
-  if (delimiter === '\t') return text.split('\t').map((field) => field.trim());
+  if (delimiter === '\t' || !text.includes('"')) return text.split(delimiter).map((field) => field.trim());
   const rows = new CsvRows({ path: `${path}, line ${line}`, delimiter, trimmed: true });
   return [...rows.take(text), ...rows.end()][0] ?? [];
 }

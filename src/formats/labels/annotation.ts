@@ -48,7 +48,7 @@ export async function readAnnotation<K extends keyof AnnotationKinds>(
     event: eventsOf,
     notes: notesOf,
   };
-  const rows = annotationRows(path, text, reading.delimiter);
+  const rows = annotationRows(path, text, reading.delimiter, reading.plain);
   const isOfFrames = kind === 'melody' || kind === 'multipitch';
   if (areNoRows(rows) && (!isOfFrames || reading.mayBeEmpty)) {
     reading.tell(`${path}: has no rows, taken for a recording without any`);

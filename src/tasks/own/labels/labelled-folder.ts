@@ -53,7 +53,7 @@ function labelSource(labels: string): Selection {
 
 const extractMetadata = defineExtractMetadata<JsonObject, { readonly inFolder: boolean }>({
   module: import.meta.url,
-  version: 'labelled-folder-3',
+  version: 'labelled-folder-4',
   async readRows({ sources: { audio, labels, unreadable }, params, env }) {
     const [file = ''] = labels?.files ?? [];
     const one = labels === undefined ? undefined : { file: join(labels.path, file) };
