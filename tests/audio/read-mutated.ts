@@ -5,7 +5,7 @@ import { UserError } from '../../src/errors.ts';
 import { mutatedFile } from './mutated-audio.ts';
 
 /** Within which a file must be read or given up. */
-const LIMIT_MS = 5000;
+const LIMIT_MS = 30_000;
 
 /** How reading the damaged file of a seed ended, and what was wrong with that. */
 export async function readMutated(

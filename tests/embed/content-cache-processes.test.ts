@@ -12,11 +12,16 @@ const LENGTH = 400;
 /** Clips of differing length, each a batch of its own. */
 const TASK: SmallTask = { kind: 'scene', splits: { train: CLIPS }, length: (index) => LENGTH + index };
 
-/** A module that takes its time and writes down each clip that it embeds. */
+const BEFORE_IT_HANGS = 15;
+/** A module that takes its time and writes down each clip that it embeds; it hangs at one of them if it is told to. */
 const SLOW = moduleSource({
-  top: "import { appendFileSync } from 'node:fs';\nconst log = import.meta.dirname + '/calls.log';",
+  top: `import { appendFileSync, existsSync } from 'node:fs';
+    const log = import.meta.dirname + '/calls.log';
+    let calls = 0;`,
   scenes: `appendFileSync(log, Math.round(audio.data[0] * 32768) + '\\n');
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);`,
+    calls += 1;
+    const hangs = calls === ${BEFORE_IT_HANGS} && existsSync(import.meta.dirname + '/hang');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, hangs ? Infinity : 30);`,
 });
 
 function embedIn(bench: Bench, options: object) {
@@ -30,15 +35,23 @@ function calls(bench: Bench): string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
 }
 
+/** Names of the embeddings of clips that are kept in the workdir. */
+function kept(bench: Bench): string[] {
+  const folder = bench.at('work/.items');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.npy'));
+}
+
 test('a process that is killed has kept what it embedded, also for another task', async (t) => {
   const bench = await Bench.create(t, TASK, SLOW);
+  bench.write({ hang: '' });
   const killed = embedIn(bench, { workers: 1 });
-  while (calls(bench).length < 15) await delay(10);
+  while (calls(bench).length < BEFORE_IT_HANGS || kept(bench).length < BEFORE_IT_HANGS - 3) await delay(10);
   killed.kill('SIGKILL');
   await killed;
   const before = calls(bench);
-  t.true(before.length < CLIPS);
-  rmSync(bench.at('calls.log'));
+  t.is(before.length, BEFORE_IT_HANGS);
+  for (const file of ['calls.log', 'hang']) rmSync(bench.at(file));
   const { errors } = await bench.run({ workers: 1, scope: 'other', embeddings: 'others' });
   t.deepEqual(errors, []);
   const again = calls(bench).filter((clip) => before.includes(clip));
@@ -64,9 +77,12 @@ test('two processes that embed two tasks of the same clips in one workdir share 
   const files = (scope: string) =>
     contentsOf(bench.at(scope, 'mine/small'), (name) => !name.startsWith('.heareval'));
   t.deepEqual(files('one'), files('two'));
-  const kept = readdirSync(bench.at('work/.items'), { recursive: true, encoding: 'utf8' });
-  t.is(kept.filter((name) => name.endsWith('.npy')).length, CLIPS);
-  t.false(kept.some((name) => name.includes('.tmp-')));
+  t.is(kept(bench).length, CLIPS);
+  t.false(
+    readdirSync(bench.at('work/.items'), { recursive: true, encoding: 'utf8' }).some((name) =>
+      name.includes('.tmp-'),
+    ),
+  );
 });
 
 test('the baseline gives a clip the same bytes whatever it is embedded with', async (t) => {

@@ -58,3 +58,13 @@ export async function wait(ms: number): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, ms));
   return ms;
 }
+
+/** Whether so many threads were in it at a time: each waits for the others, a minute at most. */
+export function meet({ met, count }: { readonly met: Int32Array; readonly count: number }): boolean {
+  Atomics.add(met, 0, 1);
+  Atomics.notify(met, 0);
+  for (let here = Atomics.load(met, 0); here < count; here = Atomics.load(met, 0)) {
+    if (Atomics.wait(met, 0, here, 60_000) === 'timed-out') return false;
+  }
+  return true;
+}

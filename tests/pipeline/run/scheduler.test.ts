@@ -81,6 +81,10 @@ test('steps that want all workers run alone, the others side by side', async (t)
   const workdir = temporaryFolder(t);
   const running = new Set<string>();
   const seen: string[] = [];
+  let bothAreThere = () => {};
+  const both = new Promise<void>((resolve) => {
+    bothAreThere = resolve;
+  });
   const busy = (name: string, cpu: 'one' | 'all') =>
     defineStep<{ id: number }>({
       name,
@@ -90,6 +94,9 @@ test('steps that want all workers run alone, the others side by side', async (t)
         const id = `${name}${params.id}`;
         running.add(id);
         t.is(workers, cpu === 'all' ? 3 : 1);
+        // The first two would wait for ever if one came after the other.
+        if (running.has('One1') && running.has('One2')) bothAreThere();
+        if (cpu === 'one' && params.id <= 2) await both;
         await new Promise((resolve) => setTimeout(resolve, 20));
         seen.push([...running].map((each) => each.slice(0, -1)).join('+'));
         running.delete(id);

@@ -7,7 +7,7 @@ import { fetchSet } from '../../../src/recipes/routine/fetch-set.ts';
 import { TrainingProgress } from '../../../src/recipes/routine/training-progress.ts';
 import { makeZip } from '../../tasks/corpus/archives.ts';
 import { archiveOf } from '../../tasks/corpus/kac-archive.ts';
-import { serve, startServer } from '../../tasks/corpus/unreliable-server.ts';
+import { partHas, serve, startServer } from '../../tasks/corpus/unreliable-server.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { publishedDrums } from './published-drums.ts';
 
@@ -26,13 +26,13 @@ test('a download that is given up leaves no set, and the next try goes on where 
   const { archive, labels } = await publishedDrums(t, 'drums');
   const half = Math.floor(archive.length / 2);
   let isWell = false;
+  const dir = temporaryFolder(t);
   const { url, seen } = await startServer(t, (request, response) => {
     if (isWell) serve(request, response, archive, { etag: '"1"' });
     else if (request.headers.range === undefined) {
-      serve(request, response, archive, { etag: '"1"', cutAfter: half });
+      serve(request, response, archive, { etag: '"1"', cutAfter: half, cutWhen: () => partHas(dir, half) });
     } else response.writeHead(404).end();
   });
-  const dir = temporaryFolder(t);
   await t.throwsAsync(fetchDrums(url, dir), {
     name: 'UserError',
     message: /^drums\.zip: could not be fetched \(http:.*404.*\)$/,

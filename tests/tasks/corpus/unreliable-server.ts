@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { readdir, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 
 /** One request as the server saw it. */
@@ -40,14 +43,19 @@ export async function startServer(
  * Answers as a good server does, ranges included, but cuts the connection after `cutAfter` bytes of the body.
  *
  * @param etag none: the server cannot say whether the file is still the same
+ * @param cutWhen what is waited for before the cut. Default: a moment, in which most of the bytes should have arrived
  */
 export function serve(
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
-  options: { readonly etag?: string; readonly cutAfter?: number } = {},
+  options: {
+    readonly etag?: string;
+    readonly cutAfter?: number;
+    readonly cutWhen?: () => Promise<unknown>;
+  } = {},
 ): void {
-  const { etag, cutAfter } = options;
+  const { etag, cutAfter, cutWhen = () => setTimeout(100) } = options;
   const wanted = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
   const same = etag !== undefined && request.headers['if-range'] === etag;
   const start = wanted !== null && same ? Number(wanted[1]) : 0;
@@ -58,5 +66,24 @@ export function serve(
     ...(start > 0 ? { 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` } : {}),
   });
   if (cutAfter === undefined || cutAfter >= rest.length) response.end(rest);
-  else response.write(rest.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), 100));
+  else response.write(rest.subarray(0, cutAfter), () => cutWhen().then(() => response.destroy()));
+}
+
+/** Ends when the part of a file that is being downloaded somewhere below a folder has so many bytes. */
+export async function partHas(folder: string, bytes: number): Promise<void> {
+  for (;;) {
+    const files = await readdir(folder, { recursive: true }).catch(() => []);
+    const part = files.find((file) => file.endsWith('.part'));
+    const size = part === undefined ? 0 : await sizeOf(join(folder, part));
+    if (size >= bytes) return;
+    await setTimeout(5);
+  }
+}
+
+/** 0 where it is gone already. */
+function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
