@@ -65,7 +65,7 @@ type TrainNetworkInputs = {
 export const trainNetwork = defineStep<TrainNetworkParams, TrainNetworkInputs, Tracking | undefined>({
   module: import.meta.url,
   name: TRAIN_NETWORK,
-  version: '5',
+  version: '6',
   resumable: true,
   computedBy: graphComponents(),
   async run({ params, inputs, env, outDir, signal, progress, measure, log }) {

@@ -5,6 +5,7 @@ import type { GraphNode, Value } from '../values.ts';
 import { depthwiseWeightGradient, hasFewRows } from './depthwise.ts';
 import { fewTapsWeightGradient, hasFewTaps } from './few-taps.ts';
 import { dimsOf, expandTo, inputOf, type Rule } from './rule.ts';
+import { leavesOutRows, stridedDepthwiseInputGradient } from './strided-depthwise.ts';
 
 /** A Conv node: x (batch, channels, ...lengths), weight (outputs, channels / groups, ...kernel). */
 interface Convolution {
@@ -37,11 +38,8 @@ const conv: Rule = ({ graph, node, output, gradient }, input) => {
 };
 
 /** A Conv of the output's gradient with the mirrored kernel where the stride is 1, which is faster than ConvTranspose. */
-function inputGradient(
-  graph: GraphBuilder,
-  { x, weight, groups, window }: Convolution,
-  gradient: Value,
-): Value {
+function inputGradient(graph: GraphBuilder, convolution: Convolution, gradient: Value): Value {
+  const { x, weight, groups, window } = convolution;
   const { strides, dilations, kernel } = window;
   const dims = dimsOf(x);
   const before = kernel.map((_, axis) => span(window, axis) - 1 - at(window.before, axis));
@@ -50,6 +48,9 @@ function inputGradient(
     const mirrored = mirror(graph, exchanged(graph, weight, groups));
     const attributes = { group: groups, kernel_shape: kernel, dilations, pads: [...before, ...after] };
     return graph.op('Conv', [gradient, mirrored], attributes, { dims });
+  }
+  if (leavesOutRows(x, weight, groups, window)) {
+    return stridedDepthwiseInputGradient(graph, convolution, gradient);
   }
   const left = unreached(dims, window);
   const pads = [...window.before, ...window.after];

@@ -25,33 +25,20 @@ export function depthwiseWeightGradient(
   { x, window }: { readonly x: Value; readonly window: Window },
   gradient: Value,
 ): Value {
-  const { kernel, strides, dilations, before, after } = window;
-  const [batch = 1, channels = 1, rows, columns] = dimsOf(gradient);
-  const [outRows, outColumns] = [Number(rows), Number(columns)];
-  const padded = [0, 1].map((axis) => numberOf(dimsOf(x), axis + 2) + at(before, axis) + at(after, axis));
-  const inRows = at(padded, 0);
-  const whole = [...before, ...after].some((pad) => pad !== 0)
-    ? graph.op(
-        'Pad',
-        [x, graph.integers([0, 0, ...before, 0, 0, ...after])],
-        {},
-        {
-          dims: [batch, channels, ...padded],
-        },
-      )
-    : x;
+  const { kernel, strides, dilations, before } = window;
+  const [, channels, rows, columns] = dimsOf(gradient);
+  const [inRows, outRows] = [numberOf(dimsOf(x), 2), Number(rows)];
   const turned = graph.op('Transpose', [gradient], { perm: [0, 1, 3, 2] });
   const chosen = graph.constant(meetingRows(window, inRows, outRows), [inRows * outRows, at(kernel, 0)]);
-  const columnsOfKernel = Array.from({ length: at(kernel, 1) }, (_, column) => {
-    const start = column * at(dilations, 1);
-    const end = start + (outColumns - 1) * at(strides, 1) + 1;
-    const bounds = [[start], [end], [3], [at(strides, 1)]].map((each) => graph.integers(each));
-    const shifted = graph.op(
-      'Slice',
-      [whole, ...bounds],
-      {},
-      { dims: [batch, channels, inRows, outColumns] },
-    );
+  const shifts = Array.from(
+    { length: at(kernel, 1) },
+    (_, column) => column * at(dilations, 1) - at(before, 1),
+  );
+  const columnsOfKernel = shiftedColumns(graph, x, {
+    shifts,
+    columns: Number(columns),
+    stride: at(strides, 1),
+  }).map((shifted) => {
     const products = graph.op('MatMul', [shifted, turned]);
     const sum = graph.op('ReduceSum', [products, graph.integers([0])], { keepdims: 0 });
     const flat = graph.op('Reshape', [sum, graph.integers([Number(channels), inRows * outRows])]);
@@ -63,14 +50,50 @@ export function depthwiseWeightGradient(
   return graph.op('Concat', columnsOfKernel, { axis: 3 });
 }
 
-/** 1 where a row of the padded input meets a row of the output through a row of the kernel: (input x output, kernel). */
-function meetingRows({ kernel, strides, dilations }: Window, inRows: number, outRows: number): Float32Array {
+/** For each shift every `stride`-th column of `x` from it on, `columns` of them, with zeros where there is none. */
+function shiftedColumns(
+  graph: GraphBuilder,
+  x: Value,
+  {
+    shifts,
+    columns,
+    stride,
+  }: { readonly shifts: readonly number[]; readonly columns: number; readonly stride: number },
+): Value[] {
+  const [batch = 1, channels = 1, rows = 1] = dimsOf(x);
+  const length = numberOf(dimsOf(x), 3);
+  const reach = (columns - 1) * stride + 1;
+  const [before, after] = [
+    Math.max(0, -Math.min(...shifts)),
+    Math.max(0, Math.max(...shifts) + reach - length),
+  ];
+  const dims = [batch, channels, rows, before + length + after];
+  const whole =
+    before + after === 0
+      ? x
+      : graph.op('Pad', [x, graph.integers([0, 0, 0, before, 0, 0, 0, after])], {}, { dims });
+  return shifts.map((shift) => {
+    if (shift === 0 && reach === length && stride === 1) return x;
+    const isInside = shift >= 0 && shift + reach <= length;
+    const start = isInside ? shift : shift + before;
+    const bounds = [[start], [start + reach], [3], [stride]].map((each) => graph.integers(each));
+    const sliced = { dims: [batch, channels, rows, columns] };
+    return graph.op('Slice', [isInside ? x : whole, ...bounds], {}, sliced);
+  });
+}
+
+/** 1 where a row of the input meets a row of the output through a row of the kernel: (input x output, kernel). */
+function meetingRows(
+  { kernel, strides, dilations, before }: Window,
+  inRows: number,
+  outRows: number,
+): Float32Array {
   const kernelRows = at(kernel, 0);
   const chosen = new Float32Array(inRows * outRows * kernelRows);
   for (let out = 0; out < outRows; out++) {
     for (let row = 0; row < kernelRows; row++) {
-      const input = out * at(strides, 0) + row * at(dilations, 0);
-      chosen[(input * outRows + out) * kernelRows + row] = 1;
+      const input = out * at(strides, 0) + row * at(dilations, 0) - at(before, 0);
+      if (input >= 0 && input < inRows) chosen[(input * outRows + out) * kernelRows + row] = 1;
     }
   }
   return chosen;

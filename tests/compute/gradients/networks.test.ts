@@ -105,6 +105,27 @@ const CONVOLUTIONS: Readonly<Record<string, readonly [(readonly (number | 'batch
     [['batch', 3, 5, 4], [3, 1, 3, 3], [3]],
     { group: 3, strides: [2, 2], pads: [1, 1, 1, 1] },
   ],
+  'depthwise, leaving out rows': [
+    [
+      ['batch', 2, 6, 3],
+      [2, 1, 3, 3],
+    ],
+    { group: 2, strides: [2, 1], pads: [1, 1, 1, 1] },
+  ],
+  'depthwise, leaving out rows, padded unevenly, the last row unreached': [
+    [
+      ['batch', 2, 7, 4],
+      [2, 1, 4, 2],
+    ],
+    { group: 2, strides: [3, 1], pads: [1, 0, 0, 1] },
+  ],
+  'depthwise, with fewer rows in the kernel than are left out': [
+    [
+      ['batch', 2, 5, 3],
+      [2, 1, 2, 1],
+    ],
+    { group: 2, strides: [3, 1] },
+  ],
   'depthwise, dilated, padded unevenly': [
     [
       ['batch', 2, 7, 6],
