@@ -13,6 +13,8 @@ pythonTest('a file is found with or without extension, and named after itself', 
     const module = await resolveModule(specifier, { cwd, python });
     t.is(module.name, 'my_model');
     t.is(module.url, pathToFileURL(join(cwd, 'deep/my_model.py')).href);
+    t.is(module.place, join(cwd, 'deep/my_model.py'));
+    t.false('version' in module.identity);
     t.deepEqual(Object.keys(module.identity.files ?? {}), ['my_model.py']);
     t.like(module.identity, { python: 'my_model' });
     t.true('numpy' in (module.identity.packages as object));
@@ -36,6 +38,18 @@ pythonTest('a dotted name is found in the current folder, and none of its code i
     'pack/net/__init__.py',
     'pack/weights.bin',
   ]);
+});
+
+pythonTest('a module of an installed package is told by its name and version', async (t, python) => {
+  const cwd = temporaryFolder(t, {
+    'hearing/__init__.py': '',
+    'hearing-1.2.3.dist-info/METADATA': 'Metadata-Version: 2.1\nName: hearing\nVersion: 1.2.3\n',
+    'hearing-1.2.3.dist-info/top_level.txt': 'hearing\n',
+    'hearing-1.2.3.dist-info/RECORD': 'hearing/__init__.py,,\n',
+  });
+  const { place, identity } = await resolveModule('python:hearing', { cwd, python });
+  t.is(place, 'package:hearing');
+  t.is(identity.version, '1.2.3');
 });
 
 pythonTest('the files of a package are found through links too, once each', async (t, python) => {

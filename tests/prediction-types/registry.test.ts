@@ -33,3 +33,25 @@ test('what a head predicts is trained on splits, and distances are tested alone'
   t.is(labelsFile('valid', 'multilabel'), 'valid.json');
   t.is(labelsFile('valid', 'ranking'), 'valid.csv');
 });
+
+/** How labels are written, what predicts, and all of labels, corpora, targets and heads that is so. */
+const SAID = {
+  multiclass: 'json labels, head multiclass: vocabulary oneEach',
+  multilabel: 'json labels, head multilabel: vocabulary mayLack',
+  jnd: 'csv rows, distance: inSets',
+  ranking: 'csv rows, distance: inSets',
+  regression: 'csv rows, head regression: namesTargets numbers standardises scalesTargets',
+  pitch: 'csv frames, head multilabel: mayLack numbers standardises',
+  multipitch: 'csv frames, head multilabel: mayLack numbers standardises',
+  notes: 'json notes, head multilabel: mayLack numbers standardises',
+};
+
+test('each type says of its labels, corpora, targets and method what it is', (t) => {
+  for (const [name, expected] of Object.entries(SAID)) {
+    const { labels, corpus, targets, method } = predictionType(name);
+    const predicts = method.by === 'head' ? `head ${method.output}` : method.by;
+    const flags = Object.entries({ ...labels, ...corpus, ...targets, ...method });
+    const so = flags.filter(([, value]) => value === true).map(([flag]) => flag);
+    t.is(`${labels.format} ${corpus.written.as}, ${predicts}: ${so.join(' ')}`, expected, name);
+  }
+});

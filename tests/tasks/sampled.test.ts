@@ -27,6 +27,7 @@ import { tinySoundFont } from '../datasets/soundfont/tiny-sound-font.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 import { runNode } from './run-node.ts';
 import { strongestFrequency } from './sampler/spectrum.ts';
+import { settingsOf } from './task-settings.ts';
 
 const RATE = 44100;
 
@@ -56,6 +57,19 @@ async function metadataOf(t: ExecutionContext, task: TaskDefinition) {
   );
   return { outDir, rows, sizes, corpus };
 }
+
+test('a sampled task is made by the settings that its version had from the start', (t) => {
+  const file = join(temporaryFolder(t, { 'tiny.sf2': tinySoundFont() }), 'tiny.sf2');
+  const all = [sampledMelody, sampledNotes, sampledPitch];
+  t.deepEqual(
+    Object.fromEntries(all.map((task) => [`${task.name}-${task.version}`, settingsOf(task, file)])),
+    {
+      'sampled_melody-1.0.0': { full: 'aa475a25', small: '548a48d8' },
+      'sampled_notes-1.0.0': { full: 'e887d9a7', small: '11c4c590' },
+      'sampled_pitch-1.0.0': { full: '8b17b765', small: '2dfa9966' },
+    },
+  );
+});
 
 test('no instrument is in two splits, nor among those that accompany where it leads', (t) => {
   for (const { train, valid, test: tested } of [INSTRUMENTS, LEADS]) {

@@ -24,8 +24,23 @@ import { task as toneRanking } from '../../src/tasks/tone_ranking.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { filesBelow, runNode } from './run-node.ts';
 import { strongestFrequency } from './sampler/spectrum.ts';
+import { settingsOf } from './task-settings.ts';
 
 const SPLITS = ['train', 'valid', 'test'];
+
+test('a task of tones is made by the settings that its version had from the start', (t) => {
+  const all = [toneChords, toneEvents, toneF0, toneJnd, toneMelody, toneNotes, tonePitch, toneRanking];
+  t.deepEqual(Object.fromEntries(all.map((task) => [`${task.name}-${task.version}`, settingsOf(task)])), {
+    'tone_chords-1.0.0': { full: '5886c5ee', small: '31a0acc3' },
+    'tone_events-1.0.0': { full: 'a181e65d', small: 'e0588ea6' },
+    'tone_f0-1.0.0': { full: 'd80f38c5', small: 'eef2cc03' },
+    'tone_jnd-1.0.0': { full: '66f00aae', small: '52d2795e' },
+    'tone_melody-1.0.0': { full: '6fb8ce71', small: '8754eb0d' },
+    'tone_notes-1.0.0': { full: '29c170b0', small: 'e57383dd' },
+    'tone_pitch-1.0.0': { full: 'c9aa9184', small: '4df9b98b' },
+    'tone_ranking-1.0.0': { full: '2cafe7db', small: 'ad7fa991' },
+  });
+});
 
 test('tone_pitch has every semitone in every split, and its labels are what the clips sound', async (t) => {
   const folder = temporaryFolder(t);

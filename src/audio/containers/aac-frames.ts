@@ -1,6 +1,7 @@
 import type { RawOptions } from '@audio/decode-aac';
 import { type DecodedPart, loadDecoder, withDecoder } from '../decoder-calls.ts';
 import { type AacConfig, silentAacFrame } from './aac-config.ts';
+import { alacInWavOrder } from './alac-channels.ts';
 
 /** Frames that are decoded at a time. */
 const FRAMES_PER_PIECE = 64;
@@ -52,19 +53,6 @@ export async function* decodeAacFrames(
   }
 }
 
-/**
- * Where each channel of WAV's order lies in ALAC's, by their number: C L R, C L R Cs, C L R Ls Rs, the same with LFE, with Cs
- * and LFE, and C Lc Rc L R Ls Rs LFE (Apple's ALACAudioTypes.h).
- */
-const ALAC_ORDERS: Readonly<Record<number, readonly number[]>> = {
-  3: [1, 2, 0],
-  4: [1, 2, 0, 3],
-  5: [1, 2, 0, 3, 4],
-  6: [1, 2, 0, 5, 3, 4],
-  7: [1, 2, 0, 6, 3, 4, 5],
-  8: [3, 4, 0, 7, 5, 6, 1, 2],
-};
-
 /** Decodes frames of ALAC without their container, the channels in WAV's order. */
 export async function* decodeAlacFrames(
   cookie: Uint8Array,
@@ -74,9 +62,7 @@ export async function* decodeAlacFrames(
   const decoder = await openDecoder({ alac: cookie }, name);
   try {
     for await (const part of decodeAll(decoder, frames, 0, name)) {
-      const order = ALAC_ORDERS[part.channelData.length];
-      const inOrder = order?.map((place) => part.channelData[place] as Float32Array);
-      yield { ...part, channelData: inOrder ?? part.channelData };
+      yield { ...part, channelData: alacInWavOrder(part.channelData) };
     }
   } finally {
     decoder.free();

@@ -2,12 +2,14 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
-import { UserError } from '../../../../src/errors.ts';
+import { BadInputsError, UserError } from '../../../../src/errors.ts';
+import { folder } from '../../../../src/pipeline/index.ts';
 import { extract7z } from '../../../../src/tasks/corpus/fetch/extract-7z.ts';
+import { extractArchive } from '../../../../src/tasks/corpus/fetch/extract-archive.ts';
 import { extractTar } from '../../../../src/tasks/corpus/fetch/extract-tar.ts';
 import { extractZip } from '../../../../src/tasks/corpus/fetch/extract-zip.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
-import { filesBelow } from '../../run-node.ts';
+import { filesBelow, runNode } from '../../run-node.ts';
 import { type MadeEntry, makeRar, makeTar, makeZip, pack7z, paxRecord } from '../archives.ts';
 
 type Extract = typeof extractZip;
@@ -441,3 +443,35 @@ for (const { format, extract, make } of formats) {
     });
   });
 }
+
+async function extractStep(t: ExecutionContext, files: Readonly<Record<string, Uint8Array>>) {
+  const root = temporaryFolder(t);
+  const download = folder(temporaryFolder(t, files));
+  const node = extractArchive({ scope: 'test', download, label: 'corpus' });
+  return runNode(node, join(root, 'work'));
+}
+
+test('an archive with one entry that is refused is no output', async (t) => {
+  const entries = [...GOOD, { path: '../escaped', content: 'x' }];
+  const { error } = await extractStep(t, { 'a.zip': makeZip(entries) });
+  t.true(error instanceof BadInputsError);
+  t.regex(error?.message ?? '', /^a\.zip: 1 entries of the archive are refused:\n {2}\S*\.\.\/escaped/);
+});
+
+test('an archive is opened by what its name ends with, in any case', async (t) => {
+  for (const [name, bytes] of [
+    ['a.ZIP', makeZip(GOOD)],
+    ['a.tar', makeTar(GOOD)],
+    ['a.tgz', gzipSync(makeTar(GOOD))],
+    ['a.Tar.Gz', gzipSync(makeTar(GOOD))],
+  ] as const) {
+    const { error, outDir } = await extractStep(t, { [name]: bytes });
+    t.is(error, undefined, name);
+    t.deepEqual(await filesBelow(outDir), ['audio/one.wav', 'empty', 'no folder entry/é😀.txt'].sort(), name);
+  }
+  const { error } = await extractStep(t, { 'a.gz': gzipSync('x') });
+  t.true(error instanceof UserError);
+  t.regex(error?.message ?? '', /^a\.gz: expected an archive named \.zip, /);
+  const two = await extractStep(t, { 'a.zip': makeZip(GOOD), 'b.zip': makeZip(GOOD) });
+  t.regex(two.error?.message ?? '', /^expected one archive in .*, got 2 files$/);
+});
