@@ -14,6 +14,9 @@ export type SamplerSettings = {
   readonly seed?: number;
 };
 
+/** Of a sound, which is in memory. */
+const MOST_SAMPLES = 2 ** 29;
+
 /**
  * Something that makes sounds of which the truth is known, one for each index:
  *
@@ -48,6 +51,11 @@ export abstract class AudioSampler<Labels = SoundLabels> {
     }
     if (!(Number.isInteger(sampleRate) && sampleRate > 0)) {
       throw new UserError(`sampleRate ${sampleRate}; expected a whole number of Hz, above 0`);
+    }
+    if (this.length > MOST_SAMPLES) {
+      throw new UserError(
+        `duration ${duration}: ${this.length} samples at ${sampleRate} Hz; expected at most ${MOST_SAMPLES}`,
+      );
     }
   }
 

@@ -100,6 +100,12 @@ export async function openDataset(dir: string, index: SetIndex): Promise<Dataset
   return new Dataset(dir, index, stampOf(await stat(join(dir, X_FILE), { bigint: true })));
 }
 
+/** Changes whenever the set does; undefined where it has no `x.npy` yet. */
+export async function stampOfX(dir: string): Promise<string | undefined> {
+  const found = await stat(join(dir, X_FILE), { bigint: true }).catch(() => undefined);
+  return found && stampOf(found);
+}
+
 function stampOf({ ino, mtimeNs, size }: { ino: bigint; mtimeNs: bigint; size: bigint }): string {
   return `${ino} ${mtimeNs} ${size}`;
 }

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { canonicalJson, programVersions } from '../pipeline/index.ts';
-import type { SamplerSettings } from './audio-sampler.ts';
+import type { AudioSampler, SamplerSettings } from './audio-sampler.ts';
 import { type Dataset, openDataset } from './dataset.ts';
 import { listSamples, METADATA_FILE, sampleFile } from './disk/files.ts';
 import { fromHeader, type Header } from './disk/header.ts';
@@ -11,11 +10,13 @@ import { headerDifference } from './disk/index-file.ts';
 import { asOnlyWriter, commitStaging, openStaging } from './disk/staging.ts';
 import { loadIndex } from './load-dataset.ts';
 import type { MakingOptions } from './making/make-in-order.ts';
-import { renderSound, type SamplerClass, type SoundSource } from './making/make-points.ts';
+import { soundsOf } from './making/sampler-source.ts';
 import { stageSet } from './making/stage-set.ts';
 import { InputRepresentation } from './representation/input-representation.ts';
 import type { RepresentationSettings } from './representation/settings.ts';
 import { checkRepeatable } from './sampler-check.ts';
+import type { SamplerClass } from './sampler-class.ts';
+import { sourceOf } from './sampler-text.ts';
 
 export interface GenerateOptions extends MakingOptions {
   /** Whether another set in the folder is replaced, once this one is whole. @default false */
@@ -43,6 +44,7 @@ export async function generateDataset<Settings extends SamplerSettings>(
     throw new UserError(`size ${size}; expected a whole number of sounds, from 1`);
   }
   const sampler = new Sampler(settings);
+  requirePlainSettings(sampler);
   const input = new InputRepresentation(sampler.sampleRate, representation);
   const header: Header = {
     size,
@@ -55,10 +57,10 @@ export async function generateDataset<Settings extends SamplerSettings>(
     if (await isThere(dir, header, source, options.overwrite ?? false)) {
       return openDataset(dir, await loadIndex(dir));
     }
-    if (size > 1) await checkRepeatable(Sampler, settings);
+    if (size > 1) await checkRepeatable(Sampler, settings, size);
     const job = canonicalJson({ generate: JSON.parse(JSON.stringify(fromHeader(header))), source });
     const staging = await openStaging(dir, job);
-    const set = { header, representation: input, source, sourceOf: await soundsOf(Sampler, settings) };
+    const set = { header, representation: input, source, sourceOf: soundsOf(Sampler, settings) };
     await stageSet(staging, set, options);
     const made = new Set(Array.from({ length: size }, (_, index) => sampleFile(index)));
     await commitStaging(
@@ -67,30 +69,6 @@ export async function generateDataset<Settings extends SamplerSettings>(
     );
     return openDataset(dir, await loadIndex(dir));
   });
-}
-
-/** Of the text of a class: another one may give other sounds under the same name and settings. */
-export function sourceOf(Sampler: SamplerClass<never>): string {
-  return createHash('sha256').update(String(Sampler)).digest('hex').slice(0, 16);
-}
-
-/** Where a sampler's sounds come from: its module, which threads can load, or this thread, where it names none. */
-export async function soundsOf<Settings extends SamplerSettings>(
-  Sampler: SamplerClass<Settings>,
-  settings: Settings,
-): Promise<(indices: readonly number[]) => SoundSource> {
-  const { module: url, name } = Sampler;
-  if (url !== undefined) return () => ({ kind: 'module', url, name, settings });
-  const sampler = new Sampler(settings);
-  await sampler.prepare();
-  return (indices) => {
-    const sounds = indices.map((index) => renderSound(sampler, index));
-    return {
-      kind: 'rendered',
-      waveforms: sounds.map(({ waveform }) => waveform),
-      labels: sounds.map(({ labels }) => labels),
-    };
-  };
 }
 
 /** @throws UserError where the folder has another set, or sounds of none, that are not to be replaced */
@@ -114,5 +92,27 @@ async function isThere(dir: string, header: Header, source: string, overwrite: b
   if (overwrite) return false;
   throw new UserError(
     `${dir}: has another data set (${difference}); expected another folder, loadDataset, or the option overwrite`,
+  );
+}
+
+/** @throws UserError for a setting that `metadata.json` cannot say: another set would pass for it */
+function requirePlainSettings({ settings, constructor: { name } }: AudioSampler): void {
+  for (const [setting, value] of Object.entries(settings)) {
+    if (value !== undefined && !isPlain(value)) {
+      throw new UserError(
+        `${name}: setting ${setting}: ${typeof value === 'object' ? Object.prototype.toString.call(value) : String(value)}; expected a finite number, a text, true or false, null, or lists and objects of them`,
+      );
+    }
+  }
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (Array.isArray(value)) return value.every(isPlain);
+  return (
+    typeof value === 'object' &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Object.values(value).every(isPlain)
   );
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { UserError } from '../errors.ts';
 import { encodeNpyHeader, itemCount } from '../formats/files/npy-header.ts';
 import { createFileAtomic } from '../pipeline/index.ts';
-import { type Dataset, openDataset } from './dataset.ts';
+import { Dataset, openDataset, stampOfX } from './dataset.ts';
 import { METADATA_FILE, X_FILE } from './disk/files.ts';
 import { markFile, readIndex, type SetIndex, writeIndex } from './disk/index-file.ts';
 import { pointOf } from './disk/point-values.ts';
@@ -18,24 +19,32 @@ import type { SoundLabels } from './sound-labels.ts';
  * @throws UserError where there is no set, or its `metadata.json` is cut off or says something else than it should
  */
 export async function loadDataset(dir: string): Promise<Dataset> {
-  if (hasCommit(dir)) await asOnlyWriter(dir, async () => {});
-  return openDataset(dir, await loadIndex(dir));
+  if (hasCommit(dir)) await asOnlyWriter(dir, async () => {}, { isReader: true });
+  const before = await stampOfX(dir);
+  const index = await readIndex(dir);
+  // Another process may have put another set there just then.
+  if (index !== undefined && before !== undefined && before === (await stampOfX(dir))) {
+    return new Dataset(dir, index, before);
+  }
+  await requireMetadata(dir);
+  return asOnlyWriter(dir, async () => openDataset(dir, await loadIndex(dir)), { isReader: true });
 }
 
-/** The index of a set, made where there is none. */
+/** The index of a set in whose folder nobody else writes, made where there is none. */
 export async function loadIndex(dir: string): Promise<SetIndex> {
+  await requireMetadata(dir);
+  return (await readIndex(dir)) ?? readText(dir);
+}
+
+async function requireMetadata(dir: string): Promise<void> {
   const file = join(dir, METADATA_FILE);
-  if (!existsSync(file)) {
-    const begun = existsSync(dir) && (await unfinishedJob(dir)) !== undefined;
-    throw new UserError(
-      begun
-        ? `${dir}: a data set that is not finished; expected generateDataset to be called again as before, which goes on with it`
-        : `${file}: no such file; expected the metadata.json of a data set`,
-    );
-  }
-  const found = await readIndex(dir);
-  if (found !== undefined && existsSync(join(dir, X_FILE))) return found;
-  return readText(dir);
+  if (existsSync(file)) return;
+  const begun = existsSync(dir) && (await unfinishedJob(dir)) !== undefined;
+  throw new UserError(
+    begun
+      ? `${dir}: a data set that is not finished; expected generateDataset to be called again as before, which goes on with it`
+      : `${file}: no such file; expected the metadata.json of a data set`,
+  );
 }
 
 /** Reads `metadata.json` itself and writes what is quicker to read. */
@@ -48,16 +57,21 @@ async function readText(dir: string): Promise<SetIndex> {
   const labels: SoundLabels[] = [];
   let shape: readonly number[] = [0];
   let place = 0;
+  let checksum = 0;
   const rows = createFileAtomic(join(dir, X_FILE));
+  const write = (bytes: Uint8Array, position: number) => {
+    rows.write(bytes, position);
+    checksum = crc32(bytes, checksum);
+  };
   try {
     for await (const { start, end, text } of reader.points()) {
       const point = pointOf(text, labels.length === 0 ? undefined : shape, `${file}: sound ${labels.length}`);
       if (labels.length === 0) {
         shape = point.shape;
-        rows.write(encodeNpyHeader([header.size, ...shape]), 0);
+        write(encodeNpyHeader([header.size, ...shape]), 0);
         place = encodeNpyHeader([header.size, ...shape]).length;
       }
-      rows.write(new Uint8Array(point.x.buffer), place);
+      write(new Uint8Array(point.x.buffer), place);
       place += 4 * itemCount(shape);
       starts.push(start);
       ends.push(end);
@@ -70,7 +84,7 @@ async function readText(dir: string): Promise<SetIndex> {
           : `${file}: cut off after ${labels.length} of ${header.size} sounds; expected the whole file: copy or generate the set again`,
       );
     }
-    if (labels.length === 0) rows.write(encodeNpyHeader([0, 0]), 0);
+    if (labels.length === 0) write(encodeNpyHeader([0, 0]), 0);
     rows.commit();
   } catch (error) {
     rows.discard();
@@ -79,6 +93,6 @@ async function readText(dir: string): Promise<SetIndex> {
     await reader.close();
   }
   const index = { header, source: undefined, shape, starts, ends, labels };
-  await writeIndex(dir, index, await markFile(file, reader.checksum()));
+  await writeIndex(dir, index, { metadata: reader.mark(), x: await markFile(join(dir, X_FILE), checksum) });
   return index;
 }

@@ -9,12 +9,12 @@ import { METADATA_FILE, X_FILE } from './disk/files.ts';
 import type { SetIndex } from './disk/index-file.ts';
 import { MetadataWriter } from './disk/metadata-writer.ts';
 import { asOnlyWriter, commitStaging, openStaging, type Staging } from './disk/staging.ts';
-import { soundsOf } from './generate-dataset.ts';
 import { loadIndex } from './load-dataset.ts';
 import { type MakingOptions, makeInOrder } from './making/make-in-order.ts';
-import type { SamplerClass } from './making/make-points.ts';
+import { soundsOf } from './making/sampler-source.ts';
 import { InputRepresentation } from './representation/input-representation.ts';
 import type { RepresentationSettings } from './representation/settings.ts';
+import type { SamplerClass } from './sampler-class.ts';
 import { currentIndex } from './transform-dataset.ts';
 
 export interface RegenerateOptions extends MakingOptions {
@@ -72,10 +72,17 @@ async function stageSounds<Settings extends SamplerSettings>(
 ): Promise<void> {
   const { header, shape, source } = index;
   const { duration, sampleRate } = header.samplerSettings;
-  const { settings } = new InputRepresentation(
+  const representation = new InputRepresentation(
     sampleRate,
     header.representationSettings as RepresentationSettings,
   );
+  const length = Math.ceil(duration * sampleRate);
+  const made = representation.transformShape(length);
+  if (String(made) !== String(shape)) {
+    throw new UserError(
+      `${dir}: its x have the shape (${shape.join(', ')}), and its settings make (${made.join(', ')}); expected settings that its x were made with`,
+    );
+  }
   await copyFile(join(dir, X_FILE), join(staging.path, X_FILE), constants.COPYFILE_FICLONE);
   const old = openSync(join(dir, METADATA_FILE), 'r');
   const writer = MetadataWriter.create(staging.path, header);
@@ -87,13 +94,13 @@ async function stageSounds<Settings extends SamplerSettings>(
       {
         folder: staging.path,
         sampleRate,
-        length: Math.ceil(duration * sampleRate),
-        representation: settings,
+        length,
+        representation: representation.settings,
         size: header.size,
       },
       chosen,
       shape,
-      await soundsOf(making.Sampler, making.settings),
+      soundsOf(making.Sampler, making.settings),
       ({ texts, labels }, part) => {
         for (const [i, each] of part.entries()) {
           copyUntil(each);

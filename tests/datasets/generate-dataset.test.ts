@@ -29,7 +29,7 @@ function contentOf(dir: string): Record<string, string> {
       .sort()
       .map((name) => [
         name,
-        readFileSync(join(dir, name), 'latin1').replace(/"modified":"\d+"/, '"modified"'),
+        readFileSync(join(dir, name), 'latin1').replace(/"modified":"\d+"/g, '"modified"'),
       ]),
   );
 }
@@ -149,7 +149,7 @@ test('samplers that remember the sound before, or draw from Math.random, are ref
     await t.throwsAsync(generateDataset(Sampler, SETTINGS, dir, 3), {
       name: 'UserError',
       message: new RegExp(
-        `^${Sampler.name}: sound 1 is another one when sound 0 is not made before it; expected`,
+        `^${Sampler.name}: sound 1 is another one when other sounds are not made before it; expected`,
       ),
     });
     t.deepEqual(readdirSync(dir), []);
@@ -188,14 +188,14 @@ test('sounds and labels that are none are named', async (t) => {
     await message((length) => silence(length + 1), NOTHING),
     'sound 0: the waveform is 161 samples; expected a Float32Array of 160',
   );
-  t.is(await message(silence, { f_0: 440 }), 'Odd: sound 1: label f_0: 440; expected a list of numbers');
+  t.is(await message(silence, { f_0: 440 }), 'Odd: sound 0: label f_0: 440; expected a list of numbers');
   t.is(
     await message(silence, { f_0: [[1, Number.NaN]] }),
-    'Odd: sound 1: label f_0: NaN; expected finite numbers',
+    'Odd: sound 0: label f_0: NaN; expected finite numbers',
   );
   t.is(
     await message(silence, undefined),
-    'Odd: sound 1: labels undefined; expected lists of numbers by name, such as { f_0: [440] }',
+    'Odd: sound 0: labels undefined; expected lists of numbers by name, such as { f_0: [440] }',
   );
 });
 

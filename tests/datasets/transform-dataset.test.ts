@@ -1,7 +1,17 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { encodeWav16 } from '../../src/audio/index.ts';
+import { encodeWavIntegers } from '../../src/audio/wav-integers.ts';
 import {
   generateDataset,
   loadDataset,
@@ -124,4 +134,87 @@ test('a set in another folder needs no reading of its text, and one whose text w
   const loaded = await loadDataset(dir);
   t.regex(String(loaded.Y[0]?.f_0), /^9/);
   t.not(readFileSync(join(dir, 'heareval.json'), 'utf8'), index);
+});
+
+test('an x.npy that is not the one of the set is made again from its text', async (t) => {
+  const [dir, other] = [temporaryFolder(t), temporaryFolder(t)];
+  const x = await (await generateDataset(TestTone, SETTINGS, dir, 3)).readX();
+  await generateDataset(TestTone, { ...SETTINGS, seed: 1 }, other, 3);
+  const file = join(dir, 'x.npy');
+  const whole = readFileSync(file);
+  for (const bytes of [
+    readFileSync(join(other, 'x.npy')),
+    whole.subarray(0, 900),
+    Buffer.alloc(whole.length),
+  ]) {
+    writeFileSync(file, bytes);
+    t.deepEqual(await (await loadDataset(dir)).readX(), x);
+  }
+});
+
+test('what was written before the machine went down is looked through, and unfinished work begun anew', async (t) => {
+  const dir = temporaryFolder(t);
+  const x = await (await generateDataset(TestTone, SETTINGS, dir, 3)).readX();
+  const index = join(dir, 'heareval.json');
+  const before = readFileSync(index, 'utf8').replace(/"boot":"[^"]*"/, '"boot":"another"');
+  const file = join(dir, 'x.npy');
+  writeFileSync(index, before);
+  await loadDataset(dir);
+  t.not(readFileSync(index, 'utf8'), before);
+  // Its length came to the disk, its bytes did not.
+  const { mtime, atime } = statSync(file);
+  writeFileSync(file, Buffer.alloc(readFileSync(file).length));
+  utimesSync(file, atime, mtime);
+  writeFileSync(
+    index,
+    before.replace(/"modified":"\d+"/g, () => `"modified":"${statSync(file, { bigint: true }).mtimeNs}"`),
+  );
+  t.deepEqual(await (await loadDataset(dir)).readX(), x);
+  const begun = temporaryFolder(t);
+  const stopped = { signal: AbortSignal.abort() };
+  await t.throwsAsync(generateDataset(TestTone, SETTINGS, begun, 3, {}, stopped), { any: true });
+  const job = join(begun, '.writing', 'job.json');
+  writeFileSync(job, readFileSync(job, 'utf8').replace(/^.*/, 'another'));
+  writeFileSync(join(begun, '.writing', 'metadata.json'), readFileSync(join(dir, 'metadata.json')));
+  t.deepEqual(await (await generateDataset(TestTone, SETTINGS, begun, 3)).readX(), x);
+});
+
+test('a folder of somebody else has nothing removed that is no sound', async (t) => {
+  const dir = temporaryFolder(t, { 'mine.txt': 'mine' });
+  const set = join(dir, 'set');
+  await generateDataset(TestTone, SETTINGS, set, 2);
+  mkdirSync(join(set, '.writing'));
+  const commit = join(set, '.writing', 'commit.json');
+  for (const text of ['{"outdated":["../mine.txt"]}', '{"outdated":', '{}']) {
+    writeFileSync(commit, text);
+    await t.throwsAsync(loadDataset(set), {
+      name: 'UserError',
+      message: `${commit}: is not what this program writes there; expected ${join(set, '.writing')} to be removed`,
+    });
+  }
+  t.is(readFileSync(join(dir, 'mine.txt'), 'utf8'), 'mine');
+});
+
+test('numbers that are none leave a set as it was', async (t) => {
+  const dir = temporaryFolder(t);
+  const made = await generateDataset(TestTone, SETTINGS, dir, 2);
+  const file = join(dir, 'metadata.json');
+  const text = readFileSync(file, 'utf8');
+  // As floats, one of which is none.
+  const wav = Buffer.from(encodeWavIntegers(new Int32Array(160), 8000, 32));
+  wav.writeUInt16LE(3, 20);
+  wav.writeFloatLE(Number.NaN, 56);
+  writeFileSync(join(dir, 'sample_00001.wav'), wav);
+  await t.throwsAsync(transformDataset(made, SPECTRA), {
+    message: /^sound 1: its x has NaN; expected finite numbers: look for samples of sample_00001.wav/,
+  });
+  t.is(readFileSync(file, 'utf8'), text);
+  writeFileSync(file, text.replace(/"x": \[[^,]*/, '"x": [1e400'));
+  await t.throwsAsync(loadDataset(dir), { message: /sound 0: x has Infinity; expected finite numbers/ });
+  writeFileSync(file, text.replace(/"x": \[[^,]*/, '"x": ["1"'));
+  await t.throwsAsync(loadDataset(dir), { message: /sound 0: x is not numbers in lists/ });
+  writeFileSync(file, text.replace('"sample_rate": 8000', '"sample_rate": 16000'));
+  await t.throwsAsync(regenerateDataPoints(await loadDataset(dir), TestTone, [0]), {
+    message: `${dir}: its x have the shape (160), and its settings make (320); expected settings that its x were made with`,
+  });
 });

@@ -20,5 +20,9 @@ export async function listSamples(dir: string): Promise<readonly string[]> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  return names.filter((name) => SAMPLE.test(name));
+  return names.filter(isSampleFile);
+}
+
+export function isSampleFile(name: string): boolean {
+  return SAMPLE.test(name);
 }

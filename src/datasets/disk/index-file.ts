@@ -2,12 +2,13 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { canonicalJson, type Json, writeFileAtomic } from '../../pipeline/index.ts';
+import { sameBoot, thisMachine } from '../../pipeline/machine/machine.ts';
 import type { SoundLabels } from '../sound-labels.ts';
-import { INDEX_FILE, METADATA_FILE } from './files.ts';
+import { INDEX_FILE, METADATA_FILE, X_FILE } from './files.ts';
 import { fromHeader, type Header, headerSchema, toHeader } from './header.ts';
 
 /** Raised when files of the form before are not to be read any more. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** A file as it was: the same size and time, or else the same sum, mean the same bytes. */
 export interface FileMark {
@@ -30,20 +31,32 @@ export interface SetIndex {
   readonly labels: readonly SoundLabels[];
 }
 
-export async function markFile(file: string, checksum: number): Promise<FileMark> {
-  const { size, mtimeNs } = await stat(file, { bigint: true });
-  return { bytes: Number(size), modified: String(mtimeNs), checksum };
+/** The files that an index belongs to. */
+export interface SetMarks {
+  readonly metadata: FileMark;
+  readonly x: FileMark;
 }
 
-export async function writeIndex(folder: string, index: SetIndex, metadata: FileMark): Promise<void> {
+/** How a file is now. @param checksum of its bytes, where it is known */
+export async function markFile(file: string, checksum?: number): Promise<FileMark> {
+  const { size, mtimeNs } = await stat(file, { bigint: true });
+  return {
+    bytes: Number(size),
+    modified: String(mtimeNs),
+    checksum: checksum ?? (await checksumOf(file)),
+  };
+}
+
+export async function writeIndex(folder: string, index: SetIndex, marks: SetMarks): Promise<void> {
   const { header, ...others } = index;
-  const content = { format: FORMAT, metadata, ...fromHeader(header), ...others };
+  const { bootId: boot } = thisMachine();
+  const content = { format: FORMAT, boot, ...marks, ...fromHeader(header), ...others };
   await writeFileAtomic(join(folder, INDEX_FILE), JSON.stringify(content));
 }
 
-/** The index of a set, undefined where there is none that belongs to its `metadata.json`. */
+/** The index of a set, undefined where there is none that belongs to its `metadata.json` and `x.npy`. */
 export async function readIndex(dir: string): Promise<SetIndex | undefined> {
-  let found: Record<string, unknown> & { metadata: FileMark };
+  let found: Record<string, unknown> & SetMarks & { readonly boot: string };
   try {
     found = JSON.parse(await readFile(join(dir, INDEX_FILE), 'utf8'));
   } catch {
@@ -52,15 +65,29 @@ export async function readIndex(dir: string): Promise<SetIndex | undefined> {
   }
   const header = headerSchema.safeParse(found);
   if (found.format !== FORMAT || !header.success) return undefined;
-  if (!(await isUnchanged(join(dir, METADATA_FILE), found.metadata))) return undefined;
   const { source, shape, starts, ends, labels } = found as unknown as SetIndex;
-  return { header: toHeader(header.data), source, shape, starts, ends, labels };
+  const index = { header: toHeader(header.data), source, shape, starts, ends, labels };
+  if ([starts, ends, labels].some((each) => each?.length !== index.header.size)) return undefined;
+  // Where the machine went down in between, what was written last may never have come to its disk.
+  const isSameBoot = sameBoot(found.boot, thisMachine().bootId);
+  const files = [
+    [METADATA_FILE, found.metadata],
+    [X_FILE, found.x],
+  ] as const;
+  for (const [name, mark] of files) {
+    if (!(await isUnchanged(join(dir, name), mark, isSameBoot))) return undefined;
+  }
+  // Where it cannot be written, the files are read through again the next time.
+  if (!isSameBoot) await writeIndex(dir, index, { metadata: found.metadata, x: found.x }).catch(() => {});
+  return index;
 }
 
-async function isUnchanged(file: string, mark: FileMark): Promise<boolean> {
+async function isUnchanged(file: string, mark: FileMark, isTimeTrusted: boolean): Promise<boolean> {
   const now = await stat(file, { bigint: true }).catch(() => undefined);
   if (now === undefined || Number(now.size) !== mark.bytes) return false;
-  return String(now.mtimeNs) === mark.modified || (await checksumOf(file)) === mark.checksum;
+  return (
+    (isTimeTrusted && String(now.mtimeNs) === mark.modified) || (await checksumOf(file)) === mark.checksum
+  );
 }
 
 /** The CRC-32 of a file's bytes, read in pieces. */

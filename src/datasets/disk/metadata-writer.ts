@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { at } from '../../at.ts';
 import type { SoundLabels } from '../sound-labels.ts';
-import { METADATA_FILE } from './files.ts';
+import { METADATA_FILE, X_FILE } from './files.ts';
 import { type Header, headerLines } from './header.ts';
 import { checksumOf, markFile, type SetIndex, writeIndex } from './index-file.ts';
 import { openMetadata } from './read-metadata.ts';
@@ -79,12 +79,15 @@ export class MetadataWriter {
     this.append(text, at(index.labels, point));
   }
 
-  /** Ends the file and writes the index beside it. */
+  /** Ends the file and writes the index beside it, and beside `x.npy`, which is whole. */
   async finish(shape: readonly number[], source: string | undefined): Promise<void> {
     this.#write(END);
     closeSync(this.#file);
     this.#file = -1;
-    const mark = await markFile(join(this.#folder, METADATA_FILE), this.#checksum);
+    const marks = {
+      metadata: await markFile(join(this.#folder, METADATA_FILE), this.#checksum),
+      x: await markFile(join(this.#folder, X_FILE)),
+    };
     await writeIndex(
       this.#folder,
       {
@@ -95,7 +98,7 @@ export class MetadataWriter {
         ends: this.#ends,
         labels: this.#labels,
       },
-      mark,
+      marks,
     );
   }
 

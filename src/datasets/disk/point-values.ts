@@ -35,6 +35,10 @@ export function pointOf(
   if (fill(x, 0, point.x, shape) !== x.length) {
     throw new UserError(`${name}: x is not numbers in lists of equal lengths`);
   }
+  const wrongNumber = x.find((value) => !Number.isFinite(value));
+  if (wrongNumber !== undefined) {
+    throw new UserError(`${name}: x has ${wrongNumber}; expected finite numbers`);
+  }
   return { x, shape, y: point.y as SoundLabels };
 }
 
@@ -63,7 +67,7 @@ function labelsIn(text: string): SoundLabels | undefined {
 }
 
 function shapeOf(value: Nested): number[] {
-  if (typeof value === 'number') return [];
+  if (!Array.isArray(value)) return [];
   const [first] = value;
   return [value.length, ...(first === undefined ? [] : shapeOf(first))];
 }

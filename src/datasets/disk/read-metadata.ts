@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import { UserError } from '../../errors.ts';
 import { missingFile } from '../../formats/files/missing-file.ts';
 import { type Header, headerSchema, toHeader } from './header.ts';
+import type { FileMark } from './index-file.ts';
 import { findData, nextInList, objectEnd } from './point-scanner.ts';
 
 /** A sound of `metadata.json`: where its object is in the file, from its first byte to one past its last, and its text. */
@@ -19,11 +20,12 @@ export interface MetadataReader {
   points(): AsyncGenerator<ScannedPoint>;
   /** After `points`: whether the list came to its end, or was cut off. */
   isWhole(): boolean;
-  /** After `points`: of all bytes of the file. */
-  checksum(): number;
+  /** After `points`: of the file as it was when it was opened, and of all its bytes. */
+  mark(): FileMark;
   close(): Promise<void>;
 }
 
+const EXPECTED = 'the metadata.json of a data set';
 const PIECE = 2 ** 20;
 /** A header longer than this is none. */
 const LONGEST_HEADER = 2 ** 24;
@@ -32,16 +34,17 @@ const LONGEST_END = 1024;
 
 /** @throws UserError where the file is not there, or does not begin as kac_prediction's do */
 export async function openMetadata(path: string): Promise<MetadataReader> {
-  const file = await open(path).catch(missingFile(path, 'the metadata.json of a data set'));
+  const file = await open(path).catch(missingFile(path, EXPECTED));
   try {
     return await startReading(file, path);
   } catch (error) {
     await file.close();
-    throw error;
+    return missingFile(path, EXPECTED)(error);
   }
 }
 
 async function startReading(file: FileHandle, path: string): Promise<MetadataReader> {
+  const { size, mtimeNs } = await file.stat({ bigint: true });
   let bytes = Buffer.alloc(0);
   // Where `bytes` begins in the file.
   let offset = 0;
@@ -95,7 +98,7 @@ async function startReading(file: FileHandle, path: string): Promise<MetadataRea
       }
     },
     isWhole: () => whole,
-    checksum: () => checksum,
+    mark: () => ({ bytes: Number(size), modified: String(mtimeNs), checksum }),
     close: () => file.close(),
   };
 }
@@ -111,5 +114,7 @@ function parseHeader(text: string, path: string): Header {
   const parsed = headerSchema.safeParse(value);
   if (parsed.success) return toHeader(parsed.data);
   const [issue] = parsed.error.issues;
-  throw new UserError(`${path}: ${issue?.path.join('.')}: ${issue?.message}`);
+  throw new UserError(
+    `${path}: ${issue?.path.join('.')}: ${issue?.message}; expected what kac_prediction writes, with "data" as the last member`,
+  );
 }

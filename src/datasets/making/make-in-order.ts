@@ -14,6 +14,16 @@ export interface MakingOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/**
+ * Where some of the sounds come from.
+ *
+ * @param isForThreads whether others than this one make them
+ */
+export type SoundsOf = (
+  indices: readonly number[],
+  isForThreads: boolean,
+) => SoundSource | Promise<SoundSource>;
+
 /** Values of `x` that a thread is given at a time, about. */
 const VALUES_AT_A_TIME = 2 ** 19;
 /** A thread costs as much as this many values. */
@@ -31,7 +41,7 @@ export async function makeInOrder(
   base: Omit<PointsOrder, 'indices' | 'source'>,
   indices: readonly number[],
   shape: readonly number[],
-  sourceOf: (indices: readonly number[]) => SoundSource,
+  sourceOf: SoundsOf,
   take: (made: MadePoints, indices: readonly number[]) => void,
   { workers, onProgress, signal }: MakingOptions,
 ): Promise<void> {
@@ -47,7 +57,7 @@ export async function makeInOrder(
       signal?.throwIfAborted();
       while (next < indices.length && ahead.length < (pool === undefined ? 1 : threads * AHEAD)) {
         const part = indices.slice(next, next + size);
-        const made = make(pool, { ...base, indices: part, source: sourceOf(part) });
+        const made = make(pool, { ...base, indices: part, source: await sourceOf(part, pool !== undefined) });
         // It is waited for in its turn; one that fails before is no rejection that nobody handles.
         made.catch(() => {});
         ahead.push({ made, part });

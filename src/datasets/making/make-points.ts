@@ -10,17 +10,11 @@ import { sampleFile, X_FILE } from '../disk/files.ts';
 import { pointText } from '../disk/point-text.ts';
 import { InputRepresentation } from '../representation/input-representation.ts';
 import type { RepresentationSettings } from '../representation/settings.ts';
+import type { SamplerClass } from '../sampler-class.ts';
+import { sourceOf } from '../sampler-text.ts';
 import { type SoundLabels, wrongLabels } from '../sound-labels.ts';
 
 const BIT_DEPTH = 24;
-
-/** A class of samplers. */
-export interface SamplerClass<Settings extends SamplerSettings> {
-  new (settings: Settings): AudioSampler;
-  readonly name: string;
-  /** `import.meta.url` of the file that exports it under its name: where worker threads find it. */
-  readonly module?: string;
-}
 
 /** Where sounds come from: a sampler that is found by its module, sounds that were rendered, or a set's files. */
 export type SoundSource =
@@ -28,6 +22,8 @@ export type SoundSource =
       readonly kind: 'module';
       readonly url: string;
       readonly name: string;
+      /** The sum of its text. */
+      readonly source: string;
       readonly settings: SamplerSettings;
     }
   | {
@@ -77,7 +73,7 @@ export async function makePoints(order: PointsOrder): Promise<MadePoints> {
         // What the file has is what is represented, so that to represent it again gives the same.
         waveform = toSamples(integers);
       }
-      const x = await representation.transform(waveform);
+      const x = requireFinite(await representation.transform(waveform), index);
       const header = encodeNpyHeader([size, ...shape]).length;
       writeRow(rows, x, header + index * 4 * itemCount(shape));
       texts.push(pointText(x, shape, sound.labels));
@@ -109,11 +105,17 @@ async function rendererOf(order: PointsOrder): Promise<(index: number, place: nu
   return (index) => renderSound(sampler, index);
 }
 
-/** A sound of a sampler and what is true of it. @throws UserError where the labels are none */
+/**
+ * A sound of a sampler and what is true of it, copies of both: samplers may give the same arrays for each sound.
+ *
+ * @throws UserError where the labels are none
+ */
 export function renderSound(sampler: AudioSampler, index: number): Sound {
   sampler.updateProperties(index);
-  const waveform = sampler.generateWaveform();
-  const labels = sampler.getLabels();
+  const made = sampler.generateWaveform();
+  const waveform = made instanceof Float32Array ? made.slice() : made;
+  const given = sampler.getLabels();
+  const labels = typeof given === 'object' ? structuredClone(given) : given;
   const wrong = wrongLabels(labels);
   if (wrong !== undefined) throw new UserError(`${sampler.constructor.name}: sound ${index}: ${wrong}`);
   return { waveform, labels };
@@ -133,6 +135,17 @@ function checkWaveform(waveform: Float32Array, length: number, index: number): F
     }
   }
   return waveform;
+}
+
+/** @throws UserError where a number is none, as JSON has no word for it */
+function requireFinite(x: Float32Array, index: number): Float32Array {
+  for (let i = 0; i < x.length; i += 1) {
+    if (Number.isFinite(x[i])) continue;
+    throw new UserError(
+      `sound ${index}: its x has ${x[i]}; expected finite numbers: look for samples of ${sampleFile(index)} that are none, or too large`,
+    );
+  }
+  return x;
 }
 
 function readSound(file: string, { sampleRate, length }: PointsOrder): Float32Array {
@@ -180,16 +193,27 @@ let keptSampler: { readonly key: string; readonly sampler: AudioSampler } | unde
 async function samplerOf(source: Extract<SoundSource, { kind: 'module' }>): Promise<AudioSampler> {
   const key = JSON.stringify(source);
   if (keptSampler?.key !== key) {
-    const module = (await import(source.url)) as Record<string, unknown>;
-    const Sampler = module[source.name] as SamplerClass<SamplerSettings> | undefined;
-    if (typeof Sampler !== 'function') {
-      throw new UserError(
-        `${source.url}: exports no ${source.name}; expected the class whose static module says this file`,
-      );
-    }
+    const Sampler = await classOf(source);
     const sampler = new Sampler(source.settings);
     await sampler.prepare();
     keptSampler = { key, sampler };
   }
   return keptSampler.sampler;
+}
+
+async function classOf({
+  url,
+  name,
+  source,
+}: Extract<SoundSource, { kind: 'module' }>): Promise<SamplerClass<SamplerSettings>> {
+  const expected = 'the class whose static module says this file';
+  const module = await import(url).catch((cause: Error) => {
+    throw new UserError(`${url}: cannot be loaded by a thread: ${cause.message}`, { cause });
+  });
+  const Sampler = (module as Record<string, unknown>)[name] as SamplerClass<SamplerSettings> | undefined;
+  if (typeof Sampler !== 'function') throw new UserError(`${url}: exports no ${name}; expected ${expected}`);
+  if (sourceOf(Sampler) !== source) {
+    throw new UserError(`${url}: exports another class ${name} than is asked for; expected ${expected}`);
+  }
+  return Sampler;
 }

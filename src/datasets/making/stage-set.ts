@@ -6,16 +6,14 @@ import type { Header } from '../disk/header.ts';
 import { MetadataWriter } from '../disk/metadata-writer.ts';
 import type { Staging } from '../disk/staging.ts';
 import type { InputRepresentation } from '../representation/input-representation.ts';
-import { type MakingOptions, makeInOrder } from './make-in-order.ts';
-import type { SoundSource } from './make-points.ts';
+import { type MakingOptions, makeInOrder, type SoundsOf } from './make-in-order.ts';
 
 /** A set all of whose representations are to be made. */
 export interface SetToMake {
   readonly header: Header;
   readonly representation: InputRepresentation;
   readonly source: string | undefined;
-  /** Where some of its sounds come from. */
-  sourceOf(indices: readonly number[]): SoundSource;
+  readonly sourceOf: SoundsOf;
 }
 
 /** Writes the files of a set into the folder for new files; goes on with those that are there. */

@@ -42,7 +42,7 @@ const WHOLE = ['hop_length', 'n_bins', 'n_mels', 'window_length'] as const;
  * @throws UserError that names the setting, the value and what was expected
  */
 export function completeSettings(settings: RepresentationSettings): Required<RepresentationSettings> {
-  const unknown = Object.keys(settings).find((name) => !(name in DEFAULTS));
+  const unknown = Object.keys(settings).find((name) => !Object.hasOwn(DEFAULTS, name));
   if (unknown !== undefined) {
     throw new UserError(
       `representation setting ${unknown}: unknown; expected some of ${Object.keys(DEFAULTS).join(', ')}`,

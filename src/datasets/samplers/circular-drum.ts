@@ -2,12 +2,14 @@ import { at } from '../../at.ts';
 import { AudioSampler } from '../audio-sampler.ts';
 import type { SoundLabels } from '../sound-labels.ts';
 import { besselJ, besselZeros } from './bessel.ts';
+import { requireKnownSettings } from './known-settings.ts';
 import {
   checkMembrane,
   MEMBRANE_DEFAULTS,
   type MembraneSettings,
   type Mode,
   renderModes,
+  requireAudible,
   waveSpeed,
 } from './membrane.ts';
 
@@ -42,8 +44,18 @@ export class CircularDrum extends AudioSampler {
     const complete = { ...MEMBRANE_DEFAULTS, ...settings };
     super(complete);
     this.#settings = { ...complete, seed: this.seed };
+    if (new.target === CircularDrum) {
+      requireKnownSettings('CircularDrum', settings, Object.keys(MEMBRANE_DEFAULTS));
+    }
     checkMembrane(this.#settings);
     this.#zeros = Array.from({ length: this.#settings.M }, (_, m) => besselZeros(m, this.#settings.N));
+    const smallest = complete.drum_size || SMALLEST;
+    requireAudible(this.#frequencyOf(at(at(this.#zeros, 0), 0), smallest), smallest, this.sampleRate);
+  }
+
+  /** Hz, of a mode. */
+  #frequencyOf(zero: number, size: number): number {
+    return (zero * waveSpeed(this.#settings)) / (Math.PI * size);
   }
 
   override updateProperties(index: number): void {
@@ -56,12 +68,11 @@ export class CircularDrum extends AudioSampler {
   }
 
   override generateWaveform(): Float32Array {
-    const speed = waveSpeed(this.#settings);
     const modes: Mode[] = [];
     for (const [m, zeros] of this.#zeros.entries()) {
       for (const zero of zeros) {
         const norm = (m === 0 ? 2 : 1) * at(besselJ(m + 1, zero), m + 1) ** 2;
-        const frequency = (zero * speed) / (Math.PI * this.#size);
+        const frequency = this.#frequencyOf(zero, this.#size);
         const shape = at(besselJ(m, zero * this.#strike), m) ** 2;
         modes.push({ frequency, amplitude: shape / (norm * frequency) });
       }

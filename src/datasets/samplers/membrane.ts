@@ -61,6 +61,17 @@ export function waveSpeed({ tension, material_density }: Required<MembraneSettin
   return Math.sqrt(tension / material_density);
 }
 
+/**
+ * @param lowest frequency in Hz of the lowest mode that a drum of this size in metres, the smallest, has
+ * @throws UserError where none of its modes is below half the sample rate: it would be silent
+ */
+export function requireAudible(lowest: number, size: number, sampleRate: number): void {
+  if (lowest < sampleRate / 2) return;
+  throw new UserError(
+    `sampleRate ${sampleRate}: the lowest mode of a drum of ${size} m has ${lowest.toPrecision(4)} Hz; expected it below half the sample rate`,
+  );
+}
+
 /** One mode of a membrane that was struck. */
 export interface Mode {
   /** Hz. */
@@ -96,6 +107,11 @@ export function renderModes(
     }
   }
   const peak = sum.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-  const scale = peak === 0 ? 0 : amplitude / peak;
+  if (peak === 0 || !Number.isFinite(amplitude / peak)) {
+    throw new UserError(
+      `duration ${length / sampleRate}: a drum is not heard in it with a decay_time of ${decay_time}; expected both to be longer`,
+    );
+  }
+  const scale = amplitude / peak;
   return Float32Array.from(sum, (sample) => sample * scale);
 }

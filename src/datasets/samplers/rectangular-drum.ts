@@ -1,12 +1,14 @@
 import { UserError } from '../../errors.ts';
 import { AudioSampler } from '../audio-sampler.ts';
 import type { SoundLabels } from '../sound-labels.ts';
+import { requireKnownSettings } from './known-settings.ts';
 import {
   checkMembrane,
   MEMBRANE_DEFAULTS,
   type MembraneSettings,
   type Mode,
   renderModes,
+  requireAudible,
   waveSpeed,
 } from './membrane.ts';
 
@@ -44,11 +46,22 @@ export class RectangularDrum extends AudioSampler {
     const complete = { ...MEMBRANE_DEFAULTS, aspect_ratio: 0, ...settings };
     super(complete);
     this.#settings = { ...complete, seed: this.seed };
+    if (new.target === RectangularDrum) {
+      requireKnownSettings('RectangularDrum', settings, [...Object.keys(MEMBRANE_DEFAULTS), 'aspect_ratio']);
+    }
     checkMembrane(this.#settings);
     const { aspect_ratio: ratio } = complete;
     if (!(ratio === 0 || (ratio >= 1 && Number.isFinite(ratio)))) {
       throw new UserError(`aspect_ratio ${ratio}; expected 1 or above, or 0 for another one for each drum`);
     }
+    const [smallest, longest] = [complete.drum_size || SMALLEST, ratio || LONGEST];
+    requireAudible(this.#frequencyOf(1, 1, smallest, longest), smallest, this.sampleRate);
+  }
+
+  /** Hz, of a mode. */
+  #frequencyOf(m: number, n: number, size: number, aspectRatio: number): number {
+    const root = Math.sqrt(aspectRatio);
+    return (waveSpeed(this.#settings) / 2) * Math.hypot(m / (size * root), n / (size / root));
   }
 
   override updateProperties(index: number): void {
@@ -64,13 +77,11 @@ export class RectangularDrum extends AudioSampler {
 
   override generateWaveform(): Float32Array {
     const { M, N } = this.#settings;
-    const speed = waveSpeed(this.#settings);
-    const [a, b] = [this.#size * Math.sqrt(this.#aspectRatio), this.#size / Math.sqrt(this.#aspectRatio)];
     const [x, y] = this.#strike;
     const modes: Mode[] = [];
     for (let m = 1; m <= M; m++) {
       for (let n = 1; n <= N; n++) {
-        const frequency = (speed / 2) * Math.hypot(m / a, n / b);
+        const frequency = this.#frequencyOf(m, n, this.#size, this.#aspectRatio);
         const shape = (Math.sin(m * Math.PI * x) * Math.sin(n * Math.PI * y)) ** 2;
         modes.push({ frequency, amplitude: shape / frequency });
       }

@@ -4,6 +4,7 @@ import { hzOfMidi } from '../../formats/labels/midi-number.ts';
 import type { SoundLabels } from '../sound-labels.ts';
 import { scaleToPeak } from '../soundfont/render-notes.ts';
 import { SoundFontSampler, type SoundFontSettings } from '../soundfont/sound-font-sampler.ts';
+import { requireKnownSettings } from './known-settings.ts';
 
 export type SampledInstrumentSettings = SoundFontSettings & {
   /** Of General MIDI, 0 (grand piano) to 127. @default grand piano, violin, trumpet and flute */
@@ -17,6 +18,7 @@ export type SampledInstrumentSettings = SoundFontSettings & {
 };
 
 const DEFAULTS = { programs: [0, 40, 56, 73], lowest: 48, highest: 83 };
+const OWN = ['soundfont', 'soundfont_sha256', 'synthesizer', 'programs', 'lowest', 'highest', 'hold'];
 const MOST = 127;
 /** Of MIDI, from and to. */
 const VELOCITY = [50, 110] as const;
@@ -35,6 +37,7 @@ export class SampledInstrument extends SoundFontSampler<SoundLabels> {
   constructor(settings: SampledInstrumentSettings) {
     const complete = { ...DEFAULTS, hold: settings.duration * 0.8, ...settings };
     super(complete, complete.programs);
+    if (new.target === SampledInstrument) requireKnownSettings('SampledInstrument', settings, OWN);
     const { programs, lowest, highest, hold } = complete;
     this.#settings = { programs, lowest, highest, hold };
     const isMidi = (value: number) => Number.isInteger(value) && value >= 0 && value <= MOST;
@@ -46,9 +49,14 @@ export class SampledInstrument extends SoundFontSampler<SoundLabels> {
         `lowest ${lowest}, highest ${highest}; expected MIDI numbers from 0 to ${MOST}, in this order`,
       );
     }
-    if (!(hold > 0 && hold <= this.duration)) {
+    if (hzOfMidi(highest) >= this.sampleRate / 2) {
       throw new UserError(
-        `hold ${hold}; expected seconds, above 0 and at most the duration, ${this.duration}`,
+        `highest ${highest}: a note of ${hzOfMidi(highest).toFixed(1)} Hz; expected it below half the sample rate, ${this.sampleRate / 2}`,
+      );
+    }
+    if (!(hold * this.sampleRate >= 1 && hold <= this.duration)) {
+      throw new UserError(
+        `hold ${hold}; expected seconds, a sample at least and at most the duration, ${this.duration}`,
       );
     }
   }

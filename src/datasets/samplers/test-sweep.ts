@@ -1,5 +1,6 @@
-import { AudioSampler } from '../audio-sampler.ts';
+import { AudioSampler, type SamplerSettings } from '../audio-sampler.ts';
 import type { SoundLabels } from '../sound-labels.ts';
+import { requireKnownSettings } from './known-settings.ts';
 
 const LOWEST_HZ = 20;
 
@@ -9,6 +10,11 @@ const LOWEST_HZ = 20;
  */
 export class TestSweep extends AudioSampler {
   static readonly module: string = import.meta.url;
+
+  constructor(settings: SamplerSettings) {
+    super(settings);
+    if (new.target === TestSweep) requireKnownSettings('TestSweep', settings, []);
+  }
 
   override updateProperties(): void {}
 

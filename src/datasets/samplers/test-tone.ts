@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { AudioSampler, type SamplerSettings } from '../audio-sampler.ts';
 import type { SoundLabels } from '../sound-labels.ts';
+import { requireKnownSettings } from './known-settings.ts';
 
 const WAVESHAPES = ['saw', 'sin', 'sqr', 'tri'] as const;
 
@@ -11,6 +12,8 @@ export type TestToneSettings = SamplerSettings & {
   readonly waveshape?: (typeof WAVESHAPES)[number];
 };
 
+/** Hz, of fundamentals that are drawn. */
+const [LOWEST, HIGHEST] = [110, 880];
 /** Of a square wave, which kac_prediction keeps from its bounds. */
 const SQUARE = 0.95;
 
@@ -28,18 +31,25 @@ export class TestTone extends AudioSampler {
   constructor(settings: TestToneSettings) {
     const complete = { f_0: 0, waveshape: 'sin', ...settings } as const;
     super(complete);
+    if (new.target === TestTone) requireKnownSettings('TestTone', settings, ['f_0', 'waveshape']);
     if (!WAVESHAPES.includes(complete.waveshape)) {
       throw new UserError(`waveshape ${complete.waveshape}; expected one of ${WAVESHAPES.join(', ')}`);
     }
     if (!(complete.f_0 >= 0 && Number.isFinite(complete.f_0))) {
       throw new UserError(`f_0 ${complete.f_0}; expected Hz, or 0 for another fundamental for each sound`);
     }
+    const highest = complete.f_0 || HIGHEST;
+    if (highest >= this.sampleRate / 2) {
+      throw new UserError(
+        `sampleRate ${this.sampleRate}: a tone of ${highest} Hz would be heard as another; expected above ${2 * highest}${complete.f_0 === 0 ? ', or an f_0' : ', or a lower f_0'}`,
+      );
+    }
     this.#waveshape = complete.waveshape;
     this.#fixed = complete.f_0;
   }
 
   override updateProperties(index: number): void {
-    this.#f0 = this.#fixed === 0 ? this.random(index).uniform(110, 880) : this.#fixed;
+    this.#f0 = this.#fixed === 0 ? this.random(index).uniform(LOWEST, HIGHEST) : this.#fixed;
   }
 
   override generateWaveform(): Float32Array {

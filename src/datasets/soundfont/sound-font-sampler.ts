@@ -64,7 +64,7 @@ export abstract class SoundFontSampler<Labels> extends AudioSampler<Labels> {
    * Renders notes, `length` samples.
    *
    * @param cents by how much all is tuned away from A = 440 Hz
-   * @throws UserError where the font has no sound for them
+   * @throws UserError where the font has no sound for one of them
    */
   protected play(notes: readonly PlayedNote[], cents = 0): Float32Array {
     if (this.#font === undefined) {
@@ -73,12 +73,15 @@ export abstract class SoundFontSampler<Labels> extends AudioSampler<Labels> {
       );
     }
     const { length, sampleRate } = this;
-    const waveform = renderNotes(this.#font, notes, { length, sampleRate, cents });
-    const [first] = notes;
-    if (first !== undefined && waveform.every((sample) => sample === 0)) {
-      const name = this.#font.programs.get(first.program);
+    const font = this.#font;
+    // Others may sound meanwhile: of a note that does not, only this tells.
+    const lacking = notes.find(({ program, midi, velocity }) => !font.hasNote(program, midi, velocity));
+    const waveform = renderNotes(font, notes, { length, sampleRate, cents });
+    const silent = lacking ?? (waveform.every((sample) => sample === 0) ? notes[0] : undefined);
+    if (silent !== undefined) {
+      const name = font.programs.get(silent.program);
       throw new UserError(
-        `${this.#file.file}: program ${first.program} (${name}) has no sound for note ${first.midi}; expected another range, or other programs`,
+        `${this.#file.file}: program ${silent.program} (${name}) has no sound for note ${silent.midi}; expected another range, or other programs`,
       );
     }
     return waveform;

@@ -21,6 +21,8 @@ export interface SoundFont {
   readonly bank: BasicSoundBank;
   /** Names of its pitched instruments, by their programs of General MIDI, 0 to 127. */
   readonly programs: ReadonlyMap<number, string>;
+  /** Whether an instrument has a note, MIDI numbers all. */
+  hasNote(program: number, midi: number, velocity: number): boolean;
 }
 
 const EXPECTED = 'a sound font, .sf2 or .sf3';
@@ -60,7 +62,14 @@ export async function openSoundFont(file: SoundFontFile): Promise<SoundFont> {
   const pitched = bank.presets.filter(
     ({ bankMSB, bankLSB, isGMGSDrum }) => bankMSB === 0 && bankLSB === 0 && !isGMGSDrum,
   );
-  const font = { synthesizer, bank, programs: new Map(pitched.map(({ program, name }) => [program, name])) };
+  const presets = new Map(pitched.map((preset) => [preset.program, preset]));
+  const font: SoundFont = {
+    synthesizer,
+    bank,
+    programs: new Map(pitched.map(({ program, name }) => [program, name])),
+    hasNote: (program, midi, velocity) =>
+      (presets.get(program)?.getVoiceParameters(midi, velocity).length ?? 0) > 0,
+  };
   opened = { file, font };
   return font;
 }

@@ -7,6 +7,8 @@ declare module 'spessasynth_core' {
     readonly program: number;
     readonly name: string;
     readonly isGMGSDrum: boolean;
+    /** One of each recording that sounds; none where the instrument does not have the note. */
+    getVoiceParameters(midi: number, velocity: number): readonly unknown[];
   }
 
   export class BasicSoundBank {

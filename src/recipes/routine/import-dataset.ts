@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { METADATA_FILE } from '../../datasets/disk/files.ts';
-import { sourceOf } from '../../datasets/generate-dataset.ts';
 import {
   type Dataset,
   generateDataset,
@@ -11,6 +10,7 @@ import {
   type SamplerSettings,
   transformDataset,
 } from '../../datasets/index.ts';
+import { sourceOf } from '../../datasets/sampler-text.ts';
 import { UserError } from '../../errors.ts';
 import type { TrainingProgress } from './training-progress.ts';
 

@@ -93,7 +93,7 @@ test('what is no sound font, lacks an instrument or is out of range is one line'
   wrong({ programs: [128] }, /^programs 128; expected numbers from 0 to 127$/);
   wrong({ programs: [] }, /^programs ; expected/);
   wrong({ lowest: 70 }, /^lowest 70, highest 62; expected MIDI numbers from 0 to 127, in this order$/);
-  wrong({ hold: 1 }, /^hold 1; expected seconds, above 0 and at most the duration, 0.5$/);
+  wrong({ hold: 1 }, /^hold 1; expected seconds, a sample at least and at most the duration, 0.5$/);
   wrong(
     { synthesizer: 'another 1' },
     /^synthesizer spessasynth_core 4\S.* is installed; expected another 1$/,
