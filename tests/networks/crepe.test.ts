@@ -56,6 +56,25 @@ test('crepe embeds as torchcrepe does', async (t) => {
   await session.release();
 });
 
+test('the depths of crepe have as many filters as published', (t) => {
+  // Filters of the six layers: 32, 4, 4, 4, 8 and 16 times a factor (marl/crepe, core.py).
+  for (const [depth, factor] of Object.entries({ tiny: 4, small: 8, medium: 16, large: 24, full: 32 })) {
+    const filters: (number | undefined)[] = [];
+    const graph = new GraphBuilder();
+    const layers = keptLayers(graph, (name, dims) => {
+      if (/^layer \d weight$/.test(name)) filters.push(dims[0]);
+      return graph.input(name, dims);
+    });
+    const network = crepe.create({ ...crepe.defaults, depth }, { bins: 1, frames: 2000 });
+    network.addTo(layers, graph.input('x', ['batch', 1, 'samples']));
+    t.deepEqual(
+      filters,
+      [32, 4, 4, 4, 8, 16].map((times) => times * factor),
+    );
+    t.is(network.size, 64 * factor);
+  }
+});
+
 test('crepe refuses a depth that it has not, and frames that are no samples', (t) => {
   t.throws(() => crepe.create({ ...crepe.defaults, depth: 'deep' }, { bins: 1, frames: 10 }), {
     message: 'depth deep; expected one of tiny, small, medium, large, full',

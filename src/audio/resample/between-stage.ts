@@ -52,7 +52,7 @@ class BetweenStream<T extends SampleType> implements FirStream<T> {
   /** Input from `#first` on. */
   #window = new Float32Array(CHUNK);
   #first: number;
-  #filled = 0;
+  #filled: number;
 
   constructor(from: number, to: number, type: T, firstIndex: number) {
     this.#to = to;

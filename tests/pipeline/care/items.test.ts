@@ -101,6 +101,15 @@ test('for a size items that no output has go first, and with an output those tha
   t.false(existsSync(join(store.workdir, '.items')));
 });
 
+test('for a size only as many items go as it takes', async (t) => {
+  const store = new Store(t);
+  for (const letter of 'abc') await store.keep(letter);
+  const removal = await store.gc({ maxBytes: 2000 });
+  t.like(removal.removed[0], { kind: 'items', count: 1, bytes: 1000 });
+  t.is(store.items().length, 2);
+  t.deepEqual((await store.gc({ maxBytes: 2000 })).removed, []);
+});
+
 test('while a run is going on no item goes, and what is being written stays', async (t) => {
   const store = new Store(t);
   const [kept] = await store.keep('a');

@@ -55,6 +55,21 @@ test('a tone that sounds alone has its strongest partial where its label says', 
   t.true(checked > 100);
 });
 
+test('what sounds alone has a peak of 0.1 to 0.25', (t) => {
+  const peaks: number[] = [];
+  for (let index = 0; index < 15; index++) {
+    const { waveform, events } = makeScene(index);
+    for (const { frame, sounding, whole } of framesOf(waveform, events)) {
+      if (sounding.length === 1 && whole) peaks.push(peakOf(frame));
+    }
+  }
+  // A tone of several partials may have its peak between samples, and the floor adds a thousandth.
+  t.true(
+    Math.min(...peaks) > 0.08 && Math.max(...peaks) < 0.252,
+    `${Math.min(...peaks)} ${Math.max(...peaks)}`,
+  );
+});
+
 test('a noise burst that sounds alone is flat', (t) => {
   let checked = 0;
   for (let index = 0; index < 15; index++) {

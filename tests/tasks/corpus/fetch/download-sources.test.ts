@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import test from 'ava';
-import { downloadSources } from '../../../../src/tasks/corpus/fetch/download-sources.ts';
+import { downloadSources, whatToFetch } from '../../../../src/tasks/corpus/fetch/download-sources.ts';
 import { resolveTaskConfig } from '../../../../src/tasks/corpus/task-config.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { contentsBelow, runNode } from '../../run-node.ts';
@@ -65,4 +65,16 @@ test('two archives for one source are a mistake of the task', (t) => {
   t.throws(() => downloadSources(config(twice), { tasksDir: 'tasks', mirrors: [] }), {
     message: 'sounds: two downloads for train',
   });
+});
+
+test('a download is checked by what is published of it, and refused where that is nothing', (t) => {
+  const url = 'http://127.0.0.1:9/a.zip';
+  t.deepEqual(whatToFetch({ url, md5: 'm', sha256: 's' }), { url, checksum: { md5: 'm' } });
+  t.deepEqual(whatToFetch({ url, sha256: 's' }), { url, checksum: { sha256: 's' } });
+  t.deepEqual(whatToFetch({ url, checksum: 'unpublished' }), { url, checksum: { unpublished: true } });
+  t.throws(() => whatToFetch({ url }), {
+    instanceOf: TypeError,
+    message: /^a download without url or checksum: /,
+  });
+  t.throws(() => whatToFetch({ md5: 'm' }), { instanceOf: TypeError });
 });
