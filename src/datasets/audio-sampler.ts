@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { writeFileAtomic } from '../pipeline/index.ts';
 import { PythonRandom } from '../random/python-random.ts';
 import type { SoundLabels } from './sound-labels.ts';
+import { requireWaveform } from './waveform-check.ts';
 
 /** What every sampler must know. */
 export type SamplerSettings = {
@@ -75,10 +76,11 @@ export abstract class AudioSampler<Labels = SoundLabels> {
    * Renders the sound that the properties describe and writes it as a mono WAV file of integers, with the bytes of
    * kac_prediction's `export`.
    *
-   * @throws UserError that names the file where it cannot be written
+   * @throws UserError that names the file where it cannot be written, or the sound is no samples from -1 to 1
    */
   async export(path: string, bitDepth: BitDepth = 24): Promise<void> {
-    const integers = toIntegers(this.generateWaveform(), bitDepth);
+    const waveform = requireWaveform(this.generateWaveform(), this.length, path);
+    const integers = toIntegers(waveform, bitDepth);
     await writeFileAtomic(path, encodeWavIntegers(integers, this.sampleRate, bitDepth));
   }
 

@@ -37,10 +37,12 @@ export class Dataset {
   readonly Y: readonly SoundLabels[];
   /** The sum of the text of the sampler's class, where it is known. */
   readonly source: string | undefined;
+  /** Sounds that were drawn by another seed than the settings have, as far as that is known. */
+  readonly drawn: readonly number[];
   readonly #stamp: string;
 
   /** `loadDataset` and the like make them. */
-  constructor(dir: string, { header, shape, labels, source }: SetIndex, stamp: string) {
+  constructor(dir: string, { header, shape, labels, source, drawn }: SetIndex, stamp: string) {
     this.dir = dir;
     this.representationSettings = header.representationSettings;
     this.sampler = header.sampler;
@@ -49,6 +51,7 @@ export class Dataset {
     this.shape = shape;
     this.Y = labels;
     this.source = source;
+    this.drawn = drawn;
     this.#stamp = stamp;
   }
 

@@ -6,7 +6,7 @@ import type { AudioSampler, SamplerSettings } from './audio-sampler.ts';
 import { type Dataset, openDataset } from './dataset.ts';
 import { listSamples, METADATA_FILE, sampleFile } from './disk/files.ts';
 import { fromHeader, type Header } from './disk/header.ts';
-import { headerDifference } from './disk/index-file.ts';
+import { headerDifference, type SetIndex } from './disk/index-file.ts';
 import { asOnlyWriter, commitStaging, openStaging } from './disk/staging.ts';
 import { loadIndex } from './load-dataset.ts';
 import type { MakingOptions } from './making/make-in-order.ts';
@@ -14,9 +14,11 @@ import { soundsOf } from './making/sampler-source.ts';
 import { stageSet } from './making/stage-set.ts';
 import { InputRepresentation } from './representation/input-representation.ts';
 import type { RepresentationSettings } from './representation/settings.ts';
+import { changedSound, changeOf } from './same-sounds.ts';
 import { checkRepeatable } from './sampler-check.ts';
 import type { SamplerClass } from './sampler-class.ts';
 import { sourceOf } from './sampler-text.ts';
+import type { SoundLabels } from './sound-labels.ts';
 
 export interface GenerateOptions extends MakingOptions {
   /** Whether another set in the folder is replaced, once this one is whole. @default false */
@@ -54,13 +56,26 @@ export async function generateDataset<Settings extends SamplerSettings>(
   };
   const source = sourceOf(Sampler);
   return asOnlyWriter(dir, async () => {
-    if (await isThere(dir, header, source, options.overwrite ?? false)) {
-      return openDataset(dir, await loadIndex(dir));
+    const found = await setThere(dir, header, source, options.overwrite ?? false);
+    if (found !== undefined) {
+      const changed = await changeOf(Sampler, settings, { dir, ...found });
+      if (changed === undefined) return openDataset(dir, found);
+      if (!options.overwrite) {
+        throw new UserError(`${dir}: has ${changed}; expected another folder, or the option overwrite`);
+      }
     }
     if (size > 1) await checkRepeatable(Sampler, settings, size);
     const job = canonicalJson({ generate: JSON.parse(JSON.stringify(fromHeader(header))), source });
     const staging = await openStaging(dir, job);
-    const set = { header, representation: input, source, sourceOf: soundsOf(Sampler, settings) };
+    const set = {
+      header,
+      representation: input,
+      source,
+      drawn: [],
+      sourceOf: soundsOf(Sampler, settings),
+      areSame: async (labels: readonly SoundLabels[], indices: readonly number[]) =>
+        (await changedSound(Sampler, settings, staging.path, labels, indices)) === undefined,
+    };
     await stageSet(staging, set, options);
     const made = new Set(Array.from({ length: size }, (_, index) => sampleFile(index)));
     await commitStaging(
@@ -72,10 +87,15 @@ export async function generateDataset<Settings extends SamplerSettings>(
 }
 
 /** @throws UserError where the folder has another set, or sounds of none, that are not to be replaced */
-async function isThere(dir: string, header: Header, source: string, overwrite: boolean): Promise<boolean> {
+async function setThere(
+  dir: string,
+  header: Header,
+  source: string,
+  overwrite: boolean,
+): Promise<SetIndex | undefined> {
   if (!existsSync(join(dir, METADATA_FILE))) {
     const [stray] = await listSamples(dir);
-    if (stray === undefined || overwrite) return false;
+    if (stray === undefined || overwrite) return undefined;
     throw new UserError(
       `${dir}: has ${stray} and no ${METADATA_FILE}; expected a folder without sounds, or the option overwrite`,
     );
@@ -84,12 +104,12 @@ async function isThere(dir: string, header: Header, source: string, overwrite: b
     if (overwrite) return undefined;
     throw error;
   });
-  if (found === undefined) return false;
+  if (found === undefined) return undefined;
   const difference =
     headerDifference(found.header, header) ??
     (found.source === source ? undefined : `made by another text of the class ${header.sampler.name}`);
-  if (difference === undefined) return true;
-  if (overwrite) return false;
+  if (difference === undefined) return found;
+  if (overwrite) return undefined;
   throw new UserError(
     `${dir}: has another data set (${difference}); expected another folder, loadDataset, or the option overwrite`,
   );

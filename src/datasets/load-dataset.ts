@@ -92,7 +92,7 @@ async function readText(dir: string): Promise<SetIndex> {
   } finally {
     await reader.close();
   }
-  const index = { header, source: undefined, shape, starts, ends, labels };
+  const index = { header, source: undefined, drawn: [], shape, starts, ends, labels };
   await writeIndex(dir, index, { metadata: reader.mark(), x: await markFile(join(dir, X_FILE), checksum) });
   return index;
 }

@@ -53,7 +53,12 @@ export async function regenerateDataPoints<Settings extends SamplerSettings>(
     if (chosen.length === 0) return openDataset(dir, index);
     // Begun anew each time: a few sounds are made sooner than it is found out which of them are there.
     const staging = await openStaging(dir, canonicalJson({ regenerate: chosen, at: Date.now() }));
-    await stageSounds(staging, dir, index, chosen, { Sampler, settings, options });
+    await stageSounds(staging, dir, index, chosen, {
+      Sampler,
+      settings,
+      options,
+      isDrawn: seed !== undefined && seed !== dataset.samplerSettings.seed,
+    });
     await commitStaging(dir);
     return openDataset(dir, await loadIndex(dir));
   });
@@ -68,9 +73,13 @@ async function stageSounds<Settings extends SamplerSettings>(
     readonly Sampler: SamplerClass<Settings>;
     readonly settings: Settings;
     readonly options: MakingOptions;
+    /** By another seed than that of the set. */
+    readonly isDrawn: boolean;
   },
 ): Promise<void> {
   const { header, shape, source } = index;
+  const others = index.drawn.filter((each) => !chosen.includes(each));
+  const drawn = [...others, ...(making.isDrawn ? chosen : [])].sort((a, b) => a - b);
   const { duration, sampleRate } = header.samplerSettings;
   const representation = new InputRepresentation(
     sampleRate,
@@ -110,7 +119,7 @@ async function stageSounds<Settings extends SamplerSettings>(
       making.options,
     );
     copyUntil(header.size);
-    await writer.finish(shape, source);
+    await writer.finish({ shape, source, drawn });
   } finally {
     closeSync(old);
     writer.leave();

@@ -2,7 +2,7 @@ import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import { canonicalJson } from '../pipeline/index.ts';
 import { type Dataset, openDataset } from './dataset.ts';
-import { listSamples, sampleFile } from './disk/files.ts';
+import { requireSamples } from './disk/files.ts';
 import { fromHeader } from './disk/header.ts';
 import { headerDifference, type SetIndex } from './disk/index-file.ts';
 import { asOnlyWriter, commitStaging, openStaging } from './disk/staging.ts';
@@ -43,6 +43,7 @@ export async function transformDataset(
         header,
         representation: input,
         source: index.source,
+        drawn: index.drawn,
         sourceOf: (indices) => ({
           kind: 'files',
           dir,
@@ -69,17 +70,5 @@ export async function currentIndex(dataset: Dataset): Promise<SetIndex> {
   if (difference === undefined) return index;
   throw new UserError(
     `${dataset.dir}: the data set was changed since it was loaded (${difference}); expected loadDataset again`,
-  );
-}
-
-async function requireSamples(dir: string, size: number): Promise<void> {
-  const there = new Set(await listSamples(dir));
-  const missing = Array.from({ length: size }, (_, index) => sampleFile(index)).filter(
-    (name) => !there.has(name),
-  );
-  if (missing.length === 0) return;
-  const others = missing.length === 1 ? '' : ` and ${missing.length - 1} more`;
-  throw new UserError(
-    `${dir}: ${missing[0]}${others} missing; expected the wav file of each of ${size} sounds`,
   );
 }

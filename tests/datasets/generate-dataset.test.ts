@@ -223,6 +223,11 @@ test('a sampler exports its sound', async (t) => {
   await tone.export(join(dir, 'tone-16.wav'), 16);
   t.is(readFileSync(join(dir, 'tone.wav')).length, 44 + 3 * 160);
   t.is(readFileSync(join(dir, 'tone-16.wav')).length, 44 + 2 * 160);
+  const loud = join(dir, 'loud.wav');
+  const Loud = samplerOf((length) => new Float32Array(length).fill(1.25), NOTHING);
+  await t.throwsAsync(new Loud(SETTINGS).export(loud), {
+    message: `${loud}: the waveform has a sample of 1.25; expected -1 to 1`,
+  });
 });
 
 test('a metadata.json that is cut off, or is none, is named', async (t) => {

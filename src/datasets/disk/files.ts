@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { UserError } from '../../errors.ts';
 
 /** kac_prediction's own: the header, and for each sound its `x` as text and its `y`. */
 export const METADATA_FILE = 'metadata.json';
@@ -25,4 +26,17 @@ export async function listSamples(dir: string): Promise<readonly string[]> {
 
 export function isSampleFile(name: string): boolean {
   return SAMPLE.test(name);
+}
+
+/** @throws UserError where the file of a sound is missing */
+export async function requireSamples(dir: string, size: number): Promise<void> {
+  const there = new Set(await listSamples(dir));
+  const missing = Array.from({ length: size }, (_, index) => sampleFile(index)).filter(
+    (name) => !there.has(name),
+  );
+  if (missing.length === 0) return;
+  const others = missing.length === 1 ? '' : ` and ${missing.length - 1} more`;
+  throw new UserError(
+    `${dir}: ${missing[0]}${others} missing; expected the wav file of each of ${size} sounds`,
+  );
 }

@@ -23,6 +23,8 @@ export interface SetIndex {
   readonly header: Header;
   /** Of the sampler's class, where its text is known: the sum of it. */
   readonly source: string | undefined;
+  /** Sounds that were drawn by another seed than the settings have. */
+  readonly drawn: readonly number[];
   /** Of one sound's `x`. */
   readonly shape: readonly number[];
   /** Where each sound's object begins in `metadata.json`, and one past its end. */
@@ -65,8 +67,8 @@ export async function readIndex(dir: string): Promise<SetIndex | undefined> {
   }
   const header = headerSchema.safeParse(found);
   if (found.format !== FORMAT || !header.success) return undefined;
-  const { source, shape, starts, ends, labels } = found as unknown as SetIndex;
-  const index = { header: toHeader(header.data), source, shape, starts, ends, labels };
+  const { source, drawn, shape, starts, ends, labels } = found as unknown as SetIndex;
+  const index = { header: toHeader(header.data), source, drawn, shape, starts, ends, labels };
   if ([starts, ends, labels].some((each) => each?.length !== index.header.size)) return undefined;
   // Where the machine went down in between, what was written last may never have come to its disk.
   const isSameBoot = sameBoot(found.boot, thisMachine().bootId);

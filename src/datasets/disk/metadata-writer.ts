@@ -60,6 +60,11 @@ export class MetadataWriter {
     return this.#ends.length;
   }
 
+  /** What is true of the sounds that are written. */
+  get labels(): readonly SoundLabels[] {
+    return this.#labels;
+  }
+
   append(text: Uint8Array, labels: SoundLabels): void {
     if (this.count > 0) this.#write(BETWEEN);
     const start = this.#length;
@@ -80,7 +85,7 @@ export class MetadataWriter {
   }
 
   /** Ends the file and writes the index beside it, and beside `x.npy`, which is whole. */
-  async finish(shape: readonly number[], source: string | undefined): Promise<void> {
+  async finish({ shape, source, drawn }: Pick<SetIndex, 'shape' | 'source' | 'drawn'>): Promise<void> {
     this.#write(END);
     closeSync(this.#file);
     this.#file = -1;
@@ -93,6 +98,7 @@ export class MetadataWriter {
       {
         header: this.#header,
         source,
+        drawn,
         shape,
         starts: this.#starts,
         ends: this.#ends,

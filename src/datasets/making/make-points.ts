@@ -13,6 +13,7 @@ import type { RepresentationSettings } from '../representation/settings.ts';
 import type { SamplerClass } from '../sampler-class.ts';
 import { sourceOf } from '../sampler-text.ts';
 import { type SoundLabels, wrongLabels } from '../sound-labels.ts';
+import { requireWaveform } from '../waveform-check.ts';
 
 const BIT_DEPTH = 24;
 
@@ -67,7 +68,7 @@ export async function makePoints(order: PointsOrder): Promise<MadePoints> {
       const sound = render(index, place);
       let waveform = sound.waveform;
       if (source.kind !== 'files') {
-        const integers = toIntegers(checkWaveform(waveform, order.length, index), BIT_DEPTH);
+        const integers = toIntegers(requireWaveform(waveform, order.length, `sound ${index}`), BIT_DEPTH);
         const file = join(folder, sampleFile(index));
         writeFileSync(file, encodeWavIntegers(integers, sampleRate, BIT_DEPTH));
         // What the file has is what is represented, so that to represent it again gives the same.
@@ -119,22 +120,6 @@ export function renderSound(sampler: AudioSampler, index: number): Sound {
   const wrong = wrongLabels(labels);
   if (wrong !== undefined) throw new UserError(`${sampler.constructor.name}: sound ${index}: ${wrong}`);
   return { waveform, labels };
-}
-
-/** @throws UserError where it is not `length` samples from -1 to 1 */
-function checkWaveform(waveform: Float32Array, length: number, index: number): Float32Array {
-  if (!(waveform instanceof Float32Array) || waveform.length !== length) {
-    throw new UserError(
-      `sound ${index}: the waveform is ${(waveform as Float32Array | undefined)?.length} samples; expected a Float32Array of ${length}`,
-    );
-  }
-  for (let i = 0; i < length; i += 1) {
-    const sample = waveform[i] as number;
-    if (!(sample >= -1 && sample <= 1)) {
-      throw new UserError(`sound ${index}: the waveform has a sample of ${sample}; expected -1 to 1`);
-    }
-  }
-  return waveform;
 }
 
 /** @throws UserError where a number is none, as JSON has no word for it */

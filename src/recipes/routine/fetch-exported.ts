@@ -9,10 +9,11 @@ import { DownloadFailed } from '../../tasks/corpus/fetch/http-transfer.ts';
 /**
  * Brings an exported model here, unless it is here.
  *
+ * @returns whether it was brought
  * @throws UserError where the address does not have it
  */
-export async function fetchExported(path: string, url: string): Promise<void> {
-  if (existsSync(path)) return;
+export async function fetchExported(path: string, url: string): Promise<boolean> {
+  if (existsSync(path)) return false;
   if (!path.endsWith('.npz') || !URL.canParse(url)) {
     throw new UserError(`${path}, from ${url}: expected the path of a npz file, and an address that has it`);
   }
@@ -25,4 +26,5 @@ export async function fetchExported(path: string, url: string): Promise<void> {
     if (!(error instanceof DownloadFailed)) throw error;
     throw new UserError(`${path}: could not be fetched: ${error.message}`, { cause: error });
   }
+  return true;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { INDEX_FILE, listSamples, METADATA_FILE, X_FILE } from '../../datasets/disk/files.ts';
+import { INDEX_FILE, listSamples, METADATA_FILE, requireSamples, X_FILE } from '../../datasets/disk/files.ts';
 import { asOnlyWriter, commitStaging, openStaging } from '../../datasets/disk/staging.ts';
 import { loadDataset } from '../../datasets/index.ts';
 import { BadInputsError, UserError } from '../../errors.ts';
@@ -85,5 +85,6 @@ async function setBelow(
   if (sounds.length !== length) {
     throw new UserError(`${archive}: has ${sounds.length} sounds; expected ${length}, its dataset_size`);
   }
+  await requireSamples(dir, length);
   return { dir, files: [...sounds, METADATA_FILE, X_FILE, INDEX_FILE] };
 }

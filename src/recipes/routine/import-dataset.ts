@@ -10,6 +10,7 @@ import {
   type SamplerSettings,
   transformDataset,
 } from '../../datasets/index.ts';
+import { changeOf } from '../../datasets/same-sounds.ts';
 import { sourceOf } from '../../datasets/sampler-text.ts';
 import { UserError } from '../../errors.ts';
 import type { TrainingProgress } from './training-progress.ts';
@@ -59,7 +60,7 @@ export async function importDataset<Settings extends SamplerSettings>(
   }
   if (isThere()) {
     const found = await loadDataset(dir);
-    if (datasetName === '') checkSet(found, LocalSampler, samplerSettings, datasetSize);
+    if (datasetName === '') await checkSet(found, LocalSampler, samplerSettings, datasetSize);
     else if (found.source !== undefined) {
       throw wrongSet(dir, `sounds that were generated, not ${datasetName}`);
     }
@@ -85,12 +86,13 @@ function wrongSet(dir: string, found: string): UserError {
   return new UserError(`${dir}: has ${found}; expected another datasetDir, or that one removed`);
 }
 
-function checkSet(
-  { dir, sampler, samplerSettings: own, length, source }: Dataset,
-  Sampler: SamplerClass<never> | undefined,
-  settings: SamplerSettings | undefined,
+async function checkSet<Settings extends SamplerSettings>(
+  set: Dataset,
+  Sampler: SamplerClass<Settings> | undefined,
+  settings: Settings | undefined,
   size: number | undefined,
-): void {
+): Promise<void> {
+  const { dir, sampler, samplerSettings: own, length, source } = set;
   const wrong = (found: string) => wrongSet(dir, found);
   if (Sampler !== undefined) {
     const { name } = Sampler;
@@ -105,4 +107,8 @@ function checkSet(
     throw wrong(`sounds of ${key} ${JSON.stringify(has[key] ?? null)}, not ${JSON.stringify(value)}`);
   }
   if (size !== undefined && size !== length) throw wrong(`${length} sounds, not ${size}`);
+  if (Sampler === undefined || source === undefined) return;
+  const { drawn, Y: labels } = set;
+  const changed = await changeOf(Sampler, own as Settings, { dir, drawn, labels });
+  if (changed !== undefined) throw wrong(changed);
 }

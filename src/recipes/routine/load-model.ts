@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { discardFile } from '../../discard-file.ts';
 import { UserError } from '../../errors.ts';
 import { programVersions } from '../../pipeline/index.ts';
 import { type ExportedModel, lossOf, readExportedModel } from './exported-model.ts';
@@ -23,11 +24,11 @@ export async function loadModel<P extends Parameters, M extends Model<P>>(
   path: string,
   url?: string,
 ): Promise<M> {
-  if (url !== undefined) await fetchExported(path, url);
+  const isFetched = url !== undefined && (await fetchExported(path, url));
   const { file, exported } =
     existsSync(path) && statSync(path).isDirectory()
       ? await bestOf(path)
-      : { file: path, exported: await readExportedModel(path) };
+      : { file: path, exported: await readExportedModel(path).catch(discardFetched(path, isFetched)) };
   const { name } = exported.run_info.model;
   if (name !== Class.name) {
     throw new UserError(`${file}: is a model of class ${name}; expected one of ${Class.name}`);
@@ -79,4 +80,12 @@ async function bestOf(folder: string): Promise<{ readonly file: string; readonly
   throw new UserError(
     `${folder}: has no epoch_*.npz; expected the folder of one run, as R.exportsDir tells it`,
   );
+}
+
+/** Kept, a file that is no model would be found wanting each time. */
+function discardFetched(path: string, isFetched: boolean): (error: unknown) => Promise<never> {
+  return async (error) => {
+    if (isFetched) await discardFile(path);
+    throw error;
+  };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { loadDataset } from '../../../src/datasets/index.ts';
@@ -70,6 +70,13 @@ test('an archive of no whole set is told in a line, leaves no set, and is downlo
     makeZip([{ path: 'metadata.json', content: metadata }]),
     /^drums\.zip: has 0 sounds; expected 10, its dataset_size$/,
   );
+  const last = join(folder, 'sample_00009.wav');
+  renameSync(last, join(folder, 'sample_00010.wav'));
+  await wrong(
+    await archiveOf(folder, 'drums'),
+    /sample_00009\.wav missing; expected the wav file of each of 10/,
+  );
+  renameSync(join(folder, 'sample_00010.wav'), last);
   writeFileSync(join(folder, 'metadata.json'), metadata.slice(0, metadata.length / 2));
   await wrong(await archiveOf(folder, 'drums'), /metadata\.json: cut off after \d of 10 sounds/);
   sent = archive;

@@ -188,6 +188,7 @@ test('a model is downloaded where it is not there, and MLflow is told of a train
   const bytes = readFileSync(join(exportsDir, 'parameters.npz'));
   const server = createServer(({ url }, response) => {
     if (url === '/best.npz') response.end(bytes);
+    else if (url === '/page.npz') response.end('<html>');
     else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -197,6 +198,7 @@ test('a model is downloaded where it is not there, and MLflow is told of a train
   await t.throwsAsync(loadModel(Small, path, `${address}/worst.npz`), {
     message: /best.npz: could not be fetched: .*404/,
   });
+  await t.throwsAsync(loadModel(Small, path, `${address}/page.npz`), { message: /expected a npz file/ });
   const model = await loadModel(Small, path, `${address}/best.npz`);
   const x = { data: await routine.D.X.read(0, 1), dims: [1, 16] };
   t.deepEqual(await model.predict(x), await routine.M.predict(x));
