@@ -8,7 +8,7 @@ export async function runNode(
   workdir: string,
   signal?: AbortSignal,
 ): Promise<{ readonly result: RunResult; readonly outDir: string; readonly error: Error | undefined }> {
-  const result = await runPipeline([node], { workdir, workers: 2, signal });
+  const result = await runPipeline([node], { workdir, workers: 1, signal });
   const own = result.steps.find((step) => step.node === node);
   const error = result.steps.find((step) => step.error !== undefined)?.error;
   return { result, outDir: own?.outDir ?? '', error };

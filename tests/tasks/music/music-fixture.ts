@@ -131,7 +131,7 @@ export async function prepare(
   const logged: string[] = [];
   const { steps } = await runPipeline([node], {
     workdir: join(root, 'work'),
-    workers: 2,
+    workers: 1,
     onEvent: (event) => {
       if (event.type === 'step-log') logged.push(event.line);
     },
