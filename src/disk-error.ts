@@ -13,6 +13,12 @@ const problems: Readonly<Record<string, string>> = {
   ENFILE: 'too many open files',
 };
 
+const ofFolders: Readonly<Record<string, string>> = {
+  EEXIST: 'a file is where a folder is expected',
+  // Of a folder whose parent is there, as `makeFolder` makes them.
+  ENOENT: 'no folder can be made there',
+};
+
 /** What the next file of a disk, or the next that this process opens, would meet too; errors lose their codes between threads. */
 const MEETS_EVERY_FILE = /\((?:ENOSPC|EDQUOT|EROFS|EMFILE|ENFILE)\)$/;
 
@@ -27,9 +33,10 @@ export function meetsEveryFile({ message }: UserError): boolean {
  */
 export function explainDiskError(error: unknown, path: string): unknown {
   const { code, syscall, path: ownPath } = error as { code?: unknown; syscall?: unknown; path?: unknown };
-  const inTheWay =
-    code === 'EEXIST' && syscall === 'mkdir' ? 'a file is where a folder is expected' : undefined;
-  const problem = inTheWay ?? (typeof code === 'string' ? problems[code] : undefined);
+  const problem =
+    typeof code === 'string'
+      ? ((syscall === 'mkdir' ? ofFolders[code] : undefined) ?? problems[code])
+      : undefined;
   if (!(error instanceof Error) || error instanceof UserError || problem === undefined) {
     return error;
   }

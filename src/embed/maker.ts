@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { ifThere } from '../if-there.ts';
+import { makeFolder } from '../make-folder.ts';
 import { moduleKey } from '../modules/module-key.ts';
 import { slug } from '../modules/module-name.ts';
 import type { ResolvedModule } from '../modules/resolved-module.ts';
@@ -53,7 +54,7 @@ export async function claimFolder(folder: string, module: ResolvedModule): Promi
   const maker: Maker = { module: module.specifier, key, places };
   const text = `${JSON.stringify({ format: 1, ...maker }, null, 2)}\n`;
   const file = join(folder, MAKER_FILE);
-  const made = await mkdir(dirname(file), { recursive: true });
+  const made = makeFolder(dirname(file));
   if (before !== undefined || standing !== 'free') {
     await writeFileAtomic(file, text);
     return async () => {};
@@ -70,8 +71,7 @@ export async function claimFolder(folder: string, module: ResolvedModule): Promi
     if (publishersOf(folder).length > 0) return;
     await rm(file, { force: true });
     if (made === undefined) return;
-    const first = resolve(made);
-    for (let at = resolve(dirname(file)); at.startsWith(first); at = dirname(at)) {
+    for (let at = resolve(dirname(file)); at.startsWith(made); at = dirname(at)) {
       await rmdir(at).catch(() => {});
     }
   };

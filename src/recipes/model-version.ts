@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { explainDiskError } from '../disk-error.ts';
-import { makeFolder } from '../pipeline/files/make-folder.ts';
+import { makeFolder } from '../make-folder.ts';
 import { readModelRun } from './model-folder.ts';
 
 const DIGITS = 7;

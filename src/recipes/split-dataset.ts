@@ -1,9 +1,10 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { readCsv, stringifyCsv } from '../formats/files/csv.ts';
 import { readJsonFile } from '../formats/files/json-file.ts';
+import { makeFolder } from '../make-folder.ts';
 import { copyFileAtomic, defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource } from '../pipeline/types.ts';
 import { readTaskMetadata } from '../prediction-types/task-metadata.ts';
@@ -41,7 +42,7 @@ const splitDataset = defineStep<
       return moved === undefined ? [] : [{ file, target: posix.join(rate, moved.split, moved.name) }];
     });
     for (const folder of new Set(audio.map(({ target }) => dirname(join(outDir, target))))) {
-      await mkdir(folder, { recursive: true });
+      makeFolder(folder);
     }
     await forEach(
       audio,

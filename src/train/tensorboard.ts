@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises';
+import { appendFile, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   bytesBefore,
@@ -8,6 +8,7 @@ import {
   eventsHead,
 } from '../formats/files/tfevents.ts';
 import { ifThere } from '../if-there.ts';
+import { makeFolder } from '../make-folder.ts';
 import { writeFileAtomic } from '../pipeline/files/write-file.ts';
 import type { CurvePoint } from './curve.ts';
 import { sessionEnd } from './hparams.ts';
@@ -62,7 +63,7 @@ export class TensorBoardFile implements TrainingObserver {
 
   async begin(epochs: number): Promise<void> {
     const { folder, about } = this.#options;
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     this.#epochs = epochs;
     const before = epochs === 0 ? undefined : await ifThere(readFile(this.#file));
     if (before === undefined) {

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { discardFile } from '../../discard-file.ts';
 import { explainDiskError } from '../../disk-error.ts';
 import { UserError } from '../../errors.ts';
-import { makeFolder } from '../../pipeline/files/make-folder.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { writeFileAtomic } from '../../pipeline/index.ts';
 import { type FoundLock, Lock, tryLock } from '../../pipeline/locks/lock.ts';
 import { sameBoot, thisMachine } from '../../pipeline/machine/machine.ts';

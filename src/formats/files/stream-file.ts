@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { discardFile } from '../../discard-file.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { renameFile } from '../../rename-file.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function writeChunks(
   chunks: Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string>,
 ): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const temporary = join(folder, `.tmp-${randomBytes(6).toString('hex')}-${basename(path)}`);
   try {
     const file = await open(temporary, 'wx');

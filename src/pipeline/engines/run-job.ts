@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { makeFolder } from '../files/make-folder.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { asError, eventError } from '../history/event-error.ts';
 import type { EventWithoutTime } from '../history/events.ts';
 import { keyOf, resultHash } from '../keys/key.ts';

@@ -1,6 +1,6 @@
 import { existsSync, linkSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { copyFileAtomic } from './write-file.ts';
 
 /** What the system says where there can be no hard link: another file system, one without links, too many of them. */

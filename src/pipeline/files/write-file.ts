@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { discardFileSync } from '../../discard-file.ts';
 import { explainDiskError } from '../../disk-error.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { renameFile, renameFileSync } from '../../rename-file.ts';
-import { makeFolder } from './make-folder.ts';
 
 /** Files with this prefix are being written, or were when their writer died: they never belong to an output. */
 export const TEMPORARY_PREFIX = '.tmp-';

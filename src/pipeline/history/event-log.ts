@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolder } from '../files/make-folder.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { formatCount } from '../text/quantities.ts';
 import type { EventWithoutTime, PipelineEvent } from './events.ts';
 

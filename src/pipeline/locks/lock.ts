@@ -2,8 +2,8 @@ import { closeSync, openSync, readFileSync, statSync, unlinkSync, utimesSync, wr
 import { dirname } from 'node:path';
 import { discardFileSync } from '../../discard-file.ts';
 import { explainDiskError } from '../../disk-error.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { renameFileSync } from '../../rename-file.ts';
-import { makeFolder } from '../files/make-folder.ts';
 import { temporarySibling } from '../files/write-file.ts';
 import type { Machine } from '../machine/machine.ts';
 import { isProcessMark, isStale, type LockHolder, ownHolder } from './lock-holder.ts';

@@ -1,4 +1,5 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
+import { makeFolder } from '../../make-folder.ts';
 
 /** Rights of what is made; `undefined`: as the system gives them. */
 export interface Rights {
@@ -8,7 +9,7 @@ export interface Rights {
 
 /** Makes the folder of a cache where it is not there; its rights are those of all that goes into it. */
 export async function makeCache(path: string): Promise<Rights> {
-  await mkdir(path, { recursive: true });
+  makeFolder(path);
   const mode = (await stat(path)).mode & 0o7777;
   return { folder: mode, file: mode & 0o444 };
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { makeFolder } from '../files/make-folder.ts';
+import { makeFolder } from '../../make-folder.ts';
 import type { StepKey } from '../hashes.ts';
 import { canonicalJson } from '../keys/canonical-json.ts';
 import type { JsonObject, StepNode } from '../types.ts';

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { explainDiskError } from '../../disk-error.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { renameFileSync } from '../../rename-file.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { listFiles } from '../files/list-files.ts';
-import { makeFolder } from '../files/make-folder.ts';
 import { TEMPORARY_PREFIX } from '../files/write-file.ts';
 import { writePiecesSync } from '../files/write-pieces.ts';
 import type { StepKey } from '../hashes.ts';

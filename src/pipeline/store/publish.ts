@@ -12,10 +12,10 @@ import {
 import { dirname, join } from 'node:path';
 import { discardFileSync } from '../../discard-file.ts';
 import { explainDiskError } from '../../disk-error.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { renameFileSync } from '../../rename-file.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { cannotLink } from '../files/link-file.ts';
-import { makeFolder } from '../files/make-folder.ts';
 import { TEMPORARY_PREFIX } from '../files/write-file.ts';
 import { type Machine, sameBoot } from '../machine/machine.ts';
 import { createBreather } from '../machine/time-slice.ts';

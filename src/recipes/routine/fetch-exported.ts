@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { makeFolder } from '../../pipeline/files/make-folder.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { downloadHttp } from '../../tasks/corpus/fetch/http-download.ts';
 import { DownloadFailed } from '../../tasks/corpus/fetch/http-transfer.ts';
 

@@ -5,7 +5,7 @@ import { INDEX_FILE, listSamples, METADATA_FILE, requireSamples, X_FILE } from '
 import { asOnlyWriter, commitStaging, openStaging } from '../../datasets/disk/staging.ts';
 import { loadDataset } from '../../datasets/index.ts';
 import { BadInputsError, UserError } from '../../errors.ts';
-import { makeFolder } from '../../pipeline/files/make-folder.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { canonicalJson } from '../../pipeline/index.ts';
 import { renameFile } from '../../rename-file.ts';
 import { extractZip } from '../../tasks/corpus/fetch/extract-zip.ts';

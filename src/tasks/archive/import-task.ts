@@ -1,9 +1,10 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { at, atKey } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import { readVocabulary } from '../../formats/labels/label-vocabulary.ts';
 import { ifThere } from '../../if-there.ts';
+import { makeFolder } from '../../make-folder.ts';
 import {
   copyFileAtomic,
   defineStep,
@@ -46,7 +47,7 @@ const step = defineStep<
     const { clips, folderOf } = task;
     for (const rate of params.sampleRates) {
       for (const split of task.metadata.splits) {
-        await mkdir(join(outDir, String(rate), split), { recursive: true });
+        makeFolder(join(outDir, String(rate), split));
       }
     }
     const place = env.mayLink ? linkOrCopy : copyFileAtomic;

@@ -1,6 +1,7 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PythonFloat, type PythonJson, stringifyPythonJson } from '../../formats/files/python-json.ts';
+import { makeFolder } from '../../make-folder.ts';
 import {
   defineStep,
   type Json,
@@ -30,7 +31,7 @@ const step = defineStep<{ config: JsonObject }, FinishInputs>({
   async run({ params, inputs, outDir, forEach, hashed }) {
     const files = Object.values(inputs).flatMap((part) => part.files.map((file) => ({ part, file })));
     const folders = new Set(files.map(({ file }) => dirname(join(outDir, file))));
-    for (const folder of folders) await mkdir(folder, { recursive: true });
+    for (const folder of folders) makeFolder(folder);
     const options = {
       outputs: ({ file }: { file: string }) => [file],
       concurrency: LINKS_AT_ONCE,

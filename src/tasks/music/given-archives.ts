@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { BadInputsError, UserError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { defineStep, type InputSource } from '../../pipeline/index.ts';
 import { hashFile } from '../corpus/fetch/checksum.ts';
 import { extractZip } from '../corpus/fetch/extract-zip.ts';
@@ -24,7 +24,7 @@ export const unpackGiven = defineStep<{ readonly archives: GivenArchives }, { gi
         throw new UserError(`${join(given.path, file)}: md5 is ${found}; expected ${archives[name]}`);
       }
       const target = join(outDir, posix.parse(name).name);
-      await mkdir(target, { recursive: true });
+      makeFolder(target);
       const refused = await extractZip(join(given.path, file), target, name, {
         signal,
         log,

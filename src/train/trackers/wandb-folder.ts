@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { appendFile, copyFile, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EventValue } from '../../formats/files/tfevents.ts';
 import { ifThere } from '../../if-there.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { writeFileAtomic } from '../../pipeline/files/write-file.ts';
 import type { CurvePoint } from '../curve.ts';
 import type { Parameters } from '../hparams.ts';
@@ -46,7 +47,7 @@ export class WandbFolder implements TrainingObserver {
   begin(epochs: number): Promise<void> {
     return this.#unlessFull(async () => {
       const { folder, run, project, group, parameters } = this.#options;
-      await mkdir(join(folder, MEDIA), { recursive: true });
+      makeFolder(join(folder, MEDIA));
       const before = epochs === 0 ? undefined : await this.#before(epochs);
       await writeFileAtomic(join(folder, HISTORY), before?.history ?? '');
       this.#best = before?.best ?? {};
@@ -75,7 +76,7 @@ export class WandbFolder implements TrainingObserver {
         const file = mediaFile(value, epoch);
         if (file === undefined) continue;
         const place = join(MEDIA, file.name);
-        await mkdir(dirname(join(folder, place)), { recursive: true });
+        makeFolder(dirname(join(folder, place)));
         await writeFileAtomic(join(folder, place), file.content);
         media[value.tag] = place;
       }
@@ -89,7 +90,7 @@ export class WandbFolder implements TrainingObserver {
     return this.#unlessFull(async () => {
       const { folder, tensorboard } = this.#options;
       const target = join(folder, 'tensorboard');
-      await mkdir(target, { recursive: true });
+      makeFolder(target);
       for (const file of await readdir(tensorboard)) {
         await copyFile(join(tensorboard, file), join(target, file));
       }

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
+import { makeFolder } from '../../../make-folder.ts';
 import { linkOrCopy } from '../clips/link-or-copy.ts';
 import type { UnpackedLimit } from './unpacked-limit.ts';
 
@@ -42,7 +42,7 @@ export async function makeLinks(
       refused.push(`${JSON.stringify(from)}: another entry of the archive has this path`);
       continue;
     }
-    await mkdir(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     await linkOrCopy(join(outDir, end), target);
   }
   return refused;

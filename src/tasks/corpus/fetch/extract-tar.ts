@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
+import { makeFolder } from '../../../make-folder.ts';
 import { shownBytes } from '../../../pipeline/files/shown-bytes.ts';
 import {
   archiveError,
@@ -71,9 +72,9 @@ async function write(entry: TarEntry, target: string, signal: AbortSignal): Prom
   let descriptor: number | undefined;
   try {
     if (FOLDERS.includes(entry.type)) {
-      mkdirSync(target, { recursive: true });
+      makeFolder(target);
     } else {
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       descriptor = openSync(target, 'wx');
     }
   } catch (error) {

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
+import { makeFolder } from '../../../make-folder.ts';
 import { shownBytes } from '../../../pipeline/files/shown-bytes.ts';
 import {
   archiveError,
@@ -121,7 +121,7 @@ async function extractEntry(
 ): Promise<string | undefined> {
   let file: FileHandle;
   try {
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     file = await open(target, 'wx');
   } catch (error) {
     return entryTaken(error, entryPath);
