@@ -45,3 +45,18 @@ test('a file is found by its name whatever letters and marks that has', async (t
   const { files } = await sourceClosure(join(root, 'mine.mjs'), 'any');
   t.deepEqual(Object.keys(files), ['mine.mjs', ...names]);
 });
+
+test('what is read with a file that is no source counts too, and what that is read with', async (t) => {
+  const root = temporaryFolder(t, {
+    'mine.mjs': "open('a.onnx'); open('c.bin');",
+    'a.onnx': '1',
+    'b.data': '1',
+    'c.bin': '1',
+  });
+  const readWith = async (file: string) =>
+    file.endsWith('.onnx') ? [join(root, 'b.data')] : file.endsWith('.data') ? [join(root, 'c.bin')] : [];
+  const { files } = await sourceClosure(join(root, 'mine.mjs'), 'any', readWith);
+  t.deepEqual(Object.keys(files), ['a.onnx', 'b.data', 'c.bin', 'mine.mjs']);
+  const { files: without } = await sourceClosure(join(root, 'mine.mjs'), 'relative', readWith);
+  t.deepEqual(Object.keys(without), ['mine.mjs']);
+});

@@ -100,6 +100,8 @@ test('pairs that differ widely have an area under the curve of 1, identical ones
   const info = await readPredictionsInfo(wide.folder);
   t.like(info, {
     protocol: 'distance',
+    seed: 0,
+    grid: null,
     splits: { test: { epoch: null, validation_score: null, train: [] } },
   });
 

@@ -38,6 +38,17 @@ test('the first and the last boundary can be left out', (t) => {
   t.is(boundaryDeviation(whole, halves, { trim: true }).referenceToEstimated, Number.NaN);
 });
 
+test('boundaries that are the same to 10 microseconds are one', (t) => {
+  const gap = (ms: number) =>
+    intervalsOf([
+      [0, 1, 'a'],
+      [1 + ms / 1000, 2, 'b'],
+    ]);
+  t.is(boundaryFMeasure(gap(0.004), gap(0)).precision, 1);
+  t.is(boundaryFMeasure(gap(0.004), gap(0)).recall, 1);
+  t.is(boundaryFMeasure(gap(0.02), gap(0), { window: 0.5 }).recall, 3 / 4);
+});
+
 test('one label says nothing of others: exactly 0, where rounding would be over rounding', (t) => {
   const frames = countFrames(
     intervalsOf([[0, 7.3, 'a']]),

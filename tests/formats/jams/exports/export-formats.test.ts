@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { parseMidi } from 'midi-file';
 import { UserError } from '../../../../src/errors.ts';
-import type { Json } from '../../../../src/formats/files/json-text.ts';
+import type { Json, JsonObject } from '../../../../src/formats/files/json-text.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../../src/formats/jams/exports/export-formats.ts';
 import { midiFile } from '../../../../src/formats/jams/exports/midi.ts';
 import { newAnnotation } from '../../../../src/formats/jams/jams.ts';
@@ -95,6 +95,20 @@ function notesOf(bytes: Uint8Array): number[][] {
   }
   return notes;
 }
+
+test('notes in MIDI have a velocity of 80, or those that the sandbox tells of all of them, from 1 to 127', (t) => {
+  const velocitiesOf = (velocities?: Json) => {
+    const data = [60, 62, 64].map((value, index) => ({ time: index, duration: 1, value }));
+    const annotation = newAnnotation({ namespace: 'note_midi', data });
+    const sandbox: JsonObject = velocities === undefined ? {} : { velocities };
+    const { tracks } = parseMidi(midiFile({ ...annotation, sandbox }, () => {}));
+    return (tracks[0] ?? []).flatMap((event) => (event.type === 'noteOn' ? [event.velocity] : []));
+  };
+  t.deepEqual(velocitiesOf(), [80, 80, 80]);
+  t.deepEqual(velocitiesOf([0, 64.4, 200]), [1, 64, 127]);
+  t.deepEqual(velocitiesOf([1, 2]), [80, 80, 80]);
+  t.deepEqual(velocitiesOf([1, 2, 'loud']), [80, 80, 80]);
+});
 
 test('MIDI has the notes at their times, of Hz too; overlapping ones of a key are on channels of their own', (t) => {
   const told: string[] = [];

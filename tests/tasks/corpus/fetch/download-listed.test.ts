@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { BadInputsError, UserError } from '../../../../src/errors.ts';
+import { readStepLogs, stepLogLines } from '../../../../src/pipeline/history/step-log.ts';
 import { downloadCorpus } from '../../../../src/tasks/corpus/fetch/download-corpus.ts';
 import { downloadListed } from '../../../../src/tasks/corpus/fetch/download-listed.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
@@ -79,7 +80,8 @@ test('files that are not what the list says are named, and after some of them th
   }
   await writeFile(join(mirror, CLIPS[0] ?? ''), 'RIFF');
   const lines = CLIPS.map((name) => line('http://127.0.0.1:9/clips', name));
-  const { error } = await fetchListed(t, lines, { mirrors: [mirror] });
+  const workdir = join(temporaryFolder(t), 'work');
+  const { error } = await fetchListed(t, lines, { mirrors: [mirror], workdir });
   t.true(error instanceof BadInputsError, error?.stack);
   const [first, second, ...more] = error instanceof BadInputsError ? error.problems : [];
   t.true(first?.startsWith(`${join(mirror, 'clip_00.wav')}: sha256 is `), first);
@@ -88,6 +90,11 @@ test('files that are not what the list says are named, and after some of them th
     `${join(mirror, 'clip_01.wav')}: a pointer of Git LFS; expected the file itself, as \`git lfs pull\` brings it`,
   );
   t.true(more.length >= 8 && more.length < 13, `${more.length}`);
+  const [log] = await readStepLogs(workdir, 'DownloadListed');
+  t.regex(
+    log === undefined ? '' : stepLogLines(log).join('\n'),
+    /10 files failed; the others are not tried$/m,
+  );
 });
 
 test('a list that is none is one line', async (t) => {
