@@ -67,7 +67,8 @@ export class Dataset {
    * @throws RangeError where there are no such sounds; UserError where the set was changed since it was loaded
    */
   async readX(first = 0, end = this.length): Promise<Float32Array> {
-    if (!(first >= 0 && first <= end && end <= this.length)) {
+    const areWhole = Number.isInteger(first) && Number.isInteger(end);
+    if (!(areWhole && first >= 0 && first <= end && end <= this.length)) {
       throw new RangeError(`sounds ${first} to ${end}; expected some of the ${this.length} from 0 on`);
     }
     const items = itemCount(this.shape);

@@ -57,6 +57,7 @@ test('another seed gives other sounds', async (t) => {
   const b = await generateDataset(TestTone, { ...SETTINGS, seed: 1 }, two, 2);
   t.notDeepEqual(a.Y, b.Y);
   t.is((await loadDataset(two)).samplerSettings.seed, 1);
+  await t.throwsAsync(b.readX(0.5, 1.5), { instanceOf: RangeError });
 });
 
 test('work that ended at any sound goes on at the next, to the same bytes', async (t) => {

@@ -62,7 +62,8 @@ export async function openSoundFont(file: SoundFontFile): Promise<SoundFont> {
   const pitched = bank.presets.filter(
     ({ bankMSB, bankLSB, isGMGSDrum }) => bankMSB === 0 && bankLSB === 0 && !isGMGSDrum,
   );
-  const presets = new Map(pitched.map((preset) => [preset.program, preset]));
+  // Of two of one program the first is played.
+  const presets = new Map(pitched.toReversed().map((preset) => [preset.program, preset]));
   const font: SoundFont = {
     synthesizer,
     bank,

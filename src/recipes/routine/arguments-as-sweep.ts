@@ -16,7 +16,11 @@ export function argumentsAsSweep(args: readonly string[]): Readonly<Record<strin
       throw new UserError(`${argument}: expected parameters with values, as --learning_rate=0.01`);
     }
     const text = equals === '' ? args[++place] : typed;
-    if (text === undefined) throw new UserError(`${argument}: has no value; expected ${argument}=...`);
+    // A value that begins so is the next parameter: this one was forgotten.
+    if (text === undefined || (equals === '' && text.startsWith('--'))) {
+      throw new UserError(`${argument}: has no value; expected ${argument}=...`);
+    }
+    if (Object.hasOwn(sweep, name)) throw new UserError(`--${name}: is there twice; expected it once`);
     sweep[name] = parseOverride(`${name}=${text}`).value;
   }
   return sweep;

@@ -38,7 +38,8 @@ export class Inputs {
    */
   narrow(axis: number, start: number, length: number): Inputs {
     const whole = this.dims[axis];
-    if (axis < 1 || whole === undefined || !(start >= 0 && length > 0 && start + length <= whole)) {
+    const isStretch = Number.isInteger(start) && Number.isInteger(length) && start >= 0 && length > 0;
+    if (axis < 1 || whole === undefined || !isStretch || start + length > whole) {
       throw new RangeError(
         `narrow(${axis}, ${start}, ${length}) of shape (${this.dims.join(', ')}); expected an axis from 1 and a stretch of it`,
       );

@@ -5,6 +5,7 @@ import { createSession, float32, type Session, type Tensors } from '../../comput
 import type { TrainingModel } from '../../compute/trainer.ts';
 import type { Value } from '../../compute/values.ts';
 import { UserError } from '../../errors.ts';
+import { itemCount } from '../../formats/files/npy-header.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import type { Computation, Model } from './model.ts';
 import type { Numbers } from './numbers.ts';
@@ -86,6 +87,7 @@ export class ModelGraph implements Computation {
         `x of shape (${x.dims.join(', ')}); expected (sounds, ${this.#shape.x.join(', ')}), as the model has learnt it`,
       );
     }
+    requireNumbers('x', x);
     const learnt: Tensors = Object.fromEntries(
       [...this.weights].map(([name, dims]) => [name, float32(this.#weightOf(name), dims)]),
     );
@@ -93,7 +95,16 @@ export class ModelGraph implements Computation {
     return { data: said?.data as Float32Array, dims: [count, this.#shape.columns] };
   }
 
+  /** @throws UserError where the two are not of the same sounds: one may be taken for many without it */
   async loss(said: Numbers, y: Numbers): Promise<number> {
+    const { columns } = this.#shape;
+    if (y.dims.length !== 2 || y.dims[1] !== columns || String(said.dims) !== String(y.dims)) {
+      throw new UserError(
+        `a loss of what is said, shape (${said.dims.join(', ')}), and what is true, (${y.dims.join(', ')}); expected both of (sounds, ${columns})`,
+      );
+    }
+    requireNumbers('what is said', said);
+    requireNumbers('what is true', y);
     const { loss } = await this.#criterion.run({
       said: float32(said.data, said.dims),
       y: float32(y.data, y.dims),
@@ -123,4 +134,12 @@ function criterionGraph(model: Model<Parameters>, { columns }: ModelShape): Uint
   const dims = ['batch', columns];
   graph.output('loss', model.criterion(graph, graph.input('said', dims), graph.input('y', dims)));
   return graph.toBytes();
+}
+
+/** @throws UserError where there are more numbers or fewer than their shape has */
+function requireNumbers(what: string, { data, dims }: Numbers): void {
+  if (data.length === itemCount(dims)) return;
+  throw new UserError(
+    `${what}: ${data.length} numbers; expected ${itemCount(dims)}, as (${dims.join(', ')}) has`,
+  );
 }

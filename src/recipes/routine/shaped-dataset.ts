@@ -39,7 +39,7 @@ export class ShapedDataset {
   learn(...names: readonly string[]): void {
     this.Y = this.labels.map((labels, index) =>
       names.flatMap((name) => {
-        const values = labels[name];
+        const values = Object.hasOwn(labels, name) ? labels[name] : undefined;
         if (values !== undefined) return numbersOf(values);
         throw new UserError(
           `${this.dataset.dir}: sound ${index} has no label ${name}; expected some of ${Object.keys(labels).join(', ') || 'those of a sampler that has labels'}`,

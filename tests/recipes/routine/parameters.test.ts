@@ -71,5 +71,12 @@ test('arguments of a program are a sweep, as agents pass them', (t) => {
   t.throws(() => argumentsAsSweep(['depth=tiny']), {
     message: 'depth=tiny: expected parameters with values, as --learning_rate=0.01',
   });
+  t.throws(() => argumentsAsSweep(['--depth', '--seed=1']), {
+    message: '--depth: has no value; expected --depth=...',
+  });
+  t.throws(() => argumentsAsSweep(['--seed=1', '--seed=2']), {
+    message: '--seed: is there twice; expected it once',
+  });
+  t.deepEqual(argumentsAsSweep(['--offset', '-1']), { offset: -1 });
   t.throws(() => argumentsAsSweep(['--depth']), { message: '--depth: has no value; expected --depth=...' });
 });

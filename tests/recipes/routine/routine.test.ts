@@ -229,6 +229,17 @@ test('what is not set, or does not fit, is told in a line', async (t) => {
   await t.throwsAsync(routine.M.predict({ data: new Float32Array(8), dims: [1, 8] }), {
     message: 'x of shape (1, 8); expected (sounds, 16), as the model has learnt it',
   });
+  await t.throwsAsync(routine.M.predict({ data: new Float32Array(8), dims: [1, 16] }), {
+    message: 'x: 8 numbers; expected 16, as (1, 16) has',
+  });
+  const four = { data: new Float32Array(4), dims: [4, 1] };
+  await t.throwsAsync(routine.M.loss({ data: new Float32Array(1), dims: [1, 1] }, four), {
+    message: 'a loss of what is said, shape (1, 1), and what is true, (4, 1); expected both of (sounds, 1)',
+  });
+  t.throws(() => routine.D.X.narrow(1, 0.5, 8), { message: /^narrow\(1, 0.5, 8\) of shape/ });
+  t.throws(() => routine.D.learn('toString'), {
+    message: /sound 0 has no label toString; expected some of f_0/,
+  });
   const { exportsDir } = routine.R;
   await t.throwsAsync(loadModel(Crepe, exportsDir), {
     message: /parameters.npz: is a model of class Small; expected one of Crepe$/,
