@@ -1,9 +1,10 @@
 import { UserError } from '../errors.ts';
 import { type Annotation, type Jams, newJams } from '../formats/jams/jams.ts';
-import type { Estimator } from './estimator.ts';
+import { Estimator } from './estimator.ts';
 import { fileTags } from './files/file-tags.ts';
 import { type Hearing, hearWith } from './hear-with.ts';
 import type { ListenOptions, Sound } from './listening/sound.ts';
+import type { ShippedEstimator } from './shipped-estimators.ts';
 import type { Source } from './sources/source.ts';
 
 export interface AnalyzeOptions extends ListenOptions {
@@ -19,10 +20,13 @@ export interface AnalyzeOptions extends ListenOptions {
  */
 export async function analyze(
   sound: Sound,
-  estimators: readonly Estimator[],
+  estimators: readonly (Estimator | ShippedEstimator)[],
   options: AnalyzeOptions = {},
 ): Promise<Jams> {
-  const { annotations, duration } = await annotate(sound, estimators, options);
+  const loaded = await Promise.all(
+    estimators.map((each) => (each instanceof Estimator ? each : each.load())),
+  );
+  const { annotations, duration } = await annotate(sound, loaded, options);
   const tags = typeof sound === 'string' ? await fileTags(sound, options.warn ?? (() => {})) : {};
   return newJams({ file_metadata: { ...tags, duration }, annotations });
 }

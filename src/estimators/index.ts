@@ -4,3 +4,4 @@ export { type AnalyzeOptions, analyze } from './analyze.ts';
 export type { Estimator, NamedArray, Outputs } from './estimator.ts';
 export type { ListenOptions, Sound } from './listening/sound.ts';
 export { type EstimatorPlaces, loadEstimator, loadEstimators } from './load-estimators.ts';
+export { estimators, ShippedEstimator } from './shipped-estimators.ts';

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import { type TrainedFolder, trainedFolder } from '../modules/trained-folder.ts';
@@ -8,7 +8,11 @@ import { nearestName } from '../nearest-name.ts';
 import { compareText } from '../numerics/text-order.ts';
 import type { Estimator } from './estimator.ts';
 import { headEstimator } from './head-estimator.ts';
+import { SHIPPED, shippedFolder } from './shipped-folder.ts';
 import { trainedEstimators } from './trained-estimators.ts';
+
+/** Where `heareval train` puts models, unless it is told otherwise. */
+const MODELS_DIR = 'models';
 
 /** Where estimators are looked for. */
 export interface EstimatorPlaces {
@@ -21,8 +25,8 @@ export interface EstimatorPlaces {
 }
 
 /**
- * The estimators that a name or a path means: all of a trained model, by its folder, that of a version or its name alone, or
- * `model#output`, one of them; and a head that `heareval predict` kept, by its `head.onnx`, whose module is loaded. Of models
+ * The estimators that a name or a path means: all of a trained model, by its folder, that of a version or its name alone (of one
+ * in `models/`, else of the package), or `model#output`, one of them; and a head that `heareval predict` kept, by its `head.onnx`, whose module is loaded. Of models
  * nothing is loaded but what describes them.
  *
  * @param warn is told where a head was trained on another module
@@ -42,12 +46,12 @@ export async function loadEstimators(
   const place = specifier.lastIndexOf('#');
   const model = place < 0 ? undefined : await findModel(specifier.slice(0, place), places);
   if (model !== undefined) return trainedEstimators(model, specifier.slice(place + 1));
-  const names = (await trainedModels(places)).map(({ name }) => name);
+  const names = (await allModels(places)).map(({ name }) => name);
   const near = nearestName(specifier, names);
   const meant =
     near === undefined ? (names.length === 0 ? '' : `, as ${names.join(', ')}`) : `, perhaps ${near}`;
   throw new UserError(
-    `${specifier}: no estimator; expected a folder that heareval train made, the name of one in ${modelsOf(places)}${meant}, or a kept head.onnx`,
+    `${specifier}: no estimator; expected a folder that heareval train made, the name of one in ${modelsOf(places)} or of the package${meant}, or a kept head.onnx`,
     { next: 'heareval estimators' },
   );
 }
@@ -69,7 +73,7 @@ export async function loadEstimator(specifier: string, places: EstimatorPlaces =
 export async function trainedModels(places: EstimatorPlaces = {}): Promise<readonly TrainedFolder[]> {
   const folder = modelsOf(places);
   const { cwd = process.cwd() } = places;
-  const names = await readdir(join(cwd, folder)).catch(() => []);
+  const names = await readdir(resolve(cwd, folder)).catch(() => []);
   const found: TrainedFolder[] = [];
   for (const name of names.sort(compareText)) {
     const model = await trainedFolder(join(folder, name), cwd);
@@ -78,7 +82,32 @@ export async function trainedModels(places: EstimatorPlaces = {}): Promise<reado
   return found;
 }
 
-function modelsOf({ modelsDir = 'models' }: EstimatorPlaces): string {
+/**
+ * The models that there are: those of the folder in which `heareval train` puts them, then those of the package but for such as
+ * have the name of one of them.
+ *
+ * @throws UserError where another folder than the usual one is given, and there are none in it
+ */
+export async function allModels(places: EstimatorPlaces = {}): Promise<readonly TrainedFolder[]> {
+  const own = await trainedModels(places);
+  const folder = modelsOf(places);
+  if (own.length === 0 && folder !== MODELS_DIR) {
+    throw new UserError(`${folder}: no models; expected some that heareval train made`, {
+      next: 'heareval train recipes/tone_pitch.yaml',
+    });
+  }
+  const names = new Set(own.map(({ name }) => name));
+  const shipped = await Promise.all(
+    SHIPPED.filter((name) => !names.has(name)).map((name) => shippedModel(name)),
+  );
+  return [...own, ...shipped.filter((model) => model !== undefined)];
+}
+
+function shippedModel(name: string): Promise<TrainedFolder | undefined> {
+  return trainedFolder(name, shippedFolder());
+}
+
+function modelsOf({ modelsDir = MODELS_DIR }: EstimatorPlaces): string {
   return modelsDir;
 }
 
@@ -86,5 +115,5 @@ async function findModel(specifier: string, places: EstimatorPlaces): Promise<Tr
   const { cwd = process.cwd() } = places;
   const found = await trainedFolder(specifier, cwd);
   if (found !== undefined || /[\\/]|^\.+$/.test(specifier) || specifier === '') return found;
-  return trainedFolder(join(modelsOf(places), specifier), cwd);
+  return (await trainedFolder(join(modelsOf(places), specifier), cwd)) ?? shippedModel(specifier);
 }

@@ -1,11 +1,16 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { readJsonFile } from '../formats/files/json-file.ts';
+import { readScoresFile } from '../formats/folders/scores-file.ts';
+import { isFile } from '../modules/is-file.ts';
 import { MODEL_FILE, type TrainedFolder } from '../modules/trained-folder.ts';
-import { type EstimatorPlaces, trainedModels } from './load-estimators.ts';
+import { allModels, type EstimatorPlaces } from './load-estimators.ts';
+import { shippedFolder } from './shipped-folder.ts';
 import { trainedEstimators } from './trained-estimators.ts';
+
+const SCORES_FILE = 'scores.json';
 
 const testDataSchema = z.looseObject({
   tasks: z.record(z.string(), z.looseObject({ task: z.string(), score: z.string(), mean: z.number() })),
@@ -19,8 +24,23 @@ export interface ListedEstimator {
   readonly decoder: string;
   /** Bytes of its network. */
   readonly bytes: number;
-  /** What it was tested on, and the mean of its score over the test splits. */
-  readonly tested: { readonly task: string; readonly score: string; readonly mean: number } | undefined;
+  /** Whether it is part of the package, or in the folder of models. */
+  readonly shipped: boolean;
+  readonly tested: Tested | undefined;
+}
+
+/** What an estimator was tested on, from audio. */
+export interface Tested {
+  /** The task whose test clips were annotated. */
+  readonly task: string;
+  /** Its first score. */
+  readonly score: string;
+  /** Over the test splits. */
+  readonly mean: number;
+  /** Of 95 %, over clips that are drawn again; of those of the package. */
+  readonly interval?: readonly [number, number];
+  /** All scores, of those of the package. */
+  readonly scores?: Readonly<Record<string, number>>;
 }
 
 /** All estimators that there are, and why a model is none. */
@@ -29,7 +49,7 @@ export async function listEstimators(
 ): Promise<{ readonly estimators: readonly ListedEstimator[]; readonly problems: readonly string[] }> {
   const estimators: ListedEstimator[] = [];
   const problems: string[] = [];
-  for (const model of await trainedModels(places)) {
+  for (const model of await allModels(places)) {
     try {
       estimators.push(...(await listed(model)));
     } catch (error) {
@@ -42,14 +62,32 @@ export async function listEstimators(
 
 async function listed(model: TrainedFolder): Promise<ListedEstimator[]> {
   const { size: bytes } = await stat(join(model.folder, MODEL_FILE));
-  const file = join(model.folder, 'test_data.json');
-  const { tasks } = await readJsonFile(file, testDataSchema, 'how a model does on its test splits');
+  const tested = await testedOf(model);
+  const shipped = dirname(model.folder) === shippedFolder();
   return (await trainedEstimators(model)).map(({ name, version, namespace, output, decoder }) => ({
     name,
     version,
     namespace,
     decoder,
     bytes,
-    tested: tasks[output],
+    shipped,
+    tested: tested(output),
   }));
+}
+
+/** By output, what it was tested on. A model with the scores that `heareval evaluate` gave it has intervals. */
+async function testedOf({ folder }: TrainedFolder): Promise<(output: string) => Tested | undefined> {
+  const file = join(folder, 'test_data.json');
+  const { tasks } = await readJsonFile(file, testDataSchema, 'how a model does on its test splits');
+  if (!(await isFile(join(folder, SCORES_FILE)))) return (output) => tasks[output];
+  const { aggregated, primary_score: score } = await readScoresFile(folder);
+  const scores = Object.fromEntries(
+    Object.entries(aggregated).flatMap(([name, { mean }]) => (mean === null ? [] : [[name, mean]])),
+  );
+  const interval = aggregated[score]?.confidence_interval ?? undefined;
+  return (output) => {
+    const tested = tasks[output];
+    if (tested === undefined || tested.score !== score) return tested;
+    return { ...tested, scores, ...(interval === undefined ? {} : { interval }) };
+  };
 }

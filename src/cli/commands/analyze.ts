@@ -11,7 +11,7 @@ import {
   withLoaded,
 } from '../../estimators/files/annotate-files.ts';
 import { type FileJob, fileJobs } from '../../estimators/files/output-files.ts';
-import { loadEstimators, trainedModels } from '../../estimators/load-estimators.ts';
+import { allModels, loadEstimators } from '../../estimators/load-estimators.ts';
 import { CONVERTED_FORMATS, type ConvertedFormat } from '../../formats/jams/converted-file.ts';
 import { collect, once, workerCount } from '../../option-values.ts';
 import { EXIT } from '../../run-program.ts';
@@ -39,7 +39,7 @@ export function addAnalyze(program: Command, run: RunCommand): void {
     .optionsGroup('Estimators:')
     .option(
       '--estimator <estimator>',
-      'a model that heareval train made: its folder or its name, model#output for one of its outputs, model#embedding; or a head.onnx that heareval predict kept; repeatable (default: all models)',
+      'a model that heareval train made: its folder or its name, or the name of one of the package; model#output for one of its outputs, model#embedding; or a head.onnx that heareval predict kept; repeatable (default: all models and those of the package)',
       collect,
     )
     .option('--models-dir <folder>', 'where heareval train puts models', 'models')
@@ -139,9 +139,5 @@ function linesOf(
 }
 
 async function allEstimators(modelsDir: string): Promise<readonly string[]> {
-  const models = await trainedModels({ modelsDir });
-  if (models.length > 0) return models.map(({ folder }) => folder);
-  throw new UserError(`${modelsDir}: no models; expected some that heareval train made, or --estimator`, {
-    next: 'heareval train recipes/tone_pitch.yaml',
-  });
+  return (await allModels({ modelsDir })).map(({ folder }) => folder);
 }

@@ -1,12 +1,12 @@
 import type { Command } from '@commander-js/extra-typings';
 import { shownText } from '../../errors.ts';
-import { listEstimators } from '../../estimators/manifest.ts';
+import { listEstimators, type Tested } from '../../estimators/manifest.ts';
 import { formatBytes, table } from '../../pipeline/index.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
 import { printJson } from '../store-options.ts';
 
-const COLUMNS = ['estimator', 'version', 'namespace', 'size', 'score', 'tested on'];
+const COLUMNS = ['estimator', 'version', 'namespace', 'size', 'score', 'tested on', 'from'];
 
 export function addEstimators(program: Command, run: RunCommand): void {
   program
@@ -18,16 +18,15 @@ export function addEstimators(program: Command, run: RunCommand): void {
         const { estimators, problems } = await listEstimators({ modelsDir });
         if (json) {
           printJson(estimators);
-        } else if (estimators.length === 0 && problems.length === 0) {
-          console.log(`no estimators in ${modelsDir}\n  next: heareval train recipes/tone_pitch.yaml`);
         } else {
-          const cells = estimators.map(({ name, version, namespace, bytes, tested }) => [
+          const cells = estimators.map(({ name, version, namespace, bytes, shipped, tested }) => [
             name,
             version,
             namespace,
             formatBytes(bytes),
-            tested === undefined ? '' : `${tested.score} ${tested.mean.toPrecision(4)}`,
+            tested === undefined ? '' : scoreText(tested),
             tested?.task ?? '',
+            shipped ? 'the package' : modelsDir,
           ]);
           console.log(table(COLUMNS, cells));
         }
@@ -35,4 +34,10 @@ export function addEstimators(program: Command, run: RunCommand): void {
         return problems.length === 0 ? EXIT.ok : EXIT.userError;
       }),
     );
+}
+
+/** A score with the interval that it is in, where that is known. */
+function scoreText({ score, mean, interval }: Tested): string {
+  const ends = interval?.map((end) => end.toPrecision(3)).join(' to ');
+  return `${score} ${mean.toPrecision(4)}${ends === undefined ? '' : ` (${ends})`}`;
 }

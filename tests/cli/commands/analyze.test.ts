@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { encodeWav16 } from '../../../src/audio/index.ts';
+import { SHIPPED } from '../../../src/estimators/shipped-folder.ts';
 import { readJams } from '../../../src/formats/jams/read.ts';
 import { SmallTraining } from '../../recipes/small-training.ts';
 import { command } from '../in-process.ts';
@@ -19,13 +20,20 @@ async function folderWithModel(t: ExecutionContext): Promise<SmallTraining> {
   return bench;
 }
 
-test('analyze prints the JAMS of a recording by all models, and keeps it by what the recording holds', async (t) => {
+test('analyze prints the JAMS of a recording by all models and those of the package, and keeps it by what the recording holds', async (t) => {
   const { folder } = await folderWithModel(t);
   const { stdout, stderr, exitCode } = await command(folder, ['analyze', 'low.wav']);
   t.deepEqual([exitCode, stderr], [0, 'warning: low.wav: no title and no artist in its tags']);
   const jams = JSON.parse(stdout);
   t.is(jams.file_metadata.duration, 1);
   const [{ namespace, data, annotation_metadata: metadata }] = jams.annotations;
+  t.deepEqual(
+    jams.annotations.map(
+      (each: { annotation_metadata: { annotator: { model: string } } }) =>
+        each.annotation_metadata.annotator.model,
+    ),
+    ['pitches', ...SHIPPED],
+  );
   t.deepEqual([namespace, data.length, data[0].duration], ['tag_open', 1, 1]);
   t.like(metadata, { version: '1234567.0', data_source: 'program' });
   const kept = () => readdirSync(join(folder, '_workdir/.items'), { recursive: true }).length;
@@ -63,7 +71,7 @@ test('analyze goes on after a file that cannot be used, names it and says so by 
 test('analyze writes over nothing but the same, unless it is told to', async (t) => {
   const bench = await folderWithModel(t);
   const { folder } = bench;
-  const args = ['analyze', 'low.wav', '--format', 'csv', '--output', 'low.csv'];
+  const args = ['analyze', 'low.wav', '--estimator', 'pitches', '--format', 'csv', '--output', 'low.csv'];
   t.is((await command(folder, args)).exitCode, 0);
   t.is((await command(folder, args)).exitCode, 0);
   bench.write({ 'low.csv': 'by hand' });
@@ -83,11 +91,11 @@ test('analyze and estimators say in a line what is missing, and estimators lists
   t.is(await error(), 'no audio files; expected at least one');
   t.is(
     await error('low.wav', '--models-dir', 'none'),
-    'none: no models; expected some that heareval train made, or --estimator',
+    'none: no models; expected some that heareval train made',
   );
   t.is(await error('low.wav', 'more/high.wav'), '2 files; expected --output-dir, where a file for each goes');
   t.is(
-    await error('low.wav', '--format', 'midi'),
+    await error('low.wav', '--estimator', 'pitches', '--format', 'midi'),
     '--format midi: estimator pitches gives tag_open; expected notes',
   );
   t.is(
@@ -96,6 +104,13 @@ test('analyze and estimators say in a line what is missing, and estimators lists
   );
   t.is(await error('low.wavs'), 'low.wavs: is not there, expected an audio file');
   const { stdout } = await command(folder, ['estimators']);
-  t.regex(stdout, /^pitches +1234567\.0 +tag_open +\d+(?:\.\d)? kB +top1_acc [\d.]+ +pitches-1-full$/m);
-  t.regex((await command(folder, ['estimators', '--models-dir', 'none'])).stdout, /^no estimators in none\n/);
+  t.regex(
+    stdout,
+    /^pitches +1234567\.0 +tag_open +\d+(?:\.\d)? kB +top1_acc [\d.]+ +pitches-1-full +models$/m,
+  );
+  t.regex(
+    stdout,
+    /^melody +\S+ +pitch_contour .+ \([\d.]+ to [\d.]+\) +sampled_melody-1\.0\.0-full +the package$/m,
+  );
+  t.regex((await command(folder, ['estimators', '--models-dir', 'none'])).stderr, /^none: no models; /);
 });

@@ -1,0 +1,68 @@
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { analyze, estimators } from '../../src/estimators/index.ts';
+import { allModels, loadEstimator, trainedModels } from '../../src/estimators/load-estimators.ts';
+import { listEstimators } from '../../src/estimators/manifest.ts';
+import { SHIPPED, shippedFolder } from '../../src/estimators/shipped-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const RATE = 16000;
+const MOST_BYTES = 3e6;
+
+test('each folder of the package is an estimator with a small network, and a card with the figures of its scores', async (t) => {
+  t.deepEqual(readdirSync(shippedFolder()).sort(), [...SHIPPED].sort());
+  t.true(JSON.parse(readFileSync('package.json', 'utf8')).files.includes('estimators'));
+  const { estimators: listed, problems } = await listEstimators({ cwd: temporaryFolder(t) });
+  t.deepEqual(problems, []);
+  t.deepEqual(listed.map(({ name }) => name).sort(), [...SHIPPED].sort());
+  for (const { name, version, bytes, shipped, tested } of listed) {
+    t.true(shipped && bytes <= MOST_BYTES, name);
+    const folder = join(shippedFolder(), name);
+    t.is(readFileSync(join(folder, 'version.txt'), 'utf8').trim(), version);
+    t.is(statSync(join(folder, 'model.onnx')).size, bytes);
+    t.true(existsSync(join('recipes/estimators', `${name}.yaml`)), `recipe of ${name}`);
+    const card = readFileSync(join(folder, 'README.md'), 'utf8');
+    const { interval, scores = {} } = tested ?? t.fail();
+    t.true(Object.keys(scores).length > 0 && interval !== undefined);
+    for (const [score, mean] of Object.entries(scores)) {
+      t.true(card.includes(`| \`${score}\` | ${mean.toFixed(3)} |`), `${name}: ${score}`);
+    }
+  }
+});
+
+test('a model of the current folder comes before that of the package with its name', async (t) => {
+  const cwd = temporaryFolder(t);
+  const names = async () => (await allModels({ cwd })).map(({ name, folder }) => [name, folder]);
+  const shipped = SHIPPED.map((name) => [name, join(shippedFolder(), name)]);
+  t.deepEqual(await names(), shipped);
+  const [first = t.fail()] = SHIPPED;
+  cpSync(join(shippedFolder(), first), join(cwd, 'models', first), { recursive: true });
+  t.deepEqual(await names(), [[first, join(cwd, 'models', first)], ...shipped.slice(1)]);
+  t.is((await trainedModels({ modelsDir: join(cwd, 'models') })).length, 1);
+  await t.throwsAsync(allModels({ cwd, modelsDir: 'mine' }), {
+    message: 'mine: no models; expected some that heareval train made',
+  });
+});
+
+test('the melody of a tone is its frequency, by the estimator that is imported as by that of its name', async (t) => {
+  const samples = Float32Array.from({ length: 2 * RATE }, (_, at) => {
+    const phase = (2 * Math.PI * 440 * at) / RATE;
+    return at < RATE ? 0.3 * Math.sin(phase) + 0.15 * Math.sin(2 * phase) + 0.1 * Math.sin(3 * phase) : 0;
+  });
+  const sound = { samples, sampleRate: RATE };
+  const annotation = await estimators.melody.predict(sound);
+  t.is(annotation.annotation_metadata.version, estimators.melody.version);
+  const voiced = annotation.data.filter(({ value }) => (value as { voiced: boolean }).voiced);
+  t.true(voiced.length > 20, `${voiced.length}`);
+  const near = voiced.filter(({ time, value }) => {
+    const { frequency } = value as { frequency: number };
+    return time < 1.1 && Math.abs(1200 * Math.log2(frequency / 440)) < 50;
+  });
+  t.true(near.length > 0.9 * voiced.length, `${near.length} of ${voiced.length}`);
+  const named = await loadEstimator('melody', { cwd: temporaryFolder(t) });
+  t.deepEqual(await named.predict(sound), annotation);
+  const { annotations } = await analyze(sound, [estimators.melody]);
+  t.deepEqual(annotations, [annotation]);
+  await Promise.all([estimators.melody.release(), named.release()]);
+});
