@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { readJsonFile } from '../formats/files/json-file.ts';
-import { readScoresFile } from '../formats/folders/scores-file.ts';
 import { isFile } from '../modules/is-file.ts';
 import { MODEL_FILE, type TrainedFolder } from '../modules/trained-folder.ts';
 import { allModels, type EstimatorPlaces } from './load-estimators.ts';
 import { shippedFolder } from './shipped-folder.ts';
+import { testScoresSchema } from './test-scores.ts';
 import { trainedEstimators } from './trained-estimators.ts';
 
-const SCORES_FILE = 'scores.json';
+const SCORES_FILE = 'test_scores.json';
 
 const testDataSchema = z.looseObject({
   tasks: z.record(z.string(), z.looseObject({ task: z.string(), score: z.string(), mean: z.number() })),
@@ -75,19 +75,19 @@ async function listed(model: TrainedFolder): Promise<ListedEstimator[]> {
   }));
 }
 
-/** By output, what it was tested on. A model with the scores that `heareval evaluate` gave it has intervals. */
+/** By output, what it was tested on. */
 async function testedOf({ folder }: TrainedFolder): Promise<(output: string) => Tested | undefined> {
+  const own = join(folder, SCORES_FILE);
+  if (await isFile(own)) {
+    const what = 'what came of the annotations of an estimator';
+    const { task, scores } = await readJsonFile(own, testScoresSchema, what);
+    const [first] = scores;
+    if (first === undefined) return () => undefined;
+    const { name: score, value: mean, confidence_interval: interval } = first;
+    const all = Object.fromEntries(scores.map(({ name, value }) => [name, value]));
+    return () => ({ task, score, mean, scores: all, ...(interval === null ? {} : { interval }) });
+  }
   const file = join(folder, 'test_data.json');
   const { tasks } = await readJsonFile(file, testDataSchema, 'how a model does on its test splits');
-  if (!(await isFile(join(folder, SCORES_FILE)))) return (output) => tasks[output];
-  const { aggregated, primary_score: score } = await readScoresFile(folder);
-  const scores = Object.fromEntries(
-    Object.entries(aggregated).flatMap(([name, { mean }]) => (mean === null ? [] : [[name, mean]])),
-  );
-  const interval = aggregated[score]?.confidence_interval ?? undefined;
-  return (output) => {
-    const tested = tasks[output];
-    if (tested === undefined || tested.score !== score) return tested;
-    return { ...tested, scores, ...(interval === undefined ? {} : { interval }) };
-  };
+  return (output) => tasks[output];
 }

@@ -149,7 +149,7 @@ test('what is no estimator, and a folder of another version, is refused in one l
     (await t.throwsAsync(loadEstimators(specifier, { cwd: bench.folder }))).message;
   t.regex(
     await refused('pitchs'),
-    /^pitchs: no estimator; expected .* the name of one in models, perhaps pitches, or a kept head\.onnx$/,
+    /^pitchs: no estimator; expected .* the name of one in models or of the package, perhaps pitches, or a kept head\.onnx$/,
   );
   t.regex(await refused('pitches#chord'), /has no output chord; expected multilabels, embedding$/);
   const recipe = await readFile(bench.at(VERSION, 'recipe.yaml'), 'utf8');
