@@ -1,6 +1,7 @@
 import test from 'ava';
-import { scoreRows } from '../../src/cli/scores-table.ts';
+import { printScores, scoreRows } from '../../src/cli/scores-table.ts';
 import type { ScoresFile } from '../../src/formats/folders/scores-file.ts';
+import type { RunResult } from '../../src/pipeline/index.ts';
 
 /** Scores of folds, null where undefined; means and intervals do not matter here. */
 function scores(byName: Readonly<Record<string, readonly (number | null)[]>>): ScoresFile {
@@ -77,4 +78,15 @@ test('scores are shown whose names begin with that of another, parts of scores a
     rows.map(([, , name]) => name),
     ['mAP', 'mAP_micro', 'segment_1s_er'],
   );
+});
+
+test.serial('nothing is printed where no step has scores', async (t) => {
+  const { log } = console;
+  const printed: unknown[] = [];
+  console.log = (line: unknown) => printed.push(line);
+  t.teardown(() => {
+    console.log = log;
+  });
+  await printScores({ status: 'ok', steps: [] } as unknown as RunResult, []);
+  t.deepEqual(printed, []);
 });

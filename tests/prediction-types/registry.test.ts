@@ -46,6 +46,15 @@ const SAID = {
   notes: 'json notes, head multilabel: mayLack numbers standardises',
 };
 
+test('every label is wanted in every split where each clip has one, and in scenes that have several', (t) => {
+  const wanted = PREDICTION_TYPES.flatMap(({ name, corpus }) =>
+    (['scene', 'event'] as const).flatMap((kind) =>
+      corpus.everyLabelInEverySplit(kind) ? [`${name} ${kind}`] : [],
+    ),
+  );
+  t.deepEqual(wanted, ['multiclass scene', 'multiclass event', 'multilabel scene']);
+});
+
 test('each type says of its labels, corpora, targets and method what it is', (t) => {
   for (const [name, expected] of Object.entries(SAID)) {
     const { labels, corpus, targets, method } = predictionType(name);

@@ -33,6 +33,15 @@ test('a recipe is filled in with what it leaves out, and named after its file', 
   t.deepEqual(recipe.augmentation, {});
 });
 
+test('a start that is not there is told with its place', async (t) => {
+  const file = written(t, 'tasks: [spoken_digit]\ntraining:\n  start_from: nowhere.npz\n');
+  const error = await t.throwsAsync(readRecipe(file), { instanceOf: UserError });
+  t.is(
+    error?.message,
+    `${file}:3: training.start_from: nowhere.npz: no such file; expected a npz file with weights`,
+  );
+});
+
 test('tuples as PyYAML writes them are lists', async (t) => {
   const { recipe } = await readRecipe(written(t, 'tasks: !!python/tuple [spoken_digit]\n'));
   t.deepEqual(recipe.tasks, ['spoken_digit']);

@@ -31,3 +31,21 @@ test('rows of equal value enter a curve together, whatever their order', (t) => 
     t.is(rocArea(curve), 0.5);
   }
 });
+
+test('areas are those of a curve that is drawn by hand', (t) => {
+  const curve = (weights: Uint32Array) =>
+    curveOf(
+      rank(Float32Array.of(0.7, 0.9, 0.8, 0.1), (row) => row < 2),
+      weights,
+    );
+  // The order is right, wrong, right, wrong.
+  const plain = curve(weigh(4, undefined));
+  t.deepEqual([plain.positives, plain.negatives], [2, 2]);
+  t.is(averagePrecision(plain), (1 + 2 / 3) / 2);
+  t.is(rocArea(plain), 3 / 4);
+  // The first counts twice, the second not at all.
+  const drawn = curve(weigh(4, Uint32Array.of(1, 1, 0, 3)));
+  t.deepEqual([drawn.positives, drawn.negatives], [3, 1]);
+  t.is(averagePrecision(drawn), 1);
+  t.is(rocArea(drawn), 1);
+});

@@ -23,6 +23,13 @@ test('text that is no UTF-8 is refused with its line, the byte and the command t
   t.regex(error?.next ?? '', /^iconv -f WINDOWS-1252 -t UTF-8 '.*a b\.csv' > '.*a b-utf8\.csv' /);
 });
 
+test('of a long line the last 20 characters before the byte are told', async (t) => {
+  const path = fileOf(t, Buffer.from(`${'x'.repeat(9)}${'0123456789'.repeat(2)}\xe9`, 'latin1'));
+  await t.throwsAsync(readTextFile(path, 'a text'), {
+    message: /the byte E9 after '01234567890123456789' is no UTF-8/,
+  });
+});
+
 test('bytes that Unicode forbids are refused: overlong forms, halves of pairs, a cut character', async (t) => {
   for (const bytes of [
     [0xc0, 0x80],

@@ -84,7 +84,10 @@ test('each step is there with its state and reason; a click tells its key, param
     ],
   );
   t.true(await page.getByText('to run: seed changed from 1 to 2').first().isVisible());
+  const marked = page.locator('path.edge.marked');
+  t.is(await marked.getAttribute('d'), '');
   await page.locator('.box', { hasText: 'Load' }).click();
+  t.not(await marked.getAttribute('d'), '', 'what leads to and from a step is marked');
   const details = page.locator('#details');
   for (const text of ['Load a "b" <i>', '/store/00-Load-0123', '0123'.repeat(16), '1.2 s']) {
     t.true(String(await details.textContent()).includes(text), text);

@@ -57,8 +57,10 @@ const PICTURES: Readonly<Record<string, string>> = {
     [
       { module: 'one', values: [1, 0.5, 0.25, 0.75] },
       { module: 'two', values: [0.4, null, 0.3, 0.2] },
+      { module: 'three', values: [0, 0.1, 0.2, 0.3] },
+      { module: 'four', values: [0.6, 0.6, 0.6, 0.6] },
     ],
-    'two modules on four tasks',
+    'four modules on four tasks',
   ),
   reliability: reliabilityChart({
     title: 'probabilities of clips',

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -474,4 +475,14 @@ test('an archive is opened by what its name ends with, in any case', async (t) =
   t.regex(error?.message ?? '', /^a\.gz: expected an archive named \.zip, /);
   const two = await extractStep(t, { 'a.zip': makeZip(GOOD), 'b.zip': makeZip(GOOD) });
   t.regex(two.error?.message ?? '', /^expected one archive in .*, got 2 files$/);
+});
+
+test('no file of a zip archive stays open, whether it is whole or not', async (t) => {
+  const open = () => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0);
+  const entries = Array.from({ length: 40 }, (_, i) => ({ path: `${i}.txt`, content: 'x' }));
+  const bytes = makeZip(entries);
+  await run(t, extractZip, bytes);
+  const before = open();
+  await run(t, extractZip, bytes);
+  t.true(open() <= before + 5, `${before} files were open, then ${open()}`);
 });

@@ -37,3 +37,11 @@ test('clips of frames, and a corpus of which nothing would be left, are refused 
     message,
   });
 });
+
+test('a clip that has no events is left as it is, however short it becomes', (t) => {
+  const { start: _, end: __, ...without } = row('none', 0, 0);
+  const clips = [{ ...without, label: null }, row('one', 0, 1)];
+  const told: string[] = [];
+  t.deepEqual(trimEvents(clips, 0.001, { mayBeEmpty: true, log: (line) => told.push(line) }), clips);
+  t.deepEqual(told, []);
+});
