@@ -27,6 +27,7 @@ export type HeadMetadata = Pick<
   | 'evaluation'
   | 'evaluation_params'
   | 'use_scoring_for_early_stopping'
+  | 'excerpts'
 >;
 
 /** What the steps of all protocols and probes of a task share. Making it runs nothing. */

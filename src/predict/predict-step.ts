@@ -7,6 +7,7 @@ import type { DataSplit } from '../formats/folders/data-splits.ts';
 import type { PredictionsInfo } from '../formats/folders/predictions-info.ts';
 import { copyFileAtomic, defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource, Spawned } from '../pipeline/types.ts';
+import type { Excerpt } from '../prediction-types/excerpt.ts';
 import { type LabelParams, readLabelSpace } from '../prediction-types/label-space.ts';
 import type { Engine } from './head/engine.ts';
 import type { HeadName, SearchName } from './head-names.ts';
@@ -35,6 +36,8 @@ export type PredictParams = LabelParams & {
   /** What computed the trainings. Default: ONNX Runtime. */
   readonly engine?: Engine;
   readonly seed: number;
+  /** Of which the salience is written too, where there is one. */
+  readonly excerpts?: readonly Excerpt[];
   readonly splits: readonly DataSplit[];
 };
 
@@ -82,6 +85,7 @@ export const predictTests = defineStep<PredictParams, PredictInputs>({
       space,
       tests: sources.map((source, position) => ({ source, head: at(heads, position).head.path })),
       outDir,
+      excerpts: params.excerpts,
     };
     const losses = await runInTrainingThread<readonly number[]>('predict', request);
     signal.throwIfAborted();

@@ -144,6 +144,7 @@ function predictNode(
       ...(task.standardise ? { standardise: true } : {}),
       ...(task.search === 'full' ? {} : { search: task.search }),
       seed,
+      ...(metadata.excerpts === undefined ? {} : { excerpts: metadata.excerpts }),
       splits: dataSplits,
     },
     inputs: {

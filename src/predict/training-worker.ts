@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { writeFileAtomic } from '../pipeline/files/write-file.ts';
+import type { Excerpt } from '../prediction-types/excerpt.ts';
 import type { LabelSpace } from '../prediction-types/label-space.ts';
 import type { Predicted } from '../prediction-types/prediction-type.ts';
 import { headMethod } from '../prediction-types/registry.ts';
+import { writeSaliences } from '../prediction-types/salience.ts';
 import type { SplitSource } from '../prediction-types/split-source.ts';
 import { CHECKPOINT_FILE, readCheckpoint, writeCheckpoint } from '../train/checkpoint-file.ts';
 import { curveToRecord } from '../train/curve.ts';
@@ -169,12 +171,14 @@ export interface PredictRequest {
   readonly tests: readonly { readonly source: SplitSource; readonly head: string }[];
   /** Where `predicted-<split>.csv` and `predicted-test.csv` go. */
   readonly outDir: string;
+  /** Of which the salience is written too. */
+  readonly excerpts: readonly Excerpt[] | undefined;
 }
 
 /** Predicts the test splits, one after the other, and gives the loss of each head on its split. */
 export async function predict(request: PredictRequest): Promise<readonly number[]> {
-  const { space, tests, outDir } = request;
-  const { loss, write } = headMethod(space.predictionType);
+  const { space, tests, outDir, excerpts = [] } = request;
+  const { loss, write, frequencies: frequenciesOf } = headMethod(space.predictionType);
   const losses: number[] = [];
   const parts: Predicted[] = [];
   for (const { source, head } of tests) {
@@ -185,6 +189,9 @@ export async function predict(request: PredictRequest): Promise<readonly number[
     const part = { index, values };
     await write(join(outDir, `predicted-${source.split}.csv`), space, [part]);
     parts.push(part);
+    if (frequenciesOf !== undefined) {
+      await writeSaliences(outDir, source.split, part, space, { excerpts, frequenciesOf });
+    }
   }
   if (tests.every(({ source }) => source.split !== 'test')) {
     await write(join(outDir, 'predicted-test.csv'), space, parts);

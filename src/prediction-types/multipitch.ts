@@ -12,7 +12,7 @@ import { shortFloat32 } from './float32-text.ts';
 import { type MultipitchBins, multipitchBins, readPitches } from './multipitch-bins.ts';
 import { eachNearestFrame } from './nearest-frames.ts';
 import { multipitchPicture } from './pictures/music-picture.ts';
-import { addPitchTarget, binNames } from './pitch-bins.ts';
+import { addPitchTarget, binFrequencies, binNames } from './pitch-bins.ts';
 import type { PredictionType, ScoredData, ScoredFiles } from './prediction-type.ts';
 
 type Multipitches = ReadonlyMap<string, Frames<readonly number[]>>;
@@ -71,6 +71,8 @@ export const multipitch: PredictionType<'multipitch'> = {
     standardises: true,
     scalesTargets: false,
     loss: (values, targets, bins) => crossEntropy(values, targets, 'multilabel', bins),
+    frequencies: ({ settings }) => binFrequencies(binsOf(settings)),
+    found: (activations, { settings }) => readPitches(activations, binsOf(settings)),
     write: (path, space, parts) =>
       writeFileAtomic(
         path,

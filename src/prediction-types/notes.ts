@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { RowIndex } from '../formats/folders/row-index.ts';
+import { hzOfMidi } from '../formats/labels/midi-number.ts';
 import { type NoteLabels, noteTableText, readNotes } from '../formats/labels/note-labels.ts';
 import type { Note } from '../formats/labels/note-table.ts';
 import { writeFileAtomic } from '../pipeline/files/write-file.ts';
@@ -59,6 +60,16 @@ export const notes: PredictionType<'notes'> = {
     standardises: true,
     scalesTargets: false,
     loss: (values, targets, columns) => crossEntropy(values, targets, 'multilabel', columns),
+    frequencies({ settings }) {
+      const { lowest_midi: lowest, pitches } = settingsOf(settings);
+      return Float32Array.from({ length: pitches }, (_, pitch) => hzOfMidi(lowest + pitch));
+    },
+    found(activations, { settings }) {
+      const { lowest_midi: lowest, pitches, threshold } = settingsOf(settings);
+      return [...activations.subarray(0, pitches)].flatMap((activation, pitch) =>
+        activation >= threshold ? [hzOfMidi(lowest + pitch)] : [],
+      );
+    },
     write(path, space, parts) {
       const found = parts.flatMap(({ index, values }) => [
         ...notesIn(values, index, settingsOf(space.settings)),

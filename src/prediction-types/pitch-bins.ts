@@ -38,6 +38,11 @@ export function pitchBins(
   return { ...CREPE, ...given };
 }
 
+/** Centre of each bin in Hz. */
+export function binFrequencies(bins: BinScale): Float32Array {
+  return Float32Array.from({ length: bins.bins }, (_, bin) => binFrequency(bin, bins));
+}
+
 /** Centre of each bin in Hz, in words. */
 export function binNames(bins: BinScale): readonly string[] {
   return Array.from({ length: bins.bins }, (_, bin) => binFrequency(bin, bins).toFixed(3));

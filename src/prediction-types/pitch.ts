@@ -12,7 +12,14 @@ import { crossEntropy } from './cross-entropy.ts';
 import { shortFloat32 } from './float32-text.ts';
 import { eachNearestFrame } from './nearest-frames.ts';
 import { pitchPicture } from './pictures/pitch-picture.ts';
-import { addPitchTarget, binNames, type PitchBins, pitchBins, readPitch } from './pitch-bins.ts';
+import {
+  addPitchTarget,
+  binFrequencies,
+  binNames,
+  type PitchBins,
+  pitchBins,
+  readPitch,
+} from './pitch-bins.ts';
 import type { Predicted, PredictionType, ScoredData, ScoredFiles } from './prediction-type.ts';
 
 type Melodies = ReadonlyMap<string, Frames<number>>;
@@ -70,6 +77,11 @@ export const pitch: PredictionType<'pitch'> = {
     standardises: true,
     scalesTargets: false,
     loss: (values, targets, bins) => crossEntropy(values, targets, 'multilabel', bins),
+    frequencies: ({ settings }) => binFrequencies(binsOf(settings)),
+    found(activations, { settings }) {
+      const { frequency } = readPitch(activations, binsOf(settings));
+      return frequency > 0 ? [frequency] : [];
+    },
     write: (path, space, parts) =>
       writeFileAtomic(
         path,

@@ -185,6 +185,10 @@ export interface HeadMethod {
    * What training makes small, on outputs and targets of shape (rows, columns).
    */
   loss(values: Float32Array, targets: Uint8Array | Float32Array, columns: number): number;
+  /** Hz, rising, of the first columns of outputs, where these are how strongly pitches are heard. */
+  readonly frequencies?: (space: TargetSpace) => Float32Array;
+  /** Hz that the outputs of a frame say to sound, where outputs are how strongly pitches are heard. */
+  readonly found?: (activations: Float32Array, space: TargetSpace) => readonly number[];
   /** Writes `predicted-<split>.csv`, which `Scoring.read` reads back. */
   write(path: string, space: TargetSpace, parts: readonly Predicted[]): Promise<void>;
   /** The outputs of validation splits as `Scoring.read` gives `data`; null where scores are of labels. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile } from '../formats/files/json-file.ts';
+import { excerptSchema } from './excerpt.ts';
 import { PREDICTION_TYPE_NAMES, PREDICTION_TYPES, predictionType, splitsOf } from './registry.ts';
 
 /** What `task_metadata.json` says of a task whose corpus was not downloaded but given as a folder. */
@@ -42,6 +43,8 @@ const taskMetadataSchema = z
       .optional(),
     use_scoring_for_early_stopping: z.boolean().optional(),
     mode: z.string().optional(),
+    /** Stretches of clips that people look at, in TensorBoard and reports. */
+    excerpts: z.array(excerptSchema).optional(),
     /** Frames per second of an event task's `<split>.csv`. */
     frame_rate: z.number().positive().optional(),
   })

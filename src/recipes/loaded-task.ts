@@ -1,6 +1,7 @@
 import type { Criterion } from '../predict/judge/validation-score.ts';
 import { standardised } from '../predict/rows/standardise.ts';
 import { scaleOf } from '../predict/rows/standardised-rows.ts';
+import type { Excerpt } from '../prediction-types/excerpt.ts';
 import type { LabelSpace } from '../prediction-types/label-space.ts';
 import { headMethod } from '../prediction-types/registry.ts';
 import { rowsInMemory } from '../train/rows.ts';
@@ -21,6 +22,8 @@ export interface TrainedPart {
   readonly criterion: Criterion;
   /** What its loss is multiplied by. */
   readonly weight: number;
+  /** What the task has chosen to be looked at. */
+  readonly excerpts: readonly Excerpt[];
   readonly train: readonly ClipSource[];
   readonly valid: readonly ClipSource[];
   /** Of each split to validate on the folder with its sounds; empty where none are looked at. */

@@ -111,14 +111,17 @@ export function networkNodes(
     );
     const params = {
       recipe: decisive,
-      tasks: parts.map(({ dataSplit: { train, valid }, task: { labels, output, criterion, weight } }) => ({
-        ...labels,
-        output,
-        criterion,
-        weight,
-        train,
-        valid,
-      })),
+      tasks: parts.map(
+        ({ dataSplit: { train, valid }, task: { labels, output, criterion, weight, excerpts } }) => ({
+          ...labels,
+          ...(excerpts === undefined ? {} : { excerpts }),
+          output,
+          criterion,
+          weight,
+          train,
+          valid,
+        }),
+      ),
       validation: validatedBy(recipe, tasks).name,
       seed: networkSeed(training.seed, network, learnt),
     };

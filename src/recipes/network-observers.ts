@@ -67,6 +67,8 @@ function excerptsOf(
   if (looks === 'none') return undefined;
   const lookedAt = tasks.map(({ output, valid, part }) => ({
     output,
+    space: part.space,
+    excerpts: part.excerpts,
     valid,
     audio: audioFiles(part.valid, part.validAudio, sampleRate),
   }));

@@ -42,6 +42,7 @@ export function predictByModelNode(model: TrainedModel, task: TrainedTask, publi
       labels: output.labels,
       sample_rate: model.sampleRate,
       hop: model.hop,
+      ...(metadata.excerpts === undefined ? {} : { excerpts: metadata.excerpts }),
       tests: tests.map((split, position) => {
         const network = networks[position];
         return {

@@ -6,9 +6,11 @@ import type { PredictionsInfo } from '../formats/folders/predictions-info.ts';
 import { copyFileAtomic, defineStep, writeFileAtomic } from '../pipeline/index.ts';
 import type { InputFolder, InputSource } from '../pipeline/types.ts';
 import { labelledRows } from '../predict/rows/embedded-splits.ts';
+import type { Excerpt } from '../prediction-types/excerpt.ts';
 import { type LabelParams, readLabelSpace } from '../prediction-types/label-space.ts';
 import type { Predicted } from '../prediction-types/prediction-type.ts';
 import { headMethod } from '../prediction-types/registry.ts';
+import { writeSaliences } from '../prediction-types/salience.ts';
 import { readModelRun } from './model-folder.ts';
 import { predictClips } from './predict-clips.ts';
 import { clipsAtRate } from './task-clips.ts';
@@ -22,6 +24,8 @@ export type PredictByModelParams = LabelParams & {
   readonly sample_rate: number;
   /** Milliseconds from one frame to the next. */
   readonly hop: number;
+  /** Of which the salience is written too, where there is one. */
+  readonly excerpts?: readonly Excerpt[];
   /** Test splits, and for each the network, null for the model, with its file, in the order of `inputs.audio`. */
   readonly tests: readonly {
     readonly split: string;
@@ -54,7 +58,7 @@ export const predictByModel = defineStep<PredictByModelParams, PredictByModelInp
     const space = await readLabelSpace(params, inputs.task);
     const columns = columnsOf(params.labels, space.vocabulary, inputs.task);
     const run = await readModelRun(inputs.model.path);
-    const { loss, write } = headMethod(space.predictionType);
+    const { loss, write, frequencies: frequenciesOf } = headMethod(space.predictionType);
     const parts: Predicted[] = [];
     const splits: PredictionsInfo['splits'] = {};
     for (const [position, { split, network, file }] of params.tests.entries()) {
@@ -70,6 +74,9 @@ export const predictByModel = defineStep<PredictByModelParams, PredictByModelInp
       const { targets } = await labelledRows([{ source, index: part.index }], space);
       await write(join(outDir, `predicted-${split}.csv`), space, [part]);
       parts.push(part);
+      if (frequenciesOf !== undefined) {
+        await writeSaliences(outDir, split, part, space, { excerpts: params.excerpts ?? [], frequenciesOf });
+      }
       const about = network === null ? Object.values(run.networks)[0] : run.networks[network];
       const trained = about?.tasks[output];
       splits[split] = {

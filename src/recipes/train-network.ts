@@ -5,6 +5,7 @@ import { graphComponents } from '../component-versions.ts';
 import { canonicalJson, defineStep } from '../pipeline/index.ts';
 import type { InputFolder, InputSource, JsonObject } from '../pipeline/types.ts';
 import type { Criterion } from '../predict/judge/validation-score.ts';
+import type { Excerpt } from '../prediction-types/excerpt.ts';
 import { type LabelParams, readLabelSpace } from '../prediction-types/label-space.ts';
 import { describeTraining } from '../train/curve.ts';
 import { inTrainingThread } from '../train/training-threads.ts';
@@ -29,6 +30,8 @@ type TrainedOutput = LabelParams & {
   readonly criterion: Criterion;
   /** What its loss is multiplied by. */
   readonly weight: number;
+  /** What the task has chosen to be looked at. */
+  readonly excerpts?: readonly Excerpt[];
   readonly train: readonly string[];
   readonly valid: readonly string[];
 };
@@ -81,6 +84,7 @@ export const trainNetwork = defineStep<TrainNetworkParams, TrainNetworkInputs, T
         space: await readLabelSpace(task, at(inputs.vocabularies, place)),
         criterion: task.criterion,
         weight: task.weight,
+        excerpts: task.excerpts ?? [],
         train: train(task.train),
         valid: valid(task.valid),
         validAudio: audio.splice(0, task.valid.length).map(({ path }) => path),

@@ -4,6 +4,7 @@ import { select } from '../pipeline/index.ts';
 import type { FolderNode, Selection, StepNode } from '../pipeline/types.ts';
 import { taskCriterion } from '../predict/judge/task-criterion.ts';
 import type { Criterion } from '../predict/judge/validation-score.ts';
+import type { Excerpt } from '../prediction-types/excerpt.ts';
 import { labelsFile } from '../prediction-types/label-files.ts';
 import { type LabelParams, labelParams } from '../prediction-types/label-space.ts';
 import { PREDICTION_TYPES, predictionType } from '../prediction-types/registry.ts';
@@ -29,6 +30,8 @@ export interface LearntTask {
   readonly criterion: Criterion;
   /** What its loss is multiplied by. */
   readonly weight: number;
+  /** What the task has chosen to be looked at. */
+  readonly excerpts?: readonly Excerpt[] | undefined;
   /** What names the columns of predictions. */
   readonly vocabulary: Selection;
   audio(split: string): Selection;
@@ -41,13 +44,14 @@ export function learntTask(
   { sample_rate: sampleRate, tasks, weights }: Pick<Recipe, 'sample_rate' | 'tasks' | 'weights'>,
   place: number,
 ): LearntTask {
-  const { prediction_type: type, splits, task_name: output } = metadata;
+  const { prediction_type: type, splits, task_name: output, excerpts } = metadata;
   const labelsOf = (split: string) => select(node, labelsFile(split, type));
   return {
     name,
     output,
     labels: labelParams(metadata),
     criterion: taskCriterion(metadata),
+    ...(excerpts === undefined ? {} : { excerpts }),
     weight: weights?.[tasks[place] ?? ''] ?? 1,
     vocabulary: predictionType(type).labels.vocabulary
       ? select(node, 'labelvocabulary.csv')

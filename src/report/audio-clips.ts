@@ -18,10 +18,12 @@ export interface ClipName {
   readonly task: string;
   readonly split: string;
   readonly file: string;
+  /** Seconds; undefined: all of it. */
+  readonly stretch?: readonly [start: number, end: number] | undefined;
 }
 
-export function clipKey({ task, split, file }: ClipName): string {
-  return `${task}/${split}/${file}`;
+export function clipKey({ task, split, file, stretch }: ClipName): string {
+  return `${task}/${split}/${file}${stretch === undefined ? '' : `#${stretch.join('-')}`}`;
 }
 
 /**
@@ -66,8 +68,12 @@ export class ClipInliner {
     if (file === undefined) return undefined;
     try {
       const { samples, sampleRate } = await readMono16(file, file);
-      const isLonger = samples.length > MOST_SECONDS * sampleRate;
-      const first = isLonger ? samples.subarray(0, MOST_SECONDS * sampleRate) : samples;
+      const [from, to] = (clip.stretch ?? [0, samples.length / sampleRate]).map((seconds) =>
+        Math.round(seconds * sampleRate),
+      ) as [number, number];
+      const asked = samples.subarray(from, to);
+      const isLonger = asked.length > MOST_SECONDS * sampleRate;
+      const first = isLonger ? asked.subarray(0, MOST_SECONDS * sampleRate) : asked;
       const shown =
         sampleRate <= RATE
           ? { samples: first, sampleRate }

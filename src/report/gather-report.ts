@@ -127,12 +127,16 @@ async function linked(
   clipUrl: (clip: ClipName, file: string) => string,
 ): Promise<PageClip | undefined> {
   const file = await findClip(tasksDir, clip);
-  return file === undefined ? undefined : { url: clipUrl(clip, file) };
+  if (file === undefined) return undefined;
+  const { stretch, ...whole } = clip;
+  const url = clipUrl(whole, file);
+  return stretch === undefined ? { url } : { url: `${url}#t=${stretch.join(',')}`, from: stretch[0] };
 }
 
 function clipsOfCell({ task, details }: ReportCell): ClipName[] {
+  const chosen = (details.excerpts ?? []).map(({ split, file, stretch }) => ({ task, split, file, stretch }));
   const shown = [...(details.timelines ?? []), ...(details.worst ?? [])];
-  return shown.map(({ split, file }) => ({ task, split, file }));
+  return [...chosen, ...shown.map(({ split, file }) => ({ task, split, file }))];
 }
 
 function* inTurns<T>(lists: readonly (readonly T[])[]): Generator<T> {

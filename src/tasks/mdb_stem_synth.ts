@@ -19,6 +19,14 @@ export const mdbStemSynthConfig = splitTracks(
     version: '1.0.0',
     prediction_type: 'pitch',
     evaluation: PITCH_SCORES,
+    // Those of music-transcription, which has them by their places among the stems of its validation split.
+    excerpts: [
+      ['InvisibleFamiliars_DisturbingWildlife_STEM_01', 0, 20], // a bass guitar
+      ['NightPanther_Fire_STEM_01', 125, 135], // a bass that is plucked
+      ['ClaraBerryAndWooldog_Stella_STEM_04', 40, 50], // a guitar
+      ['BrandonWebster_YesSirICanFly_STEM_02', 5, 10], // a man's voice
+      ['SecretMountains_HighHorse_STEM_09', 60, 70], // a woman's voice
+    ],
     archive: { url: ARCHIVE, md5: '31c1f6b4888e5fd108af91c69789a809' },
   },
   {

@@ -16,6 +16,17 @@ export const medleydbConfig = splitTracks(
     version: '1.0',
     prediction_type: 'pitch',
     evaluation: MELODY_SCORES,
+    // Those of music-transcription, with what it says of them.
+    excerpts: [
+      ['MatthewEntwistle_FairerHopes', 20, 30], // harp and a flute: high tones that no training data have
+      ['MusicDelta_Pachelbel', 53, 57], // violin and cello
+      ['MatthewEntwistle_Lontano', 6, 11], // quiet singing without words over arpeggios of a piano
+      ['ChrisJacoby_BoothShotLincoln', 3, 7], // an acoustic guitar over another
+      ['Debussy_LenfantProdigue', 4, 17], // a man's voice of opera, and piano
+      ['HezekiahJones_BorrowedHeart', 15, 21], // a man and a woman sing together
+      ['AmarLal_Rest', 70, 80], // guitars
+      ['SecretMountains_HighHorse', 275, 285], // guitars, drums and a bass
+    ],
   },
   {
     /** Whole songs, by the split `mdb_ismir`. */

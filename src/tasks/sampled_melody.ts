@@ -51,7 +51,15 @@ const config: GenericTaskConfig = {
   max_task_duration_by_split: { train: null, valid: null, test: null },
   modes: {
     full: {},
-    small: { evaluation_params: { pitch: SMALL_BINS, task_specific_param_grid: SMALL_GRID } },
+    small: {
+      evaluation_params: { pitch: SMALL_BINS, task_specific_param_grid: SMALL_GRID },
+      // Each of another instrument, two of the validation split and two of the test split.
+      excerpts: ['clip-00006.wav', 'clip-00017.wav', 'clip-00008.wav', 'clip-00019.wav'].map((clip) => ({
+        clip,
+        start: 0,
+        end: CLIP_SECONDS,
+      })),
+    },
   },
 };
 

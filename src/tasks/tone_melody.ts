@@ -50,7 +50,14 @@ const config: GenericTaskConfig = {
   max_task_duration_by_split: { train: null, valid: null, test: null },
   modes: {
     full: {},
-    small: { evaluation_params: { pitch: SMALL_BINS, task_specific_param_grid: SMALL_GRID } },
+    small: {
+      evaluation_params: { pitch: SMALL_BINS, task_specific_param_grid: SMALL_GRID },
+      // One of the validation split and one of the test split.
+      excerpts: [
+        { clip: 'clip-00007.wav', start: 0.5, end: 1.5 },
+        { clip: 'clip-00002.wav', start: 0.5, end: 1.5 },
+      ],
+    },
   },
 };
 

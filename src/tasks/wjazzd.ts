@@ -16,6 +16,11 @@ export const wjazzdConfig = splitTracks(
     version: '1.0',
     prediction_type: 'pitch',
     evaluation: MELODY_SCORES,
+    // Those of music-transcription, which has them by their places among the solos of its validation split.
+    excerpts: [
+      ['FatsNavarro_GoodBait', 10, 20],
+      ['WoodyShaw_IfIWereABell', 10, 20],
+    ],
   },
   {
     /** The split `wjazzd`. */

@@ -37,6 +37,11 @@ test('metadata that are wrong are refused in one line that names the place', asy
     t.false(error?.message.includes('\n'));
   };
   await refused(
+    { excerpts: [{ clip: 'a.wav', start: 2, end: 1 }] },
+    /excerpts\[0\]: expected an end after the start/,
+  );
+  await refused({ excerpts: [{ clip: 'a.wav', start: -1, end: 1 }] }, /excerpts\[0\]\.start/);
+  await refused(
     { embedding_type: 'clip' },
     /task_metadata\.json: embedding_type: expected one of "scene"\|"event"$/,
   );

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import test, { type ExecutionContext } from 'ava';
 import { decodeWav, encodeWav16 } from '../../src/audio/index.ts';
-import { ClipInliner, findClip } from '../../src/report/audio-clips.ts';
+import { ClipInliner, clipKey, findClip } from '../../src/report/audio-clips.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 
 const silence = (samples: number, sampleRate: number) =>
@@ -23,6 +23,18 @@ test('of the rates of a clip the lowest from 16 kHz on is heard, else the highes
   t.is(await heard(8000, 48000, 22050), '22050');
   t.is(await heard(4000, 8000), '8000');
   t.is(await findClip(tasksFolder(t, [16000]), { ...clip, file: '../test/a.wav' }), undefined);
+});
+
+test('of an excerpt its stretch is in the page, under a name of its own', async (t) => {
+  const folder = temporaryFolder(t);
+  const samples = Int16Array.from({ length: 8000 }, (_, sample) => sample);
+  writeFiles(folder, { 'task/8000/test/a.wav': encodeWav16({ samples, sampleRate: 8000 }) });
+  const excerpt = { ...clip, stretch: [0.25, 0.5] as const };
+  const { url = '', first } = (await new ClipInliner(folder).embed(excerpt)) ?? {};
+  const wav = decodeWav(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'), 'a.wav');
+  t.deepEqual([...(wav.int16 ?? [])], [...samples.subarray(2000, 4000)]);
+  t.is(first, undefined);
+  t.is(clipKey(excerpt), 'task/test/a.wav#0.25-0.5');
 });
 
 test('a clip of ten seconds is in the page whole, of a longer one the first ten, at 16 kHz at most', async (t) => {

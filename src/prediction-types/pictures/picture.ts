@@ -1,5 +1,6 @@
 import { readCsv } from '../../formats/files/csv.ts';
 import { namedColumns } from '../../formats/files/named-columns.ts';
+import type { Excerpt } from '../excerpt.ts';
 import type { Mark, PitchConfusion, PitchDistance } from './music-marks.ts';
 
 /** Labels and predictions of a test split. */
@@ -48,6 +49,8 @@ export interface MusicPicture {
     /** The share of what is marked that is not right. */
     readonly wrong: number;
   }[];
+  /** What the task has chosen to be looked at. */
+  readonly excerpts: readonly MusicExcerpt[];
   /** Names of scores that are told of each clip. */
   readonly byClip: readonly string[];
   /** As `pitchConfusion` and `distancesOf` give them. */
@@ -55,8 +58,17 @@ export interface MusicPicture {
   readonly distances: readonly PitchDistance[];
 }
 
-/** Reads what is shown. @throws UserError for files that are missing or wrong */
-export type DrawPicture = (splits: readonly PictureFiles[]) => Promise<Picture>;
+/** What is to be seen of a stretch of a clip; times count from its start. */
+export interface MusicExcerpt {
+  readonly split: string;
+  readonly excerpt: Excerpt;
+  readonly marks: readonly Mark[];
+  /** Milliseconds, MIDI numbers with their fractions; none of notes. */
+  readonly estimate: readonly (readonly [time: number, pitch: number])[];
+}
+
+/** Reads what is shown, and of pitches over time what a task has chosen. @throws UserError for files that are missing or wrong */
+export type DrawPicture = (splits: readonly PictureFiles[], excerpts: readonly Excerpt[]) => Promise<Picture>;
 
 /** The rows of a csv, by the names of its columns. */
 export async function rowsOf<const T extends readonly string[]>(

@@ -1,10 +1,14 @@
 import { midiOfHz } from '../../formats/labels/midi-number.ts';
 import { fourDigits } from '../../numerics/four-digits.ts';
+import type { Excerpt } from '../excerpt.ts';
 import { melodyPicture } from './music-picture.ts';
 import { type Picture, type PictureFiles, type PicturePoint, rowsOf } from './picture.ts';
 
 /** Pitch of the frames that are voiced and predicted to be, in semitones as MIDI numbers them. */
-export async function pitchPicture(splits: readonly PictureFiles[]): Promise<Picture> {
+export async function pitchPicture(
+  splits: readonly PictureFiles[],
+  excerpts: readonly Excerpt[],
+): Promise<Picture> {
   const points: PicturePoint[] = [];
   const misses: Picture['misses'][number][] = [];
   for (const { split, labels, predictions } of splits) {
@@ -35,7 +39,11 @@ export async function pitchPicture(splits: readonly PictureFiles[]): Promise<Pic
     y: 'predicted',
     diagonal: true,
   };
-  const music = await melodyPicture(splits, ['melody_overall_acc', 'melody_raw_pitch', 'melody_raw_chroma']);
+  const music = await melodyPicture(splits, excerpts, [
+    'melody_overall_acc',
+    'melody_raw_pitch',
+    'melody_raw_chroma',
+  ]);
   return { plots: [{ ...plot, points }], misses, music };
 }
 

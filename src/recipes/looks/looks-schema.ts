@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const CLIPS = 4;
+/** Clips that are looked at where nobody has chosen any. */
+export const LOOKED_AT = 4;
 /** Looks that a training of a known number of epochs has, about, and epochs between those of another. */
 const [LOOKS, EVERY] = [10, 10];
 const EXPECTED = 'expected { every: 5, clips: 4 } or none';
@@ -12,8 +13,8 @@ export const looksSchema = z.union(
     z.strictObject({
       /** Epochs from one look to the next. Default: a tenth of all. */
       every: z.int().min(1).optional(),
-      /** How many, drawn by the seed, or their names. */
-      clips: z.union([z.int().min(1), z.array(z.string().min(1)).min(1)]).default(CLIPS),
+      /** How many, drawn by the seed, or their names. Default: what the task has chosen, else four. */
+      clips: z.union([z.int().min(1), z.array(z.string().min(1)).min(1)]).optional(),
     }),
   ],
   { error: EXPECTED },

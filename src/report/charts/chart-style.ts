@@ -22,6 +22,9 @@ export const chartStyle = `
 .chart .roll1 { fill: none; stroke: var(--series1); stroke-width: 1.2; }
 .chart .roll2 { fill: var(--series2); }
 .chart .roll3 { fill: var(--series4); }
+.chart .salience { image-rendering: pixelated; }
+.chart .heard .roll0, .chart .heard .roll2, .chart .heard .roll3 { fill-opacity: 0.3; }
+.chart .found { fill: var(--series2); }
 .chart .playhead { stroke: var(--text); stroke-width: 1.5; opacity: 0; }
 ${seriesStyle}
 `;

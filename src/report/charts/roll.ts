@@ -23,10 +23,13 @@ export function rollRange(width: number): readonly [number, number] {
  * A piano roll of a reference and an estimate: what is right fills its row, what is missed is hollow, what is extra fills the lower
  * half and what is octaves off the upper half.
  */
-export function rollChart({ file, length: ms, marks = [] }: Timeline, width = 760): string {
+export function rollChart(
+  { file, length: ms, marks = [], salience, estimate = [] }: Timeline,
+  width = 760,
+): string {
   const [left, right] = rollRange(width);
   const length = Math.max(1, ms);
-  const keys = marks.map(([, key]) => key);
+  const keys = salience === undefined ? marks.map(([, key]) => key) : [salience.low, salience.high];
   const high = keys.reduce((a, b) => Math.max(a, b), keys[0] ?? 60);
   const low = keys.reduce((a, b) => Math.min(a, b), keys[0] ?? 60);
   const rows = high - low + 1;
@@ -71,11 +74,38 @@ export function rollChart({ file, length: ms, marks = [] }: Timeline, width = 76
       label: `${file}: ${counts.join(', ')}, over ${(length / 1000).toFixed(1)} s`,
     },
     ...legend(left),
+    ...(salience === undefined
+      ? []
+      : [behind(salience, { x: left, y: HEAD, width: right - left, height: rows * ROW })]),
     ...grid,
     ...seconds,
-    ...drawn,
+    element('g', { class: salience === undefined ? 'marks' : 'marks heard' }, ...drawn),
+    ...(salience === undefined ? [] : points(estimate, x, (pitch) => y(pitch) + ROW / 2)),
     element('line', { class: 'playhead', x1: left, x2: left, y1: HEAD, y2: bottom }),
   );
+}
+
+/** How strongly pitches are heard. */
+function behind(
+  { png }: NonNullable<Timeline['salience']>,
+  place: Readonly<Record<'x' | 'y' | 'width' | 'height', number>>,
+): string {
+  const href = `data:image/png;base64,${png}`;
+  return element('image', { class: 'salience', ...place, preserveAspectRatio: 'none', href });
+}
+
+/** What was found, to the fraction of a semitone. */
+function points(
+  estimate: readonly number[],
+  x: (time: number) => number,
+  y: (pitch: number) => number,
+): string[] {
+  const drawn: string[] = [];
+  for (let place = 0; place + 1 < estimate.length; place += 2) {
+    const [time = 0, pitch = 0] = [estimate[place], estimate[place + 1]];
+    drawn.push(element('circle', { class: 'found', cx: x(time), cy: y(pitch), r: 1.4 }));
+  }
+  return drawn;
 }
 
 function legend(left: number): string[] {

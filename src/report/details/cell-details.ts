@@ -8,6 +8,8 @@ export interface CellDetails {
   readonly scatters?: readonly Scatter[];
   readonly curves?: readonly TrainingCurve[];
   readonly timelines?: readonly Timeline[];
+  /** What the task has chosen to be looked at. */
+  readonly excerpts?: readonly Timeline[];
   readonly worst?: readonly WorstClip[];
   readonly music?: MusicDetails;
   /** What could not be shown, and why: one line each. */
@@ -78,6 +80,20 @@ export interface Timeline {
   readonly omitted: number;
   /** Pitches that are right, missed, extra or octaves off, instead of events. */
   readonly marks?: readonly Mark[];
+  /** Of an excerpt: from where to where it is of its clip, in seconds. Other times count from its start. */
+  readonly stretch?: readonly [start: number, end: number];
+  readonly salience?: SalienceImage;
+  /** Of an excerpt, what was found: time, MIDI number with its fraction, time, ... */
+  readonly estimate?: readonly number[];
+}
+
+/** How strongly pitches are heard, over the whole time of a timeline. */
+export interface SalienceImage {
+  /** In base64. */
+  readonly png: string;
+  /** MIDI numbers of the lowest and the highest key, which are whole in the picture. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** How pitches were taken for others, and how each clip did. */

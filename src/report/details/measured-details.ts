@@ -1,12 +1,13 @@
 /** What is shown of tasks whose predictions are no labels of a vocabulary, as their types draw it. */
 import { join } from 'node:path';
 import { fourDigits } from '../../numerics/four-digits.ts';
-import { type PredictionTypeName, predictionType } from '../../prediction-types/registry.ts';
+import { predictionType } from '../../prediction-types/registry.ts';
+import type { TaskMetadata } from '../../prediction-types/task-metadata.ts';
 import type { CellDetails, Scatter } from './cell-details.ts';
 import { type Limits, thinned } from './limits.ts';
 import { musicDetails } from './music-details.ts';
 
-type MeasuredDetails = Pick<CellDetails, 'scatters' | 'worst' | 'timelines' | 'music'>;
+type MeasuredDetails = Pick<CellDetails, 'scatters' | 'worst' | 'timelines' | 'excerpts' | 'music'>;
 
 /**
  * Reads labels and predictions of the test splits from an embeddings folder.
@@ -17,7 +18,7 @@ type MeasuredDetails = Pick<CellDetails, 'scatters' | 'worst' | 'timelines' | 'm
 export async function measuredDetails(
   folder: string,
   splits: readonly string[],
-  type: PredictionTypeName,
+  { prediction_type: type, excerpts = [] }: Pick<TaskMetadata, 'prediction_type' | 'excerpts'>,
 ): Promise<(limits: Limits) => MeasuredDetails> {
   const { picture, labels, scoring } = predictionType(type);
   if (picture === undefined) return () => ({});
@@ -26,8 +27,8 @@ export async function measuredDetails(
     labels: join(folder, `${split}.${labels.format}`),
     predictions: join(folder, `predicted-${split}.csv`),
   }));
-  const { plots, misses, music } = await picture(files);
-  const shownMusic = music === undefined ? undefined : await musicDetails(music, files, scoring);
+  const { plots, misses, music } = await picture(files, excerpts);
+  const shownMusic = music === undefined ? undefined : await musicDetails(music, files, { scoring, folder });
   const worst = misses.toSorted((a, b) => b.by - a.by).map(({ clip }) => clip);
   return (limits) => ({
     ...shownMusic?.(limits),

@@ -1,13 +1,19 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { scoreFamily } from '../../evaluate/scores/families.ts';
 import { prepareTable } from '../../evaluate/scores/table-score.ts';
 import { fourDigits } from '../../numerics/four-digits.ts';
 import { orNull } from '../../numerics/or-null.ts';
-import type { MusicPicture, PictureFiles } from '../../prediction-types/pictures/picture.ts';
+import type { MusicExcerpt, MusicPicture, PictureFiles } from '../../prediction-types/pictures/picture.ts';
 import type { Scoring } from '../../prediction-types/prediction-type.ts';
+import { readSalience, salienceFile } from '../../prediction-types/salience.ts';
 import type { CellDetails, Confusion, Timeline } from './cell-details.ts';
 import type { Limits } from './limits.ts';
+import { keysAround, salienceImage } from './salience-image.ts';
 
-type ShownMusic = Pick<CellDetails, 'timelines' | 'music'>;
+const MS = 1000;
+
+type ShownMusic = Pick<CellDetails, 'timelines' | 'excerpts' | 'music'>;
 
 /** A clip with its scores, in the order of `MusicPicture.byClip`. */
 interface ScoredClip {
@@ -22,19 +28,22 @@ interface ScoredClip {
  * @throws UserError for files that are wrong or do not belong together
  */
 export async function musicDetails(
-  { clips, byClip, pitches, distances }: MusicPicture,
+  { clips, excerpts, byClip, pitches, distances }: MusicPicture,
   files: readonly PictureFiles[],
-  scoring: Scoring,
+  { scoring, folder }: { readonly scoring: Scoring; readonly folder: string },
 ): Promise<(limits: Limits) => ShownMusic> {
   const scores = new Map<string, readonly (number | null)[]>();
   for (const each of files) {
     const ofSplit = await clipScores(each, scoring, byClip);
     for (const [file, values] of ofSplit) scores.set(`${each.split}/${file}`, values);
   }
+  const chosen: Timeline[] = [];
+  for (const each of excerpts) chosen.push(await excerptTimeline(each, folder));
   const scored = clips
     .map((clip): ScoredClip => ({ clip, values: scores.get(`${clip.split}/${clip.file}`) ?? [] }))
     .sort((a, b) => b.clip.wrong - a.clip.wrong);
   return (limits) => ({
+    ...(chosen.length === 0 ? {} : { excerpts: chosen.slice(0, limits.timelines) }),
     timelines: scored.slice(0, limits.timelines).map((one) => timelineOf(one, limits.events)),
     music: {
       pitches: { labels: pitches.labels, ...commonest(pitches.entries, limits.confusion) },
@@ -81,6 +90,31 @@ function timelineOf({ clip: { split, file, length, marks }, values }: ScoredClip
     marks: marks
       .slice(0, 2 * most)
       .map(([kind, key, start, end]) => [kind, key, Math.round(start), Math.round(end)]),
+  };
+}
+
+/** An excerpt, with the salience behind it where that was written. */
+async function excerptTimeline(
+  { split, excerpt, marks, estimate }: MusicExcerpt,
+  folder: string,
+): Promise<Timeline> {
+  const { clip, start, end } = excerpt;
+  const stretch = { start: MS * start, end: MS * end };
+  const file = join(folder, salienceFile(split, excerpt));
+  const salience = existsSync(file) ? await readSalience(file) : undefined;
+  const keys = keysAround([...marks.map(([, key]) => key), ...estimate.map(([, pitch]) => pitch)]);
+  return {
+    split,
+    file: clip,
+    score: null,
+    length: stretch.end - stretch.start,
+    reference: [],
+    predicted: [],
+    omitted: 0,
+    marks: marks.map(([kind, key, from, to]) => [kind, key, Math.round(from), Math.round(to)]),
+    stretch: [start, end],
+    estimate: estimate.flatMap(([time, pitch]) => [Math.round(time), Number(pitch.toFixed(2))]),
+    ...(salience === undefined ? {} : { salience: salienceImage(salience, stretch, keys) }),
   };
 }
 

@@ -48,7 +48,7 @@ export async function readDetails(
   const predicted = await attempt(async (): Promise<Part | undefined> => {
     if (metadata === undefined) return undefined;
     if (type?.scoring.read !== null) {
-      return measuredDetails(cell.folder, testSplits(metadata), metadata.prediction_type);
+      return measuredDetails(cell.folder, testSplits(metadata), metadata);
     }
     return labels.length === 0 ? undefined : labelledPart(cell, metadata, labels);
   });

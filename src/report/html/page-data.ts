@@ -13,7 +13,7 @@ export interface PageData {
     /** Only where they differ from the task's. */
     readonly labels?: readonly string[];
   }[];
-  /** Where a clip can be heard, by `<task>/<split>/<file>`. */
+  /** Where a clip can be heard, by `<task>/<split>/<file>`; of an excerpt `#<start>-<end>` follows, in seconds. */
   readonly audio: Readonly<Record<string, PageClip>>;
 }
 
@@ -21,6 +21,8 @@ export interface PageClip {
   readonly url: string;
   /** Seconds, where only the beginning is there. */
   readonly first?: number;
+  /** Seconds, where the address is of a longer clip: when the excerpt begins in it. */
+  readonly from?: number;
 }
 
 /** What the server tells of a run. */

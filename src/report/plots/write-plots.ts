@@ -45,7 +45,16 @@ function comparisons(report: Report): readonly Drawing[] {
 }
 
 function drawingsOf({ module, task, details, labels }: ReportCell): Drawing[] {
-  const { confusion, classes, calibration, scatters = [], curves, timelines = [], music } = details;
+  const {
+    confusion,
+    classes,
+    calibration,
+    scatters = [],
+    curves,
+    timelines = [],
+    excerpts = [],
+    music,
+  } = details;
   const named = (name: string, svg: string): Drawing => ({ name: join(module, task, name), svg });
   return [
     ...(confusion === undefined ? [] : [named('confusion', confusionChart(confusion, labels))]),
@@ -64,6 +73,7 @@ function drawingsOf({ module, task, details, labels }: ReportCell): Drawing[] {
           named('validation-score', trainingChart(curves, 'validation score')),
         ]),
     ...scatters.map((scatter, index) => named(`scatter-${index + 1}`, scatterChart(scatter))),
+    ...excerpts.map((excerpt, index) => named(`excerpt-${index + 1}`, timelineChart(excerpt, labels))),
     ...timelines.map((timeline, index) => named(`timeline-${index + 1}`, timelineChart(timeline, labels))),
   ];
 }

@@ -9,6 +9,8 @@ interface TrackSet {
   readonly evaluation: readonly string[];
   /** What is downloaded, with its checksum where one is published; none: the corpus has to be given. */
   readonly archive?: Pick<DownloadUrl, 'url' | 'md5'>;
+  /** A few stretches that show how a method does: track, start and end in seconds. */
+  readonly excerpts?: readonly (readonly [track: string, start: number, end: number])[];
 }
 
 type Modes = GenericTaskConfig['modes'];
@@ -43,7 +45,7 @@ function headOf({ task_name, version, prediction_type }: TrackSet) {
   return { task_name, version, embedding_type: 'event', prediction_type } as const;
 }
 
-function restOf({ evaluation, archive }: TrackSet) {
+function restOf({ evaluation, archive, excerpts }: TrackSet) {
   const download: DownloadUrl | undefined = archive && {
     split: 'corpus',
     ...archive,
@@ -54,5 +56,8 @@ function restOf({ evaluation, archive }: TrackSet) {
     evaluation,
     ...(download === undefined ? {} : { download_urls: [download] }),
     default_mode: 'full',
+    ...(excerpts === undefined
+      ? {}
+      : { excerpts: excerpts.map(([track, start, end]) => ({ clip: `${track}.wav`, start, end })) }),
   };
 }

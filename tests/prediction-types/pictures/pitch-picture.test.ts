@@ -19,7 +19,7 @@ test('frames that are voiced in both are points, and clips are told by how far t
   const folder = temporaryFolder(t);
   const labels = table(folder, 'test.csv', { 'a.wav': [60, 62, 0, 64], 'b.wav': [0, 0] });
   const predictions = table(folder, 'predicted-test.csv', { 'a.wav': [61, 59, 70, 0], 'b.wav': [50, 0] });
-  const { plots, misses } = await pitchPicture([{ split: 'test', labels, predictions }]);
+  const { plots, misses } = await pitchPicture([{ split: 'test', labels, predictions }], []);
   const rounded = plots[0]?.points.map((point) => point.map((key) => Math.round(key)));
   t.deepEqual(rounded, [
     [60, 61],

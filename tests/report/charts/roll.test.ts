@@ -37,6 +37,28 @@ test('a piano roll tells each kind by colour and by shape, and in words', (t) =>
   t.notThrows(() => rollChart({ ...timeline, length: 0, marks: [] }));
 });
 
+test('over the salience of a stretch are the marks, and what was found to the fraction of a semitone', (t) => {
+  const svg = rollChart({
+    ...timeline,
+    salience: { png: 'UE5H', low: 57, high: 79 },
+    estimate: [0, 60.25, 1000, 64],
+  });
+  const image = /<image class="salience" x="([\d.]+)" y="20" width="([\d.]+)" height="161" /.exec(svg);
+  const [left, right] = timelineRange(timeline, [], 760);
+  t.is(Number(image?.[1]), left);
+  t.is(Number(image?.[2]), right - left);
+  t.regex(svg, /href="data:image\/png;base64,UE5H"/);
+  const points = [...svg.matchAll(/<circle class="found" cx="([\d.]+)" cy="([\d.]+)"/g)];
+  t.deepEqual(
+    points.map(([, x, y]) => [Number(x), Number(y)]),
+    [
+      [left, 20 + (79 - 60.25 + 0.5) * 7],
+      [(left + right) / 2, 20 + (79 - 64 + 0.5) * 7],
+    ].map((point) => point.map((each) => Math.round(100 * each) / 100)),
+  );
+  t.true(svg.indexOf('<image') < svg.indexOf('<title>right'));
+});
+
 test('distances are shares of pitches, with octaves marked', (t) => {
   const svg = distancesChart([
     [-25, 1],

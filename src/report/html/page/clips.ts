@@ -10,6 +10,7 @@ interface Heard {
 
 /** Clips with what sounds in them and what was predicted; playing one moves a line through it. */
 export function clipList(
+  title: string,
   timelines: readonly Timeline[],
   labels: readonly string[],
   { width, ...heard }: Heard & { readonly width: number },
@@ -19,7 +20,7 @@ export function clipList(
   const list = make(
     'div',
     { className: 'wide' },
-    make('h4', { text: 'Clips with the worst score' }),
+    make('h4', { text: title }),
     ...(timelines.every(({ marks }) => marks !== undefined)
       ? []
       : [
@@ -32,12 +33,12 @@ export function clipList(
         ]),
   );
   for (const timeline of timelines) {
-    const { split, file, score, omitted } = timeline;
+    const { split, file, score, omitted, stretch } = timeline;
     const place = make('div', { className: 'scroller' });
     place.insertAdjacentHTML('beforeend', timelineChart(timeline, labels, width));
-    const told = score === null ? 'score undefined' : `score ${score.toFixed(3)}`;
+    const told = stretch === undefined ? scoreWords(score) : `${stretch[0]} to ${stretch[1]} s`;
     const left = omitted > 0 ? `, ${omitted} events left out` : '';
-    const player = playerOf({ split, file }, heard);
+    const player = playerOf({ split, file, stretch }, heard);
     const head = make(
       'div',
       { className: 'clip-head' },
@@ -48,7 +49,8 @@ export function clipList(
     list.append(make('div', { className: 'clip' }, head, place));
     const svg = place.querySelector('svg');
     if (player !== undefined && svg !== null) {
-      follow(player, svg, timeline, timelineRange(timeline, labels, width));
+      const from = clipOf({ split, file, stretch }, heard)?.from ?? 0;
+      follow(player, svg, timeline, { range: timelineRange(timeline, labels, width), from });
     }
   }
   return list;
@@ -99,10 +101,23 @@ function tableOf(title: string, columns: readonly string[], rows: readonly HTMLE
   return make('div', { className: 'wide' }, make('h4', { text: title }), scroller);
 }
 
-function playerOf({ split, file }: Pick<WorstClip, 'split' | 'file'>, { task, audio }: Heard) {
-  const clip = Object.hasOwn(audio, `${task}/${split}/${file}`)
-    ? audio[`${task}/${split}/${file}`]
-    : undefined;
+function scoreWords(score: number | null): string {
+  return score === null ? 'score undefined' : `score ${score.toFixed(3)}`;
+}
+
+type HeardClip = Pick<Timeline, 'split' | 'file' | 'stretch'>;
+
+function clipOf(
+  { split, file, stretch }: HeardClip,
+  { task, audio }: Heard,
+): PageData['audio'][string] | undefined {
+  const key = `${task}/${split}/${file}${stretch === undefined ? '' : `#${stretch.join('-')}`}`;
+  return Object.hasOwn(audio, key) ? audio[key] : undefined;
+}
+
+function playerOf(heardClip: HeardClip, heard: Heard) {
+  const { file } = heardClip;
+  const clip = clipOf(heardClip, heard);
   if (clip === undefined) return undefined;
   const player = make('audio');
   player.controls = true;
@@ -118,14 +133,14 @@ function follow(
   player: HTMLAudioElement,
   svg: SVGSVGElement,
   { length }: Timeline,
-  [left, right]: readonly [number, number],
+  { range: [left, right], from }: { readonly range: readonly [number, number]; readonly from: number },
 ): void {
   const line = svg.querySelector('.playhead');
   const move = () => {
-    const x = left + ((player.currentTime * 1000) / Math.max(1, length)) * (right - left);
+    const x = left + (((player.currentTime - from) * 1000) / Math.max(1, length)) * (right - left);
     line?.setAttribute('x1', String(x));
     line?.setAttribute('x2', String(x));
-    line?.classList.toggle('moving', player.currentTime > 0);
+    line?.classList.toggle('moving', player.currentTime > from);
     if (!player.paused) requestAnimationFrame(move);
   };
   player.addEventListener('play', move);
@@ -133,6 +148,6 @@ function follow(
   svg.addEventListener('click', (event) => {
     const box = svg.getBoundingClientRect();
     const place = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
-    player.currentTime = Math.max(0, ((place - left) / (right - left)) * (length / 1000));
+    player.currentTime = from + Math.max(0, ((place - left) / (right - left)) * (length / 1000));
   });
 }

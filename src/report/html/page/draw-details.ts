@@ -20,14 +20,19 @@ export function drawDetails(panel: HTMLElement, cell: PageData['cells'][number],
     scatters = [],
     curves,
     timelines,
+    excerpts,
     worst,
     music,
     problems,
   } = cell.details;
   const parts: HTMLElement[] = [];
-  if (timelines !== undefined && timelines.length > 0) {
-    const width = Math.max(300, Math.min(1300, panel.clientWidth));
-    parts.push(clipList(timelines, labels, { task: task.name, audio: data.audio, width }));
+  const width = Math.max(300, Math.min(1300, panel.clientWidth));
+  for (const [title, shown = []] of [
+    ['Excerpts that the task has chosen', excerpts],
+    ['Clips with the worst score', timelines],
+  ] as const) {
+    if (shown.length === 0) continue;
+    parts.push(clipList(title, shown, labels, { task: task.name, audio: data.audio, width }));
   }
   if (confusion !== undefined && confusion.entries.length > 0) {
     const left = confusion.omitted > 0 ? `; ${confusion.omitted} clips in smaller entries are left out` : '';
