@@ -68,7 +68,7 @@ type TrainNetworkInputs = {
 export const trainNetwork = defineStep<TrainNetworkParams, TrainNetworkInputs, Tracking | undefined>({
   module: import.meta.url,
   name: TRAIN_NETWORK,
-  version: '6',
+  version: '7',
   resumable: true,
   computedBy: graphComponents(),
   async run({ params, inputs, env, outDir, signal, progress, measure, log }) {
