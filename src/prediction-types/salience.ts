@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { missingFile } from '../formats/files/missing-file.ts';
 import { decodeNpy, encodeNpy } from '../formats/files/npy.ts';
 import { decodeNpz, encodeNpz } from '../formats/files/npz.ts';
-import { makeFolder } from '../make-folder.ts';
 import { firstFrom } from '../numerics/first-from.ts';
 import { writeFileAtomic } from '../pipeline/files/write-file.ts';
 import { type Excerpt, excerptName } from './excerpt.ts';
@@ -57,7 +56,6 @@ export async function writeSaliences(
       said.set(values.subarray(row, row + frequencies.length), (frame - first) * frequencies.length);
     }
     const file = join(outDir, salienceFile(split, excerpt));
-    await makeFolder(dirname(file));
     const times = Float32Array.from(ofClip.subarray(first, end));
     await writeFileAtomic(file, encodeSalience({ times, frequencies, values: said }));
   }

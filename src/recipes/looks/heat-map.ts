@@ -6,14 +6,11 @@ export interface Panel {
   readonly width: number;
   /** From 0 to 1; `y` from the top. What is beyond is drawn as the nearer of them. */
   readonly value: (x: number, y: number) => number;
-  /** What is drawn over it, in a colour of its own. */
+  /** What is drawn over it, in the darkest colour: where numbers are large. */
   readonly isOver?: (x: number, y: number) => boolean;
 }
 
 const SEPARATOR = 255;
-const OVER = 254;
-/** What no number is drawn as. */
-const OVER_COLOUR = [0, 255, 255] as const;
 const [GAP, LEAST_HEIGHT, LEAST_WIDTH, MOST_WIDTH] = [2, 48, 256, 1024];
 
 /** Colours at even steps, between which others lie: about matplotlib's inferno. */
@@ -44,8 +41,8 @@ export function heatMap(panels: readonly Panel[]): {
       for (let x = 0; x < width; x++) {
         const column = Math.floor((x * panel.width) / width);
         const row = Math.floor(y / (scales[place] ?? 1));
-        const share = Math.min(1, Math.max(0, panel.value(column, row)));
-        pixels[(top + y) * width + x] = panel.isOver?.(column, row) ? OVER : Math.round((OVER - 1) * share);
+        const share = panel.isOver?.(column, row) ? 0 : panel.value(column, row);
+        pixels[(top + y) * width + x] = Math.round((SEPARATOR - 1) * Math.min(1, Math.max(0, share)));
       }
     }
     top += own + GAP;
@@ -56,8 +53,7 @@ export function heatMap(panels: readonly Panel[]): {
 const PALETTE = Uint8Array.from({ length: 3 * (SEPARATOR + 1) }, (_, index) => {
   const colour = Math.floor(index / 3);
   if (colour === SEPARATOR) return 255;
-  if (colour === OVER) return OVER_COLOUR[index % 3] ?? 0;
-  const place = (colour / (OVER - 1)) * (STOPS.length - 1);
+  const place = (colour / (SEPARATOR - 1)) * (STOPS.length - 1);
   const below = Math.min(STOPS.length - 2, Math.floor(place));
   const [from, to] = [STOPS[below]?.[index % 3] ?? 0, STOPS[below + 1]?.[index % 3] ?? 0];
   return Math.round(from + (place - below) * (to - from));
