@@ -1,10 +1,12 @@
 /**
  * How many small faults the tests see: mutates a seeded sample of the lines of a folder, one at a time, in the compiled
  * code, and runs the tests that reach it, the nearest first, but for those that start the built program, which is not mutated.
- * One mutation that survives may be one that changes nothing (a longer way to the same result): look before writing a test.
+ * One mutation that survives may be one that changes nothing (a longer way to the same result): look before writing a test,
+ * and list it with why in `mutation/no-change.ts`, so that it is not counted.
  *
  *     npm run mutants -- src/evaluate --lines 30 --seed 1
  *     npm run mutants -- --at src/errors.ts:12        # every mutation of a line
+ *     npm run mutants -- --again survivors.txt        # those of which lines of such a file say that they survived
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,6 +16,8 @@ import { parseArgs } from 'node:util';
 import { PythonRandom } from '../src/random/python-random.ts';
 import { coveringTests } from './mutation/covering-tests.ts';
 import { findMutations, type Mutation, mutate } from './mutation/find-mutations.ts';
+import { whyNothingChanges } from './mutation/no-change.ts';
+import { type NamedMutant, survivorsIn } from './mutation/survivors.ts';
 
 const GOAL = 0.9;
 /** Files of tests that run together; the second lot only where the first has seen nothing. */
@@ -23,11 +27,9 @@ const LOTS = [
 ] as const;
 const TIMEOUT_MS = 180_000;
 
-interface Mutant extends Mutation {
+interface Mutant extends Mutation, NamedMutant {
   /** Absolute path of the compiled module. */
   readonly module: string;
-  /** `<file>:<line>` of the source. */
-  readonly place: string;
 }
 
 const { values, positionals } = parseArgs({
@@ -36,6 +38,7 @@ const { values, positionals } = parseArgs({
     lines: { type: 'string', default: '30' },
     seed: { type: 'string', default: '1' },
     at: { type: 'string', multiple: true, default: [] },
+    again: { type: 'string' },
   },
 });
 const [folder = 'src'] = positionals;
@@ -47,19 +50,20 @@ const testsOf = coveringTests(
 );
 const mutableLines = compiledBelow(join(built, folder)).flatMap(mutantsOf);
 const mutants =
-  values.at.length > 0
-    ? mutableLines.flat().filter(({ place }) => values.at.includes(place))
-    : sample(mutableLines);
+  values.again !== undefined
+    ? survivorsIn(readFileSync(values.again, 'utf8'), mutableLines.flat())
+    : values.at.length > 0
+      ? mutableLines.flat().filter(({ place }) => values.at.includes(place))
+      : sample(mutableLines);
 const asItIs = new Map<string, boolean>();
 let killed = 0;
 let counted = 0;
 for (const mutant of mutants) {
-  const fate = fateOf(mutant);
+  const why = whyNothingChanges(mutant);
+  const fate = why === undefined ? fateOf(mutant) : 'changes nothing';
   if (fate === 'killed') killed++;
-  if (fate !== 'not counted') counted++;
-  const was = readFileSync(mutant.module, 'utf8').slice(mutant.start, mutant.end);
-  const change = `${was} -> ${mutant.text}`.replaceAll(/\s+/g, ' ');
-  console.log(`${fate}  ${mutant.place}  ${mutant.kind}: ${change}`);
+  if (fate === 'killed' || fate === 'SURVIVED') counted++;
+  console.log(`${fate}  ${mutant.place}  ${mutant.change}${why === undefined ? '' : `  (${why})`}`);
 }
 console.log(`mutants: ratio ${(killed / counted).toFixed(3)} (goal ${GOAL})`);
 
@@ -81,7 +85,9 @@ function mutantsOf(module: string): readonly Mutant[][] {
     const entry = map.findEntry(before.length - 1, before.at(-1)?.length ?? 0);
     if (!('originalLine' in entry)) continue;
     const place = `${source}:${entry.originalLine + 1}`;
-    byLine.set(place, [...(byLine.get(place) ?? []), { ...mutation, module, place }]);
+    const text = `${code.slice(mutation.start, mutation.end)} -> ${mutation.text}`.replaceAll(/\s+/g, ' ');
+    const change = `${mutation.kind}: ${text}`;
+    byLine.set(place, [...(byLine.get(place) ?? []), { ...mutation, module, place, change }]);
   }
   return [...byLine.values()];
 }

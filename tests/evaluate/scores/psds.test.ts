@@ -129,6 +129,16 @@ test('events of a label that overlap or touch are one event', (t) => {
   const events = [apart, { label: 'a', start: 1500, end: 2500 }, { label: 'a', start: 2500, end: 3000 }];
   const { score } = scoreOf('psds', OPTIONS).prepare(new Map([['a.wav', events]]), predictions);
   t.deepEqual(score(), [1]);
+  // Of 1.4 s, 1 s is found, which is enough; of two events one would be.
+  const scoreWith = (gap: number) => {
+    const two = [apart, { label: 'a', start: 2000 + gap, end: 2400 + gap }];
+    const found = oneClip(everySecond, [0, 0.9, 0, 0]);
+    return scoreOf('psds', OPTIONS)
+      .prepare(new Map([['a.wav', two]]), found)
+      .score()[0];
+  };
+  t.is(scoreWith(0), 1);
+  closeTo(t, scoreWith(1) ?? 0, 0.5, 1e-9, 'two events');
 });
 
 test('a clip of one frame lasts no time, so nothing is found in it', (t) => {

@@ -80,6 +80,11 @@ test('a note is as long as its frames, its pitch the median, and short ones are 
     { start: 40, end: 50, frequency: 220 },
   ]);
   t.is(notesOfMelody(melody, { minDuration: 20 }).length, 1);
+  t.is(
+    notesOfMelody({ times: [0, 0.5, 1], values: [440, 0, 0] }).length,
+    1,
+    'half a millisecond is long enough',
+  );
   t.deepEqual(notesOfMelody({ times: [], values: [] }), []);
   t.deepEqual(notesOfMelody({ times: [5], values: [440] }), []);
 });
