@@ -55,7 +55,7 @@ export function mapsCorpus(
     config,
     options,
     'maps',
-    { audio: 'MUS/{id}.wav', annotation: 'MUS/{id}.txt' },
+    { audio: 'MUS/{id}.wav', annotation: 'MUS/{id}.txt', midi: 'MUS/{id}.mid' },
     tracks,
     archives,
   );

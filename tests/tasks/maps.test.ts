@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'ava';
+import { midiOfNotes } from '../../src/formats/labels/midi-notes.ts';
+import { readNotes } from '../../src/formats/labels/note-labels.ts';
 import { mapsConfig, mapsCorpus } from '../../src/tasks/maps.ts';
 import type { TrackTable } from '../../src/tasks/music/track-table.ts';
 import { MAPS_BY_PIECE, MAPS_KELZ } from '../../src/tasks/music/tracks/maps.ts';
@@ -27,8 +31,68 @@ test('MAPS has 270 recordings, 180, 30 and 60, of 159 pieces, 30 on each of nine
   t.deepEqual([...pianos.values()], Array(9).fill(30));
 });
 
+/** A folder without MIDI files, and the same with one for each recording. */
+const tables = {
+  files: Object.fromEntries(Object.entries(fixture.maps.files).filter(([file]) => !file.endsWith('.mid'))),
+};
+const velocityOf = (track: number, note: number) => 10 + 20 * track + note;
+const midi: Readonly<Record<string, Uint8Array>> = Object.fromEntries(
+  Object.entries(fixture.maps.tracks).map(([track, { notes }], place) => [
+    `MAPS/${track.split('_').at(-1)}/MUS/${track}.mid`,
+    midiOfNotes(
+      // Released before the pedal lets them go, and rounded to the clock of MIDI.
+      notes
+        .map(([start, end, frequency], note) => ({
+          start: 1000 * start,
+          end: 500 * (start + end),
+          frequency,
+          velocity: velocityOf(place, note),
+        }))
+        .sort((a, b) => a.start - b.start),
+    ),
+  ]),
+);
+const played = { files: { ...tables.files, ...midi } };
+
+test('MAPS: notes have the velocities of the MIDI files beside their tables', async (t) => {
+  const build = (change: Readonly<Record<string, Uint8Array | null>> = {}) =>
+    prepare(
+      t,
+      played,
+      mapsConfig,
+      (config, options) => mapsCorpus(config, options, one(fixture.maps.tracks)),
+      { change },
+    );
+  const { folder, error } = await build();
+  t.is(error, undefined, error?.stack);
+  await assertNotes(t, folder, splits, fixture.maps.tracks);
+  for (const [track, split] of splits.entries()) {
+    const [name = '', { notes = [] } = {}] = Object.entries(fixture.maps.tracks)[track] ?? [];
+    const written = (await readNotes(join(folder, `${split}.json`))).get(`${name}.wav`) ?? [];
+    for (const [note, [start, , frequency]] of notes.entries()) {
+      const own = written.find(
+        (each) => Math.abs(each.start - 1000 * start) < 1e-6 && Math.abs(each.frequency - frequency) < 1e-6,
+      );
+      t.is(own?.velocity, velocityOf(track, note));
+    }
+  }
+  const [first = '', second = ''] = Object.keys(midi);
+  const lacking = await build({ [first]: null });
+  t.regex(
+    lacking.error?.message ?? '',
+    /bach_846_AkPnBcht: no MIDI, MUS\/MAPS_MUS-bach_846_AkPnBcht\.mid, which others/,
+  );
+  const other = await build({ [first]: midi[second] ?? null });
+  t.is(other.error, undefined);
+  t.regex(
+    other.logged.join('\n'),
+    /2 of 5 notes of maps are in no MIDI file \(MAPS_MUS-bach_846_AkPnBcht\); so notes have no velocities/,
+  );
+  t.false((await readFile(join(other.folder, 'test.json'), 'utf8')).includes('velocity'));
+});
+
 test('MAPS: clips and notes are those of its tables, held by the pedal and overlapping as they are', async (t) => {
-  const { folder, error } = await prepare(t, fixture.maps, mapsConfig, (config, options) =>
+  const { folder, error } = await prepare(t, tables, mapsConfig, (config, options) =>
     mapsCorpus(config, options, one(fixture.maps.tracks)),
   );
   t.is(error, undefined, error?.stack);
@@ -36,7 +100,8 @@ test('MAPS: clips and notes are those of its tables, held by the pedal and overl
 });
 
 test('MAPS: archives in the folder are checked and unpacked, beside what is unpacked already', async (t) => {
-  const { files, tracks } = fixture.maps;
+  const { tracks } = fixture.maps;
+  const { files } = tables;
   const isPacked = (file: string) => file.includes('ENSTDkAm');
   const packed = makeZip(
     Object.entries(files).flatMap(([file, content]) =>
@@ -49,13 +114,9 @@ test('MAPS: archives in the folder are checked and unpacked, beside what is unpa
   };
   const md5 = createHash('md5').update(packed).digest('hex');
   const build = (archives: Readonly<Record<string, string>>) =>
-    prepare(
-      t,
-      fixture.maps,
-      mapsConfig,
-      (config, options) => mapsCorpus(config, options, one(tracks), archives),
-      { change },
-    );
+    prepare(t, tables, mapsConfig, (config, options) => mapsCorpus(config, options, one(tracks), archives), {
+      change,
+    });
   const { folder, error } = await build({ 'ENSTDkAm1.zip': md5 });
   t.is(error, undefined, error?.stack);
   await assertNotes(t, folder, splits, tracks);

@@ -16,7 +16,7 @@ const extractMetadata = defineExtractMetadata<FrameParams>({
   module: import.meta.url,
   version: '1',
   readRows: (corpus) =>
-    trackRows(corpus, async (annotation) => {
+    trackRows(corpus, async ({ annotation }) => {
       const frames = await readers[corpus.params.type](annotation);
       const last = frames.values.findLastIndex((value) => value > 0);
       return { labels: [{ label: null, frames }], lastSound: frames.times[last] ?? 0 };

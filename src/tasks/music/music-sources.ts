@@ -33,7 +33,8 @@ export function musicSources(
   archives?: GivenArchives,
 ): Pick<Corpus, 'sources' | 'labelSources'> {
   const { data } = options;
-  const [audio, annotation] = [layoutPattern(layout.audio), layoutPattern(layout.annotation)];
+  const audio = layoutPattern(layout.audio);
+  const annotation = [layout.annotation, layout.midi ?? []].flat().map(layoutPattern);
   const corpus = data === undefined ? ofDownload(config, options) : folder(data);
   const sources = { audio: select(corpus, audio) };
   const labelSources = { annotations: select(corpus, annotation) };

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../pipeline/index.ts';
 import type { CorpusFolders } from '../corpus/extract-metadata.ts';
 import type { CorpusRow } from '../corpus/labels/metadata-rows.ts';
 import { afterAudio, type LongAnnotation, longAnnotationsLine } from './after-audio.ts';
-import { findTracks, type TrackLayout } from './track-files.ts';
+import { findTracks, type TrackFiles, type TrackLayout } from './track-files.ts';
 import type { TrackTable } from './track-table.ts';
 
 /** What decides which tracks a data set has, and what is read of them. */
@@ -25,7 +25,7 @@ interface ReadAnnotation {
 /**
  * The rows of all tracks that are in a split.
  *
- * @param read reads an annotation by its path
+ * @param read reads the annotation of a track
  * @throws BadInputsError that names the tracks of which something is missing
  */
 export async function trackRows<P extends MusicParams>(
@@ -34,14 +34,14 @@ export async function trackRows<P extends MusicParams>(
     params: { task, layout, tracks, count },
     log,
   }: Pick<CorpusFolders<P>, 'sources' | 'params' | 'log'>,
-  read: (annotation: string) => Promise<ReadAnnotation>,
+  read: (track: TrackFiles) => Promise<ReadAnnotation>,
 ): Promise<CorpusRow[]> {
   const rows: CorpusRow[] = [];
   const long: LongAnnotation[] = [];
   for (const found of findTracks(task, sources, layout, Object.keys(tracks), log, count)) {
     const { split, group } = tracks[found.track] ?? { split: null };
     if (split === null) continue;
-    const { labels, lastSound } = await read(found.annotation);
+    const { labels, lastSound } = await read(found);
     const late = await afterAudio(found, lastSound);
     if (late !== undefined) long.push(late);
     const clip = {

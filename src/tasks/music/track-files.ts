@@ -8,6 +8,8 @@ import { type CorpusFolders, sourceOf } from '../corpus/extract-metadata.ts';
 export type TrackLayout = {
   readonly audio: string;
   readonly annotation: string;
+  /** Of MIDI files that may lie beside annotations, which then have all of them. */
+  readonly midi?: string;
 };
 
 /** What a track is made of. */
@@ -19,6 +21,8 @@ export interface TrackFiles {
   readonly relpath: string;
   /** Path of the annotation. */
   readonly annotation: string;
+  /** Path of the MIDI file; undefined: the data set has none there. */
+  readonly midi: string | undefined;
 }
 
 const TOLD = 3;
@@ -48,11 +52,9 @@ export function findTracks(
   const places = filesOf(sources);
   const sounds = places.filter(({ source }) => source.endsWith('audio'));
   const audio = byTrack(sounds, layout.audio, tracks);
-  const annotations = byTrack(
-    places.filter((place) => !sounds.includes(place)),
-    layout.annotation,
-    tracks,
-  );
+  const texts = places.filter((place) => !sounds.includes(place));
+  const annotations = byTrack(texts, layout.annotation, tracks);
+  const played = layout.midi === undefined ? new Map<string, Place[]>() : byTrack(texts, layout.midi, tracks);
   const expected = `${count} tracks of ${task}, ${pathOf(layout.audio)} and ${pathOf(layout.annotation)}`;
   const corpus = sourceOf(sources, 'audio').path;
   const there = tracks.filter((track) => audio.has(track) || annotations.has(track));
@@ -64,6 +66,10 @@ export function findTracks(
     const [notes, ...moreNotes] = annotations.get(track) ?? [];
     if (sound === undefined) problems.push(`${track}: no audio, ${pathOf(layout.audio, track)}`);
     if (notes === undefined) problems.push(`${track}: no annotation, ${pathOf(layout.annotation, track)}`);
+    const [midi] = played.get(track) ?? [];
+    if (layout.midi !== undefined && played.size > 0 && midi === undefined) {
+      problems.push(`${track}: no MIDI, ${pathOf(layout.midi, track)}, which others have`);
+    }
     if (sound === undefined || notes === undefined) continue;
     if (moreSounds.length > 0) problems.push(twice(track, [sound, ...moreSounds]));
     if (moreNotes.length > 0) problems.push(twice(track, [notes, ...moreNotes]));
@@ -72,6 +78,7 @@ export function findTracks(
       audio: sound.path,
       relpath: `${sound.source}/${sound.file}`,
       annotation: notes.path,
+      midi: midi?.path,
     });
   }
   if (problems.length > 0) {
