@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile } from '../formats/files/json-file.ts';
+import { clipGroupsSchema } from './clip-groups.ts';
 import { excerptSchema } from './excerpt.ts';
 import { PREDICTION_TYPE_NAMES, PREDICTION_TYPES, predictionType, splitsOf } from './registry.ts';
 
@@ -45,6 +46,8 @@ const taskMetadataSchema = z
     mode: z.string().optional(),
     /** Stretches of clips that people look at, in TensorBoard and reports. */
     excerpts: z.array(excerptSchema).optional(),
+    /** What clips are put together by in tables. */
+    clip_groups: clipGroupsSchema.optional(),
     /** Frames per second of an event task's `<split>.csv`. */
     frame_rate: z.number().positive().optional(),
   })

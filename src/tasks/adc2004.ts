@@ -16,6 +16,7 @@ export const adc2004Config = foldedTracks({
   version: '1.0',
   prediction_type: 'pitch',
   evaluation: MELODY_SCORES,
+  clip_groups: { name: 'kind', pattern: '^([a-z]+)' },
   archive: { url: ARCHIVE },
 });
 

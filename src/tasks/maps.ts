@@ -17,6 +17,7 @@ export const mapsConfig = splitTracks(
     version: '1.0',
     prediction_type: 'notes',
     evaluation: NOTE_SCORES,
+    clip_groups: { name: 'piano', pattern: '_([^_]+)\\.wav$' },
   },
   {
     /** The split `maps_kelz`. */

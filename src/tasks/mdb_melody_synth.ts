@@ -2,7 +2,7 @@ import { type Corpus, defineTask } from './corpus/define-task.ts';
 import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { MELODY_SCORES } from './music/scores.ts';
-import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
+import { BY_ARTIST, splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import { byArtist } from './music/track-table.ts';
 import { MDB_ISMIR } from './music/tracks/mdb-ismir.ts';
 import { runTaskProgram } from './program.ts';
@@ -20,6 +20,7 @@ export const mdbMelodySynthConfig = splitTracks(
     version: '1.0.0',
     prediction_type: 'pitch',
     evaluation: MELODY_SCORES,
+    clip_groups: BY_ARTIST,
     archive: { url: ARCHIVE },
   },
   {

@@ -2,7 +2,7 @@ import { type Corpus, defineTask } from './corpus/define-task.ts';
 import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { MULTIPITCH_SCORES } from './music/scores.ts';
-import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
+import { BY_ARTIST, splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import { ofArtist, type TrackTable } from './music/track-table.ts';
 import { MDB_ISMIR, mdbIsmir } from './music/tracks/mdb-ismir.ts';
 import { STEM_SONGS } from './music/tracks/mdb-stem-synth.ts';
@@ -19,6 +19,7 @@ export const mdbMf0SynthConfig = splitTracks(
     version: '1.0.0',
     prediction_type: 'multipitch',
     evaluation: MULTIPITCH_SCORES,
+    clip_groups: BY_ARTIST,
   },
   {
     /** Whole songs, by the split `mdb_ismir`; those that it does not know are left out. */

@@ -2,7 +2,7 @@ import { type Corpus, defineTask } from './corpus/define-task.ts';
 import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { PITCH_SCORES } from './music/scores.ts';
-import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
+import { BY_ARTIST, splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import { ofArtist, type TrackTable } from './music/track-table.ts';
 import { mdbIsmir } from './music/tracks/mdb-ismir.ts';
 import { mdbStems } from './music/tracks/mdb-stem-synth.ts';
@@ -19,6 +19,7 @@ export const mdbStemSynthConfig = splitTracks(
     version: '1.0.0',
     prediction_type: 'pitch',
     evaluation: PITCH_SCORES,
+    clip_groups: BY_ARTIST,
     // Those of music-transcription, which has them by their places among the stems of its validation split.
     excerpts: [
       ['InvisibleFamiliars_DisturbingWildlife_STEM_01', 0, 20], // a bass guitar

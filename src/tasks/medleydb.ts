@@ -2,7 +2,7 @@ import { type Corpus, defineTask } from './corpus/define-task.ts';
 import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { MELODY_SCORES } from './music/scores.ts';
-import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
+import { BY_ARTIST, splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import { byArtist, type TrackTable } from './music/track-table.ts';
 import { MDB_ISMIR } from './music/tracks/mdb-ismir.ts';
 import { runTaskProgram } from './program.ts';
@@ -16,6 +16,7 @@ export const medleydbConfig = splitTracks(
     version: '1.0',
     prediction_type: 'pitch',
     evaluation: MELODY_SCORES,
+    clip_groups: BY_ARTIST,
     // Those of music-transcription, with what it says of them.
     excerpts: [
       ['MatthewEntwistle_FairerHopes', 20, 30], // harp and a flute: high tones that no training data have

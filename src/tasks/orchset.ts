@@ -17,6 +17,7 @@ export const orchsetConfig = foldedTracks({
   version: '1.0',
   prediction_type: 'pitch',
   evaluation: MELODY_SCORES,
+  clip_groups: { name: 'composer', pattern: '^([^-]+)-' },
   // Of music-transcription: a clear melody and kettledrums, which were taken for octaves off.
   excerpts: [['Musorgski-Ravel-PicturesExhibition-ex6', 0, 5]],
   archive: { url: ARCHIVE, md5: 'cf6fe52d64624f61ee116c752fb318ca' },

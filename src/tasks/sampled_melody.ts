@@ -18,6 +18,19 @@ const CLIP_SECONDS = 3;
 const FRAMES_PER_SECOND = 20;
 /** C4 to B4, and a whole tone on both sides. */
 const SMALL_BINS = { lowest_hz: 233.082, bins: 76 };
+/** As General MIDI calls them, by the last digit of clips, which take them in turns. */
+const SMALL_LEADS = {
+  0: 'violin',
+  1: 'trombone',
+  2: 'oboe',
+  3: 'French horn',
+  4: 'piccolo',
+  5: 'voice oohs',
+  6: 'viola',
+  7: 'English horn',
+  8: 'trumpet',
+  9: 'flute',
+};
 /** Many small steps, as heads see few frames. */
 const SMALL_GRID = {
   batch_size: [64],
@@ -53,6 +66,7 @@ const config: GenericTaskConfig = {
     full: {},
     small: {
       evaluation_params: { pitch: SMALL_BINS, task_specific_param_grid: SMALL_GRID },
+      clip_groups: { name: 'instrument', pattern: '(\\d)\\.wav$', names: SMALL_LEADS },
       // Each of another instrument, two of the validation split and two of the test split.
       excerpts: ['clip-00006.wav', 'clip-00017.wav', 'clip-00008.wav', 'clip-00019.wav'].map((clip) => ({
         clip,

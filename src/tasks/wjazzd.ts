@@ -2,7 +2,7 @@ import { type Corpus, defineTask } from './corpus/define-task.ts';
 import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { MELODY_SCORES } from './music/scores.ts';
-import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
+import { BY_ARTIST, splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import { byArtist, type TrackTable } from './music/track-table.ts';
 import { WJAZZD } from './music/tracks/wjazzd.ts';
 import { runTaskProgram } from './program.ts';
@@ -16,6 +16,7 @@ export const wjazzdConfig = splitTracks(
     version: '1.0',
     prediction_type: 'pitch',
     evaluation: MELODY_SCORES,
+    clip_groups: { ...BY_ARTIST, name: 'performer' },
     // Those of music-transcription, which has them by their places among the solos of its validation split.
     excerpts: [
       ['FatsNavarro_GoodBait', 10, 20],

@@ -108,6 +108,16 @@ export interface MusicDetails {
     readonly file: string;
     readonly values: readonly (number | null)[];
   }[];
+  /** Means over the clips of each group, where the task puts clips together; undefined scores are left out of them. */
+  readonly groups?: {
+    /** What a group is, in a word. */
+    readonly name: string;
+    readonly rows: readonly {
+      readonly group: string;
+      readonly clips: number;
+      readonly values: readonly (number | null)[];
+    }[];
+  };
   /** Clips that are left out, because there were too many: the best. */
   readonly omitted: number;
 }

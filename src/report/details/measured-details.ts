@@ -7,6 +7,9 @@ import type { CellDetails, Scatter } from './cell-details.ts';
 import { type Limits, thinned } from './limits.ts';
 import { musicDetails } from './music-details.ts';
 
+/** What a task's metadata say of what is shown. */
+type ShownMetadata = Pick<TaskMetadata, 'prediction_type' | 'excerpts' | 'clip_groups'>;
+
 type MeasuredDetails = Pick<CellDetails, 'scatters' | 'worst' | 'timelines' | 'excerpts' | 'music'>;
 
 /**
@@ -18,7 +21,7 @@ type MeasuredDetails = Pick<CellDetails, 'scatters' | 'worst' | 'timelines' | 'e
 export async function measuredDetails(
   folder: string,
   splits: readonly string[],
-  { prediction_type: type, excerpts = [] }: Pick<TaskMetadata, 'prediction_type' | 'excerpts'>,
+  { prediction_type: type, excerpts = [], clip_groups: groups }: ShownMetadata,
 ): Promise<(limits: Limits) => MeasuredDetails> {
   const { picture, labels, scoring } = predictionType(type);
   if (picture === undefined) return () => ({});
@@ -28,7 +31,8 @@ export async function measuredDetails(
     predictions: join(folder, `predicted-${split}.csv`),
   }));
   const { plots, misses, music } = await picture(files, excerpts);
-  const shownMusic = music === undefined ? undefined : await musicDetails(music, files, { scoring, folder });
+  const shownMusic =
+    music === undefined ? undefined : await musicDetails(music, files, { scoring, folder, groups });
   const worst = misses.toSorted((a, b) => b.by - a.by).map(({ clip }) => clip);
   return (limits) => ({
     ...shownMusic?.(limits),

@@ -4,10 +4,12 @@ import { scoreFamily } from '../../evaluate/scores/families.ts';
 import { prepareTable } from '../../evaluate/scores/table-score.ts';
 import { fourDigits } from '../../numerics/four-digits.ts';
 import { orNull } from '../../numerics/or-null.ts';
+import { compareText } from '../../numerics/text-order.ts';
+import { type ClipGroups, clipGroup } from '../../prediction-types/clip-groups.ts';
 import type { MusicExcerpt, MusicPicture, PictureFiles } from '../../prediction-types/pictures/picture.ts';
 import type { Scoring } from '../../prediction-types/prediction-type.ts';
 import { readSalience, salienceFile } from '../../prediction-types/salience.ts';
-import type { CellDetails, Confusion, Timeline } from './cell-details.ts';
+import type { CellDetails, Confusion, MusicDetails, Timeline } from './cell-details.ts';
 import type { Limits } from './limits.ts';
 import { keysAround, salienceImage } from './salience-image.ts';
 
@@ -30,7 +32,15 @@ interface ScoredClip {
 export async function musicDetails(
   { clips, excerpts, byClip, pitches, distances }: MusicPicture,
   files: readonly PictureFiles[],
-  { scoring, folder }: { readonly scoring: Scoring; readonly folder: string },
+  {
+    scoring,
+    folder,
+    groups,
+  }: {
+    readonly scoring: Scoring;
+    readonly folder: string;
+    readonly groups: ClipGroups | undefined;
+  },
 ): Promise<(limits: Limits) => ShownMusic> {
   const scores = new Map<string, readonly (number | null)[]>();
   for (const each of files) {
@@ -49,6 +59,9 @@ export async function musicDetails(
       pitches: { labels: pitches.labels, ...commonest(pitches.entries, limits.confusion) },
       distances,
       scores: byClip,
+      ...(groups === undefined
+        ? {}
+        : { groups: { name: groups.name, rows: groupRows(scored, groups, byClip.length) } }),
       clips: scored
         .slice(0, limits.clips)
         .map(({ clip: { split, file }, values }) => ({ split, file, values })),
@@ -91,6 +104,31 @@ function timelineOf({ clip: { split, file, length, marks }, values }: ScoredClip
       .slice(0, 2 * most)
       .map(([kind, key, start, end]) => [kind, key, Math.round(start), Math.round(end)]),
   };
+}
+
+/** By name. */
+function groupRows(
+  scored: readonly ScoredClip[],
+  groups: ClipGroups,
+  scores: number,
+): NonNullable<MusicDetails['groups']>['rows'] {
+  const byGroup = new Map<string, ScoredClip[]>();
+  for (const one of scored) {
+    const group = clipGroup(groups, one.clip.file);
+    byGroup.set(group, [...(byGroup.get(group) ?? []), one]);
+  }
+  return [...byGroup]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([group, ofGroup]) => ({
+      group,
+      clips: ofGroup.length,
+      values: Array.from({ length: scores }, (_, place) => {
+        const known = ofGroup.flatMap(({ values }) => values[place] ?? []);
+        return known.length === 0
+          ? null
+          : fourDigits(known.reduce((sum, each) => sum + each, 0) / known.length);
+      }),
+    }));
 }
 
 /** An excerpt, with the salience behind it where that was written. */

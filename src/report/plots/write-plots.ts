@@ -5,8 +5,10 @@ import { confusionChart, PITCHES } from '../charts/confusion.ts';
 import { distancesChart } from '../charts/distances.ts';
 import { reliabilityChart } from '../charts/reliability.ts';
 import { scatterChart } from '../charts/scatter.ts';
+import { tableChart } from '../charts/table.ts';
 import { timelineChart } from '../charts/timeline.ts';
 import { trainingChart } from '../charts/training.ts';
+import type { MusicDetails } from '../details/cell-details.ts';
 import type { Report, ReportCell } from '../gather-report.ts';
 import { costOf, radarOf, taskPlot } from './comparison-plots.ts';
 import { pngRenderer, standalone } from './drawing-files.ts';
@@ -44,6 +46,18 @@ function comparisons(report: Report): readonly Drawing[] {
   return [radarOf(report), costOf(report), ...tasks].filter((plot) => plot !== undefined);
 }
 
+/** The scores of each clip, and of groups of them. */
+function musicTables({ clips, scores, groups }: MusicDetails): [name: string, svg: string][] {
+  const ofClips = clips.map(({ split, file, values }) => ({ name: `${split}/${file}`, values }));
+  const tables: [string, string][] = [['clips', tableChart(['clip', ...scores], ofClips)]];
+  if (groups === undefined) return tables;
+  const ofGroups = groups.rows.map(({ group, clips: count, values }) => ({
+    name: group,
+    values: [String(count), ...values],
+  }));
+  return [...tables, ['groups', tableChart([groups.name, 'clips', ...scores], ofGroups)]];
+}
+
 function drawingsOf({ module, task, details, labels }: ReportCell): Drawing[] {
   const {
     confusion,
@@ -63,6 +77,7 @@ function drawingsOf({ module, task, details, labels }: ReportCell): Drawing[] {
       : [
           named('pitches', confusionChart(music.pitches, music.pitches.labels, PITCHES)),
           named('distances', distancesChart(music.distances)),
+          ...musicTables(music).map(([name, svg]) => named(name, svg)),
         ]),
     ...(classes === undefined ? [] : [named('labels', classBarsChart(classes, labels))]),
     ...(calibration === undefined ? [] : [named('reliability', reliabilityChart(calibration))]),

@@ -1,4 +1,8 @@
+import type { ClipGroups } from '../../prediction-types/clip-groups.ts';
 import type { DownloadUrl, GenericTaskConfig } from '../corpus/task-config.ts';
+
+/** What the names of clips tell of them. */
+export const BY_ARTIST = { name: 'artist', pattern: '^([^_]+)_' };
 
 /** What tells one data set of whole recordings from another. */
 interface TrackSet {
@@ -11,6 +15,8 @@ interface TrackSet {
   readonly archive?: Pick<DownloadUrl, 'url' | 'md5'>;
   /** A few stretches that show how a method does: track, start and end in seconds. */
   readonly excerpts?: readonly (readonly [track: string, start: number, end: number])[];
+  /** What clips are put together by in tables. */
+  readonly clip_groups?: ClipGroups;
 }
 
 type Modes = GenericTaskConfig['modes'];
@@ -45,7 +51,7 @@ function headOf({ task_name, version, prediction_type }: TrackSet) {
   return { task_name, version, embedding_type: 'event', prediction_type } as const;
 }
 
-function restOf({ evaluation, archive, excerpts }: TrackSet) {
+function restOf({ evaluation, archive, excerpts, clip_groups }: TrackSet) {
   const download: DownloadUrl | undefined = archive && {
     split: 'corpus',
     ...archive,
@@ -56,6 +62,7 @@ function restOf({ evaluation, archive, excerpts }: TrackSet) {
     evaluation,
     ...(download === undefined ? {} : { download_urls: [download] }),
     default_mode: 'full',
+    ...(clip_groups === undefined ? {} : { clip_groups }),
     ...(excerpts === undefined
       ? {}
       : { excerpts: excerpts.map(([track, start, end]) => ({ clip: `${track}.wav`, start, end })) }),

@@ -98,6 +98,28 @@ test('a file that is missing, or lacks a column or a clip, is one line', async (
   });
 });
 
+test('clips that belong together have a line of their mean scores', async (t) => {
+  const folder = temporaryFolder(t, {
+    'test.json':
+      '{"a1": [{"label": 69, "start": 0, "end": 100}], "a2": [{"label": 69, "start": 0, "end": 100}], "b1": []}',
+    'predicted-test.csv': 'filename,start,end,frequency\na1,20,100,441\na2,500,600,440\nb1,,,\n',
+  });
+  const metadata = { prediction_type: 'notes', clip_groups: { name: 'piano', pattern: '^([a-z])' } } as const;
+  const { music } = (await measuredDetails(folder, ['test'], metadata))(limits);
+  t.is(music?.groups?.name, 'piano');
+  t.deepEqual(
+    music?.groups?.rows.map(({ group, clips, values }) => [group, clips, values.slice(0, 2)]),
+    [
+      ['a', 2, [0.5, 0.5]],
+      ['b', 1, [0, 0]],
+    ],
+  );
+  t.is(
+    (await measuredDetails(folder, ['test'], { prediction_type: 'notes' }))(limits).music?.groups,
+    undefined,
+  );
+});
+
 test('what the task has chosen is shown, with the salience where that was written', async (t) => {
   const folder = temporaryFolder(t, {
     'test.csv': 'filename,timestamp,frequencies\na.wav,0,[440]\na.wav,500,[440]\na.wav,1000,[]\n',

@@ -70,6 +70,23 @@ export function clipTable({ clips, scores, omitted }: MusicDetails): HTMLElement
   return tableOf(`Clips${left}`, ['clip', ...scores], rows);
 }
 
+/** The mean scores of groups of clips. */
+export function groupTable(
+  { name, rows: groups }: NonNullable<MusicDetails['groups']>,
+  scores: readonly string[],
+): HTMLElement {
+  const rows = groups.map(({ group, clips, values }) =>
+    make(
+      'tr',
+      {},
+      make('td', { text: group }),
+      make('td', { text: String(clips) }),
+      ...values.map((value) => make('td', { text: value === null ? '–' : value.toFixed(3) })),
+    ),
+  );
+  return tableOf(`By ${name}`, [name, 'clips', ...scores], rows);
+}
+
 /** The clips that were predicted worst. */
 export function worstTable(worst: readonly WorstClip[], heard: Heard): HTMLElement {
   const rows = worst.map(({ split, file, expected, predicted }) => {

@@ -7,7 +7,7 @@ import { scatterChart } from '../../charts/scatter.ts';
 import { trainingChart } from '../../charts/training.ts';
 import type { MusicDetails } from '../../details/cell-details.ts';
 import type { PageData } from '../page-data.ts';
-import { clipList, clipTable, worstTable } from './clips.ts';
+import { clipList, clipTable, groupTable, worstTable } from './clips.ts';
 
 /** Fills a panel with what there is of a module on a task. */
 export function drawDetails(panel: HTMLElement, cell: PageData['cells'][number], data: PageData): void {
@@ -87,6 +87,7 @@ function musicFigures(music: MusicDetails): HTMLElement[] {
       'Each right pitch and what was found for it, or else was nearest; beyond two octaves all together.';
     parts.push(figure('Distances', distancesChart(distances), note));
   }
+  if (music.groups !== undefined) parts.push(groupTable(music.groups, music.scores));
   return [...parts, clipTable(music)];
 }
 
