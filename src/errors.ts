@@ -19,11 +19,11 @@ export function shownText(text: string): string {
  */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
-  next: string | undefined;
+  declare next: string | undefined;
 
   constructor(message: string, options: { next?: string; cause?: unknown } = {}) {
-    super(shownText(message), { cause: options.cause });
-    this.next = options.next === undefined ? undefined : shownText(options.next);
+    super(shownText(message), options.cause === undefined ? {} : { cause: options.cause });
+    if (options.next !== undefined) this.next = shownText(options.next);
   }
 }
 

@@ -140,7 +140,7 @@ export class GraphBuilder {
       .finish();
   }
 
-  toGraphProto() {
+  toGraphProto(): object {
     // The values put out take the names of the outputs; one that is put out twice, or is no operator's, is passed on.
     const made = new Set(this.#nodes.flatMap((node) => node.outputs.map((output) => output.name)));
     const renamed = new Map<string, string>();

@@ -1,5 +1,3 @@
-import type { onnx } from 'onnx-proto';
-
 /** Length of an axis: a number, or a name for a length known only when the graph runs (`'batch'`). */
 export type Dim = number | string;
 export type Dims = readonly Dim[];
@@ -22,7 +20,8 @@ export type Attribute =
   | { readonly graph: Subgraph };
 /** A graph given to an operator that runs it, such as Scan. */
 interface Subgraph {
-  toGraphProto(): onnx.IGraphProto;
+  /** The message `GraphProto`. Its type stays inside: programs that use this package need none of onnx-proto. */
+  toGraphProto(): object;
 }
 export type Attributes = Readonly<Record<string, Attribute>>;
 

@@ -39,12 +39,17 @@ export async function loadIndex(dir: string): Promise<SetIndex> {
 async function requireMetadata(dir: string): Promise<void> {
   const file = join(dir, METADATA_FILE);
   if (existsSync(file)) return;
-  const begun = existsSync(dir) && (await unfinishedJob(dir)) !== undefined;
+  const job = existsSync(dir) ? await unfinishedJob(dir) : undefined;
   throw new UserError(
-    begun
-      ? `${dir}: a data set that is not finished; expected generateDataset to be called again as before, which goes on with it`
-      : `${file}: no such file; expected the metadata.json of a data set`,
+    job === undefined
+      ? `${file}: no such file; expected the metadata.json of a data set`
+      : `${dir}: a data set that is not finished; expected ${whoBegan(job)} to be called again as before, which goes on with it`,
   );
+}
+
+/** The call that began a job and can go on with it. */
+function whoBegan(job: string): string {
+  return job.startsWith('{"download":') ? "a Routine's importDataset" : 'generateDataset';
 }
 
 /** Reads `metadata.json` itself and writes what is quicker to read. */

@@ -2,6 +2,7 @@ import { elementsPer } from '../gradients/reductions.ts';
 import type { GraphBuilder } from '../onnx-model.ts';
 import type { Value } from '../values.ts';
 import { BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, type BatchNorm } from './batch-norm.ts';
+import { checkWidth } from './check-width.ts';
 import { filled, type Layers } from './layers.ts';
 
 /**
@@ -18,6 +19,7 @@ export function channelNorm(
   channels: number,
   epsilon = BATCH_NORM_EPSILON,
 ): Value {
+  checkWidth(name, x, 1, channels);
   const { graph } = layers;
   const dims = [channels];
   const scale = layers.weight(`${name} scale`, dims, filled(1));

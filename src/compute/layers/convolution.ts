@@ -1,4 +1,5 @@
 import type { Value } from '../values.ts';
+import { checkWidth } from './check-width.ts';
 import { type Layers, uniform } from './layers.ts';
 
 export interface ConvolutionOptions {
@@ -26,6 +27,7 @@ export interface ConvolutionOptions {
  */
 export function convolution(layers: Layers, name: string, x: Value, options: ConvolutionOptions): Value {
   const { inputs, outputs, kernel, strides, dilations, pads, groups = 1, bias = true } = options;
+  checkWidth(name, x, 1, inputs);
   const seen = kernel.reduce((product, length) => product * length, inputs / groups);
   const initial = uniform(1 / Math.sqrt(seen));
   const weight = layers.weight(`${name} weight`, [outputs, inputs / groups, ...kernel], initial);

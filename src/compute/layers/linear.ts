@@ -1,4 +1,5 @@
 import type { Value } from '../values.ts';
+import { checkWidth } from './check-width.ts';
 import { type Layers, uniform } from './layers.ts';
 
 /** x times the weight, plus a bias: (..., inputs) to (..., outputs). Both begin uniform in +-1/sqrt(inputs), as PyTorch's do. */
@@ -8,6 +9,7 @@ export function linear(
   x: Value,
   { inputs, outputs }: { readonly inputs: number; readonly outputs: number },
 ): Value {
+  checkWidth(name, x, -1, inputs);
   const { graph } = layers;
   const initial = uniform(1 / Math.sqrt(inputs));
   const weight = layers.weight(`${name} weight`, [outputs, inputs], initial);

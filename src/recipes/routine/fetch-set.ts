@@ -10,11 +10,12 @@ import { canonicalJson } from '../../pipeline/index.ts';
 import { renameFile } from '../../rename-file.ts';
 import { extractZip } from '../../tasks/corpus/fetch/extract-zip.ts';
 import { fetchFile, type WantedFile } from '../../tasks/corpus/fetch/fetch-file.ts';
+import { type ExtractionLimits, UnpacksToTooMuch } from '../../tasks/corpus/fetch/unpacked-limit.ts';
 import type { TrainingProgress } from './training-progress.ts';
 
 /**
  * Downloads the archive of a set and unpacks it into a folder that has none: all of it, or nothing. What is downloaded before a
- * cut, or before the process ends, is kept for the same call.
+ * cut, or before the process ends, is kept for the same call, and so is an archive that there is no room to unpack.
  *
  * @param mirror a folder or base URL that is searched for the archive before its own address
  * @throws UserError for an archive that is nowhere or has no whole set, and for a folder that has sounds
@@ -24,6 +25,7 @@ export async function fetchSet(
   dir: string,
   mirror: string | undefined,
   progress: TrainingProgress,
+  limits?: ExtractionLimits,
 ): Promise<void> {
   const { url, fileName } = wanted;
   await asOnlyWriter(dir, async () => {
@@ -42,6 +44,7 @@ export async function fetchSet(
       await fetchFile(wanted, {
         outDir: fetched,
         mirrors: mirror === undefined ? [] : [mirror],
+        mirrorOption: 'mirror',
         signal,
         onProgress: (done, total) => progress.count(done, total, 'bytes'),
         log,
@@ -52,15 +55,25 @@ export async function fetchSet(
     try {
       makeFolder(unpacked);
       const onEntry = (done: number, total: number) => progress.count(done, total, 'files');
-      const refused = await extractZip(archive, unpacked, fileName, { signal, onEntry, log });
+      const refused = await extractZip(archive, unpacked, fileName, {
+        signal,
+        onEntry,
+        log,
+        ...(limits && { limits }),
+      });
       if (refused.length > 0) {
         throw new BadInputsError(`${fileName}: ${refused.length} entries are refused:`, refused);
       }
       const set = await setBelow(unpacked, fileName);
       for (const file of set.files) await renameFile(join(set.dir, file), join(staging.path, file));
     } catch (error) {
-      // Kept, it would be found wanting each time.
-      if (error instanceof UserError) await rm(fetched, { recursive: true, force: true });
+      if (error instanceof UnpacksToTooMuch) {
+        await rm(unpacked, { recursive: true, force: true });
+        log(`${archive}: is kept, and unpacked when this is done again`);
+      } else if (error instanceof UserError) {
+        // Kept, it would be found wanting each time.
+        await rm(fetched, { recursive: true, force: true });
+      }
       throw error;
     }
     await rm(fetched, { recursive: true });

@@ -23,16 +23,19 @@ export type Parameters = {
 /** Parameters that are all there. */
 export type Chosen<P extends Parameters = Parameters> = P & { readonly seed: number };
 
-const share = z.number().min(0).max(1);
+const SHARES = 'expected three shares from 0 to 1 that add up to 1';
+const WHOLE = 'expected a whole number from 0';
+const share = z.number(SHARES).min(0, SHARES).max(1, SHARES);
+const whole = z.int(WHOLE).min(0, WHOLE);
 const common = z.object({
-  batch_size: z.int().min(0),
+  batch_size: whole,
   dataset_split: z
-    .tuple([share, share, share])
-    .refine(([a, b, c]) => Math.abs(a + b + c - 1) < 1e-6, 'expected three shares that add up to 1'),
-  num_of_epochs: z.int().min(0),
+    .tuple([share, share, share], SHARES)
+    .refine(([a, b, c]) => Math.abs(a + b + c - 1) < 1e-6, SHARES),
+  num_of_epochs: whole,
   testing: z.boolean(),
   with_early_stopping: z.boolean(),
-  seed: z.int().min(0).optional(),
+  seed: whole.optional(),
 });
 
 /**
@@ -62,9 +65,9 @@ export async function chosenParameters<P extends Parameters>(
   const chosen = { ...known, ...fromFile, ...sweep };
   const checked = common.safeParse(chosen);
   if (!checked.success) {
-    const lines = checked.error.issues.map(({ path: [name = '', ...below], message }) => {
+    const lines = checked.error.issues.map(({ path: [name = ''], message }) => {
       const found = JSON.stringify((chosen as Readonly<Record<PropertyKey, unknown>>)[name]);
-      return `${placeOf([name])}: ${[name, ...below].join('.')}: ${found}; ${message.replace(/^Invalid input: /, '')}`;
+      return `${placeOf([name])}: ${String(name)}: ${found}; ${message.replace(/^Invalid input: /, '')}`;
     });
     throw mistakes(configPath || 'parameters', lines);
   }

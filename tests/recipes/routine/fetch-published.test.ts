@@ -60,7 +60,7 @@ test('what is no published set is told in a line, and nothing is downloaded for 
   t.false(existsSync(none));
   await fails(
     { datasetDir: none, mirror: join(folder, 'none') },
-    `--mirror ${join(folder, 'none')}: no such folder; expected a folder or a base URL`,
+    `mirror ${join(folder, 'none')}: no such folder; expected a folder or a base URL`,
   );
   await fails(
     { datasetDir: none, datasetName: '' },

@@ -5,6 +5,7 @@ import { loadDataset } from '../../../src/datasets/index.ts';
 import { UserError } from '../../../src/errors.ts';
 import { fetchSet } from '../../../src/recipes/routine/fetch-set.ts';
 import { TrainingProgress } from '../../../src/recipes/routine/training-progress.ts';
+import type { ExtractionLimits } from '../../../src/tasks/corpus/fetch/unpacked-limit.ts';
 import { makeZip } from '../../tasks/corpus/archives.ts';
 import { archiveOf } from '../../tasks/corpus/kac-archive.ts';
 import { partHas, serve, startServer } from '../../tasks/corpus/unreliable-server.ts';
@@ -12,14 +13,14 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 import { publishedDrums } from './published-drums.ts';
 
 /** Downloads `drums.zip` from a server. */
-function fetchDrums(server: string, dir: string): Promise<void> {
+function fetchDrums(server: string, dir: string, limits?: ExtractionLimits): Promise<void> {
   const wanted = {
     url: `${server}/drums.zip`,
     fileName: 'drums.zip',
     checksum: { unpublished: true },
     mirrorPaths: [],
   } as const;
-  return fetchSet(wanted, dir, undefined, new TrainingProgress(undefined));
+  return fetchSet(wanted, dir, undefined, new TrainingProgress(undefined), limits);
 }
 
 test('a download that is given up leaves no set, and the next try goes on where it was', async (t) => {
@@ -38,6 +39,9 @@ test('a download that is given up leaves no set, and the next try goes on where 
     message: /^drums\.zip: could not be fetched \(http:.*404.*\)$/,
   });
   t.deepEqual(readdirSync(dir), ['.writing']);
+  await t.throwsAsync(loadDataset(dir), {
+    message: `${dir}: a data set that is not finished; expected a Routine's importDataset to be called again as before, which goes on with it`,
+  });
   isWell = true;
   await fetchDrums(url, dir);
   t.is(seen.at(-1)?.range, `bytes=${half}-`);
@@ -81,6 +85,20 @@ test('an archive of no whole set is told in a line, leaves no set, and is downlo
   await wrong(await archiveOf(folder, 'drums'), /metadata\.json: cut off after \d of 10 sounds/);
   sent = archive;
   await fetchDrums(url, dir);
+  t.deepEqual((await loadDataset(dir)).Y, labels);
+});
+
+test('an archive that unpacks to more than is allowed is told of, kept, and not downloaded again', async (t) => {
+  const { labels, archive } = await publishedDrums(t, 'drums');
+  const { url, seen } = await startServer(t, (request, response) => serve(request, response, archive));
+  const dir = temporaryFolder(t);
+  await t.throwsAsync(fetchDrums(url, dir, { ratio: 100, spare: 0, total: 100, entries: 100 }), {
+    name: 'UserError',
+    message: /^drums\.zip: unpacks to more than 100 bytes/,
+  });
+  t.deepEqual(readdirSync(join(dir, '.writing', 'fetched')), ['drums.zip']);
+  await fetchDrums(url, dir);
+  t.is(seen.length, 1);
   t.deepEqual((await loadDataset(dir)).Y, labels);
 });
 

@@ -51,11 +51,19 @@ test('a parameter that there is not, or that is something else, is told with its
   t.is(await told('list.yaml'), 'list.yaml: [1,2]; expected names of parameters with values');
   t.is(
     await told('split.yaml'),
-    'split.yaml:1: dataset_split: [0.7,0.2,0.2]; expected three shares that add up to 1',
+    'split.yaml:1: dataset_split: [0.7,0.2,0.2]; expected three shares from 0 to 1 that add up to 1',
   );
   t.is(await told('', { testing: 1 }), 'sweep: testing: 1; expected true or false, as false');
   t.regex(String(await told('endless.yaml')), /^endless.yaml:1: num_of_epochs: 0; expected 1 or more, or/);
-  t.regex(String(await told('negative.yaml')), /^negative.yaml:1: batch_size: -1; .*>=0/);
+  t.regex(
+    String(await told('negative.yaml')),
+    /^negative.yaml:1: batch_size: -1; expected a whole number from 0$/,
+  );
+  t.is(await told('', { batch_size: 2.5 }), 'sweep: batch_size: 2.5; expected a whole number from 0');
+  t.is(
+    await told('', { dataset_split: [0.7, 0.3] }),
+    'sweep: dataset_split: [0.7,0.3]; expected three shares from 0 to 1 that add up to 1',
+  );
   t.regex(String(await told('none.yaml')), /^none.yaml: no such file; expected parameters of a training$/);
 });
 

@@ -263,6 +263,12 @@ test('what is not set, or does not fit, is told in a line', async (t) => {
   await t.throwsAsync(loadModel(Small, join(folder, 'model')), {
     message: /model: has no epoch_\*.npz; expected the folder of one run/,
   });
+  const { routine: other } = await smallRoutine(t);
+  other.D.X = other.D.X.narrow(1, 0, 8);
+  await t.throwsAsync(other.train(), {
+    name: 'UserError',
+    message: /^layer 'hidden': is given shape \(batch, 8\), 8 on axis -1; expected 16, as it was told$/,
+  });
   const few = await smallRoutine(t, { dataset_split: [1, 0, 0] }, folder);
   await t.throwsAsync(few.routine.train(), {
     message: /of 20 sounds are 20, 0 and 0; expected at least one to train on and one to evaluate on$/,

@@ -31,6 +31,8 @@ interface FetchContext {
   readonly outDir: string;
   /** Folders or base URLs, searched in this order before the file's own address. */
   readonly mirrors: readonly string[];
+  /** What a mirror is said by, for messages. @default --mirror */
+  readonly mirrorOption?: string;
   readonly signal: AbortSignal;
   readonly onProgress?: (bytes: number, total: number) => void;
   readonly log?: (line: string) => void;
@@ -43,8 +45,9 @@ interface FetchContext {
  */
 export async function fetchFile(wanted: WantedFile, context: FetchContext): Promise<void> {
   const tried: string[] = [];
+  const { mirrorOption = '--mirror' } = context;
   for (const mirror of context.mirrors) {
-    await checkMirror(mirror);
+    await checkMirror(mirror, mirrorOption);
     for (const name of wanted.mirrorPaths) {
       const found = isUrl(mirror)
         ? await fromUrl(wanted, context, new URL(name, `${mirror.replace(/\/*$/, '')}/`).href, tried)
@@ -55,7 +58,7 @@ export async function fetchFile(wanted: WantedFile, context: FetchContext): Prom
   }
   if (await fromUrl(wanted, context, wanted.url, tried)) return;
   throw new UserError(`${wanted.fileName}: could not be fetched (${tried.join('; ')})`, {
-    next: '--mirror <a folder or base URL that has the file>',
+    next: `${mirrorOption} <a folder or base URL that has the file>`,
   });
 }
 
@@ -154,11 +157,11 @@ async function beginsWith(file: string, text: string): Promise<boolean> {
   }
 }
 
-async function checkMirror(mirror: string): Promise<void> {
+async function checkMirror(mirror: string, option: string): Promise<void> {
   if (isUrl(mirror)) return;
   const found = await ifThere(stat(mirror));
   if (!found?.isDirectory()) {
-    throw new UserError(`--mirror ${mirror}: no such folder; expected a folder or a base URL`);
+    throw new UserError(`${option} ${mirror}: no such folder; expected a folder or a base URL`);
   }
 }
 

@@ -18,6 +18,9 @@ const LIMITS: ExtractionLimits = { ratio: 100, spare: 2 ** 28, total: 2 ** 41, e
 /** What an entry without content takes up on a disk and in a listing, about. */
 const ENTRY_BYTES = 512;
 
+/** More comes out of an archive than is let out of it, or than there is room for: the archive itself may be whole. */
+export class UnpacksToTooMuch extends UserError {}
+
 /** Counts what comes out of an archive and stops what only seems to be small, or is more than there is room for. */
 export class UnpackedLimit {
   readonly #name: string;
@@ -41,42 +44,42 @@ export class UnpackedLimit {
     this.#room = bavail * bsize;
   }
 
-  /** @throws UserError as {@link check} and {@link checkEntries} do, once all that was added is too much */
+  /** @throws UnpacksToTooMuch as {@link check} and {@link checkEntries} do, once all that was added is too much */
   addEntry(bytes: number): void {
     this.#entries += 1;
     this.checkEntries(this.#entries);
     this.add(bytes + ENTRY_BYTES);
   }
 
-  /** @throws UserError where an archive has more entries than any corpus */
+  /** @throws UnpacksToTooMuch where an archive has more entries than any corpus */
   checkEntries(count: number): void {
     if (count <= this.#limits.entries) return;
-    throw new UserError(
+    throw new UnpacksToTooMuch(
       `${this.#name}: has more than ${this.#limits.entries} entries; expected an archive of recordings`,
     );
   }
 
-  /** @throws UserError as {@link check} does, once all that was added is too much */
+  /** @throws UnpacksToTooMuch as {@link check} does, once all that was added is too much */
   add(bytes: number): void {
     this.#unpacked += bytes;
     this.check(this.#unpacked);
   }
 
-  /** @throws UserError where `unpacked` bytes are more than an honest archive of this size holds, or than there is room */
+  /** @throws UnpacksToTooMuch where `unpacked` bytes are more than an honest archive of this size holds, or than there is room */
   check(unpacked: number): void {
     const { ratio, spare, total } = this.#limits;
     if (unpacked > total) {
-      throw new UserError(
+      throw new UnpacksToTooMuch(
         `${this.#name}: unpacks to more than ${total} bytes; expected an archive of recordings`,
       );
     }
     if (unpacked > Math.max(spare, ratio * this.#packed)) {
-      throw new UserError(
+      throw new UnpacksToTooMuch(
         `${this.#name}: its ${this.#packed} bytes unpack to more than ${ratio} times as much; expected an archive of recordings`,
       );
     }
     if (unpacked > this.#room) {
-      throw new UserError(
+      throw new UnpacksToTooMuch(
         `${this.#name}: unpacks to ${unpacked} bytes or more; the disk of ${this.#outDir} has ${this.#room} left`,
       );
     }
