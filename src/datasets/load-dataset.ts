@@ -49,7 +49,7 @@ async function requireMetadata(dir: string): Promise<void> {
 
 /** The call that began a job and can go on with it. */
 function whoBegan(job: string): string {
-  return job.startsWith('{"download":') ? "a Routine's importDataset" : 'generateDataset';
+  return job.includes('{"download":') ? "a Routine's importDataset" : 'generateDataset';
 }
 
 /** Reads `metadata.json` itself and writes what is quicker to read. */
