@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 
 /** What a module names: imports, and workers that it starts. */
 const NAMED = /(?:from|import|import\(|new URL\()\s*'(\.[^']+\.js)'/g;
@@ -8,8 +8,9 @@ const NAMED = /(?:from|import|import\(|new URL\()\s*'(\.[^']+\.js)'/g;
 const PAGE = /new URL\(\s*'(\.[^']+\/)'/g;
 
 /**
- * The tests that reach a module by what they import, the nearest first; of equally near ones, those in the same folder. The
- * test whose name mirrors that of the module reaches it in any case: it may start it as a program.
+ * The tests that reach a module by what they import, the nearest first; of equally near ones, those that have its name in them,
+ * as those of a command have, then those in the same folder. The test whose name mirrors that of the module reaches it in any
+ * case: it may start it as a program.
  *
  * @param tests absolute paths of compiled tests
  */
@@ -19,9 +20,12 @@ export function coveringTests(tests: readonly string[]): (module: string) => rea
     const far = (test: string) =>
       mirroredBy(test) === module ? 1 : (distances.get(test)?.get(module) ?? Number.POSITIVE_INFINITY);
     const shared = (test: string) => sharedFolders(mirroredBy(test), module);
+    const name = new RegExp(`\\b${basename(module, '.js')}\\b`);
+    const names = new Map(tests.map((test) => [test, name.test(codeOf(test)) ? 1 : 0]));
+    const named = (test: string) => names.get(test) ?? 0;
     return tests
       .filter((test) => Number.isFinite(far(test)))
-      .sort((a, b) => far(a) - far(b) || shared(b) - shared(a));
+      .sort((a, b) => far(a) - far(b) || named(b) - named(a) || shared(b) - shared(a));
   };
 }
 
@@ -56,14 +60,18 @@ function modulesIn(folder: string): readonly string[] {
 function modulesNamedBy(module: string): readonly string[] {
   const known = namedBy.get(module);
   if (known !== undefined) return known;
-  let code = '';
-  try {
-    code = readFileSync(module, 'utf8');
-  } catch {
-    // A path that only looks like a module's.
-  }
+  const code = codeOf(module);
   const named = [...code.matchAll(NAMED)].map(([, path = '']) => resolve(dirname(module), path));
   for (const [, path = ''] of code.matchAll(PAGE)) named.push(...modulesIn(resolve(dirname(module), path)));
   namedBy.set(module, named);
   return named;
+}
+
+/** Empty where a path only looks like a module's. */
+function codeOf(module: string): string {
+  try {
+    return readFileSync(module, 'utf8');
+  } catch {
+    return '';
+  }
 }

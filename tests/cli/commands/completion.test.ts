@@ -3,11 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { temporaryFolder } from '../../temporary-folder.ts';
-import { heareval } from '../heareval.ts';
+import { command } from '../in-process.ts';
 
 test('bash completes commands, flags, choices, tasks and modules, those of the folder too', async (t) => {
   const folder = temporaryFolder(t);
-  const { stdout } = await heareval(folder, ['completion', 'bash']);
+  const { stdout } = await command(folder, ['completion', 'bash']);
   writeFileSync(join(folder, 'completion.bash'), stdout);
   mkdirSync(join(folder, 'tasks', 'claps-1.0.0-full'), { recursive: true });
   mkdirSync(join(folder, 'embeddings', 'my-model'), { recursive: true });

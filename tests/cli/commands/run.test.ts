@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { temporaryFolder } from '../../temporary-folder.ts';
-import { heareval } from '../heareval.ts';
+import { command as heareval } from '../in-process.ts';
 
 const TASK = 'tone_pitch-1.0.0-small';
 const MODULE = ['--module', './baseline', '--task', TASK];

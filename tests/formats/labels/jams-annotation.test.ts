@@ -32,6 +32,11 @@ test('events, melodies, pitches and notes are read from JAMS files, in milliseco
     { label: 'cat', start: 500, end: 750 },
   ];
   t.deepEqual(await read(t, 'event', [tags, pitches]), [events, 'a.jams: taken for its annotation tag_open']);
+  const early = newAnnotation({
+    namespace: 'tag_open',
+    data: [{ time: 0.07, duration: 0.07, value: 'dog' }],
+  });
+  t.deepEqual((await read(t, 'event', [early]))[0], [{ label: 'dog', start: 70, end: 140 }]);
   t.deepEqual((await read(t, 'event', [beats]))[0], [
     { label: 'beat', start: 0, end: 0 },
     { label: '2', start: 500, end: 500 },

@@ -7,6 +7,7 @@ const inMemory = existsSync('/dev/shm') ? test : test.skip;
 inMemory('what is written to a slot is read back, and no file is left that has a name', (t) => {
   const slots = Slot.open(2);
   const [first, second] = slots;
+  t.is(slots.length, 2);
   t.true(first?.write(Uint8Array.of(1, 2, 3)));
   t.true(second?.write(Uint8Array.of(4)));
   t.deepEqual(first?.read(1, 2), Uint8Array.of(2, 3));
