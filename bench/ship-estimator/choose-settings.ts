@@ -11,8 +11,8 @@ const shares = (...percent: readonly number[]) => percent.map((each) => each / 1
 /** By decoder, what is tried. */
 const TRIED: Readonly<Record<string, readonly Settings[]>> = {
   contour: shares(5, 10, 15, 20, 25, 30, 35, 40, 45, 50).map((voicing_threshold) => ({ voicing_threshold })),
-  notes: shares(20, 30, 40, 50).flatMap((threshold) =>
-    shares(15, 25, 35, 50).map((onset_threshold) => ({ threshold, onset_threshold })),
+  notes: shares(5, 10, 15, 20, 30).flatMap((threshold) =>
+    shares(25, 50, 70).map((onset_threshold) => ({ threshold, onset_threshold })),
   ),
 };
 

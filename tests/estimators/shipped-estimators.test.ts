@@ -66,3 +66,22 @@ test('the melody of a tone is its frequency, by the estimator that is imported a
   t.deepEqual(annotations, [annotation]);
   await Promise.all([estimators.melody.release(), named.release()]);
 });
+
+test('the notes of a chord that is struck and let go are its pitches', async (t) => {
+  const [pitches, length] = [[60, 67], 2 * RATE];
+  const samples = new Float32Array(length);
+  for (const pitch of pitches) {
+    const phase = (2 * Math.PI * 440 * 2 ** ((pitch - 69) / 12)) / RATE;
+    for (let at = RATE / 2; at < 1.5 * RATE; at += 1) {
+      for (let n = 1; n <= 8; n += 1) {
+        samples[at] = (samples[at] as number) + (0.1 * Math.sin(n * phase * (at - RATE / 2))) / n;
+      }
+    }
+  }
+  const { data } = await estimators.notes.predict({ samples, sampleRate: RATE });
+  for (const pitch of pitches) {
+    const note = data.find(({ value, time }) => value === pitch && Math.abs(time - 0.5) < 0.05);
+    t.true(note !== undefined && Math.abs(note.duration - 1) < 0.1, `${pitch} of ${JSON.stringify(data)}`);
+  }
+  await estimators.notes.release();
+});
