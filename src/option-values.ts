@@ -51,6 +51,13 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** @throws InvalidArgumentError unless it is a number from 0 in decimal digits */
+export function notNegative(text: string): number {
+  const value = parseNumber(text);
+  if (!(value >= 0)) throw new InvalidArgumentError('Expected a number from 0.');
+  return value;
+}
+
 /**
  * Reads what is between the fields of a table: `,`, `;`, `|` or a tab, which may be typed as the word.
  *

@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import { UserError } from '../../errors.ts';
-import { positiveInteger } from '../../option-values.ts';
+import { notNegative, positiveInteger, positiveNumber } from '../../option-values.ts';
 import { pngRenderer } from '../../report/plots/drawing-files.ts';
 import { musicPlot, PICTURES, PLOTTED } from '../../report/plots/music-plot.ts';
 import { EXIT } from '../../run-program.ts';
@@ -27,7 +27,13 @@ export function addPlot(program: Command, run: RunCommand): void {
         .choices(['svg', 'png'] as const)
         .default('svg' as const),
     )
-    .option('--width <pixels>', 'of a piano roll', positiveInteger, 760);
+    .option('--width <pixels>', 'of a piano roll', positiveInteger, 760)
+    .option('--start <s>', 'where a piano roll begins in the recording (default: 0)', notNegative)
+    .option('--end <s>', 'where it ends (default: with the recording)', positiveNumber)
+    .option(
+      '--salience <file>',
+      'what is shown behind a piano roll: how strongly each pitch is heard, a npz file as predictions have it of excerpts',
+    );
   addAnnotationFlags(command).action((reference, estimate, flags) =>
     run(async () => {
       checkNewOutput(flags);

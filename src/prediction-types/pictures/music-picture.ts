@@ -1,15 +1,11 @@
-import { at } from '../../at.ts';
-import type { Frames } from '../../formats/labels/frame-table.ts';
 import { readMelodyTable } from '../../formats/labels/melody-table.ts';
-import { midiOfHz } from '../../formats/labels/midi-number.ts';
 import { readMultipitchTable } from '../../formats/labels/multipitch-table.ts';
 import { readNotes } from '../../formats/labels/note-labels.ts';
 import { multipitchOfMelody } from '../../formats/labels/pitch-conversions.ts';
-import { type Stretch, sliceFrames } from '../../formats/labels/slice-annotation.ts';
+import type { Stretch } from '../../formats/labels/slice-annotation.ts';
 import type { Excerpt } from '../excerpt.ts';
 import {
   distancesOf,
-  type Mark,
   type MusicMarks,
   marksOfFrames,
   marksOfNotes,
@@ -17,6 +13,7 @@ import {
   shareWrong,
 } from './music-marks.ts';
 import type { MusicExcerpt, MusicPicture, Picture, PictureFiles } from './picture.ts';
+import { pointsOf, sliceMarks } from './stretch.ts';
 
 const MS = 1000;
 
@@ -97,17 +94,4 @@ async function musicPicture<T>(
     }
   }
   return { clips, excerpts: chosen, byClip, pitches: pitchConfusion(pairs), distances: distancesOf(pairs) };
-}
-
-function pointsOf(frames: Frames<readonly number[]>, stretch: Stretch): MusicExcerpt['estimate'] {
-  const { times, values } = sliceFrames(frames, stretch);
-  return [...values].flatMap((frequencies, frame) =>
-    frequencies.map((hertz) => [at(times, frame), midiOfHz(hertz)] as const),
-  );
-}
-
-function sliceMarks(marks: readonly Mark[], { start, end }: Stretch): readonly Mark[] {
-  return marks.flatMap(([kind, key, from, to]): Mark[] =>
-    from < end && to > start ? [[kind, key, Math.max(0, from - start), Math.min(end, to) - start]] : [],
-  );
 }

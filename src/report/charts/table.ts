@@ -4,6 +4,8 @@ const ROW = 20;
 const HEAD = 26;
 const GAP = 18;
 const MOST_CHARACTERS = 60;
+/** Titles are bold. */
+const WIDER = 1.2;
 
 /** A table of numbers: names at the left, below each column a value of each row, – where there is none. */
 export function tableChart(
@@ -15,9 +17,9 @@ export function tableChart(
     typeof value === 'number' ? value.toFixed(3) : (value ?? '–');
   const widthOf = (texts: readonly string[]) =>
     CHARACTER * texts.reduce((most, each) => Math.max(most, Math.min(MOST_CHARACTERS, each.length)), 0);
-  const nameWidth = widthOf([first, ...rows.map(({ name }) => name)]);
+  const nameWidth = Math.max(WIDER * widthOf([first]), widthOf(rows.map(({ name }) => name)));
   const widths = others.map((column, place) =>
-    widthOf([column, ...rows.map(({ values }) => text(values[place]))]),
+    Math.max(WIDER * widthOf([column]), widthOf(rows.map(({ values }) => text(values[place])))),
   );
   let right = 8 + nameWidth;
   const ends = widths.map((width) => {

@@ -1,5 +1,7 @@
+import { UserError } from '../../errors.ts';
 import { readAnnotation } from '../../formats/labels/annotation.ts';
 import type { AnnotationReading } from '../../formats/labels/annotation-lines.ts';
+import type { Frames } from '../../formats/labels/frame-table.ts';
 import { multipitchOfMelody } from '../../formats/labels/pitch-conversions.ts';
 import {
   distancesOf,
@@ -8,10 +10,16 @@ import {
   marksOfNotes,
   pitchConfusion,
 } from '../../prediction-types/pictures/music-marks.ts';
+import { pointsOf, sliceMarks } from '../../prediction-types/pictures/stretch.ts';
+import { readSalience } from '../../prediction-types/salience.ts';
 import { confusionChart, PITCHES } from '../charts/confusion.ts';
 import { distancesChart } from '../charts/distances.ts';
 import { rollChart } from '../charts/roll.ts';
+import type { Timeline } from '../details/cell-details.ts';
+import { keysAround, salienceImage } from '../details/salience-image.ts';
 import { standalone } from './drawing-files.ts';
+
+const MS = 1000;
 
 export const PLOTTED = ['melody', 'multipitch', 'notes'] as const;
 export const PICTURES = ['roll', 'pitches', 'distances'] as const;
@@ -21,6 +29,11 @@ interface MusicPlot {
   readonly picture: (typeof PICTURES)[number];
   /** Of a roll, in pixels. */
   readonly width: number;
+  /** Of a roll, what is shown of the recording, in seconds. Default: from its beginning, to its end. */
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
+  /** A file with how strongly pitches are heard, to be shown behind a roll. */
+  readonly salience?: string | undefined;
 }
 
 /**
@@ -30,9 +43,13 @@ interface MusicPlot {
  */
 export async function musicPlot(
   files: { readonly reference: string; readonly estimate: string },
-  { type, picture, width }: MusicPlot,
+  { type, picture, ...roll }: MusicPlot,
   reading: AnnotationReading,
 ): Promise<string> {
+  const given = (['start', 'end', 'salience'] as const).find((option) => roll[option] !== undefined);
+  if (picture !== 'roll' && given !== undefined) {
+    throw new UserError(`--${given} with --picture ${picture}: is of a piano roll; expected --picture roll`);
+  }
   const marked = await MARKED[type](files, reading);
   const { pairs } = marked;
   if (picture === 'distances') return standalone(distancesChart(distancesOf(pairs)));
@@ -40,35 +57,60 @@ export async function musicPlot(
     const { labels, entries } = pitchConfusion(pairs);
     return standalone(confusionChart({ entries, omitted: 0 }, labels, PITCHES));
   }
+  return standalone(rollChart(await rollOf(files.estimate, marked, roll), roll.width));
+}
+
+async function rollOf(
+  file: string,
+  { marks, length, frames }: MarkedMusic,
+  { start = 0, end, salience }: Pick<MusicPlot, 'start' | 'end' | 'salience'>,
+): Promise<Timeline> {
+  const stretch = { start: MS * start, end: end === undefined ? length : MS * end };
+  if (!(stretch.end > stretch.start)) {
+    throw new UserError(
+      `--start ${start}: is not before ${end === undefined ? `the end, ${length / MS}` : `--end ${end}`}; expected seconds of the recording`,
+    );
+  }
+  const shown = sliceMarks(marks, stretch);
   const roll = {
-    ...marked,
     split: '',
-    file: files.estimate,
+    file,
     score: null,
+    length: stretch.end - stretch.start,
     reference: [],
     predicted: [],
-    omitted: 0,
   };
-  return standalone(rollChart(roll, width));
+  if (salience === undefined) return { ...roll, omitted: 0, marks: shown };
+  const estimate = frames === undefined ? [] : pointsOf(frames, stretch);
+  const keys = keysAround([...shown.map(([, key]) => key), ...estimate.map(([, pitch]) => pitch)]);
+  return {
+    ...roll,
+    omitted: 0,
+    marks: shown,
+    estimate: estimate.flat(),
+    salience: salienceImage(await readSalience(salience), stretch, keys),
+  };
 }
+
+/** What was right and what was not, and of frames what was found. */
+type MarkedMusic = MusicMarks & { readonly frames?: Frames<readonly number[]> };
 
 type Mark = (
   files: { readonly reference: string; readonly estimate: string },
   reading: AnnotationReading,
-) => Promise<MusicMarks>;
+) => Promise<MarkedMusic>;
 
 const MARKED: Readonly<Record<(typeof PLOTTED)[number], Mark>> = {
   async melody({ reference, estimate }, reading) {
     const truth = await readAnnotation(reference, 'melody', reading);
     const found = await readAnnotation(estimate, 'melody', { ...reading, mayBeEmpty: true });
-    return marksOfFrames(multipitchOfMelody(truth), multipitchOfMelody(found));
+    const frames = multipitchOfMelody(found);
+    return { ...marksOfFrames(multipitchOfMelody(truth), frames), frames };
   },
   async multipitch({ reference, estimate }, reading) {
     const truth = await readAnnotation(reference, 'multipitch', reading);
-    return marksOfFrames(
-      truth,
-      await readAnnotation(estimate, 'multipitch', { ...reading, mayBeEmpty: true }),
-    );
+    const frames = await readAnnotation(estimate, 'multipitch', { ...reading, mayBeEmpty: true });
+    return { ...marksOfFrames(truth, frames), frames };
   },
   async notes({ reference, estimate }, reading) {
     return marksOfNotes(

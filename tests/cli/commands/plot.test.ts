@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import { encodeNpy } from '../../../src/formats/files/npy.ts';
+import { encodeNpz } from '../../../src/formats/files/npz.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { command } from '../in-process.ts';
 
@@ -24,6 +26,28 @@ test('plot draws an estimate against its reference, and convert makes one kind o
   );
   const again = await command(folder, [...plot, '--output', 'pitches.svg']);
   t.is(again.stderr, '--output pitches.svg: is there already; expected a new file');
+
+  const part = await command(folder, [...plot, '--start', '0.1', '--end', '0.25']);
+  t.regex(part.stdout, /aria-label="a\.csv: 0 right, 1 missed, 0 extra, 1 octave off, over 0\.1 s"/);
+  const salience = encodeNpz(
+    new Map([
+      ['times.npy', encodeNpy(Float32Array.of(0, 100), [2])],
+      ['frequencies.npy', encodeNpy(Float32Array.of(440, 880), [2])],
+      ['values.npy', encodeNpy(Float32Array.of(1, 0, 0, 1), [2, 2])],
+    ]),
+  );
+  writeFileSync(join(folder, 'a.npz'), salience);
+  const over = await command(folder, [...plot, '--salience', 'a.npz']);
+  t.regex(over.stdout, /<image class="salience" .*href="data:image\/png;base64,iVBORw0KGgo/);
+  t.is([...over.stdout.matchAll(/class="found"/g)].length, 2);
+  t.is(
+    (await command(folder, [...plot, '--salience', 'a.npz', '--picture', 'pitches'])).stderr,
+    '--salience with --picture pitches: is of a piano roll; expected --picture roll',
+  );
+  t.regex(
+    (await command(folder, [...plot, '--start', '9'])).stderr,
+    /--start 9: is not before the end, 0\.3/,
+  );
 
   const notes = await command(folder, ['convert', 'a.mel', '--from', 'melody', '--to', 'notes']);
   t.is(notes.stdout, '0,0.2,440');
