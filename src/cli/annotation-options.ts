@@ -8,34 +8,47 @@ import { writeFileAtomic } from '../pipeline/index.ts';
 
 type Options = Record<string, unknown>;
 
-/** How annotations of a recording are read, and where what is made of them goes. */
-type AnnotationFlags = {
+/** How annotations of a recording are read. */
+type ReadingFlags = {
   readonly column?: string | undefined;
   readonly delimiter?: string | undefined;
+};
+
+/** The same, and where what is made of them goes. */
+type AnnotationFlags = ReadingFlags & {
   readonly output?: string | undefined;
 };
 
 /** What the file of a command is that reads annotations. */
 export const ANNOTATION = 'the annotation of a recording: csv and the like, MIDI, or JAMS';
 
-/** Of a command that reads annotations and makes one file of them. */
-export function addAnnotationFlags<A extends unknown[], O extends Options>(
+/** Of a command that reads annotations. */
+export function addReadingFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
-): Command<A, O & AnnotationFlags> {
+): Command<A, O & ReadingFlags> {
   (command as unknown as PlainCommand)
     .option('--column <column>', 'that of the frequency, its name or its number, where there are several')
     .option(
       '--delimiter <character>',
       "between the fields: ',', ';' or tab (default: what is found)",
       delimiter,
-    )
-    .option('--output <file>', 'a new file to write (default: print it)');
-  return command as unknown as Command<A, O & AnnotationFlags>;
+    );
+  return command as unknown as Command<A, O & ReadingFlags>;
+}
+
+/** Of a command that reads annotations and makes one file of them. */
+export function addAnnotationFlags<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & AnnotationFlags> {
+  return addReadingFlags(command).option(
+    '--output <file>',
+    'a new file to write (default: print it)',
+  ) as unknown as Command<A, O & AnnotationFlags>;
 }
 
 /** Tells on standard error what annotations were taken for, as standard output has what is made of them. */
 export function annotationReading(
-  flags: Pick<AnnotationFlags, 'column' | 'delimiter'> & { readonly pedal?: true | undefined },
+  flags: ReadingFlags & { readonly pedal?: true | undefined },
 ): AnnotationReading {
   const { column, delimiter: between, pedal } = flags;
   return {

@@ -83,6 +83,15 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/convert.ts')).addConvert,
   },
   {
+    usage: 'excerpt <audio>',
+    description: 'cut a stretch out of a recording, its annotations and its spectrogram, all in step',
+    group: 'Results:',
+    examples: [
+      'heareval excerpt song.wav --start 70 --end 80 --reference song.mel --estimate found/song.csv --type melody --representation cqt --output-dir looks',
+    ],
+    load: async () => (await import('./commands/excerpt.ts')).addExcerpt,
+  },
+  {
     usage: 'plot <reference> <estimate>',
     description: 'draw what was found of the melody, the pitches or the notes of a recording',
     group: 'Results:',

@@ -17,6 +17,7 @@ export type { Network, NetworkInput, NetworkSettings } from '../networks/network
 export { createNetwork } from '../networks/networks.ts';
 export type { CurvePoint } from '../train/curve.ts';
 export type { TrainingEnd, TrainingObserver } from '../train/training-observer.ts';
+export { type Spectrogram, sliceTrack, type Track, type TrackKind } from './excerpt/track.ts';
 export { argumentsAsSweep } from './routine/arguments-as-sweep.ts';
 export { Crepe, type CrepeParameters } from './routine/crepe.ts';
 export type { ExportedModel } from './routine/exported-model.ts';
