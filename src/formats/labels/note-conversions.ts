@@ -11,12 +11,13 @@ export function multipitchOfNotes(
   notes: readonly Note[],
   times: readonly number[] | Float64Array,
 ): Frames<number[]> {
-  const values = Array.from(times, (time) =>
-    [
-      ...new Set(
-        notes.flatMap(({ start, end, frequency }) => (start <= time && time < end ? [frequency] : [])),
-      ),
-    ].sort((a, b) => a - b),
-  );
+  const byStart = notes.toSorted((a, b) => a.start - b.start);
+  let [begun, sounding]: [number, readonly Note[]] = [0, []];
+  const values = Array.from(times, (time) => {
+    const before = begun;
+    while (begun < byStart.length && (byStart[begun] as Note).start <= time) begun++;
+    sounding = [...sounding, ...byStart.slice(before, begun)].filter(({ end }) => time < end);
+    return [...new Set(sounding.map(({ frequency }) => frequency))].sort((a, b) => a - b);
+  });
   return { times, values };
 }

@@ -36,7 +36,7 @@ interface TrackSources {
  *
  * @throws UserError for audio or annotations that cannot be read
  */
-export async function readTrack(
+async function readTrack(
   { audio, kind, reference, estimate, representation }: TrackSources,
   reading: AnnotationReading,
 ): Promise<Track> {
