@@ -13,7 +13,8 @@ import {
 } from '../annotation-options.ts';
 import type { RunCommand } from '../options.ts';
 
-const PICTURE = 'a piano roll, pitches that were taken for others, or how far off they are';
+const PICTURE =
+  'a piano roll, pitches that were taken for others, how far off they are, or a table of scores of each track, of files or folders';
 
 export function addPlot(program: Command, run: RunCommand): void {
   const command = program

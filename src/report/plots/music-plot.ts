@@ -18,11 +18,12 @@ import { rollChart } from '../charts/roll.ts';
 import type { Timeline } from '../details/cell-details.ts';
 import { keysAround, salienceImage } from '../details/salience-image.ts';
 import { standalone } from './drawing-files.ts';
+import { tracksTable } from './tracks-plot.ts';
 
 const MS = 1000;
 
 export const PLOTTED = ['melody', 'multipitch', 'notes'] as const;
-export const PICTURES = ['roll', 'pitches', 'distances'] as const;
+export const PICTURES = ['roll', 'pitches', 'distances', 'tracks'] as const;
 
 interface MusicPlot {
   readonly type: (typeof PLOTTED)[number];
@@ -37,7 +38,7 @@ interface MusicPlot {
 }
 
 /**
- * Draws the estimate of one recording against its reference, as SVG that needs nothing else.
+ * Draws the estimate of one recording against its reference, or a table of the scores of several, as SVG that needs nothing else.
  *
  * @throws UserError with file and line for what is no annotation of the type
  */
@@ -50,6 +51,7 @@ export async function musicPlot(
   if (picture !== 'roll' && given !== undefined) {
     throw new UserError(`--${given} with --picture ${picture}: is of a piano roll; expected --picture roll`);
   }
+  if (picture === 'tracks') return standalone(await tracksTable(files, type, reading));
   const marked = await MARKED[type](files, reading);
   const { pairs } = marked;
   if (picture === 'distances') return standalone(distancesChart(distancesOf(pairs)));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { encodeNpy } from '../../../src/formats/files/npy.ts';
 import { encodeNpz } from '../../../src/formats/files/npz.ts';
-import { temporaryFolder } from '../../temporary-folder.ts';
+import { temporaryFolder, writeFiles } from '../../temporary-folder.ts';
 import { command } from '../in-process.ts';
 
 test('plot draws an estimate against its reference, and convert makes one kind of another', async (t) => {
@@ -48,6 +48,31 @@ test('plot draws an estimate against its reference, and convert makes one kind o
     (await command(folder, [...plot, '--start', '9'])).stderr,
     /--start 9: is not before the end, 0\.3/,
   );
+
+  writeFiles(folder, {
+    'labels/x.mel': '0 440\n0.1 440\n',
+    'labels/y.mel': '0 440\n0.1 0\n',
+    'found/x.csv': '0,880\n0.1,440\n',
+    'found/z.csv': '0,880\n',
+  });
+  const table = await command(folder, ['plot', 'labels', 'found', '--type', 'melody', '--picture', 'tracks']);
+  t.regex(table.stdout, /aria-label="track: 2 rows, melody_overall_acc, melody_raw_pitch, /);
+  const texts = [...table.stdout.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+  t.deepEqual(texts.slice(6), [
+    'x',
+    '0.500',
+    '0.500',
+    '1.000',
+    '1.000',
+    '0.000',
+    'y',
+    '–',
+    '–',
+    '–',
+    '–',
+    '–',
+  ]);
+  t.regex(table.stderr, /\nfound: no estimate of y\nlabels: no annotation of z; left out/);
 
   const notes = await command(folder, ['convert', 'a.mel', '--from', 'melody', '--to', 'notes']);
   t.is(notes.stdout, '0,0.2,440');
