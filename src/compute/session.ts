@@ -26,6 +26,11 @@ function runtime(): typeof import('onnxruntime-node') {
 export interface SessionOptions {
   /** Threads ONNX Runtime may use inside an operator. Default 1, so that results never depend on the machine. */
   readonly threads?: number;
+  /**
+   * Whether memory that a run needed is kept for the next one, in blocks that grow. Large outputs of many layers need far less
+   * without. @default true
+   */
+  readonly keepsMemory?: boolean;
 }
 
 export type Tensors = Readonly<Record<string, Tensor>>;
@@ -64,7 +69,7 @@ const NOT_A_TENSOR = 'Non tensor type is temporarily not supported.';
 /** Loads an ONNX graph, as bytes or as the path of a file. */
 export async function createSession(
   model: Uint8Array | string,
-  { threads = 1 }: SessionOptions = {},
+  { threads = 1, keepsMemory = true }: SessionOptions = {},
 ): Promise<Session> {
   const options: InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
@@ -73,6 +78,7 @@ export async function createSession(
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
+    enableCpuMemArena: keepsMemory,
   };
   const { InferenceSession } = runtime();
   const session =

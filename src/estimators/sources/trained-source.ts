@@ -20,8 +20,8 @@ const SCENE_STEP = 30;
 const FRAMES_STEP = 20;
 /** A network that is given samples makes more of each second. */
 const SAMPLES_STEP = 4;
-/** Where what a frame depends on has no end: seconds from one stretch to the next, and to each side. */
-const ENDLESS = { step: 40, context: 10 };
+/** Where what a frame depends on has no end: seconds from one stretch to the next, and to each side. Memory grows with them. */
+const ENDLESS = { step: 10, context: 4 };
 
 const recipeParts = z.object({
   sample_rate: z.number(),
@@ -142,7 +142,7 @@ export class TrainedSource implements Source {
 
   async #load(): Promise<Session> {
     await externalNames(this.#file);
-    return createSession(this.#file).catch((cause: unknown) => {
+    return createSession(this.#file, { keepsMemory: false }).catch((cause: unknown) => {
       throw new UserError(
         `${this.#file}: is no model that ONNX Runtime can load; expected what heareval train writes`,
         {
