@@ -1,6 +1,13 @@
 import os from 'node:os';
 import test from 'ava';
-import { naturalNumber, positiveInteger, positiveNumber, workerCount } from '../src/option-values.ts';
+import {
+  collect,
+  naturalNumber,
+  once,
+  positiveInteger,
+  positiveNumber,
+  workerCount,
+} from '../src/option-values.ts';
 
 test('more threads than a machine has use for are refused', (t) => {
   t.is(workerCount('8'), 8);
@@ -19,4 +26,10 @@ test('numbers are decimal in options as in tables', (t) => {
     for (const read of [positiveNumber, positiveInteger]) t.throws(() => read(text));
     if (text !== '0') t.throws(() => naturalNumber(text));
   }
+});
+
+test('an option is taken once, or gathered where it may be repeated', (t) => {
+  t.is(once('a', undefined), 'a');
+  t.throws(() => once('b', 'a'), { message: 'It is a already; expected one, and a command for each.' });
+  t.deepEqual(collect('b', collect('a', undefined)), ['a', 'b']);
 });

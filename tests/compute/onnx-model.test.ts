@@ -22,6 +22,14 @@ test('a graph runs and gives its outputs by name', async (t) => {
   t.deepEqual(outputs.y?.dims, [2, 3]);
 });
 
+test('constants that are the same are one', (t) => {
+  const graph = new GraphBuilder();
+  t.is(graph.scalar(2), graph.scalar(2));
+  t.is(graph.integers([1, 2]), graph.integers([1, 2]));
+  t.not(graph.scalar(1), graph.scalar(2));
+  t.not(graph.integers([1]), graph.scalar(1));
+});
+
 test('outputs are written into tensors given for them', async (t) => {
   const graph = new GraphBuilder();
   const x = graph.input('x', [3]);

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { describeScore } from '../../src/evaluate/scores/scores.ts';
@@ -98,4 +99,38 @@ test('a mode holds for every task that has it; all is every mode but small', (t)
     instanceOf: UserError,
     message: '--mode huge: no task of open has such a mode',
   });
+});
+
+test.serial('the file of every task is a program that tells of its task', async (t) => {
+  const { argv, exitCode, stdout, stderr } = process;
+  const written: string[] = [];
+  const { write } = stdout;
+  const before = new Set([...stdout.listeners('error'), ...stderr.listeners('error')]);
+  stdout.write = (piece: Uint8Array | string) => {
+    written.push(String(piece));
+    return true;
+  };
+  try {
+    for (const { name, version } of tasks.values()) {
+      const url = new URL(`../../src/tasks/${name}.js`, import.meta.url);
+      process.argv = [process.execPath, fileURLToPath(url), '--help'];
+      written.length = 0;
+      // The query makes it another module, which is run anew.
+      await import(`${url.href}?program`);
+      const told = written.join('').replaceAll(/\s+/g, ' ');
+      t.true(
+        told.includes(`${name}.js [options] Prepares the task ${name} ${version}: `),
+        `${name}: ${told}`,
+      );
+      for (const stream of [stdout, stderr]) {
+        for (const listener of stream.listeners('error')) {
+          if (!before.has(listener)) stream.off('error', listener as () => void);
+        }
+      }
+    }
+  } finally {
+    stdout.write = write;
+    process.argv = argv;
+    process.exitCode = exitCode;
+  }
 });
