@@ -4,6 +4,7 @@ import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
+import { statefulModel } from './onnx/onnx-model-file.ts';
 
 const PACKAGE = {
   'node_modules/@scope/embed/package.json': JSON.stringify({
@@ -177,4 +178,17 @@ test('a subpath that a package does not export is an error that names package an
     instanceOf: UserError,
     message: 'module @scope/embed/large: package @scope/embed 1.2.3 has no file for import `./large`',
   });
+});
+
+test('the folder of a trained model stands for its newest network, under the name of its embedding', async (t) => {
+  const cwd = temporaryFolder(t, {
+    'models/digits/version.txt': 'abc1234.0\n',
+    'models/digits/abc1234.0/version.txt': 'abc1234.0\n',
+    'models/digits/abc1234.0/model.onnx': statefulModel(),
+  });
+  const file = join(cwd, 'models/digits/abc1234.0/model.onnx');
+  const module = await resolveModule('./models/digits', { cwd });
+  t.is(module.specifier, `onnx:${file}`);
+  t.is(module.name, 'digits-embedding');
+  t.is((await resolveModule('models/digits', { cwd, name: 'mine' })).name, 'mine');
 });

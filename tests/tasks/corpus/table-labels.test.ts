@@ -110,3 +110,31 @@ test('of numbers the rows of the files that were chosen are there, whatever else
     ),
   );
 });
+
+test('notes are written as they are read, and as a table for people', async (t) => {
+  const columns = ['relpath', 'split', 'label', 'start', 'end', 'unique_filestem'];
+  const metadata = stringifyCsv(columns, [
+    ['a.wav', 'test', 440, 0, 500, 'a'],
+    ['b.wav', 'test', 220, 0, 500, 'b'],
+    ['a.wav', 'test', 880, 250, 750, 'a'],
+  ]);
+  const files = stringifyCsv(['unique_filestem', 'relpath'], [['a', 'a.wav']]);
+  const node = tableLabels(
+    { ...config, prediction_type: 'notes', tmp_dir: '_workdir' },
+    {
+      metadata: write({ scope: 'test', params: { file: 'metadata.csv', text: metadata } }),
+      splits: [write({ scope: 'test', params: { file: 'files.csv', text: files } })],
+    },
+  );
+  const { outDir, error } = await runNode(node, temporaryFolder(t));
+  t.is(error, undefined);
+  const notes = JSON.parse(readFileSync(join(outDir, 'test.json'), 'utf8')) as Record<string, object[]>;
+  t.deepEqual(Object.keys(notes), ['a.wav']);
+  t.like(notes['a.wav'], [
+    { start: 0, end: 500, frequency: 440 },
+    { start: 250, end: 750, frequency: 880 },
+  ]);
+  const lines = readFileSync(join(outDir, 'test.csv'), 'utf8').trim().split('\n');
+  t.is(lines.length, 3);
+  t.regex(lines[1] ?? '', /^a\.wav,/);
+});
