@@ -1,5 +1,7 @@
 /** Bits of a sample that is written as an integer. */
-export type BitDepth = 16 | 24 | 32;
+export type BitDepth = (typeof BIT_DEPTHS)[number];
+
+export const BIT_DEPTHS = [16, 24, 32] as const;
 
 const FULL_SCALE = 2 ** 31;
 const HEADER_SIZE = 44;

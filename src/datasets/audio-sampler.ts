@@ -1,4 +1,4 @@
-import { type BitDepth, encodeWavIntegers, toIntegers } from '../audio/wav-integers.ts';
+import { BIT_DEPTHS, type BitDepth, encodeWavIntegers, toIntegers } from '../audio/wav-integers.ts';
 import { UserError } from '../errors.ts';
 import { writeFileAtomic } from '../pipeline/index.ts';
 import { PythonRandom } from '../random/python-random.ts';
@@ -76,9 +76,13 @@ export abstract class AudioSampler<Labels = SoundLabels> {
    * Renders the sound that the properties describe and writes it as a mono WAV file of integers, with the bytes of
    * kac_prediction's `export`.
    *
-   * @throws UserError that names the file where it cannot be written, or the sound is no samples from -1 to 1
+   * @throws UserError that names the file where it cannot be written, the sound is no samples from -1 to 1, or the bits are none of
+   *   these
    */
   async export(path: string, bitDepth: BitDepth = 24): Promise<void> {
+    if (!BIT_DEPTHS.includes(bitDepth)) {
+      throw new UserError(`${path}: bitDepth ${bitDepth}; expected ${BIT_DEPTHS.join(', ')}`);
+    }
     const waveform = requireWaveform(this.generateWaveform(), this.length, path);
     const integers = toIntegers(waveform, bitDepth);
     await writeFileAtomic(path, encodeWavIntegers(integers, this.sampleRate, bitDepth));

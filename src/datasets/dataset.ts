@@ -55,8 +55,13 @@ export class Dataset {
     this.#stamp = stamp;
   }
 
-  /** @throws RangeError where there is no such sound; UserError where the set was changed since it was loaded */
+  /** @throws UserError where there is no such sound, and where the set was changed since it was loaded */
   async get(index: number): Promise<DataPoint> {
+    if (!(Number.isInteger(index) && index >= 0 && index < this.length)) {
+      throw new UserError(
+        `${this.dir}: has no sound ${index}; expected an index from 0 to ${this.length - 1}`,
+      );
+    }
     return { x: await this.readX(index, index + 1), y: at(this.Y, index) };
   }
 
@@ -64,12 +69,14 @@ export class Dataset {
    * The representations of the sounds from `first` to before `end`.
    *
    * @returns shape (end - first, ...shape), in row-major order
-   * @throws RangeError where there are no such sounds; UserError where the set was changed since it was loaded
+   * @throws UserError where there are no such sounds, and where the set was changed since it was loaded
    */
   async readX(first = 0, end = this.length): Promise<Float32Array> {
     const areWhole = Number.isInteger(first) && Number.isInteger(end);
     if (!(areWhole && first >= 0 && first <= end && end <= this.length)) {
-      throw new RangeError(`sounds ${first} to ${end}; expected some of the ${this.length} from 0 on`);
+      throw new UserError(
+        `${this.dir}: has no sounds ${first} to ${end}; expected whole numbers from 0 to ${this.length}, the first before the end`,
+      );
     }
     const items = itemCount(this.shape);
     const x = new Float32Array((end - first) * items);

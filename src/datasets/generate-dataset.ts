@@ -9,7 +9,7 @@ import { fromHeader, type Header } from './disk/header.ts';
 import { headerDifference, type SetIndex } from './disk/index-file.ts';
 import { asOnlyWriter, commitStaging, openStaging } from './disk/staging.ts';
 import { loadIndex } from './load-dataset.ts';
-import type { MakingOptions } from './making/make-in-order.ts';
+import { type MakingOptions, requireMakingOptions } from './making/making-options.ts';
 import { soundsOf } from './making/sampler-source.ts';
 import { stageSet } from './making/stage-set.ts';
 import { InputRepresentation } from './representation/input-representation.ts';
@@ -24,6 +24,9 @@ export interface GenerateOptions extends MakingOptions {
   /** Whether another set in the folder is replaced, once this one is whole. @default false */
   readonly overwrite?: boolean | undefined;
 }
+
+/** What is true of them is in memory. */
+const MOST_SOUNDS = 10_000_000;
 
 /**
  * Makes a set of sounds in a folder, as kac_prediction lays it out: `sample_00000.wav` and so on (24 bits) and
@@ -42,9 +45,10 @@ export async function generateDataset<Settings extends SamplerSettings>(
   representation: RepresentationSettings = {},
   options: GenerateOptions = {},
 ): Promise<Dataset> {
-  if (!(Number.isInteger(size) && size > 0)) {
-    throw new UserError(`size ${size}; expected a whole number of sounds, from 1`);
+  if (!(Number.isInteger(size) && size > 0 && size <= MOST_SOUNDS)) {
+    throw new UserError(`size ${size}; expected a whole number of sounds, from 1 to ${MOST_SOUNDS}`);
   }
+  requireMakingOptions(options, ['overwrite']);
   const sampler = new Sampler(settings);
   requirePlainSettings(sampler);
   const input = new InputRepresentation(sampler.sampleRate, representation);

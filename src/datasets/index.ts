@@ -5,7 +5,7 @@ export { type DataPoint, Dataset } from './dataset.ts';
 export type { SamplerInfo } from './disk/header.ts';
 export { type GenerateOptions, generateDataset } from './generate-dataset.ts';
 export { loadDataset } from './load-dataset.ts';
-export type { MakingOptions } from './making/make-in-order.ts';
+export type { MakingOptions } from './making/making-options.ts';
 export { type RegenerateOptions, regenerateDataPoints } from './regenerate-data-points.ts';
 export { InputRepresentation } from './representation/input-representation.ts';
 export type { RepresentationSettings } from './representation/settings.ts';

@@ -10,11 +10,13 @@ import type { SetIndex } from './disk/index-file.ts';
 import { MetadataWriter } from './disk/metadata-writer.ts';
 import { asOnlyWriter, commitStaging, openStaging, type Staging } from './disk/staging.ts';
 import { loadIndex } from './load-dataset.ts';
-import { type MakingOptions, makeInOrder } from './making/make-in-order.ts';
+import { makeInOrder } from './making/make-in-order.ts';
+import { type MakingOptions, requireMakingOptions } from './making/making-options.ts';
 import { soundsOf } from './making/sampler-source.ts';
 import { InputRepresentation } from './representation/input-representation.ts';
 import type { RepresentationSettings } from './representation/settings.ts';
 import type { SamplerClass } from './sampler-class.ts';
+import { requireSameNames } from './sound-labels.ts';
 import { currentIndex } from './transform-dataset.ts';
 
 export interface RegenerateOptions extends MakingOptions {
@@ -36,6 +38,7 @@ export async function regenerateDataPoints<Settings extends SamplerSettings>(
   indices: readonly number[],
   { seed, ...options }: RegenerateOptions = {},
 ): Promise<Dataset> {
+  requireMakingOptions(options, ['seed']);
   const { dir, length } = dataset;
   if (Sampler.name !== dataset.sampler.name) {
     throw new UserError(
@@ -95,6 +98,7 @@ async function stageSounds<Settings extends SamplerSettings>(
   await copyFile(join(dir, X_FILE), join(staging.path, X_FILE), constants.COPYFILE_FICLONE);
   const old = openSync(join(dir, METADATA_FILE), 'r');
   const writer = MetadataWriter.create(staging.path, header);
+  const other = index.labels.find((_, each) => !chosen.includes(each));
   const copyUntil = (end: number) => {
     while (writer.count < end) writer.copy(old, index, writer.count);
   };
@@ -112,8 +116,10 @@ async function stageSounds<Settings extends SamplerSettings>(
       soundsOf(making.Sampler, making.settings),
       ({ texts, labels }, part) => {
         for (const [i, each] of part.entries()) {
+          const own = labels[i] ?? {};
+          requireSameNames(`${making.Sampler.name}: sound ${each}`, own, other ?? labels[0] ?? {});
           copyUntil(each);
-          writer.append(texts[i] as Uint8Array, labels[i] ?? {});
+          writer.append(texts[i] as Uint8Array, own);
         }
       },
       making.options,

@@ -1,3 +1,5 @@
+import { UserError } from '../errors.ts';
+
 /** A number, or lists of them, as a polygon's vertices are. */
 export type LabelValue = number | readonly LabelValue[];
 
@@ -15,4 +17,17 @@ export function wrongLabels(labels: unknown): string | undefined {
     if (wrong !== undefined) return `label ${name}: ${String(wrong)}; expected finite numbers`;
   }
   return undefined;
+}
+
+/**
+ * Whether a sound's labels have the names of the others' of its set.
+ *
+ * @param name of the sound, for the message
+ * @param others those of another sound
+ * @throws UserError where a label is missing, or one too many
+ */
+export function requireSameNames(name: string, labels: SoundLabels, others: SoundLabels): void {
+  const [found, expected] = [labels, others].map((each) => Object.keys(each).sort().join(', ') || 'none');
+  if (found === expected) return;
+  throw new UserError(`${name}: labels ${found}; expected ${expected}, as of the set's other sounds`);
 }

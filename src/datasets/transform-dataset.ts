@@ -7,7 +7,7 @@ import { fromHeader } from './disk/header.ts';
 import { headerDifference, type SetIndex } from './disk/index-file.ts';
 import { asOnlyWriter, commitStaging, openStaging } from './disk/staging.ts';
 import { loadIndex } from './load-dataset.ts';
-import type { MakingOptions } from './making/make-in-order.ts';
+import { type MakingOptions, requireMakingOptions } from './making/making-options.ts';
 import { stageSet } from './making/stage-set.ts';
 import { InputRepresentation } from './representation/input-representation.ts';
 import type { RepresentationSettings } from './representation/settings.ts';
@@ -25,6 +25,7 @@ export async function transformDataset(
   representation: RepresentationSettings,
   options: MakingOptions = {},
 ): Promise<Dataset> {
+  requireMakingOptions(options);
   const { dir } = dataset;
   const input = new InputRepresentation(dataset.samplerSettings.sampleRate, representation);
   return asOnlyWriter(dir, async () => {

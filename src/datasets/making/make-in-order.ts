@@ -3,16 +3,7 @@ import { at } from '../../at.ts';
 import { itemCount } from '../../formats/files/npy-header.ts';
 import { createWorkerPool, type WorkerPool } from '../../pipeline/index.ts';
 import { type MadePoints, makePoints, type PointsOrder, type SoundSource } from './make-points.ts';
-
-/** How the work is done, never what comes out. */
-export interface MakingOptions {
-  /** Worker threads; 1: none but this one. @default one for each core, and one for each 40 seconds of sound */
-  readonly workers?: number | undefined;
-  /** Told how many sounds are made, of how many. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  /** Ends the work; what is made is kept, and the same call goes on with it. */
-  readonly signal?: AbortSignal | undefined;
-}
+import type { MakingOptions } from './making-options.ts';
 
 /**
  * Where some of the sounds come from.

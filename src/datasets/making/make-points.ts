@@ -109,17 +109,26 @@ async function rendererOf(order: PointsOrder): Promise<(index: number, place: nu
 /**
  * A sound of a sampler and what is true of it, copies of both: samplers may give the same arrays for each sound.
  *
- * @throws UserError where the labels are none
+ * @throws UserError that names the sound where the sampler throws, or the labels are none
  */
 export function renderSound(sampler: AudioSampler, index: number): Sound {
-  sampler.updateProperties(index);
-  const made = sampler.generateWaveform();
-  const waveform = made instanceof Float32Array ? made.slice() : made;
-  const given = sampler.getLabels();
-  const labels = typeof given === 'object' ? structuredClone(given) : given;
-  const wrong = wrongLabels(labels);
-  if (wrong !== undefined) throw new UserError(`${sampler.constructor.name}: sound ${index}: ${wrong}`);
-  return { waveform, labels };
+  const name = `${sampler.constructor.name}: sound ${index}`;
+  try {
+    sampler.updateProperties(index);
+    const made = sampler.generateWaveform();
+    const waveform = made instanceof Float32Array ? made.slice() : made;
+    const given = sampler.getLabels();
+    const labels = typeof given === 'object' ? structuredClone(given) : given;
+    const wrong = wrongLabels(labels);
+    if (wrong !== undefined) throw new UserError(wrong);
+    return { waveform, labels };
+  } catch (cause) {
+    if (cause instanceof UserError) {
+      const { message, next } = cause;
+      throw new UserError(`${name}: ${message}`, next === undefined ? {} : { next });
+    }
+    throw new UserError(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 /** @throws UserError where a number is none, as JSON has no word for it */

@@ -1,9 +1,10 @@
 import { UserError } from '../../errors.ts';
 import type { Representation } from '../../representations/representation.ts';
 import { createTransform, type Transform } from '../../representations/transform.ts';
+import { makerThread } from '../maker-thread.ts';
 import { normalise } from './normalise.ts';
 import { completeSettings, type RepresentationSettings } from './settings.ts';
-import { createRepresentation } from './spectra.ts';
+import { createRepresentation, emptyMelBands } from './spectra.ts';
 
 /**
  * What a network is given of a waveform, as kac_prediction's class of this name has it:
@@ -28,6 +29,7 @@ export class InputRepresentation {
         `representation setting f_min: ${f_min}; expected less than half the sample rate, ${sampleRate / 2}`,
       );
     }
+    if (output_type === 'mel') warnOfEmptyBands(this.settings, sampleRate);
   }
 
   /** Stretches and moves a sound so that its smallest sample is -1 and its largest 1. A constant becomes silence. */
@@ -69,4 +71,17 @@ export class InputRepresentation {
     this.#transform = undefined;
     await (await transform)?.release();
   }
+}
+
+/** Said once, and not by each thread. */
+const warned = new Set<string>();
+
+function warnOfEmptyBands(settings: Required<RepresentationSettings>, sampleRate: number): void {
+  if (makerThread.isOne) return;
+  const empty = emptyMelBands(settings, sampleRate);
+  const { n_mels, n_bins } = settings;
+  const text = `representation setting n_mels: ${n_mels}; ${empty} of the mel bands lie between two bins and are 0 in every sound, with n_bins ${n_bins} at ${sampleRate} Hz: expected fewer bands, or more bins`;
+  if (empty === 0 || warned.has(text)) return;
+  warned.add(text);
+  process.emitWarning(text);
 }

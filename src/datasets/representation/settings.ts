@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { requireKnownNames } from '../../known-names.ts';
 
 /** How a sound is given to a network, with kac_prediction's names and meanings. */
 export type RepresentationSettings = {
@@ -42,12 +43,7 @@ const WHOLE = ['hop_length', 'n_bins', 'n_mels', 'window_length'] as const;
  * @throws UserError that names the setting, the value and what was expected
  */
 export function completeSettings(settings: RepresentationSettings): Required<RepresentationSettings> {
-  const unknown = Object.keys(settings).find((name) => !Object.hasOwn(DEFAULTS, name));
-  if (unknown !== undefined) {
-    throw new UserError(
-      `representation setting ${unknown}: unknown; expected some of ${Object.keys(DEFAULTS).join(', ')}`,
-    );
-  }
+  requireKnownNames('representation setting', settings, Object.keys(DEFAULTS));
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   const complete = { ...DEFAULTS, ...Object.fromEntries(given) };
   const wrong = (name: keyof RepresentationSettings, expected: string) =>

@@ -1,4 +1,4 @@
-import { createMelFilters } from '../../audio/spectra/mel.ts';
+import { createMelFilters, type MelFilters } from '../../audio/spectra/mel.ts';
 import { addFourier } from '../../representations/fourier-kernel.ts';
 import type { Representation } from '../../representations/representation.ts';
 import { addNormalise } from './normalise.ts';
@@ -68,6 +68,18 @@ function spectrumParts(settings: Required<RepresentationSettings>, sampleRate: n
 }
 
 function melWeights(settings: Required<RepresentationSettings>, sampleRate: number): Float32Array {
+  return melFilters(settings, sampleRate).toDense();
+}
+
+/** How many mel bands have no bin of the spectrum, and so nothing of any sound. */
+export function emptyMelBands(settings: Required<RepresentationSettings>, sampleRate: number): number {
+  const { offsets, bands } = melFilters(settings, sampleRate);
+  return Array.from({ length: bands }, (_, band) => band).filter(
+    (band) => offsets[band] === offsets[band + 1],
+  ).length;
+}
+
+function melFilters(settings: Required<RepresentationSettings>, sampleRate: number): MelFilters {
   const { n_mels: bands, f_min: minHz, n_bins: fftSize } = settings;
-  return createMelFilters({ sampleRate, fftSize, bands, minHz, scale: 'htk', norm: 'none' }).toDense();
+  return createMelFilters({ sampleRate, fftSize, bands, minHz, scale: 'htk', norm: 'none' });
 }

@@ -1,5 +1,4 @@
-import { UserError } from '../../errors.ts';
-import { nearestName } from '../../nearest-name.ts';
+import { requireKnownNames } from '../../known-names.ts';
 
 const COMMON = ['duration', 'sampleRate', 'seed'];
 
@@ -14,10 +13,5 @@ export function requireKnownSettings(
   settings: Readonly<Record<string, unknown>>,
   own: readonly string[],
 ): void {
-  const known = [...COMMON, ...own];
-  const unknown = Object.keys(settings).find((name) => settings[name] !== undefined && !known.includes(name));
-  if (unknown === undefined) return;
-  const nearest = nearestName(unknown, known);
-  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
-  throw new UserError(`${sampler}: setting ${unknown}: unknown; expected some of ${known.join(', ')}${hint}`);
+  requireKnownNames(`${sampler}: setting`, settings, [...COMMON, ...own]);
 }

@@ -41,8 +41,10 @@ export class SampledInstrument extends SoundFontSampler<SoundLabels> {
     const { programs, lowest, highest, hold } = complete;
     this.#settings = { programs, lowest, highest, hold };
     const isMidi = (value: number) => Number.isInteger(value) && value >= 0 && value <= MOST;
-    if (programs.length === 0 || !programs.every(isMidi)) {
-      throw new UserError(`programs ${programs.join(', ')}; expected numbers from 0 to ${MOST}`);
+    if (!(Array.isArray(programs) && programs.length > 0 && programs.every(isMidi))) {
+      throw new UserError(
+        `programs ${JSON.stringify(programs)}; expected a list of numbers from 0 to ${MOST}, one at least`,
+      );
     }
     if (!(isMidi(lowest) && isMidi(highest) && lowest <= highest)) {
       throw new UserError(

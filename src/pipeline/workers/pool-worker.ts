@@ -15,14 +15,16 @@ export type PoolAnswer =
       readonly message: string;
       readonly next: string | undefined;
       readonly problems: readonly string[] | undefined;
+      readonly cause: ErrorParts | undefined;
     }
-  | {
-      readonly kind: 'error';
-      readonly name: string;
-      readonly message: string;
-      readonly stack: string | undefined;
-      readonly code: unknown;
-    };
+  | ({ readonly kind: 'error' } & ErrorParts);
+
+interface ErrorParts {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly code: unknown;
+}
 
 /** Runs in the worker thread. */
 export async function callExport({ url, name, payload }: PoolRequest): Promise<PoolAnswer> {
@@ -41,25 +43,32 @@ export async function callExport({ url, name, payload }: PoolRequest): Promise<P
 function takeApart(error: unknown): PoolAnswer {
   if (error instanceof UserError) {
     const problems = error instanceof BadInputsError ? error.problems : undefined;
-    return { kind: 'user-error', message: error.message, next: error.next, problems };
+    const cause = error.cause === undefined ? undefined : partsOf(error.cause);
+    return { kind: 'user-error', message: error.message, next: error.next, problems, cause };
   }
+  return { kind: 'error', ...partsOf(error) };
+}
+
+function partsOf(error: unknown): ErrorParts {
   if (error instanceof Error) {
     const { name, message, stack } = error;
-    return { kind: 'error', name, message, stack, code: (error as NodeJS.ErrnoException).code };
+    return { name, message, stack, code: (error as NodeJS.ErrnoException).code };
   }
-  return { kind: 'error', name: 'Error', message: String(error), stack: undefined, code: undefined };
+  return { name: 'Error', message: String(error), stack: undefined, code: undefined };
 }
 
 /** In the main thread: puts the error together again. */
 export function putTogether(answer: Exclude<PoolAnswer, { kind: 'value' }>): Error {
   if (answer.kind === 'user-error') {
-    const { message, next, problems } = answer;
-    const options = next === undefined ? {} : { next };
+    const { message, next, problems, cause } = answer;
+    const options = { ...(next === undefined ? {} : { next }), ...(cause && { cause: errorOf(cause) }) };
     return problems === undefined
       ? new UserError(message, options)
       : new BadInputsError(message.split('\n', 1)[0] ?? '', problems, options);
   }
-  const error = new Error(answer.message);
-  const { name, stack, code } = answer;
-  return Object.assign(error, { name, stack }, code === undefined ? {} : { code });
+  return errorOf(answer);
+}
+
+function errorOf({ name, message, stack, code }: ErrorParts): Error {
+  return Object.assign(new Error(message), { name, stack }, code === undefined ? {} : { code });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { TransferListItem } from 'node:worker_threads';
+import type { Transferable } from 'node:worker_threads';
 import type { Tinypool } from 'tinypool';
 import { leaveThread } from '../../threads-left.ts';
 import { type PoolAnswer, type PoolRequest, putTogether } from './pool-worker.ts';
@@ -30,7 +30,7 @@ export interface ThreadOptions {
 export interface PoolTask {
   readonly name: string;
   readonly payload: unknown;
-  readonly transfer: readonly TransferListItem[] | undefined;
+  readonly transfer: readonly Transferable[] | undefined;
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number | undefined;
   readonly resolve: (value: unknown) => void;

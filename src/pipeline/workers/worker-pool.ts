@@ -1,4 +1,4 @@
-import { type TransferListItem, workerData } from 'node:worker_threads';
+import { type Transferable, workerData } from 'node:worker_threads';
 import { type PoolTask, type ThreadOptions, WorkerLane } from './worker-lane.ts';
 
 export interface WorkerPoolOptions extends ThreadOptions {
@@ -8,7 +8,7 @@ export interface WorkerPoolOptions extends ThreadOptions {
 
 export interface PoolRunOptions {
   /** What moves to the thread instead of being copied. */
-  readonly transfer?: readonly TransferListItem[] | undefined;
+  readonly transfer?: readonly Transferable[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** @default no limit */
   readonly timeoutMs?: number | undefined;

@@ -13,6 +13,7 @@ import {
 import { changeOf } from '../../datasets/same-sounds.ts';
 import { sourceOf } from '../../datasets/sampler-text.ts';
 import { UserError } from '../../errors.ts';
+import { requireKnownNames } from '../../known-names.ts';
 import type { TrainingProgress } from './training-progress.ts';
 
 /** Where the sounds of a training come from. */
@@ -33,6 +34,15 @@ export interface DatasetSource<Settings extends SamplerSettings = SamplerSetting
 }
 
 const DATASET_SIZE = 200;
+const OPTIONS: readonly (keyof DatasetSource)[] = [
+  'datasetDir',
+  'datasetName',
+  'mirror',
+  'LocalSampler',
+  'datasetSize',
+  'representationSettings',
+  'samplerSettings',
+];
 
 /**
  * Opens a set, in the representation that is asked for, or downloads or generates it.
@@ -41,17 +51,12 @@ const DATASET_SIZE = 200;
  *   settings or of another size than is said here, or was generated where a published one is wanted
  */
 export async function importDataset<Settings extends SamplerSettings>(
-  {
-    datasetDir: dir,
-    datasetName = '',
-    mirror,
-    LocalSampler,
-    datasetSize,
-    representationSettings = {},
-    samplerSettings,
-  }: DatasetSource<Settings>,
+  source: DatasetSource<Settings>,
   progress: TrainingProgress,
 ): Promise<Dataset> {
+  requireKnownNames('importDataset: option', source, OPTIONS);
+  const { datasetDir: dir, datasetName = '', mirror, LocalSampler } = source;
+  const { datasetSize, representationSettings = {}, samplerSettings } = source;
   const options = { onProgress: (done: number, total: number) => progress.count(done, total, 'sounds') };
   const isThere = () => existsSync(join(dir, METADATA_FILE));
   if (datasetName !== '' && !isThere()) {

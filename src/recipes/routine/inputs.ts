@@ -1,4 +1,5 @@
 import type { Dataset } from '../../datasets/index.ts';
+import { UserError } from '../../errors.ts';
 import { itemCount } from '../../formats/files/npy-header.ts';
 
 type Read = (first: number, end: number) => Promise<Float32Array>;
@@ -34,13 +35,13 @@ export class Inputs {
    * A stretch of an axis, as `torch.narrow` has it.
    *
    * @param axis of `dims`, from 1
-   * @throws RangeError where there is no such stretch
+   * @throws UserError where there is no such stretch
    */
   narrow(axis: number, start: number, length: number): Inputs {
     const whole = this.dims[axis];
     const isStretch = Number.isInteger(start) && Number.isInteger(length) && start >= 0 && length > 0;
     if (axis < 1 || whole === undefined || !isStretch || start + length > whole) {
-      throw new RangeError(
+      throw new UserError(
         `narrow(${axis}, ${start}, ${length}) of shape (${this.dims.join(', ')}); expected an axis from 1 and a stretch of it`,
       );
     }
@@ -61,7 +62,7 @@ export class Inputs {
    * What a function makes of each sound.
    *
    * @param shape of what it makes
-   * @throws RangeError, when it is read, where that has another size
+   * @throws UserError, when it is read, where that has another size
    */
   map(shape: readonly number[], make: (x: Float32Array) => Float32Array): Inputs {
     const [before, after] = [itemCount(this.shape), itemCount(shape)];
@@ -71,7 +72,7 @@ export class Inputs {
       for (let sound = 0; sound < end - first; sound++) {
         const one = make(x.subarray(sound * before, (sound + 1) * before));
         if (one.length !== after) {
-          throw new RangeError(
+          throw new UserError(
             `${one.length} numbers were made; expected ${after}, as (${shape.join(', ')}) has`,
           );
         }

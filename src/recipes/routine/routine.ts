@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { SamplerSettings } from '../../datasets/index.ts';
 import { UserError } from '../../errors.ts';
+import { requireKnownNames } from '../../known-names.ts';
 import { programVersions } from '../../pipeline/index.ts';
 import type { ViewStream } from '../../pipeline/terminal/live-area.ts';
 import { type DatasetSource, importDataset } from './import-dataset.ts';
@@ -22,6 +23,8 @@ export interface RoutineOptions {
   /** Makes who else looks on at the training: servers that keep curves, plots of one's own. */
   readonly tracking?: Tracking;
 }
+
+const OPTIONS: readonly (keyof RoutineOptions)[] = ['exportsDir', 'threads', 'progress', 'tracking'];
 
 /**
  * A training of one's own model on sounds of one's own sampler, after kac_prediction's class of this name:
@@ -47,12 +50,13 @@ export class Routine<P extends Parameters = Parameters> {
   #data: ShapedDataset | undefined;
   #model: Model | undefined;
 
-  constructor({
-    exportsDir = '.',
-    threads = 1,
-    progress = process.stderr,
-    tracking = () => [],
-  }: RoutineOptions = {}) {
+  /** @throws UserError for an option that there is not, or a count of threads that is none */
+  constructor(options: RoutineOptions = {}) {
+    requireKnownNames('Routine: option', options, OPTIONS);
+    const { exportsDir = '.', threads = 1, progress = process.stderr, tracking = () => [] } = options;
+    if (!(Number.isInteger(threads) && threads >= 1)) {
+      throw new UserError(`Routine: option threads: ${threads}; expected a whole number, from 1`);
+    }
     this.#exportsDir = resolve(exportsDir);
     this.#threads = threads;
     this.#tracking = tracking;

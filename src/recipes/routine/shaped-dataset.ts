@@ -1,4 +1,3 @@
-import { at } from '../../at.ts';
 import type { Dataset, LabelValue, SoundLabels } from '../../datasets/index.ts';
 import { UserError } from '../../errors.ts';
 import { itemCount } from '../../formats/files/npy-header.ts';
@@ -26,9 +25,22 @@ export class ShapedDataset {
     return this.dataset.length;
   }
 
-  /** A sound. @throws RangeError where there is none */
+  /** A sound. @throws UserError where there is none, or nothing is said of what is to be learnt of it */
   async get(index: number): Promise<{ readonly x: Float32Array; readonly y: readonly number[] }> {
-    return { x: await this.X.read(index, index + 1), y: at(this.Y, index) };
+    const { dir, length } = this.dataset;
+    if (!(Number.isInteger(index) && index >= 0 && index < length)) {
+      throw new UserError(`${dir}: has no sound ${index}; expected an index from 0 to ${length - 1}`);
+    }
+    const y = this.Y[index];
+    if (y === undefined) throw this.#nothingToLearn();
+    return { x: await this.X.read(index, index + 1), y };
+  }
+
+  #nothingToLearn(): UserError {
+    const names = Object.keys(this.labels[0] ?? {}).join(', ');
+    return new UserError(
+      `${this.dataset.dir}: D.Y is not set; expected what is to be learnt, as routine.D.learn(...) with some of ${names}`,
+    );
   }
 
   /**
@@ -57,12 +69,7 @@ export class ShapedDataset {
   targets(): { readonly values: Float32Array; readonly columns: number } {
     const { dir } = this.dataset;
     const columns = this.Y[0]?.length ?? 0;
-    if (columns === 0) {
-      const names = Object.keys(this.labels[0] ?? {}).join(', ');
-      throw new UserError(
-        `${dir}: D.Y is not set; expected what is to be learnt, as routine.D.learn(...) with some of ${names}`,
-      );
-    }
+    if (columns === 0) throw this.#nothingToLearn();
     if (this.Y.length !== this.length) {
       throw new UserError(`${dir}: D.Y is of ${this.Y.length} sounds; expected ${this.length}`);
     }

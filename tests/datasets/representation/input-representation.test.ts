@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import test from 'ava';
 import { GraphBuilder } from '../../../src/compute/onnx-model.ts';
 import { createSession, float32 } from '../../../src/compute/session.ts';
@@ -44,7 +45,7 @@ test('settings that are unknown or out of range are named', async (t) => {
     t.throws(() => new InputRepresentation(8000, settings), { name: 'UserError' })?.message;
   t.is(
     message({ bins: 3 }),
-    'representation setting bins: unknown; expected some of f_min, hop_length, n_bins, n_mels, normalise_input, output_type, window_length',
+    'representation setting bins: unknown; expected some of f_min, hop_length, n_bins, n_mels, normalise_input, output_type, window_length; did you mean n_bins?',
   );
   t.is(
     message({ output_type: 'cepstrum' }),
@@ -63,4 +64,17 @@ test('settings that are unknown or out of range are named', async (t) => {
   await t.throwsAsync(spectra.transform(new Float32Array(256)), {
     message: /window_length: 512; expected less/,
   });
+});
+
+test('mel bands that hold nothing of any sound are warned of, once', async (t) => {
+  const warnings: string[] = [];
+  const note = (warning: Error) => warnings.push(warning.message);
+  process.on('warning', note);
+  for (const n_mels of [64, 128, 128]) new InputRepresentation(48000, { output_type: 'mel', n_mels });
+  new InputRepresentation(48000, { n_mels: 200 });
+  await setImmediate();
+  process.off('warning', note);
+  t.deepEqual(warnings, [
+    'representation setting n_mels: 128; 10 of the mel bands lie between two bins and are 0 in every sound, with n_bins 512 at 48000 Hz: expected fewer bands, or more bins',
+  ]);
 });

@@ -90,8 +90,8 @@ test('what is no sound font, lacks an instrument or is out of range is one line'
     instanceOf: UserError,
     message: `${join(root, 'piano.sf2')}: has no program 40; expected a sound font of General MIDI`,
   });
-  wrong({ programs: [128] }, /^programs 128; expected numbers from 0 to 127$/);
-  wrong({ programs: [] }, /^programs ; expected/);
+  wrong({ programs: [128] }, /^programs \[128\]; expected a list of numbers from 0 to 127, one at least$/);
+  wrong({ programs: [] }, /^programs \[\]; expected a list/);
   wrong({ lowest: 70 }, /^lowest 70, highest 62; expected MIDI numbers from 0 to 127, in this order$/);
   wrong({ hold: 1 }, /^hold 1; expected seconds, a sample at least and at most the duration, 0.5$/);
   wrong(

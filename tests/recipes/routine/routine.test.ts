@@ -209,7 +209,23 @@ test('what is not set, or does not fit, is told in a line', async (t) => {
   await t.throwsAsync(empty.train(), {
     message: 'Routine: M is not set; expected routine.setModel(...) before',
   });
+  t.throws(() => new Routine({ exportDir: '' } as object), {
+    message: /^Routine: option exportDir: unknown; .*did you mean exportsDir\?$/,
+  });
+  t.throws(() => new Routine({ threads: 0 }), {
+    message: 'Routine: option threads: 0; expected a whole number, from 1',
+  });
   const { routine, folder } = await smallRoutine(t);
+  await t.throwsAsync(
+    routine.importDataset({ datasetDir: folder, datasetsize: 3 } as { datasetDir: string }),
+    {
+      message: /^importDataset: option datasetsize: unknown; .*did you mean datasetSize\?$/,
+    },
+  );
+  await t.throwsAsync(routine.D.get(-1), {
+    name: 'UserError',
+    message: /: has no sound -1; expected an index from 0 to 19$/,
+  });
   await t.throwsAsync(routine.M.predict({ data: new Float32Array(16), dims: [1, 16] }), {
     message: /^Small: has no weights yet/,
   });
@@ -236,7 +252,10 @@ test('what is not set, or does not fit, is told in a line', async (t) => {
   await t.throwsAsync(routine.M.loss({ data: new Float32Array(1), dims: [1, 1] }, four), {
     message: 'a loss of what is said, shape (1, 1), and what is true, (4, 1); expected both of (sounds, 1)',
   });
-  t.throws(() => routine.D.X.narrow(1, 0.5, 8), { message: /^narrow\(1, 0.5, 8\) of shape/ });
+  t.throws(() => routine.D.X.narrow(1, 0.5, 8), {
+    name: 'UserError',
+    message: /^narrow\(1, 0.5, 8\) of shape/,
+  });
   t.throws(() => routine.D.learn('toString'), {
     message: /sound 0 has no label toString; expected some of f_0/,
   });
