@@ -76,7 +76,7 @@ function put(path: string, content: string | Uint8Array): void {
   writeFileSync(path, content);
 }
 
-async function writeScores(folder: string): Promise<void> {
+export async function writeScores(folder: string): Promise<void> {
   const scored = await readScoredTask({ task: folder, labels: () => folder, predictions: folder });
   const { scores, resamples } = summarize(scored, { resamples: 40, seed: 0, about: {} });
   put(join(folder, 'scores.json'), JSON.stringify(scores));

@@ -38,6 +38,7 @@ export function reportHtml(
     `default-src 'none'`,
     `script-src ${policyHash(script)}`,
     `style-src ${policyHash(style)}`,
+    'img-src data:',
     `media-src data: file: ${isServed ? "'self'" : ''}`.trim(),
     ...(isServed ? [`connect-src 'self'`] : []),
   ].join('; ');
