@@ -32,3 +32,18 @@ test('fewer folds, or another task folder, are another training', async (t) => {
   t.not(trainingHash(read, [{ ...task, name: 'pitches-1-small' }]), trainingHash(read, [task]));
   t.is(trainingHash(read, [task], 3), trainingHash(read, [task]));
 });
+
+test.serial(
+  'outside of a repository a version begins with the recipe, which counts on from those that are there',
+  async (t) => {
+    const before = process.env.GIT_DIR;
+    process.env.GIT_DIR = '/nowhere';
+    t.teardown(() => {
+      if (before === undefined) delete process.env.GIT_DIR;
+      else process.env.GIT_DIR = before;
+    });
+    const folder = join(temporaryFolder(t, {}), 'digits');
+    t.is(await modelVersion(folder, 'abcdefgh', { claim: true }), 'abcdefg.0');
+    t.is(await modelVersion(folder, 'abcdefgi', { claim: true }), 'abcdefg.1');
+  },
+);

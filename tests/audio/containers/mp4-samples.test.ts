@@ -47,6 +47,10 @@ test('samples may all have one size, as many as the file has room for', (t) => {
     [500, 5, 7],
   ]);
   t.is(samplesOf(sizes, CHUNKS, 10).length, 2);
+  t.deepEqual(
+    samplesOf(box('stsz', u32(0, 1, 3))).map(([, size]) => size),
+    [1, 1, 1],
+  );
 });
 
 test('chunks may lie beyond 4 GiB, and a table may say more than it has', (t) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
+import { type MidiEvent, writeMidi } from 'midi-file';
 import { UserError } from '../../../src/errors.ts';
 import { type MidiNote, readPerformance } from '../../../src/formats/midi/performance.ts';
 import { applySustain } from '../../../src/formats/midi/sustain.ts';
@@ -59,3 +60,21 @@ testProp(
   },
   { numRuns: 300 },
 );
+
+test('a channel plays the first instrument until another is chosen', (t) => {
+  const note = (noteNumber: number): MidiEvent[] => [
+    { deltaTime: 0, type: 'noteOn', channel: 0, noteNumber, velocity: 80 },
+    { deltaTime: 480, type: 'noteOff', channel: 0, noteNumber, velocity: 0 },
+  ];
+  const program = (programNumber: number): MidiEvent[] => [
+    { deltaTime: 0, type: 'programChange', channel: 0, programNumber },
+  ];
+  const header = { format: 0, numTracks: 1, ticksPerBeat: 480 } as const;
+  const end: MidiEvent = { deltaTime: 0, meta: true, type: 'endOfTrack' };
+  const track = [...note(60), ...program(0), ...note(62), ...program(1), ...note(64), end];
+  const parts = readPerformance(Uint8Array.from(writeMidi({ header, tracks: [track] })), 'x.midi');
+  t.deepEqual(
+    parts.map(({ notes }) => notes.map(({ pitch }) => pitch)),
+    [[60, 62], [64]],
+  );
+});

@@ -62,6 +62,7 @@ for (const [head, protocol] of [
     const info = await readPredictionsInfo(folder);
     t.deepEqual([info.head, info.protocol], [head, protocol]);
     const { grid_point, tried = [], validation_score } = recordOf(folder, 'fold01');
+    t.true(validation_score > 0.8 && validation_score <= 1, `${validation_score}`);
     t.deepEqual(info.splits.fold01?.grid_point, grid_point);
     if (head === 'linear') t.is(grid_point.hidden_layers, 0);
     if (head === 'mlp') t.is(grid_point.hidden_layers, 1);
