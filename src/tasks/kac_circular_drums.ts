@@ -11,10 +11,14 @@ const extractMetadata = defineExtractMetadata({
   module: import.meta.url,
   version: '1',
   readRows: ({ sources }) =>
-    readKacRows(sources, (labels): Drum | undefined => {
-      const drum_size = numberOf(labels, 'drum_size');
-      return drum_size === undefined ? undefined : { targets: { drum_size }, drum: String(drum_size) };
-    }),
+    readKacRows(
+      sources,
+      (labels): Drum | undefined => {
+        const drum_size = numberOf(labels, 'drum_size');
+        return drum_size === undefined ? undefined : { targets: { drum_size }, drum: String(drum_size) };
+      },
+      'drum_size',
+    ),
 });
 
 const facts: TaskFacts = {

@@ -39,7 +39,7 @@ function drumOf({ vertices }: SoundLabels): Drum | undefined {
 const extractMetadata = defineExtractMetadata({
   module: import.meta.url,
   version: '1',
-  readRows: ({ sources }) => readKacRows(sources, drumOf),
+  readRows: ({ sources }) => readKacRows(sources, drumOf, 'vertices, an (x, y) of each corner,'),
 });
 
 const facts: TaskFacts = {

@@ -17,11 +17,15 @@ const extractMetadata = defineExtractMetadata({
   module: import.meta.url,
   version: '1',
   readRows: ({ sources }) =>
-    readKacRows(sources, (labels): Drum | undefined => {
-      const [drum_size, aspect_ratio] = ['drum_size', 'aspect_ratio'].map((name) => numberOf(labels, name));
-      if (drum_size === undefined || aspect_ratio === undefined) return undefined;
-      return { targets: { aspect_ratio, drum_size }, drum: `${drum_size} ${aspect_ratio}` };
-    }),
+    readKacRows(
+      sources,
+      (labels): Drum | undefined => {
+        const [drum_size, aspect_ratio] = ['drum_size', 'aspect_ratio'].map((name) => numberOf(labels, name));
+        if (drum_size === undefined || aspect_ratio === undefined) return undefined;
+        return { targets: { aspect_ratio, drum_size }, drum: `${drum_size} ${aspect_ratio}` };
+      },
+      'drum_size and aspect_ratio',
+    ),
 });
 
 const facts: TaskFacts = {

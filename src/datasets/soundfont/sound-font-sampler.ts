@@ -2,7 +2,8 @@ import { synthesizerComponents } from '../../component-versions.ts';
 import { UserError } from '../../errors.ts';
 import { AudioSampler, type SamplerSettings } from '../audio-sampler.ts';
 import { defaultSoundFont, missingPackages } from './find-sound-font.ts';
-import { type PlayedNote, renderNotes } from './render-notes.ts';
+import type { PlayedNote } from './played-note.ts';
+import { renderNotes } from './render-notes.ts';
 import { openSoundFont, readSoundFont, type SoundFont, type SoundFontFile } from './sound-font.ts';
 
 export type SoundFontSettings = SamplerSettings & {

@@ -64,11 +64,13 @@ export interface Drum {
  * pieces, and of each sound the labels alone.
  *
  * @param drumOf what the labels of a sound say; undefined where they lack something
+ * @param expected what drumOf needs, in words
  * @throws UserError where there is no set or it is cut off, and for labels that lack something
  */
 export async function readKacRows(
   sources: Readonly<Record<string, InputFolder>>,
   drumOf: (labels: SoundLabels) => Drum | undefined,
+  expected: string,
 ): Promise<CorpusRow[]> {
   const { path, files } = sourceOf(sources, SOURCE);
   const [file, ...others] = files.filter((each) => posix.basename(each) === METADATA_FILE);
@@ -86,7 +88,7 @@ export async function readKacRows(
       const found = drumOf(labels);
       if (found === undefined) {
         throw new UserError(
-          `${name}: its labels are ${Object.keys(labels).join(', ')}; expected those of such a drum`,
+          `${name}: its labels are ${Object.keys(labels).join(', ')}; expected ${expected} among them`,
         );
       }
       const relpath = posix.join(SOURCE, posix.dirname(file), sampleFile(count));

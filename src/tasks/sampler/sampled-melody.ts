@@ -1,5 +1,6 @@
 import { at } from '../../at.ts';
-import { type PlayedNote, scaleToPeak } from '../../datasets/soundfont/render-notes.ts';
+import type { PlayedNote } from '../../datasets/soundfont/played-note.ts';
+import { scaleToPeak } from '../../datasets/soundfont/render-notes.ts';
 import { SoundFontSampler, type SoundFontSettings } from '../../datasets/soundfont/sound-font-sampler.ts';
 import { hzOfMidi } from '../../formats/labels/midi-number.ts';
 import { PythonRandom } from '../../random/python-random.ts';

@@ -1,0 +1,13 @@
+/** A note as an instrument plays it. */
+export interface PlayedNote {
+  /** Of General MIDI, 0 (grand piano) to 127. */
+  readonly program: number;
+  /** MIDI number, 0 to 127. */
+  readonly midi: number;
+  /** 1 to 127. */
+  readonly velocity: number;
+  /** Milliseconds. */
+  readonly start: number;
+  /** When it is let go, in milliseconds; it may sound on. */
+  readonly end: number;
+}
