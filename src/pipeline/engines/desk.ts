@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { at } from '../../at.ts';
 import type { Engine, ReadyStep, Ticket } from './engine.ts';
 
 /** After a poll that failed. */
@@ -10,13 +11,14 @@ interface Order {
   readonly fail: (error: unknown) => void;
 }
 
-/** Gives ready steps to an engine, in batches, and waits until these are gone. */
+/** Gives ready steps to an engine, in batches, and waits until each is gone. */
 export class Desk {
   readonly #engine: Engine;
   readonly #signal: AbortSignal;
   readonly #warn: (message: string) => void;
   #ready: Order[] = [];
-  readonly #given = new Map<Ticket, readonly Order[]>();
+  readonly #given = new Map<Ticket, Order>();
+  #gathering: NodeJS.Timeout | undefined;
   #isPolling = false;
 
   /** @param warn is told of what went wrong with the engine and is no end of a step */
@@ -32,7 +34,7 @@ export class Desk {
     return new Promise((end, fail) => {
       this.#ready.push({ step, end, fail });
       if (this.#ready.length >= this.#engine.batch) this.#submit();
-      else if (this.#ready.length === 1) setImmediate(() => this.#submit());
+      else if (this.#ready.length === 1) this.#gather();
     });
   }
 
@@ -41,13 +43,21 @@ export class Desk {
     await this.#engine.close();
   }
 
+  /** Waits for what goes into the batch that the first step has begun. */
+  #gather(): void {
+    const { gatherMs } = this.#engine;
+    if (gatherMs === 0) setImmediate(() => this.#submit());
+    else this.#gathering = setTimeout(() => this.#submit(), gatherMs);
+  }
+
   #submit(): void {
+    clearTimeout(this.#gathering);
     const orders = this.#ready;
     this.#ready = [];
     if (orders.length === 0) return;
     this.#engine.submit(orders.map(({ step }) => step)).then(
-      (ticket) => {
-        this.#given.set(ticket, orders);
+      (tickets) => {
+        for (const [index, ticket] of tickets.entries()) this.#given.set(ticket, at(orders, index));
         if (this.#signal.aborted) this.#cancel();
         this.#poll();
       },
@@ -64,9 +74,8 @@ export class Desk {
       try {
         for (const [ticket, state] of await this.#engine.poll([...this.#given.keys()])) {
           if (state !== 'gone') continue;
-          const orders = this.#given.get(ticket) ?? [];
+          this.#given.get(ticket)?.end();
           this.#given.delete(ticket);
-          for (const { end } of orders) end();
         }
       } catch (error) {
         this.#warn(`engine ${this.#engine.name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -4,11 +4,11 @@ import type { StepJob } from './step-job.ts';
 
 declare const ticket: unique symbol;
 
-/** What an engine calls a batch that was given to it; its own words. */
+/** What an engine calls a step that was given to it; its own words. */
 export type Ticket = string & { readonly [ticket]?: never };
 
 /**
- * How it is with a batch. `gone`: it is not at work any more, however it ended; the finished folders tell that.
+ * How it is with a step. `gone`: it is not at work any more, however it ended; the finished folders tell that.
  * `unknown`: nobody could say just now, which is never taken for an end.
  */
 export type TicketState = 'queued' | 'running' | 'gone' | 'unknown';
@@ -17,6 +17,10 @@ export type TicketState = 'queued' | 'running' | 'gone' | 'unknown';
 export interface ReadyStep {
   /** The key, in hex. */
   readonly key: StepKey;
+  /** Of the kind of step. */
+  readonly name: string;
+  /** Whether it may use all cores, not one. */
+  readonly usesAllCores: boolean;
   /** All that another process needs to make it, in JSON: `runJob` there takes it. */
   job(): Promise<StepJob>;
   /** Makes it in this process. Never rejects: how it ended is taken down. */
@@ -27,24 +31,31 @@ export interface ReadyStep {
 
 /**
  * Where batches of ready steps run. The scheduler owns the graph, and decides what runs and when; an engine knows
- * nothing but batches. What is true of a step is its finished folder, or what `runJob` left beside it, never what an
+ * nothing but steps. What is true of a step is its finished folder, or what `runJob` left beside it, never what an
  * engine says.
  */
 export interface Engine {
   /** For people. */
   readonly name: string;
-  /** Whether steps work in this process, and so share its worker slots; else each takes one, whatever it asks for. */
-  readonly isHere: boolean;
+  /**
+   * Whether steps of a name work in this process, and so share its worker slots. Each of the others takes one of `atOnce`,
+   * however many cores it uses.
+   */
+  isHere(name: string): boolean;
+  /** How many steps that are not here may be with it at a time. @default as many as there are worker slots here */
+  readonly atOnce?: number;
   /** How many steps a batch may have, from 1. */
   readonly batch: number;
-  /** Begins a batch, or queues it. What it rejects with is the end of each of the steps. */
-  submit(batch: readonly ReadyStep[]): Promise<Ticket>;
+  /** How long a batch that is not full waits for more steps, in milliseconds; 0: for those that are ready together. */
+  readonly gatherMs: number;
+  /** Begins a batch, or queues it: a ticket for each step, in their order. What it rejects with is the end of each of the steps. */
+  submit(batch: readonly ReadyStep[]): Promise<readonly Ticket[]>;
   /**
-   * Tells how it is with batches: as soon as one of them is gone, or after as long as the engine likes to wait. It is
+   * Tells how it is with steps: as soon as one of them is gone, or after as long as the engine likes to wait. It is
    * called again for those that are not gone. Others may be submitted in the meantime. What it rejects with counts as `unknown`.
    */
   poll(tickets: readonly Ticket[]): Promise<ReadonlyMap<Ticket, TicketState>>;
-  /** Ends batches, because the run was stopped; `poll` tells when they are gone. */
+  /** Ends steps, because the run was stopped; `poll` tells when they are gone. */
   cancel(tickets: readonly Ticket[]): Promise<void>;
   /** The run is over. */
   close(): Promise<void>;

@@ -3,20 +3,26 @@ import type { Engine, ReadyStep, Ticket, TicketState } from './engine.ts';
 /** Runs steps in this process, each as soon as it comes. */
 export class LocalEngine implements Engine {
   readonly name = 'local';
-  readonly isHere = true;
   readonly batch = 1;
+  readonly gatherMs = 0;
   #submitted = 0;
   readonly #gone = new Map<Ticket, TicketState>();
   #wake = () => {};
 
-  async submit(batch: readonly ReadyStep[]): Promise<Ticket> {
-    this.#submitted += 1;
-    const ticket: Ticket = String(this.#submitted);
-    Promise.all(batch.map((step) => step.makeHere())).then(() => {
-      this.#gone.set(ticket, 'gone');
-      this.#wake();
+  isHere(): boolean {
+    return true;
+  }
+
+  async submit(batch: readonly ReadyStep[]): Promise<readonly Ticket[]> {
+    return batch.map((step) => {
+      this.#submitted += 1;
+      const ticket: Ticket = String(this.#submitted);
+      step.makeHere().then(() => {
+        this.#gone.set(ticket, 'gone');
+        this.#wake();
+      });
+      return ticket;
     });
-    return ticket;
   }
 
   async poll(): Promise<ReadonlyMap<Ticket, TicketState>> {

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts';
 import { Desk } from '../engines/desk.ts';
 import type { Engine } from '../engines/engine.ts';
 import { engines } from '../engines/engines.ts';
+import { LocalEngine } from '../engines/local.ts';
 import { jobFolder, resultPath, type StepJob } from '../engines/step-job.ts';
 import type { StepKey } from '../hashes.ts';
 import type { EventLog } from '../history/event-log.ts';
@@ -18,6 +19,9 @@ import { type Attempt, type AttemptResult, findOutput, runStep, upstreamKeys } f
 export interface Workplace {
   readonly engine: Engine;
   readonly desk: Desk;
+  /** Of the steps that the engine leaves to this process. */
+  readonly here: Desk;
+  close(): Promise<void>;
 }
 
 /** The engine that a run was given, else this process. What goes wrong with it, and is no end of a step, is a warning. */
@@ -27,25 +31,41 @@ export function openWorkplace(
   events: EventLog,
 ): Workplace {
   const engine = typeof runOn === 'string' ? engines[runOn]() : runOn;
-  return { engine, desk: new Desk(engine, signal, (message) => events.emit({ type: 'warning', message })) };
+  const deskOf = (one: Engine) =>
+    new Desk(one, signal, (message) => events.emit({ type: 'warning', message }));
+  const desk = deskOf(engine);
+  const here = engine instanceof LocalEngine ? desk : deskOf(new LocalEngine());
+  return {
+    engine,
+    desk,
+    here,
+    async close() {
+      await desk.close();
+      if (here !== desk) await here.close();
+    },
+  };
 }
 
 /** Has an engine make a step, and says what came of it. Throws what the step throws. */
 export async function giveStep(
   session: Session,
   attempt: Attempt,
-  { engine, desk }: Workplace,
+  { engine, desk, here: own }: Workplace,
 ): Promise<AttemptResult> {
   const { key } = attempt.decision;
-  const found = engine.isHere ? undefined : await findOutput(session, attempt);
+  const { definition } = attempt.step.node;
+  const isHere = engine.isHere(definition.name);
+  const found = isHere ? undefined : await findOutput(session, attempt);
   if (found !== undefined && found.kind !== 'missing') return found;
   const place = found?.place ?? attempt.decision.place;
   // What cannot be described ends this step alone, and no other of its batch.
   const job = found === undefined ? undefined : await jobOf(session, attempt, place);
   if (job !== undefined) rmSync(resultPath(place), { force: true });
   let here: Promise<AttemptResult> | undefined;
-  await desk.give({
+  await (isHere ? own : desk).give({
     key,
+    name: definition.name,
+    usesAllCores: definition.cpu === 'all',
     job: async () => job ?? jobOf(session, attempt, place),
     makeHere: async () => {
       here = runStep(session, attempt);

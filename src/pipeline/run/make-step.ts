@@ -8,15 +8,16 @@ import { isShared } from '../shared-cache/is-shared.ts';
 import { stampPath } from '../store/publication-stamp.ts';
 import { isPublished, publish } from '../store/publish.ts';
 import { giveStep, type Workplace } from './give-step.ts';
+import type { Places } from './places.ts';
 import type { AttemptResult, RunDecision } from './run-step.ts';
-import type { Grant, Slots } from './slots.ts';
+import type { Grant } from './slots.ts';
 import type { Ending, FinishedEnding, StepRun } from './step-run.ts';
 
 /** What the making of every step of a run shares. */
 export interface Workshop {
   readonly session: Session;
   readonly workplace: Workplace;
-  readonly slots: Slots;
+  readonly places: Places;
   readonly workers: number;
   readonly signal: AbortSignal;
   readonly events: EventLog;
@@ -28,26 +29,19 @@ export interface Workshop {
 /** How an attempt ended that did not have to wait for another process. */
 type StepResult = Exclude<AttemptResult, { kind: 'busy' }>;
 
-/** How many worker slots a step takes. */
-export function slotsOf({ workplace, workers }: Workshop, { step }: StepRun): number {
-  return workplace.engine.isHere && step.node.definition.cpu === 'all' ? workers : 1;
-}
-
 /**
  * Brings a step to its end: running it, waiting for another process that is at it, publishing.
  *
- * @param slots that it takes
  * @param first what it is given to begin with
  */
 export async function makeStep(
   shop: Workshop,
   stepRun: StepRun,
   decision: RunDecision,
-  slots: number,
   first: Grant,
 ): Promise<Ending> {
   try {
-    const result = await attemptStep(shop, stepRun, decision, slots, first);
+    const result = await attemptStep(shop, stepRun, decision, first);
     if (result === undefined) {
       return { state: 'cancelled' };
     }
@@ -92,10 +86,10 @@ export async function publishEnding(
 }
 
 /** What it takes to go on with a step, `undefined` when the run is stopped. */
-function waitFor(shop: Workshop, { rank, step }: StepRun, slots: number): Promise<Grant | undefined> {
+function waitFor({ places }: Workshop, stepRun: StepRun): Promise<Grant | undefined> {
   return new Promise((start) => {
-    shop.slots.add({ slots, rank, order: step.index, start });
-    shop.slots.pumpSoon();
+    places.add(stepRun, start);
+    places.pumpSoon();
   });
 }
 
@@ -104,7 +98,6 @@ async function attemptStep(
   shop: Workshop,
   stepRun: StepRun,
   decision: RunDecision,
-  slots: number,
   first: Grant,
 ): Promise<StepResult | undefined> {
   const { session, signal, events, services, workers } = shop;
@@ -120,7 +113,7 @@ async function attemptStep(
         ref: stepRun.ref,
         decision: { ...decision, reasons: stepRun.reasons },
         workers: cpu === 'all' ? workers : 1,
-        spareWorkers: () => shop.slots.spare,
+        spareWorkers: () => shop.places.spare,
         signal,
         events,
         services,
@@ -132,7 +125,7 @@ async function attemptStep(
       throw error;
     } finally {
       grant.release();
-      shop.slots.pumpSoon();
+      shop.places.pumpSoon();
     }
     if (result.kind !== 'busy') {
       return result;
@@ -142,7 +135,7 @@ async function attemptStep(
       const { pid = null, host = null } = holder ?? {};
       events.emit({ type: 'step-waiting', step: stepRun.ref, pid, host });
     });
-    const next = await waitFor(shop, stepRun, slots);
+    const next = await waitFor(shop, stepRun);
     if (next === undefined) {
       lock.release();
       return undefined;

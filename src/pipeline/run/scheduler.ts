@@ -6,9 +6,9 @@ import type { Grown } from '../plan/growth.ts';
 import type { Session } from '../plan/session.ts';
 import { Services } from '../services.ts';
 import { openWorkplace } from './give-step.ts';
-import { makeStep, publishEnding, slotsOf, type Workshop } from './make-step.ts';
+import { makeStep, publishEnding, type Workshop } from './make-step.ts';
+import { Places } from './places.ts';
 import type { RunDecision } from './run-step.ts';
-import { Slots } from './slots.ts';
 import { recordEnding, spawnAtEnd } from './step-ending.ts';
 import type { Ending, StepRun } from './step-run.ts';
 import { StepRuns } from './step-runs.ts';
@@ -33,12 +33,20 @@ export class Scheduler {
     this.#stepRuns = new StepRuns(session, decided);
     this.#unfinished = decided.length;
     const signal = options.signal ?? new AbortController().signal;
+    const { workers } = options;
+    const workplace = openWorkplace(options, signal, events);
+    const { engine } = workplace;
     this.#shop = {
       session,
-      workplace: openWorkplace(options, signal, events),
+      workplace,
       events,
-      slots: new Slots(options.workers, () => this.#checkCircle()),
-      workers: options.workers,
+      places: new Places({
+        workers,
+        atOnce: engine.atOnce ?? workers,
+        isHere: (name) => engine.isHere(name),
+        afterPump: () => this.#checkCircle(),
+      }),
+      workers,
       services: options.services ?? new Services(),
       signal,
       onFailure: options.keepGoing === false ? () => this.#close() : () => {},
@@ -53,7 +61,7 @@ export class Scheduler {
     });
     const stop = () => {
       this.#close();
-      this.#shop.slots.pump();
+      this.#shop.places.pump();
     };
     try {
       for (const stepRun of this.#stepRuns.all) {
@@ -63,13 +71,13 @@ export class Scheduler {
       if (signal.aborted) {
         stop();
       }
-      this.#shop.slots.pump();
+      this.#shop.places.pump();
       if (this.#unfinished > 0) {
         await finished;
       }
     } finally {
       signal.removeEventListener('abort', stop);
-      await this.#shop.workplace.desk.close();
+      await this.#shop.workplace.close();
     }
     return this.#stepRuns.outcomes();
   }
@@ -91,7 +99,7 @@ export class Scheduler {
     if (decision.kind === 'run') {
       stepRun.reasons = this.#session.decider.explain(stepRun.step, decision);
       this.#schedule(stepRun, decision);
-      this.#shop.slots.pumpSoon();
+      this.#shop.places.pumpSoon();
     } else if (decision.kind === 'fresh') {
       stepRun.reasons = [];
       if (decision.accepted.length > 0) {
@@ -124,30 +132,24 @@ export class Scheduler {
   }
 
   #enqueue(stepRun: StepRun, decision: RunDecision): void {
-    const slots = slotsOf(this.#shop, stepRun);
-    this.#shop.slots.add({
-      slots,
-      rank: stepRun.rank,
-      order: stepRun.step.index,
-      start: (grant) => {
-        if (grant === undefined) {
-          this.#end(stepRun, { state: 'cancelled' });
-        } else {
-          this.#watch(stepRun, makeStep(this.#shop, stepRun, decision, slots, grant));
-        }
-      },
+    this.#shop.places.add(stepRun, (grant) => {
+      if (grant === undefined) {
+        this.#end(stepRun, { state: 'cancelled' });
+      } else {
+        this.#watch(stepRun, makeStep(this.#shop, stepRun, decision, grant));
+      }
     });
   }
 
   /** Lets nothing more start. */
   #close(): void {
     this.#stopped = true;
-    this.#shop.slots.close();
+    this.#shop.places.close();
   }
 
   /** Steps that were spawned may wait for what waits for them. Else something always goes on. */
   #checkCircle(): void {
-    if (this.#unfinished === 0 || this.#busy > 0 || !this.#shop.slots.isEmpty) {
+    if (this.#unfinished === 0 || this.#busy > 0 || !this.#shop.places.isEmpty) {
       return;
     }
     for (const stepRun of this.#stepRuns.all.filter(({ state }) => state === undefined)) {
@@ -168,7 +170,7 @@ export class Scheduler {
         if (end !== undefined) {
           this.#end(stepRun, end);
         }
-        this.#shop.slots.pumpSoon();
+        this.#shop.places.pumpSoon();
       });
   }
 

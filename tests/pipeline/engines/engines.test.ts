@@ -61,6 +61,18 @@ test('steps are made again from JSON alone in another process, spawned ones too,
   t.true(again.steps.every(({ state }) => state === 'fresh'));
 });
 
+test('steps that an engine leaves here are made here, the others elsewhere', async (t) => {
+  const engine = new ProcessEngine();
+  engine.here.add('SplitLetters').add('JoinLetters');
+  const target = letters('abc', 2);
+  const result = await runPipeline([target], { workdir: temporaryFolder(t), workers: 2, runOn: engine });
+  t.is(textOf(result, target, 'all.txt'), 'AA BB CC');
+  t.deepEqual(
+    engine.jobs.map(({ step }) => step.name),
+    ['RepeatLetter', 'RepeatLetter', 'RepeatLetter'],
+  );
+});
+
 test('a task is prepared and a head trained in another process with the bytes that they have here', async (t) => {
   const root = temporaryFolder(t);
   const embeddings = join(root, 'embeddings', 'module', 'task');

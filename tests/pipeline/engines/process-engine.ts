@@ -13,7 +13,7 @@ import type {
 export interface ProcessOrder {
   readonly ticket: Ticket;
   /** As text: nothing but JSON crosses. */
-  readonly jobs: readonly string[];
+  readonly job: string;
 }
 
 /** What it tells. */
@@ -24,8 +24,8 @@ export type ProcessNews =
 /** Runs steps in one other process, which is given nothing but JSON. */
 export class ProcessEngine implements Engine {
   readonly name = 'process';
-  readonly isHere = false;
   readonly batch = 4;
+  readonly gatherMs = 0;
   /** Number of steps in each batch. */
   readonly batches: number[] = [];
   readonly jobs: StepJob[] = [];
@@ -33,18 +33,26 @@ export class ProcessEngine implements Engine {
   readonly #steps = new Map<string, ReadyStep>();
   readonly #gone = new Map<Ticket, TicketState>();
   #wake = () => {};
-  /** What of a batch is lost on the way. */
+  /** Whether steps are lost on the way. */
   lose = false;
+  /** Names of steps that are made in the process of the run. */
+  readonly here = new Set<string>();
 
-  async submit(batch: readonly ReadyStep[]): Promise<Ticket> {
-    this.#process ??= this.#start();
+  isHere(name: string): boolean {
+    return this.here.has(name);
+  }
+
+  async submit(batch: readonly ReadyStep[]): Promise<readonly Ticket[]> {
+    const child = this.#start();
     const jobs = await Promise.all(batch.map((step) => step.job()));
     this.jobs.push(...jobs);
-    const ticket = String(this.batches.push(batch.length));
+    this.batches.push(batch.length);
     for (const step of batch) this.#steps.set(step.key, step);
-    if (this.lose) this.#end(ticket);
-    else this.#process.send({ ticket, jobs: jobs.map((job) => JSON.stringify(job)) } satisfies ProcessOrder);
-    return ticket;
+    for (const job of jobs) {
+      if (this.lose) this.#end(job.key);
+      else child.send({ ticket: job.key, job: JSON.stringify(job) } satisfies ProcessOrder);
+    }
+    return jobs.map(({ key }) => key);
   }
 
   async poll(): Promise<ReadonlyMap<Ticket, TicketState>> {
@@ -68,6 +76,7 @@ export class ProcessEngine implements Engine {
   }
 
   #start(): ChildProcess {
+    if (this.#process !== undefined) return this.#process;
     const child = fork(fileURLToPath(new URL('./step-process.js', import.meta.url)));
     child.on('message', (news: ProcessNews) => {
       if ('gone' in news) {
@@ -77,6 +86,7 @@ export class ProcessEngine implements Engine {
         this.#steps.get(news.key)?.tell(event as Parameters<ReadyStep['tell']>[0]);
       }
     });
+    this.#process = child;
     return child;
   }
 
