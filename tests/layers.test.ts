@@ -33,7 +33,8 @@ const mayImport: Record<string, readonly string[]> = {
   recipes: [...joining, 'embed', 'networks', 'predict', 'representations', 'train'],
   estimators: [...joining, 'embed', 'networks', 'predict', 'recipes', 'representations', 'train'],
   benchmark: [...joining, 'embed', 'predict'],
-  cli: [...joining, 'benchmark', 'doctor', 'embed', 'estimators', 'predict', 'recipes', 'report'],
+  cluster: ['formats', 'pipeline'],
+  cli: [...joining, 'benchmark', 'cluster', 'doctor', 'embed', 'estimators', 'predict', 'recipes', 'report'],
 };
 
 const store = ['', 'files', 'keys', 'machine', 'text'];
@@ -58,7 +59,7 @@ const mayImportInPipeline: Record<string, readonly string[]> = {
   engines: [...sharing, 'history', 'making'],
   run: [...planning, 'care', 'engines', 'making', 'workers'],
   'graph-view': planning,
-  terminal: [...planning, 'run'],
+  terminal: [...planning, 'engines', 'run'],
 };
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })

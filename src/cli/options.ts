@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
 import type { Folders, ModuleOptions, PipelineOptions } from '../benchmark/options.ts';
+import { runOn } from '../cluster/run-on.ts';
 import { UserError } from '../errors.ts';
 import { poolings } from '../modules/pooling.ts';
 import { collect, naturalNumber, once, positiveInteger } from '../option-values.ts';
@@ -11,7 +12,14 @@ import { addTasksFlag } from '../task-flags.ts';
 export type RunCommand = (work: (signal: AbortSignal) => Promise<number>) => Promise<void>;
 
 /** What every command that runs steps takes. */
-export interface CommonOptions extends RunFlags, Folders {}
+export interface CommonOptions extends RunFlags, Folders, PlaceFlags {}
+
+/** Where steps run. */
+export interface PlaceFlags {
+  readonly runOn?: ReturnType<typeof runOn> | undefined;
+  /** Of a process that another machine's run has started. */
+  readonly job?: string | undefined;
+}
 
 type Options = Record<string, unknown>;
 
@@ -21,7 +29,21 @@ export function addCommonOptions<A extends unknown[], O extends Options>(command
     'where embeddings, predictions and scores go',
     'embeddings',
   );
-  return addRunFlags(located);
+  return addPlaceFlags(addRunFlags(located));
+}
+
+function addPlaceFlags<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & PlaceFlags> {
+  (command as unknown as PlainCommand)
+    .optionsGroup('Steps:')
+    .option(
+      '--run-on <engine>',
+      'where steps run: local (the default), slurm, or slurm:<profile> (heareval.slurm.yaml, if it is there)',
+      runOn,
+    )
+    .addOption(new PlainOption('--job <file>', 'make the step of a job that a run has written').hideHelp());
+  return command as unknown as Command<A, O & PlaceFlags>;
 }
 
 const MODULE =

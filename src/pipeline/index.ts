@@ -5,8 +5,9 @@ export type { KeptThing, Removal, RemovalOptions, RemovedThing } from './care/re
 export { lockLines, removalLines } from './care/removal-lines.ts';
 export { listLocks, type StoreLock, type UnlockOptions, unlock } from './care/store-locks.ts';
 export { defineStep, folder, type NodeOptions, select, spawned } from './define-step.ts';
-export type { Engine, ReadyStep, Ticket, TicketState } from './engines/engine.ts';
-export { type JobOptions, runJob } from './engines/run-job.ts';
+export type { Engine, EngineMaker, ReadyStep, Ticket, TicketState } from './engines/engine.ts';
+export { eventsOf, type JobRecord, recordOf, runJobFile } from './engines/job-file.ts';
+export { type JobOptions, leaveError, runJob } from './engines/run-job.ts';
 export type { StepJob } from './engines/step-job.ts';
 export { type AtomicFile, copyFileAtomic, createFileAtomic, writeFileAtomic } from './files/write-file.ts';
 export { type DrawOptions, drawGraph, type GraphFormat, graphFormats } from './graph-view/draw-graph.ts';

@@ -1,4 +1,4 @@
-import type { Engine } from './engines/engine.ts';
+import type { Engine, EngineMaker } from './engines/engine.ts';
 import type { EngineName } from './engines/engines.ts';
 import type { StepKey } from './hashes.ts';
 import type { PipelineEvent } from './history/events.ts';
@@ -41,8 +41,8 @@ export interface PlanOptions {
 }
 
 export interface RunOptions extends PlanOptions {
-  /** Where steps run. @default 'local': in this process */
-  readonly runOn?: EngineName | Engine | undefined;
+  /** Where steps run; what makes an engine is called when there is something to run. @default 'local': in this process */
+  readonly runOn?: EngineName | Engine | EngineMaker | undefined;
   /** Number of worker slots, an integer from 1: so many steps run at a time, or are with an engine that is elsewhere. */
   readonly workers: number;
   /** After a failure: finish what does not depend on it (`true`), or start nothing more. @default true */

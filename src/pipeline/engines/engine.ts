@@ -60,3 +60,11 @@ export interface Engine {
   /** The run is over. */
   close(): Promise<void>;
 }
+
+/** Makes the engine of one run. Rejects where it cannot be had: then nothing runs. */
+export type EngineMaker = (run: {
+  /** Absolute. */
+  readonly workdir: string;
+  /** Of the run: no other run has it. */
+  readonly name: string;
+}) => Promise<Engine>;

@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { makeFolder } from '../../make-folder.ts';
 import { asError, eventError } from '../history/event-error.ts';
 import type { EventWithoutTime } from '../history/events.ts';
@@ -30,16 +31,20 @@ export interface JobOptions {
  * @throws what the step throws, and an Error where the step, as it is here, has another key than the one it was planned with
  */
 export async function runJob(job: StepJob, options: JobOptions = {}): Promise<void> {
-  const { key, place } = job;
   try {
     await make(job, options);
-    rmSync(resultPath(place), { force: true });
+    rmSync(resultPath(job.place), { force: true });
   } catch (thrown) {
     const error = asError(thrown);
-    makeFolder(place.final.slice(0, place.final.search(/[/\\][^/\\]*$/)));
-    writeFileSync(resultPath(place), JSON.stringify({ key, error: eventError(error) }));
+    leaveError(job, error);
     throw error;
   }
+}
+
+/** Leaves beside the place of an output why it is not there, for who planned the step. */
+export function leaveError({ key, place }: Pick<StepJob, 'key' | 'place'>, error: Error): void {
+  makeFolder(dirname(place.final));
+  writeFileSync(resultPath(place), JSON.stringify({ key, error: eventError(error) }));
 }
 
 async function make(job: StepJob, options: JobOptions): Promise<void> {

@@ -3,13 +3,12 @@ import { dirname } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { Desk } from '../engines/desk.ts';
 import type { Engine } from '../engines/engine.ts';
-import { engines } from '../engines/engines.ts';
+import { type EngineName, engines } from '../engines/engines.ts';
 import { LocalEngine } from '../engines/local.ts';
 import { jobFolder, resultPath, type StepJob } from '../engines/step-job.ts';
 import type { StepKey } from '../hashes.ts';
 import type { EventLog } from '../history/event-log.ts';
 import type { EventError } from '../history/events.ts';
-import type { RunOptions } from '../options.ts';
 import type { Session } from '../plan/session.ts';
 import { addressOf } from '../step-registry.ts';
 import type { OutputPlace } from '../store/output-place.ts';
@@ -26,7 +25,7 @@ export interface Workplace {
 
 /** The engine that a run was given, else this process. What goes wrong with it, and is no end of a step, is a warning. */
 export function openWorkplace(
-  { runOn = 'local' }: Pick<RunOptions, 'runOn'>,
+  { runOn = 'local' }: { readonly runOn?: EngineName | Engine | undefined },
   signal: AbortSignal,
   events: EventLog,
 ): Workplace {

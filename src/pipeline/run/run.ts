@@ -55,7 +55,7 @@ export async function runWith(
     const steps =
       decided === undefined
         ? session.graph.map(undecidedOutcome)
-        : await carryOut(session, decided, options, events);
+        : await carryOut(session, decided, { ...options, name: run }, events);
     const status = statusOf(steps, options.signal);
     const counts = { done: 0, restored: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
     for (const step of steps) {
@@ -89,7 +89,7 @@ function isIdle(decided: readonly Decided[]): boolean {
 async function carryOut(
   session: Session,
   decided: readonly Decided[],
-  options: RunOptions,
+  { name, ...options }: RunOptions & { readonly name: string },
   events: EventLog,
 ): Promise<readonly StepOutcome[]> {
   emitPlan(session, events, decided, options.workers);
@@ -102,7 +102,9 @@ async function carryOut(
   if (caches !== undefined) {
     caches.warn = (message) => events.emit({ type: 'warning', message });
   }
-  const outcomes = await new Scheduler(session, decided, options, events).run();
+  const { runOn } = options;
+  const engine = typeof runOn === 'function' ? await runOn({ workdir: session.workdir, name }) : runOn;
+  const outcomes = await new Scheduler(session, decided, { ...options, runOn: engine }, events).run();
   await caches?.finish();
   tellLeftOut(session, events);
   return outcomes;

@@ -1,3 +1,5 @@
+import type { Engine } from '../engines/engine.ts';
+import type { EngineName } from '../engines/engines.ts';
 import { asError } from '../history/event-error.ts';
 import type { EventLog } from '../history/event-log.ts';
 import type { RunOptions, StepOutcome } from '../options.ts';
@@ -12,6 +14,11 @@ import type { RunDecision } from './run-step.ts';
 import { recordEnding, spawnAtEnd } from './step-ending.ts';
 import type { Ending, StepRun } from './step-run.ts';
 import { StepRuns } from './step-runs.ts';
+
+/** A run with its engine. */
+export interface SchedulerOptions extends RunOptions {
+  readonly runOn?: EngineName | Engine | undefined;
+}
 
 /**
  * Runs what has been decided on: each step after what it needs, the longest path of steps first, as many at a time as
@@ -28,7 +35,7 @@ export class Scheduler {
   #busy = 0;
   #finished = () => {};
 
-  constructor(session: Session, decided: readonly Decided[], options: RunOptions, events: EventLog) {
+  constructor(session: Session, decided: readonly Decided[], options: SchedulerOptions, events: EventLog) {
     this.#session = session;
     this.#stepRuns = new StepRuns(session, decided);
     this.#unfinished = decided.length;

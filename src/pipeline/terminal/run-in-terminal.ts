@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { EXIT } from '../../run-program.ts';
 import { typedCommand } from '../../typed-command.ts';
+import { runJobFile } from '../engines/job-file.ts';
 import type { PipelineEvent, PlannedRun } from '../history/events.ts';
 import type { Plan, PlanNotes, RunOptions, RunResult } from '../options.ts';
 import { planPipeline } from '../plan/plan.ts';
@@ -16,6 +17,8 @@ export interface TerminalRunOptions extends Omit<RunOptions, 'keepGoing'> {
   readonly failFast?: boolean | undefined;
   /** Print the plan on stdout and run nothing. */
   readonly dryRun?: boolean | undefined;
+  /** File of a job that the run on another machine has written: its step is made, and nothing else. */
+  readonly job?: string | undefined;
   /** What else to tell of a plan that is only printed. */
   readonly describePlan?: ((plan: Plan) => PlanNotes) | undefined;
   /** What else to tell people of a run that begins, given the steps to run. */
@@ -23,7 +26,7 @@ export interface TerminalRunOptions extends Omit<RunOptions, 'keepGoing'> {
 }
 
 export interface TerminalRun {
-  /** `undefined` after a dry run. */
+  /** `undefined` after a dry run, and after a job. */
   readonly result: RunResult | undefined;
   /** One of `EXIT`: the user's error only where nothing but users' mistakes stood in the way. */
   readonly exitCode: number;
@@ -36,11 +39,16 @@ export async function runInTerminal(
     json = false,
     dryRun = false,
     failFast = false,
+    job,
     describePlan,
     describeRun,
     ...options
   }: TerminalRunOptions,
 ): Promise<TerminalRun> {
+  if (job !== undefined) {
+    const isMade = await runJobFile(job, options);
+    return { result: undefined, exitCode: isMade ? EXIT.ok : EXIT.defect };
+  }
   if (dryRun) {
     const plan = await planPipeline(targets, options);
     const notes = describePlan?.(plan);

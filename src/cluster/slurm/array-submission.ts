@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../../errors.ts';
+import { type StepJob, writeFileAtomic } from '../../pipeline/index.ts';
+import { type Resources, sbatchOptions } from './resources.ts';
+import { findArray, submitArray } from './slurm-commands.ts';
+import type { JobPlace } from './submitted-step.ts';
+
+/** What arrays of a run have in common. */
+export interface ArrayOptions {
+  /** Of the run, and of all of its arrays. */
+  readonly name: string;
+  /** Where the files of its arrays are. */
+  readonly folder: string;
+  /** What runs a job, to which `--job <file>` is added. */
+  readonly command: readonly string[];
+  /** Lines of bash before it. */
+  readonly setup: readonly string[];
+  /** Before sbatch is tried again, and then twice as long each time. */
+  readonly retryMs: number;
+}
+
+const SBATCH_TRIES = 5;
+
+/**
+ * Writes the jobs of an array and submits it.
+ *
+ * @param label of the array in its run: an array whose id sbatch did not tell is found by it
+ * @throws UserError with what sbatch said, when it has refused again and again
+ */
+export async function submitJobs(
+  jobs: readonly StepJob[],
+  resources: Resources,
+  { label, usesAllCores, excluded }: { label: string; usesAllCores: boolean; excluded: readonly string[] },
+  { name, folder: root, command, setup, retryMs }: ArrayOptions,
+): Promise<JobPlace[]> {
+  const folder = join(root, label);
+  const workers = usesAllCores ? resources.cpus : 1;
+  for (const [index, job] of jobs.entries()) {
+    await writeFileAtomic(join(folder, `${index}.json`), JSON.stringify({ ...job, workers }));
+  }
+  const script = join(folder, 'job.sh');
+  const words = [...command, '--workers', String(workers), '--job'].map(quoted).join(' ');
+  const lines = ['#!/bin/bash', ...setup, `exec ${words} ${quoted(folder)}/"$SLURM_ARRAY_TASK_ID".json`];
+  await writeFileAtomic(script, `${lines.join('\n')}\n`);
+  const args = [
+    '--parsable',
+    `--job-name=${name}`,
+    `--comment=${label}`,
+    `--chdir=${process.cwd()}`,
+    `--output=${join(folder, '%a.log')}`,
+    `--array=0-${jobs.length - 1}`,
+    '--no-requeue',
+    '--ntasks=1',
+    ...(excluded.length === 0 ? [] : [`--exclude=${excluded.join(',')}`]),
+    ...sbatchOptions(resources, usesAllCores),
+    script,
+  ];
+  const since = new Date().toISOString();
+  const array = await submitted(args, name, label, retryMs);
+  return jobs.map((_, index) => ({ id: `${array}_${index}`, name, folder, index, since, resources }));
+}
+
+/** The id of the array. What sbatch has taken without telling so is not submitted again. */
+async function submitted(
+  args: readonly string[],
+  name: string,
+  label: string,
+  retryMs: number,
+): Promise<string> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await submitArray(args);
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      const taken = await findArray(name, label).catch(() => undefined);
+      if (taken !== undefined) return taken;
+      if (tries === SBATCH_TRIES) throw new UserError((error as Error).message, { cause: error });
+      await sleep(retryMs * 2 ** (tries - 1));
+    }
+  }
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

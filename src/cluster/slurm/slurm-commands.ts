@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { UserError } from '../../errors.ts';
+import { type JobState, readJobId, readJobStates } from './job-states.ts';
+
+const run = promisify(execFile);
+const ANSWER_MS = 60_000;
+/** Jobs in one call of scancel. */
+const CANCELLED_AT_ONCE = 100;
+
+async function output(command: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await run(command, [...args], { timeout: ANSWER_MS, maxBuffer: 256 * 1024 * 1024 });
+  return stdout;
+}
+
+/** What a command of SLURM said when it failed, in one line. */
+export function reasonOf(error: unknown): string {
+  const { code, stderr, message, killed } = error as {
+    code?: unknown;
+    stderr?: string;
+    message: string;
+    killed?: boolean;
+  };
+  if (code === 'ENOENT') return 'is not installed';
+  if (killed) return `gave no answer in ${ANSWER_MS / 1000} s`;
+  const said = (stderr ?? '')
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '');
+  return said.at(-1) ?? message.split('\n')[0] ?? '';
+}
+
+/**
+ * Submits an array.
+ *
+ * @returns its id
+ * @throws Error with what sbatch said
+ */
+export async function submitArray(args: readonly string[]): Promise<string> {
+  let printed: string;
+  try {
+    printed = await output('sbatch', args);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ENOENT') {
+      throw new UserError('sbatch: is not installed here; expected a machine from which SLURM takes jobs');
+    }
+    throw new Error(`sbatch: ${reasonOf(error)}`, { cause: error });
+  }
+  const id = readJobId(printed);
+  if (id === undefined) throw new Error(`sbatch: printed no id of a job: ${printed.trim().slice(0, 200)}`);
+  return id;
+}
+
+/** The array that was submitted with a comment, where sbatch has not told its id; `undefined` if the queue has none. */
+export async function findArray(name: string, comment: string): Promise<string | undefined> {
+  const printed = await output('squeue', ['--noheader', '--states=all', `--name=${name}`, '--format=%F|%k']);
+  const line = printed.split('\n').find((each) => each.trim().split('|')[1] === comment);
+  return line?.trim().split('|')[0];
+}
+
+/** Jobs that are queued, at work, or have been a few minutes ago. Rejects where there is no answer. */
+export async function queuedJobs(names: readonly string[]): Promise<Map<string, JobState>> {
+  const args = ['--noheader', '--array', '--states=all', `--name=${names.join(',')}`, '--format=%i|%T|%N'];
+  return readJobStates(await output('squeue', args));
+}
+
+/** Jobs that the accounts know. Rejects where there is no answer: many sites have none. */
+export async function accountedJobs(names: readonly string[], since: Date): Promise<Map<string, JobState>> {
+  const local = new Date(since.getTime() - since.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+  const args = ['--allocations', '--noheader', '--parsable2', '--format=JobID,State,NodeList'];
+  return readJobStates(await output('sacct', [...args, `--name=${names.join(',')}`, `--starttime=${local}`]));
+}
+
+/** Cancels jobs; those that are gone already are no mistake. */
+export async function cancelJobs(ids: readonly string[]): Promise<void> {
+  for (let first = 0; first < ids.length; first += CANCELLED_AT_ONCE) {
+    await output('scancel', ids.slice(first, first + CANCELLED_AT_ONCE)).catch((error: unknown) => {
+      if (!/invalid job|already/i.test(reasonOf(error))) throw new Error(`scancel: ${reasonOf(error)}`);
+    });
+  }
+}

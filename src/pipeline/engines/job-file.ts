@@ -1,0 +1,91 @@
+import { appendFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { UserError } from '../../errors.ts';
+import { writeFileAtomicSync } from '../files/write-file.ts';
+import type { EventWithoutTime } from '../history/events.ts';
+import { peakMemory } from '../machine/peak-memory.ts';
+import { type JobOptions, runJob } from './run-job.ts';
+import type { StepJob } from './step-job.ts';
+
+/** What is told of progress, at most so often. */
+const PROGRESS_MS = 2_000;
+
+/** What a process that ran the job in a file leaves beside it when it is over, however it went. */
+export interface JobRecord {
+  readonly isMade: boolean;
+  /** In one line, where it is not. */
+  readonly error?: string;
+  readonly host: string;
+  readonly pid: number;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly ended: string;
+  /** Bytes. */
+  readonly peakMemory: number;
+}
+
+/** The record of a job in a file; there when the job is over. */
+export const recordOf = (file: string): string => `${file}.done`;
+
+/** What the job in a file tells, an event in a line. */
+export const eventsOf = (file: string): string => `${file}.events`;
+
+/**
+ * Makes the step of the job that a file holds, and leaves its events and its record beside the file.
+ *
+ * @returns whether it was made; what went wrong lies beside the place of its output, as `runJob` leaves it
+ * @throws UserError where the file holds no job
+ */
+export async function runJobFile(
+  file: string,
+  { services, signal }: { readonly [name in 'services' | 'signal']?: JobOptions[name] | undefined } = {},
+): Promise<boolean> {
+  const job = await readJob(file);
+  const started = new Date().toISOString();
+  let error: string | undefined;
+  try {
+    await runJob(job, {
+      ...(services === undefined ? {} : { services }),
+      ...(signal === undefined ? {} : { signal }),
+      onEvent: eventWriter(eventsOf(file)),
+    });
+  } catch (thrown) {
+    error = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);
+    console.error(thrown instanceof UserError ? thrown.message : thrown);
+  }
+  const record: JobRecord = {
+    isMade: error === undefined,
+    ...(error === undefined ? {} : { error }),
+    host: hostname(),
+    pid: process.pid,
+    started,
+    ended: new Date().toISOString(),
+    peakMemory: peakMemory(),
+  };
+  writeFileAtomicSync(recordOf(file), `${JSON.stringify(record)}\n`);
+  return record.isMade;
+}
+
+async function readJob(file: string): Promise<StepJob> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as StepJob;
+  } catch (error) {
+    throw new UserError(`--job ${file}: is no job that a run has written`, { cause: error });
+  }
+}
+
+/** Events that cannot be written are lost: they are for people. */
+function eventWriter(path: string): (event: EventWithoutTime) => void {
+  let told = Number.NEGATIVE_INFINITY;
+  return (event) => {
+    if (event.type === 'step-progress') {
+      const now = performance.now();
+      if (now - told < PROGRESS_MS && event.done < event.total) return;
+      told = now;
+    }
+    try {
+      appendFileSync(path, `${JSON.stringify(event)}\n`);
+    } catch {}
+  };
+}
