@@ -41,7 +41,14 @@ export async function submitJobs(
   }
   const script = join(folder, 'job.sh');
   const words = [...command, '--workers', String(workers), '--job'].map(quoted).join(' ');
-  const lines = ['#!/bin/bash', ...setup, `exec ${words} ${quoted(folder)}/"$SLURM_ARRAY_TASK_ID".json`];
+  const lines = [
+    '#!/bin/bash',
+    `heareval_job=${quoted(folder)}/"$SLURM_ARRAY_TASK_ID"`,
+    // Is not there when the job was killed: that is how others are told from those that fail.
+    `trap 'echo $? > "$heareval_job.exit"' EXIT`,
+    ...setup,
+    `${words} "$heareval_job.json"`,
+  ];
   await writeFileAtomic(script, `${lines.join('\n')}\n`);
   const args = [
     '--parsable',

@@ -2,20 +2,25 @@ import type { JobState } from './job-states.ts';
 import type { SlurmProfile } from './profile.ts';
 import { formatTime, type Resources } from './resources.ts';
 
+/** A shell gives this and the number of the signal that killed a program. */
+const KILLED = 128;
+
 /** What follows of a job that is gone without a record. */
 export type Verdict =
   | { readonly again: Resources; readonly without: string | undefined; readonly why: string }
   | { readonly failed: string };
 
 /**
- * Decides on a job that SLURM says is gone, and that has left no record: what was no fault of its own is tried again, on
- * another node; what ran out of time or memory is tried with twice as much; what failed is not tried again.
+ * Decides on a job that SLURM says is gone, and that has left no record: what was no fault of its own, or was killed, is
+ * tried again, on another node; what ran out of time or memory is tried with twice as much; what failed is not tried again.
  *
  * @param state `undefined`: SLURM knows nothing of it any more
+ * @param exit of its script; `undefined`: it was killed
  * @param tries that were made
  */
 export function judge(
   state: JobState | undefined,
+  exit: number | undefined,
   resources: Resources,
   tries: number,
   { tries: most, most_time, most_memory }: Pick<SlurmProfile, 'tries' | 'most_time' | 'most_memory'>,
@@ -25,7 +30,8 @@ export function judge(
   const place = node === undefined ? '' : ` on ${node}`;
   const isLast = tries >= most;
   const ended = `${said}${place}`;
-  if (fate === 'infrastructure') {
+  const isKilled = fate === 'ended' && (exit === undefined || exit > KILLED);
+  if (fate === 'infrastructure' || isKilled) {
     if (isLast) return { failed: `${ended}, as often as it was tried (${tries})` };
     const without = said === 'NODE_FAIL' || said === 'BOOT_FAIL' ? node : undefined;
     return { again: resources, without, why: ended };
@@ -48,7 +54,7 @@ export function judge(
     if (more === undefined || isLast) return { failed: `${ended} with ${memory} MiB` };
     return { again: { ...resources, memory: more }, without: undefined, why: `${ended}: ${more} MiB now` };
   }
-  return { failed: ended };
+  return { failed: exit === undefined ? ended : `${ended} with exit code ${exit}` };
 }
 
 /** Twice as much, but no more than may be; `undefined` where there is no more. */

@@ -10,7 +10,15 @@ import { judge } from './judge.ts';
 import { isLike, resourcesFor, type SlurmProfile } from './profile.ts';
 import type { Resources } from './resources.ts';
 import { cancelJobs } from './slurm-commands.ts';
-import { hasRecord, KeptPlaces, lastOfLog, logFile, type SubmittedStep, tellNews } from './submitted-step.ts';
+import {
+  exitOf,
+  hasRecord,
+  KeptPlaces,
+  lastOfLog,
+  logFile,
+  type SubmittedStep,
+  tellNews,
+} from './submitted-step.ts';
 
 export interface SlurmOptions {
   readonly profile: SlurmProfile;
@@ -175,7 +183,7 @@ export class SlurmEngine implements Engine {
 
   async #afterLoss(submitted: SubmittedStep, state: Parameters<typeof judge>[0]): Promise<void> {
     const { step, job, place, tries, excluded } = submitted;
-    const verdict = judge(state, place.resources, tries, this.#options.profile);
+    const verdict = judge(state, exitOf(place), place.resources, tries, this.#options.profile);
     const about = `job ${place.id} of SLURM (${step.name})`;
     if ('again' in verdict) {
       if (verdict.without !== undefined) excluded.add(verdict.without);

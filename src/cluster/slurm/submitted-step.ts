@@ -35,6 +35,15 @@ export interface SubmittedStep {
 export const jobFile = ({ folder, index }: JobPlace): string => join(folder, `${index}.json`);
 export const logFile = ({ folder, index }: JobPlace): string => join(folder, `${index}.log`);
 
+/** How the script of a job has ended; `undefined` where it was killed, or has not begun. */
+export function exitOf({ folder, index }: JobPlace): number | undefined {
+  try {
+    return Number(readFileSync(join(folder, `${index}.exit`), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether the job says that it is over. */
 export function hasRecord({ place }: SubmittedStep): boolean {
   return existsSync(recordOf(jobFile(place)));

@@ -123,11 +123,11 @@ test.serial('what sbatch refuses again and again ends the step with what it said
 });
 
 test.serial(
-  'a node that fails costs a try, on another node; so do preemption and a job that is lost',
+  'a node that fails costs a try, on another node; so do preemption and a job that was killed',
   async (t) => {
-    const slurm = new FakeSlurm(t, { ends: ['NODE_FAIL', 'PREEMPTED'] });
+    const slurm = new FakeSlurm(t, { ends: ['NODE_FAIL', 'PREEMPTED', 'COMPLETED', 'FAILED'] });
     const target = letters('a');
-    const { result, errors, warnings } = await runOnSlurm(t, target);
+    const { result, errors, warnings } = await runOnSlurm(t, target, { tries: 5 });
     t.deepEqual(errors, []);
     t.is(textOf(result, target, 'all.txt'), 'AA');
     t.regex(
@@ -135,6 +135,7 @@ test.serial(
       /^job 101_0 of SLURM \(SplitLetters\): NODE_FAIL on n1; it is submitted again$/,
     );
     t.regex(warnings[1] ?? '', /PREEMPTED on n2; it is submitted again$/);
+    t.regex(warnings[3] ?? '', /^job 104_0 of SLURM \(SplitLetters\): FAILED on n4; it is submitted again$/);
     t.true(slurm.calls('sbatch')[1]?.includes('--exclude=n1'));
 
     const faulty = new FakeSlurm(t, { ends: Array<string>(9).fill('NODE_FAIL') });
@@ -180,7 +181,7 @@ test.serial('a job that ends before it has run the step is told with the end of 
   });
   t.regex(
     errors[0] ?? '',
-    /^job 101_0 of SLURM \(SplitLetters\): FAILED on n1, and left no record; its log ends "no such module": .*0\.log$/,
+    /^job 101_0 of SLURM \(SplitLetters\): FAILED on n1 with exit code 3, and left no record; its log ends "no such module": .*0\.log$/,
   );
   t.true(left(workdir).length > 0, 'what could help stays');
 });
