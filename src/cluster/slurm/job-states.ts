@@ -2,7 +2,7 @@
  * What SLURM says has become of a job: it waits or works; it is gone without a fault of its own (node, preemption); it ran
  * out of time or of memory; it failed, or ended; somebody cancelled it.
  */
-export type JobFate = 'waiting' | 'running' | 'infrastructure' | 'time' | 'memory' | 'ended' | 'cancelled';
+type JobFate = 'waiting' | 'running' | 'infrastructure' | 'time' | 'memory' | 'ended' | 'cancelled';
 
 /** Of a job of an array, as `12_3`. */
 export interface JobState {

@@ -14,7 +14,7 @@ async function output(command: string, args: readonly string[]): Promise<string>
 }
 
 /** What a command of SLURM said when it failed, in one line. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const { code, stderr, message, killed } = error as {
     code?: unknown;
     stderr?: string;

@@ -32,7 +32,7 @@ export interface SlurmOptions {
   readonly times?: Partial<SlurmTimes>;
 }
 
-export interface SlurmTimes extends WatchTimes {
+interface SlurmTimes extends WatchTimes {
   /** Before sbatch is tried again. */
   readonly retryMs: number;
 }

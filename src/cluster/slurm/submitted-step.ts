@@ -32,7 +32,7 @@ export interface SubmittedStep {
   told: number;
 }
 
-export const jobFile = ({ folder, index }: JobPlace): string => join(folder, `${index}.json`);
+const jobFile = ({ folder, index }: JobPlace): string => join(folder, `${index}.json`);
 export const logFile = ({ folder, index }: JobPlace): string => join(folder, `${index}.log`);
 
 /** How the script of a job has ended; `undefined` where it was killed, or has not begun. */

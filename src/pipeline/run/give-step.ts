@@ -14,6 +14,11 @@ import { addressOf } from '../step-registry.ts';
 import type { OutputPlace } from '../store/output-place.ts';
 import { type Attempt, type AttemptResult, findOutput, runStep, upstreamKeys } from './run-step.ts';
 
+/** The engine of a run. @default this process */
+export interface EngineChoice {
+  readonly runOn?: EngineName | Engine | undefined;
+}
+
 /** Where the steps of a run are made. */
 export interface Workplace {
   readonly engine: Engine;
@@ -25,7 +30,7 @@ export interface Workplace {
 
 /** The engine that a run was given, else this process. What goes wrong with it, and is no end of a step, is a warning. */
 export function openWorkplace(
-  { runOn = 'local' }: { readonly runOn?: EngineName | Engine | undefined },
+  { runOn = 'local' }: EngineChoice,
   signal: AbortSignal,
   events: EventLog,
 ): Workplace {

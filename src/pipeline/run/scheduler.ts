@@ -1,5 +1,3 @@
-import type { Engine } from '../engines/engine.ts';
-import type { EngineName } from '../engines/engines.ts';
 import { asError } from '../history/event-error.ts';
 import type { EventLog } from '../history/event-log.ts';
 import type { RunOptions, StepOutcome } from '../options.ts';
@@ -7,18 +5,13 @@ import type { Decided } from '../plan/decided.ts';
 import type { Grown } from '../plan/growth.ts';
 import type { Session } from '../plan/session.ts';
 import { Services } from '../services.ts';
-import { openWorkplace } from './give-step.ts';
+import { type EngineChoice, openWorkplace } from './give-step.ts';
 import { makeStep, publishEnding, type Workshop } from './make-step.ts';
 import { Places } from './places.ts';
 import type { RunDecision } from './run-step.ts';
 import { recordEnding, spawnAtEnd } from './step-ending.ts';
 import type { Ending, StepRun } from './step-run.ts';
 import { StepRuns } from './step-runs.ts';
-
-/** A run with its engine. */
-export interface SchedulerOptions extends RunOptions {
-  readonly runOn?: EngineName | Engine | undefined;
-}
 
 /**
  * Runs what has been decided on: each step after what it needs, the longest path of steps first, as many at a time as
@@ -35,7 +28,12 @@ export class Scheduler {
   #busy = 0;
   #finished = () => {};
 
-  constructor(session: Session, decided: readonly Decided[], options: SchedulerOptions, events: EventLog) {
+  constructor(
+    session: Session,
+    decided: readonly Decided[],
+    options: Omit<RunOptions, 'runOn'> & EngineChoice,
+    events: EventLog,
+  ) {
     this.#session = session;
     this.#stepRuns = new StepRuns(session, decided);
     this.#unfinished = decided.length;
