@@ -13,7 +13,8 @@ let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Runs a command of `heareval` in a folder, as its main function does but within this process: a program that starts costs
- * more than most commands. One waits for the other. What a process of its own has to do with is for `heareval`.
+ * more than most commands. One waits for the other; meanwhile the current folder is that of the command, so that the tests of
+ * the file open nothing by a relative path. What a process of its own has to do with is for `heareval`.
  */
 export function command(folder: string, args: readonly string[]): Promise<Ended> {
   const ended = last.then(() => run(folder, args));

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -6,6 +7,7 @@ import { command as heareval } from '../in-process.ts';
 
 const TASK = 'tone_pitch-1.0.0-small';
 const MODULE = ['--module', './baseline', '--task', TASK];
+const LOUDNESS = readFileSync('tests/cli/fixtures/loudness.mjs', 'utf8');
 const HEAD = ['--grid', 'faster', '--grid-points', '1'];
 
 test('the commands one by one and `run` make the same steps: after the one, the other has nothing to do', async (t) => {
@@ -27,14 +29,13 @@ test('the commands one by one and `run` make the same steps: after the one, the 
 test('`run` prepares what is not there, and a module that was changed is embedded anew', async (t) => {
   const folder = temporaryFolder(t);
   const module = join(folder, 'loudness.mjs');
-  const source = await readFile('tests/cli/fixtures/loudness.mjs', 'utf8');
-  await writeFile(module, source);
+  await writeFile(module, LOUDNESS);
   const args = ['run', '--module', './loudness.mjs', '--task', TASK, '--sample-rate', '16000', ...HEAD];
   const first = await heareval(folder, args);
   t.is(first.exitCode, 0, first.stderr);
   t.regex(first.stdout, /loudness +pitch_acc/);
   t.regex((await heareval(folder, args)).stderr, /^nothing to do/);
-  await writeFile(module, source.replace('const FLOOR = 1e-6', 'const FLOOR = 1e-3'));
+  await writeFile(module, LOUDNESS.replace('const FLOOR = 1e-6', 'const FLOOR = 1e-3'));
   const changed = await heareval(folder, args);
   t.is(changed.exitCode, 0, changed.stderr);
   t.regex(changed.stderr, /start \S+\/EmbedSplit train: module/);
