@@ -4,7 +4,6 @@ import { discardFileSync } from '../../discard-file.ts';
 import { explainDiskError } from '../../disk-error.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { renameFileSync } from '../../rename-file.ts';
-import { temporarySibling } from '../files/write-file.ts';
 import type { Machine } from '../machine/machine.ts';
 import { isProcessMark, isStale, type LockHolder, ownHolder } from './lock-holder.ts';
 
@@ -167,7 +166,8 @@ function takeOver(path: string, stale: FoundLock, own: string, machine: Machine)
     if (findLock(path)?.identity !== stale.identity) {
       return false;
     }
-    const temporary = temporarySibling(path);
+    // Its name is that of the guard, so that what a process leaves that dies here is written over by the next.
+    const temporary = `${guardPath}.0`;
     try {
       writeFileSync(temporary, own);
       renameFileSync(temporary, path);

@@ -110,6 +110,15 @@ test('a take-over that was interrupted before it said by whom is completed after
   t.deepEqual(readdirSync(folder), ['a.lock']);
 });
 
+test('what a process left that died while it took a lock over is gone when the next one has', (t) => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, 'a.lock');
+  writeFileSync(path, holder({ pid: deadPid() }));
+  writeFileSync(`${path}.0123456789abcdef.0`, '');
+  t.true(tryLock(path, machine) instanceof Lock);
+  t.deepEqual(readdirSync(folder), ['a.lock']);
+});
+
 test('a stale lock that another process is taking over is left to it', (t) => {
   const path = join(temporaryFolder(t), 'a.lock');
   writeFileSync(path, holder({ pid: deadPid() }));
