@@ -49,7 +49,8 @@ export function publicationReader(workdir: string): (folder: string) => Publishe
       found.set(key, manifest);
       open.push(...(manifest.upstream ?? []));
     }
-    const made = [...found.values()].map(
+    // Found from the last on, so that of those that began in one millisecond the first comes first.
+    const made = [...found.values()].reverse().map(
       ({ key, keyInputs, label, startedAt, durationMs, host, versions, peakMemory }): MadeStep => ({
         step: keyInputs.step,
         key,
@@ -61,6 +62,6 @@ export function publicationReader(workdir: string): (folder: string) => Publishe
         peakMemory,
       }),
     );
-    return { published, made: made.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1)) };
+    return { published, made: made.sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)) };
   };
 }
