@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { mistakes, readYamlFile, yamlProblems } from '../../formats/files/yaml-file.ts';
+import { textPattern } from '../../pipeline/text/text-pattern.ts';
 import { parseMemory, parseTime, type Resources } from './resources.ts';
 
 /** Read where no other is named, if it is there. */
@@ -79,18 +80,12 @@ export async function readSlurmProfile(file: string): Promise<SlurmProfile> {
   return result.data;
 }
 
-/** Whether a name is what a pattern says, in which * is any text. */
-export function isLike(name: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(name);
-}
-
 /** What steps of a name are given. */
 export function resourcesFor(profile: SlurmProfile, name: string): Resources {
   const { account, partition, qos, constraint, time, memory, gpus, cpus, extra } = profile;
   const general = { account, partition, qos, constraint, time, memory, gpus, cpus, extra };
   const ofName = Object.entries(profile.steps).flatMap(([pattern, more]) =>
-    isLike(name, pattern) ? more : [],
+    textPattern(pattern)(name) ? more : [],
   );
   const given: typeof general = Object.assign({}, general, ...ofName);
   return { ...given, cpus: given.cpus ?? availableParallelism(), extra: given.extra ?? [] };

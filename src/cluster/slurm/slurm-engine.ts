@@ -4,10 +4,11 @@ import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import type { Engine, ReadyStep, StepJob, Ticket, TicketState } from '../../pipeline/index.ts';
 import { leaveError } from '../../pipeline/index.ts';
+import { textPattern } from '../../pipeline/text/text-pattern.ts';
 import { type ArrayOptions, submitJobs } from './array-submission.ts';
 import { JobWatch, type WatchTimes } from './job-watch.ts';
 import { judge } from './judge.ts';
-import { isLike, resourcesFor, type SlurmProfile } from './profile.ts';
+import { resourcesFor, type SlurmProfile } from './profile.ts';
 import type { Resources } from './resources.ts';
 import { cancelJobs } from './slurm-commands.ts';
 import {
@@ -73,7 +74,7 @@ export class SlurmEngine implements Engine {
   }
 
   isHere(name: string): boolean {
-    return this.#options.profile.local.some((pattern) => isLike(name, pattern));
+    return this.#options.profile.local.some((pattern) => textPattern(pattern)(name));
   }
 
   async submit(batch: readonly ReadyStep[]): Promise<readonly Ticket[]> {

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { fewNames } from '../../few.ts';
 import type { GraphStep } from '../graph.ts';
+import { textPattern } from '../text/text-pattern.ts';
 import type { StepNode } from '../types.ts';
 
 /**
@@ -17,7 +18,7 @@ export function matchingSteps(
 ): Set<StepNode> {
   const found = new Set<StepNode>();
   for (const pattern of patterns) {
-    const matches = compile(pattern);
+    const matches = textPattern(pattern);
     const nodes = graph.map(({ node }) => node).filter((node) => namesOf(node).some(matches));
     if (nodes.length === 0) {
       const names = [...new Set(graph.map(({ node }) => node.definition.name))];
@@ -32,7 +33,7 @@ export function matchingSteps(
 
 /** Tells steps that match one of the patterns. */
 export function stepMatcher(patterns: readonly string[]): (node: StepNode) => boolean {
-  const compiled = patterns.map(compile);
+  const compiled = patterns.map(textPattern);
   return (node) =>
     compiled.length > 0 && namesOf(node).some((name) => compiled.some((matches) => matches(name)));
 }
@@ -40,10 +41,4 @@ export function stepMatcher(patterns: readonly string[]): (node: StepNode) => bo
 function namesOf({ scope, label, definition: { name } }: StepNode): readonly string[] {
   const names = label === undefined ? [name] : [name, `${name} ${label}`];
   return [...names, ...names.map((each) => `${scope}/${each}`)];
-}
-
-function compile(pattern: string): (name: string) => boolean {
-  const source = pattern.replace(/[\\^$.|?+()[\]{}]/g, '\\$&').replace(/\*+/g, '.*');
-  const expression = new RegExp(`^${source}$`, 's');
-  return (name) => expression.test(name);
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
-import { isLike, readSlurmProfile, resourcesFor } from '../../../src/cluster/slurm/profile.ts';
+import { readSlurmProfile, resourcesFor } from '../../../src/cluster/slurm/profile.ts';
 import { formatTime, parseMemory, parseTime } from '../../../src/cluster/slurm/resources.ts';
 import { UserError } from '../../../src/errors.ts';
+import { textPattern } from '../../../src/pipeline/text/text-pattern.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 test('times and memory are read as SLURM reads them', (t) => {
@@ -20,10 +21,10 @@ testProp('a time that is written is read again', [fc.integer({ min: 0, max: 10_0
 });
 
 test('a pattern is a name in which * is any text', (t) => {
-  t.true(isLike('TrainGridPoint', 'Train*'));
-  t.true(isLike('a.b', 'a.b'));
-  t.false(isLike('axb', 'a.b'));
-  t.false(isLike('MyTrain', 'Train*'));
+  t.true(textPattern('Train*')('TrainGridPoint'));
+  t.true(textPattern('a.b')('a.b'));
+  t.false(textPattern('a.b')('axb'));
+  t.false(textPattern('Train*')('MyTrain'));
 });
 
 test('a profile says what steps are given, later patterns over earlier ones', async (t) => {
