@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { installCommand } from '../packages/install-command.ts';
 
 /** What a decoder makes of a piece of a file, of full scale 1, an array per channel. */
 export interface DecodedPart {
@@ -74,7 +75,7 @@ function missingPackage(error: unknown, name: string): UserError | undefined {
   const what = codec === undefined ? 'its codec' : codec;
   const under = licence === undefined ? '' : ` (${licence})`;
   return new UserError(
-    `${name}: ${what} needs \`npm install --ignore-scripts ${wanted}\`${under}, which is not installed`,
+    `${name}: ${what} needs \`${installCommand([wanted])}\`${under}, which is not installed`,
     {
       cause: error,
     },

@@ -8,7 +8,8 @@ import { checkOptions } from './check-options.ts';
 import { withModules } from './module-hosts.ts';
 import type { Folders, PipelineOptions } from './options.ts';
 import { runProfiled } from './profiled-run.ts';
-import { type TaskSource, taskFolderName, taskToRun } from './task-source.ts';
+import { taskFolderName } from './task-source.ts';
+import { tasksToRun } from './tasks-to-run.ts';
 
 /** What one module scored on one task. */
 export interface BenchmarkScores {
@@ -35,12 +36,10 @@ export async function benchmark(options: BenchmarkOptions): Promise<readonly Ben
   const { modules, mode, mirrors, sampleRates, signal = new AbortController().signal, ...others } = options;
   const defined = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
   const all = { ...defaults(), ...defined, mirror: mirrors, sampleRate: sampleRates };
-  const tasks: TaskSource[] = [];
-  for (const name of new Set(options.tasks)) {
-    const folder = await taskFolderName({ name, mode }, all);
-    if (!tasks.some((task) => task.name === folder)) tasks.push(await taskToRun(folder, all));
-  }
+  const names: string[] = [];
+  for (const name of new Set(options.tasks)) names.push(await taskFolderName({ name, mode }, all));
   return withModules(modules, all, async (hosts) => {
+    const tasks = await tasksToRun(names, hosts, all, signal);
     const cells = [];
     for (const host of hosts) {
       for (const task of tasks) {

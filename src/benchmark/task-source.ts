@@ -8,7 +8,7 @@ import { GIVEN_FOLDER, readTaskMetadata, type TaskMetadata } from '../prediction
 import type { DownloadFlags, TasksFlag } from '../task-flags.ts';
 import { isForeignTask } from '../tasks/corpus/foreign-task.ts';
 import { findTask } from '../tasks/registry.ts';
-import type { ChosenTask, TaskDefinition } from '../tasks/task-definition.ts';
+import { type ChosenTask, DEFAULT_SAMPLE_RATES, type TaskDefinition } from '../tasks/task-definition.ts';
 import { meantTask } from '../tasks/task-name.ts';
 import type { Folders, PipelineOptions } from './options.ts';
 
@@ -108,12 +108,16 @@ export async function taskOnDisk(name: string, tasksDir: string): Promise<TaskSo
 
 /**
  * A task to be prepared as far as it is not. A folder that this program did not make is taken as it is; for one that it
- * did make, the steps behind it decide whether it is still right, for the sample rates it has; where the corpus was given as a
- * folder, `preprocess` alone knows which.
+ * did make, the steps behind it decide whether it is still right; where the corpus was given as a folder, `preprocess` alone
+ * knows which.
+ *
+ * @param needed sample rates in Hz that are to be there, where `options` ask for none, besides those that the folder has
+ *   or, where there is no folder, those that every task has
  */
 export async function taskToRun(
   name: string,
-  options: Pick<Folders, 'tasksDir'> & Pick<PipelineOptions, 'workdir'> & DownloadFlags,
+  options: Pick<Folders, 'tasksDir'> & Pick<PipelineOptions, 'workdir' | 'cache'> & DownloadFlags,
+  needed: readonly number[] = [],
 ): Promise<TaskSource> {
   const found = findTask(name);
   const folderPath = join(options.tasksDir, name);
@@ -123,11 +127,9 @@ export async function taskToRun(
   const isOrphan = state === 'complete' && !(await pathExists(join(options.workdir, name)));
   const isOfFolder = state === 'complete' && GIVEN_FOLDER in (await readTaskMetadata(folderPath));
   if (found === undefined || isForeign || isOrphan || isOfFolder) return taskOnDisk(name, options.tasksDir);
-  const rates = options.sampleRate ?? present.filter((entry) => /^\d+$/.test(entry)).map(Number);
-  return taskFromSteps(found.task, found.mode, {
-    ...options,
-    ...(rates.length > 0 ? { sampleRate: rates } : {}),
-  });
+  const had = present.filter((entry) => /^\d+$/.test(entry)).map(Number);
+  const rates = new Set([...(had.length > 0 ? had : DEFAULT_SAMPLE_RATES), ...needed]);
+  return taskFromSteps(found.task, found.mode, { ...options, sampleRate: options.sampleRate ?? [...rates] });
 }
 
 function missingTask(name: string, tasksDir: string, present: readonly string[]): UserError {

@@ -1,8 +1,10 @@
 import type { Command } from '@commander-js/extra-typings';
+import { at } from '../at.ts';
 import { benchmarkNodes } from '../benchmark/benchmark-nodes.ts';
 import { withModule } from '../benchmark/module-hosts.ts';
 import type { ModuleOptions } from '../benchmark/options.ts';
-import { taskFolderName, taskToRun } from '../benchmark/task-source.ts';
+import { type TaskSource, taskFolderName, taskToRun } from '../benchmark/task-source.ts';
+import { tasksToRun } from '../benchmark/tasks-to-run.ts';
 import { UserError } from '../errors.ts';
 import { once } from '../option-values.ts';
 import type { StepNode } from '../pipeline/index.ts';
@@ -57,14 +59,15 @@ export async function withTarget<T>(
     return withDemo({ ...options, module }, signal, ({ nodes }) => work(nodes, []));
   }
   const name = await taskFolderName({ name: target, mode: options.mode }, options);
-  const task = await taskToRun(name, options);
-  const chosen = task.chosen === undefined ? [] : [task.chosen];
+  const chosen = (task: TaskSource) => (task.chosen === undefined ? [] : [task.chosen]);
   if (options.module !== undefined) {
-    return withModule(options.module, options, async (host) =>
-      work((await benchmarkNodes(task, host, options, signal)).nodes, chosen),
-    );
+    return withModule(options.module, options, async (host) => {
+      const task = at(await tasksToRun([name], [host], options, signal), 0);
+      return work((await benchmarkNodes(task, host, options, signal)).nodes, chosen(task));
+    });
   }
-  if (task.node.kind === 'step') return work([task.node], chosen);
+  const task = await taskToRun(name, options);
+  if (task.node.kind === 'step') return work([task.node], chosen(task));
   throw new UserError(`${task.node.path}: is taken as it is, no step prepares it; expected --module too`, {
     next: `heareval run --module ./baseline --task ${name} --dry-run`,
   });

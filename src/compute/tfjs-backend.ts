@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { installCommand } from '../packages/install-command.ts';
 
 /** TensorFlow.js, without any model format. */
 export type Tfjs = typeof import('@tensorflow/tfjs-core');
@@ -105,7 +106,7 @@ function findTfjs(name: (typeof PACKAGES)[number], cwd = process.cwd(), beside =
     if (found !== undefined) return { require, version: found.version };
   }
   throw new UserError(`${name} is not installed in ${cwd}; tfjs: and --engine tfjs need it`, {
-    next: `npm install --ignore-scripts ${PACKAGES.map((each) => `${each}@${VERSION}`).join(' ')}`,
+    next: installCommand(PACKAGES.map((each) => `${each}@${VERSION}`)),
   });
 }
 

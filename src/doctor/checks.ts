@@ -13,6 +13,7 @@ import { defaultSoundFont, missingPackages } from '../datasets/soundfont/find-so
 import { UserError } from '../errors.ts';
 import { findInterpreter } from '../modules/python/interpreter.ts';
 import { findTransformers } from '../modules/transformers/transformers-package.ts';
+import { installCommand } from '../packages/install-command.ts';
 import { findPackage } from '../packages/installed-package.ts';
 
 /** What a check found. `missing`: something that only some need is not there. */
@@ -192,7 +193,7 @@ async function decodersDetail(): Promise<string> {
   const missing = DECODERS.filter((_, index) => found[index] === undefined);
   if (missing.length > 0) {
     throw new UserError(`no ${missing.join(', ')}; recordings in M4A, AAC or WebM need them`, {
-      next: `npm install --ignore-scripts ${missing.map((name) => `${name}@1`).join(' ')}`,
+      next: installCommand(missing.map((name) => `${name}@1`)),
     });
   }
   return found.map((each) => `${each?.name} ${each?.version}`).join(', ');

@@ -146,7 +146,7 @@ async function missingAudio(folder: string, sampleRate: number, split: string): 
   const wanted = rates.includes(String(sampleRate)) ? rates : [...rates, String(sampleRate)];
   const next = await readTaskMetadata(folder).then(
     ({ task_name, mode, ...more }) =>
-      [`node dist/tasks/${task_name}.js`, ...(mode === undefined ? [] : [`--mode ${mode}`])]
+      [`heareval preprocess ${task_name}`, ...(mode === undefined ? [] : [`--mode ${mode}`])]
         .concat(GIVEN_FOLDER in more ? ['--data <folder>'] : [])
         .concat(wanted.map((rate) => `--sample-rate ${rate}`))
         .join(' '),

@@ -12,7 +12,7 @@ test('a decoder that is not installed is one line that installs it and tells its
     await t.throwsAsync(call(notInstalled('@audio/decode-aac'), 'a.m4a'), {
       instanceOf: UserError,
       message:
-        'a.m4a: AAC needs `npm install --ignore-scripts @audio/decode-aac` (GPL-2.0), which is not installed',
+        'a.m4a: AAC needs `npm install --save-prod --ignore-scripts @audio/decode-aac` (GPL-2.0), which is not installed',
     });
   }
 });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { benchmark } from '../../src/benchmark/benchmark.ts';
@@ -41,6 +41,22 @@ test('a program runs a benchmark, is told of it, and gets the scores; a second t
   events.length = 0;
   t.deepEqual(await benchmark(options), [cell]);
   t.false(events.some(({ type }) => type === 'step-start'));
+});
+
+test('a task that is there without audio at the rate of a module gets it besides what it has', async (t) => {
+  const { options, root } = project(t, {
+    'net.mjs': moduleSource(),
+    'fine.mjs': moduleSource({ sampleRate: 22050 }),
+  });
+  await benchmark(options);
+  const { sampleRates: _, ...others } = options;
+  const cells = await benchmark({ ...others, modules: [...options.modules, join(root, 'fine.mjs')] });
+  t.deepEqual(
+    cells.map(({ module }) => module),
+    ['net', 'fine'],
+  );
+  const rates = readdirSync(join(root, 'tasks', 'tone_jnd-1.0.0-small')).filter((name) => /^\d+$/.test(name));
+  t.deepEqual(rates, ['16000', '22050']);
 });
 
 test('what is wrong is thrown as a UserError, a step that fails with its own error', async (t) => {

@@ -50,5 +50,5 @@ test('where TensorFlow.js is not installed, one line tells how to', (t) => {
     error?.message,
     `@tensorflow/tfjs-backend-wasm is not installed in ${folder}; tfjs: and --engine tfjs need it`,
   );
-  t.regex(error?.next ?? '', /^npm install --ignore-scripts @tensorflow\/tfjs-core@4\.22\.0 /);
+  t.regex(error?.next ?? '', /^npm install --save-prod --ignore-scripts @tensorflow\/tfjs-core@4\.22\.0 /);
 });

@@ -132,7 +132,7 @@ test('a task without audio at the rate of the module names the rates it has and 
     `${bench.at('task/48000/train')}: no wav files; the module needs audio at 48000 Hz, the task has audio at 16000 Hz`,
   );
   t.like(failed?.error, {
-    next: 'node dist/tasks/small.js --mode full --sample-rate 16000 --sample-rate 48000',
+    next: 'heareval preprocess small --mode full --sample-rate 16000 --sample-rate 48000',
   });
 });
 

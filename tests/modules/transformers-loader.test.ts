@@ -155,7 +155,7 @@ test('where @huggingface/transformers is not installed the command that installs
     instanceOf: UserError,
     message: /^@huggingface\/transformers is not installed in /,
   });
-  t.is(error.next, 'npm install --ignore-scripts @huggingface/transformers@4');
+  t.is(error.next, 'npm install --save-prod --ignore-scripts @huggingface/transformers@4');
 });
 
 test('the identity changes with any of the files and with the layer', async (t) => {

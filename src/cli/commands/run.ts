@@ -3,7 +3,8 @@ import { benchmarkNodes } from '../../benchmark/benchmark-nodes.ts';
 import { sizeToCome } from '../../benchmark/head-sizes.ts';
 import { withModules } from '../../benchmark/module-hosts.ts';
 import { runProfiled } from '../../benchmark/profiled-run.ts';
-import { type TaskSource, taskFolderName, taskToRun } from '../../benchmark/task-source.ts';
+import { taskFolderName, typedTask } from '../../benchmark/task-source.ts';
+import { tasksToRun } from '../../benchmark/tasks-to-run.ts';
 import { runInTerminal } from '../../pipeline/index.ts';
 import { type HeadSize, headTimeLines } from '../../predict/head-time.ts';
 import { addDownloadFlags } from '../../task-flags.ts';
@@ -17,12 +18,12 @@ export function addRun(program: Command, run: RunCommand): void {
     addDownloadFlags(addHeadOptions(addTasksOption(addModulesOption(program.command('run'))))),
   ).action((options) =>
     run(async (signal) => {
-      const tasks: TaskSource[] = [];
-      for (const name of options.task) {
-        const folder = await taskFolderName({ name, mode: options.mode, option: '--task' }, options);
-        if (!tasks.some((task) => task.name === folder)) tasks.push(await taskToRun(folder, options));
+      const names: string[] = [];
+      for (const task of options.task) {
+        names.push(await taskFolderName(typedTask({ task, mode: options.mode }), options));
       }
       return withModules(options.module, options, async (hosts) => {
+        const tasks = await tasksToRun(names, hosts, options, signal);
         const built = [];
         const sizes: HeadSize[] = [];
         for (const host of hosts) {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '../../component-versions.ts';
+import { installCommand } from '../../packages/install-command.ts';
 import type { Mistake } from '../../pipeline/index.ts';
 
 const SYNTHESIZER = 'spessasynth_core';
@@ -25,6 +26,6 @@ export function missingPackages(isFontGiven: boolean): Required<Mistake> | undef
   if (names.length === 0) return undefined;
   return {
     problem: `not installed: ${names.join(', ')}; expected ${SYNTHESIZER}, which renders sound fonts, and ${FONTS}, which has one, or a file of your own (--soundfont FILE, .sf2 or .sf3)`,
-    next: `npm install --ignore-scripts ${names.map((name) => `${name}@${MAJOR[name]}`).join(' ')}`,
+    next: installCommand(names.map((name) => `${name}@${MAJOR[name]}`)),
   };
 }

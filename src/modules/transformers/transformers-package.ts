@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { installCommand } from '../../packages/install-command.ts';
 import { findPackage, type InstalledPackage } from '../../packages/installed-package.ts';
 
 export type Transformers = typeof import('@huggingface/transformers');
@@ -16,7 +17,7 @@ export async function findTransformers(cwd: string, own = import.meta.dirname): 
   const found = (await findPackage(NAME, cwd)) ?? (await findPackage(NAME, own));
   if (found !== undefined) return found;
   throw new UserError(`${NAME} is not installed in ${cwd}; transformers: needs it`, {
-    next: `npm install --ignore-scripts ${NAME}@4`,
+    next: installCommand([`${NAME}@4`]),
   });
 }
 
