@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { installCommand } from '../packages/install-command.ts';
+import { installCommand } from '../install-command.ts';
 
 /** What a decoder makes of a piece of a file, of full scale 1, an array per channel. */
 export interface DecodedPart {

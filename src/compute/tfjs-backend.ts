@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { installCommand } from '../packages/install-command.ts';
+import { installCommand } from '../install-command.ts';
 
 /** TensorFlow.js, without any model format. */
 export type Tfjs = typeof import('@tensorflow/tfjs-core');

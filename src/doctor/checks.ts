@@ -11,9 +11,9 @@ import { createSession, float32 } from '../compute/session.ts';
 import { chooseTfjsBackend, tfjsVersion } from '../compute/tfjs-backend.ts';
 import { defaultSoundFont, missingPackages } from '../datasets/soundfont/find-sound-font.ts';
 import { UserError } from '../errors.ts';
+import { installCommand } from '../install-command.ts';
 import { findInterpreter } from '../modules/python/interpreter.ts';
 import { findTransformers } from '../modules/transformers/transformers-package.ts';
-import { installCommand } from '../packages/install-command.ts';
 import { findPackage } from '../packages/installed-package.ts';
 
 /** What a check found. `missing`: something that only some need is not there. */

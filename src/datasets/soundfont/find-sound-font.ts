@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '../../component-versions.ts';
-import { installCommand } from '../../packages/install-command.ts';
+import { installCommand } from '../../install-command.ts';
 import type { Mistake } from '../../pipeline/index.ts';
 
 const SYNTHESIZER = 'spessasynth_core';

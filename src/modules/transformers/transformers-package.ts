@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { installCommand } from '../../packages/install-command.ts';
+import { installCommand } from '../../install-command.ts';
 import { findPackage, type InstalledPackage } from '../../packages/installed-package.ts';
 
 export type Transformers = typeof import('@huggingface/transformers');
