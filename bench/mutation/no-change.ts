@@ -31,6 +31,12 @@ const NO_CHANGE: readonly Unseen[] = [
   },
   {
     file: 'src/modules/network/network-module.ts',
+    line: '{ count = 1 }: Output,',
+    change: 'constant: 1 -> 2',
+    why: 'frames of windows of one length have been counted',
+  },
+  {
+    file: 'src/modules/network/network-module.ts',
     line: "if (clips === undefined) throw new Error('no output was chosen');",
     change: 'removed guard: clips === undefined -> false',
     why: 'a defect: an output was chosen when the model was loaded',

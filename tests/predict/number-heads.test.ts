@@ -53,6 +53,18 @@ function prepare(t: ExecutionContext, metadata: TaskMetadata) {
   return { root, folder };
 }
 
+test('what is done with labels alone is refused for numbers', async (t) => {
+  const { root } = prepare(t, pitch);
+  for (const [options, message] of [
+    [{ head: 'knn' }, /^--head knn: is for tasks of labels, not of pitch; expected linear or mlp$/],
+    [{ head: 'logistic' }, /^--head logistic: is for tasks of labels/],
+    [{ fewShot: 3 }, /^--few-shot 3: draws clips of each label, and tasks of pitch have none$/],
+  ] as const) {
+    const asked = predictFolder(root, { metadata: pitch, ...options });
+    await t.throwsAsync(asked, { instanceOf: UserError, message });
+  }
+});
+
 function writeSplit(
   folder: string,
   split: string,

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { explainDiskError } from '../../disk-error.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { renameFileSync } from '../../rename-file.ts';
@@ -31,18 +31,15 @@ interface Mark {
 export function beginOutput(place: OutputPlace, key: StepKey, resumable: boolean, machine: Machine): void {
   try {
     const marked = (name: string) => resumable && isMarked(join(place.partial, name), key, machine);
-    let isNew = makeNew(place.partial);
     // The mark goes a moment before the folder gets its final name, when there is a manifest.
-    if (!isNew && !marked(resumeName) && !marked(MANIFEST_NAME)) {
+    if (!marked(resumeName) && !marked(MANIFEST_NAME)) {
       rmSync(place.partial, { recursive: true, force: true });
-      isNew = makeNew(place.partial);
+      makeFolder(place.partial);
     }
-    if (resumable && (isNew || !marked(resumeName))) {
+    if (resumable && !marked(resumeName)) {
       writeFileSync(join(place.partial, resumeName), JSON.stringify({ key, bootId: machine.bootId }));
     }
-    if (!isNew) {
-      rmSync(join(place.partial, MANIFEST_NAME), { force: true });
-    }
+    rmSync(join(place.partial, MANIFEST_NAME), { force: true });
   } catch (error) {
     throw explainDiskError(error, place.partial);
   }
@@ -115,25 +112,6 @@ async function collectFiles(
     await breathe();
   }
   return files.sort(byPath);
-}
-
-/** False when it is there already. */
-function makeNew(path: string): boolean {
-  try {
-    mkdirSync(path);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') {
-      return false;
-    }
-    if (code !== 'ENOENT') {
-      throw error;
-    }
-    makeFolder(dirname(path));
-    mkdirSync(path);
-    return true;
-  }
 }
 
 function isMarked(path: string, key: StepKey, machine: Machine): boolean {

@@ -33,6 +33,28 @@ test('WAV is recognised', (t) => {
   t.is(recogniseFormat(file)?.format, 'wav');
 });
 
+const SIGNATURES = {
+  wav: 'RIFF....WAVE',
+  w64: 'riff\x2e\x91\xcf\x11',
+  aiff: 'FORM....AIFF',
+  au: '.snd',
+  caf: 'caff',
+  webm: '\x1a\x45\xdf\xa3',
+  m4a: '....ftyp',
+  flac: 'fLaC',
+};
+
+for (const [format, text] of Object.entries(SIGNATURES)) {
+  test(`every letter of what ${format} files begin with is looked at`, (t) => {
+    const bytes = Buffer.from(text, 'latin1');
+    t.is(recogniseFormat(bytes)?.format, format as never);
+    for (const [place, character] of [...text.slice(0, 8)].entries()) {
+      if (character === '.' && format !== 'au') continue;
+      t.is(recogniseFormat(bytes.with(place, 0x7e)), undefined, `another letter at ${place}`);
+    }
+  });
+}
+
 test('an MP3 file may begin with some zeros, or be cut out of the middle of another', (t) => {
   const frames = contentOf('no-xing.mp3');
   t.deepEqual(recogniseFormat(Buffer.concat([Buffer.alloc(500), frames])), { format: 'mp3', start: 500 });

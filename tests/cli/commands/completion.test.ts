@@ -28,6 +28,7 @@ test('bash completes commands, flags, choices, tasks and modules, those of the f
   t.deepEqual(completed('embed', '--module', './a', '--task', 'cl'), ['claps-1.0.0-full']);
   t.deepEqual(completed('evaluate', 'tone_j'), ['tone_jnd']);
   t.deepEqual(completed('preprocess', 'ope'), ['open']);
+  t.deepEqual(completed('run', '--mode', 'sm'), ['small']);
   t.true(completed('run', '--module', 'm').includes('my-model'));
   t.deepEqual(completed('run', '--module', 'transf'), ['transformers:']);
   t.deepEqual(completed('report', '--output', 'comp'), ['completion.bash']);

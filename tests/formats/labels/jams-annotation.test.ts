@@ -55,6 +55,17 @@ test('events, melodies, pitches and notes are read from JAMS files, in milliseco
     times: [0, 70, 1000],
     values: [[220], [440, 330], []],
   });
+  const notes = newAnnotation({
+    namespace: 'note_hz',
+    data: [
+      { time: 0, duration: 0.25, value: 440 },
+      { time: 0.001, duration: 0.008, value: 220 },
+    ],
+  });
+  t.deepEqual((await read(t, 'notes', [notes]))[0], [
+    { start: 0, end: 250, frequency: 440 },
+    { start: 1, end: 9, frequency: 220 },
+  ]);
   t.deepEqual((await read(t, 'notes', [annotationOf('note_midi', [69])]))[0], [
     { start: 0, end: 250, frequency: 440 },
   ]);

@@ -96,6 +96,12 @@ for (const output of ['frames', 'transposed'] as const) {
   });
 }
 
+test('frames that reach over the ends of a window begin at its first sample', async (t) => {
+  const description = { ...RATE, hop: 11.25 };
+  const { times } = await embed(t, waveformModel(['n', 1600], ['frames']), description, steps(1600, 1));
+  t.deepEqual(times, [0, 11.25, 22.5, 33.75, 45, 56.25, 67.5, 78.75, 90, 100]);
+});
+
 test('of a model of one length with vectors and frames the vectors are taken, or the frames that are named', async (t) => {
   const model = waveformModel(['n', 480], ['clip', 'frames']);
   const sound = steps(160, 1, 2, 3, 4, 5, 6);

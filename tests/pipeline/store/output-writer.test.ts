@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { beginOutput, finishOutput } from '../../../src/pipeline/store/output-writer.ts';
@@ -50,4 +50,14 @@ test('what an earlier try left is kept for the same key of a resumable step on t
   t.false(left('b', true, 'another boot'));
   t.false(left('b', false, 'another boot'));
   t.false(left('b', true, 'another boot'));
+});
+
+test('an output is begun wherever it is to be, and what was finished a moment before its name goes on as unfinished', async (t) => {
+  const place = placeIn(join(temporaryFolder(t), 'a', 'b'));
+  beginOutput(place, 'key', true, machine);
+  writeFileSync(join(place.partial, 'whole.txt'), '');
+  await finishOutput(place, true, new Map(), manifestOf, () => true);
+  renameSync(place.final, place.partial);
+  beginOutput(place, 'key', true, machine);
+  t.deepEqual(readdirSync(place.partial).sort(), ['.tmp-resume.json', 'whole.txt']);
 });

@@ -115,7 +115,15 @@ test('few shots are drawn anew for each seed, the same for every head', async (t
   const options = { fewShot: 2, seeds: 2, gridPoints: 1 } as const;
   const drawn: string[][] = [];
   for (const head of ['linear', 'knn', 'logistic'] as const) {
-    t.is((await predictFolder(root, { ...options, head })).status, 'ok', head);
+    const { status, steps } = await predictFolder(root, { ...options, head });
+    t.is(status, 'ok', head);
+    if (head === 'logistic') {
+      const labels = steps.flatMap(({ node }) =>
+        node.definition.name === 'ChooseLogistic' ? [node.label] : [],
+      );
+      const seeds = (fold: string) => [`${fold}, seed 42`, `${fold}, seed 43`];
+      t.deepEqual(labels.sort(), sceneMetadata.splits.flatMap(seeds));
+    }
     const [first = [], second = []] = ['', join('seeds', '43')].map(
       (place) => recordOf(join(folder, place), 'fold00').few_shot?.clips,
     );

@@ -135,6 +135,17 @@ test('a clip plays, and the line in its timeline goes where a click says', async
   t.deepEqual(problems, []);
 });
 
+test('clips of which there is no audio are drawn and told without a player', async (t) => {
+  const opened = await open(t, { modules: ['poor'], clips: 6, audio: 'none' });
+  if (opened === undefined) return;
+  const { page, problems } = opened;
+  const place = await detailsOf(page, eventTask);
+  t.true((await place.locator('.clip svg').count()) > 0);
+  t.true((await place.locator('.clip code').count()) > 0);
+  t.is(await page.locator('audio').count(), 0);
+  t.deepEqual(problems, []);
+});
+
 test('on a phone nothing but tables is wider than the screen', async (t) => {
   const opened = await open(t, { viewport: { width: 390, height: 844 } });
   if (opened === undefined) return;
