@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { framesToEvents } from '../../evaluate/scores/frames-to-events.ts';
 import { firstFrom } from '../../numerics/first-from.ts';
+import { likeliestOn, matrixTransitions } from '../../numerics/viterbi.ts';
 import { shortFloat32 } from '../../prediction-types/float32-text.ts';
 import type { Rows } from '../sources/source.ts';
 import type { Decoder } from './decoder.ts';
 import { gathered } from './gathered.ts';
-import { likeliestOn, matrixTransitions } from './hidden-states/viterbi.ts';
 
 const stepFrom = z
   .tuple([z.number().min(0).max(1), z.number().min(0).max(1)])

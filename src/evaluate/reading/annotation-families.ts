@@ -1,8 +1,8 @@
 import { readLabelledIntervals, readTimes } from '../../formats/labels/annotated-times.ts';
+import { CHORD_SYNTAX, isChord } from '../../formats/labels/chord-label.ts';
 import { evaluateAlignment } from '../functions/alignment.ts';
 import { evaluateBeats } from '../functions/beat/index.ts';
 import { type ChordRule, chordRules, evaluateChords } from '../functions/chord/index.ts';
-import { CHORD_SYNTAX, isChord } from '../functions/chord/label.ts';
 import { evaluateKey } from '../functions/key.ts';
 import { evaluateOnsets } from '../functions/onset.ts';
 import { evaluateSegments } from '../functions/segment/index.ts';

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { chosenDecoder } from '../../../src/estimators/decoders/decoders.ts';
+import { type PeakRule, pickPeaks } from '../../../src/estimators/decoders/peak-pick.ts';
+import { checkJams } from '../../../src/formats/jams/check.ts';
+import { newAnnotation, newJams } from '../../../src/formats/jams/jams.ts';
 import {
   likeliestOn,
   likeliestStates,
   loopTransitions,
   matrixTransitions,
-} from '../../../src/estimators/decoders/hidden-states/viterbi.ts';
-import { type PeakRule, pickPeaks } from '../../../src/estimators/decoders/peak-pick.ts';
-import { checkJams } from '../../../src/formats/jams/check.ts';
-import { newAnnotation, newJams } from '../../../src/formats/jams/jams.ts';
+} from '../../../src/numerics/viterbi.ts';
 
 interface Fixture {
   readonly paths: readonly {

@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import {
+  likeliestStates,
+  loopTransitions,
+  matrixTransitions,
+  type Transitions,
+} from '../../../numerics/viterbi.ts';
 import type { DecodedOutput } from '../decoder.ts';
 import { type FrameGrid, type StateInterval, stateIntervals } from './intervals.ts';
-import { likeliestStates, loopTransitions, matrixTransitions, type Transitions } from './viterbi.ts';
 
 const share = z.number().min(0).max(1);
 const shares = z.array(share).refine(isWhole, 'expected shares whose sum is 1');

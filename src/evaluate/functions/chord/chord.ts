@@ -1,5 +1,6 @@
 /** Scores of chords, as mir_eval 0.8.2 defines them (mir_eval.chord). Times are seconds. */
 import { at, last } from '../../../at.ts';
+import { type Chord, NO_CHORD } from '../../../formats/labels/chord-label.ts';
 import { firstFrom } from '../../../numerics/first-from.ts';
 import { distinct, UnscorableError } from '../event-times.ts';
 import {
@@ -12,8 +13,8 @@ import {
   requireIntervals,
   spanning,
 } from '../interval-times.ts';
-import { type ChordRule, chordRules, compareChords, weightedChordAccuracy } from './compare.ts';
-import { type Chord, NO_CHORD, parseChord } from './label.ts';
+import { type ChordRule, type ChordTime, chordRules, chordTime, compareChords } from './compare.ts';
+import { parseChord } from './label.ts';
 
 /** Names as mir_eval.chord.evaluate has them; all from 0 to 1. */
 export type ChordScores = Readonly<Record<ChordRule | 'underseg' | 'overseg' | 'seg', number>>;
@@ -28,6 +29,31 @@ export type ChordScores = Readonly<Record<ChordRule | 'underseg' | 'overseg' | '
  * @throws RangeError for a label that is no chord, and chords that overlap, fall in time, have no length or begin before 0
  */
 export function evaluateChords(reference: LabelledIntervals, estimated: LabelledIntervals): ChordScores {
+  const { times, underseg, overseg } = countChords(reference, estimated);
+  const accuracies = chordRules.map((rule) => {
+    const { right, counted } = times[rule];
+    return [rule, counted === 0 ? 0 : right / counted];
+  });
+  return {
+    ...(Object.fromEntries(accuracies) as Record<ChordRule, number>),
+    underseg,
+    overseg,
+    seg: Math.min(overseg, underseg),
+  };
+}
+
+/** What `evaluateChords` makes scores of, so that recordings can be taken together. */
+export interface ChordCounts {
+  /** Seconds of the reference. */
+  readonly duration: number;
+  /** By rule, in seconds. */
+  readonly times: Readonly<Record<ChordRule, ChordTime>>;
+  readonly underseg: number;
+  readonly overseg: number;
+}
+
+/** Takes and throws what `evaluateChords` does. */
+export function countChords(reference: LabelledIntervals, estimated: LabelledIntervals): ChordCounts {
   requireIntervals(reference, 'reference');
   requireIntervals(estimated, 'estimate');
   if (reference.labels.length === 0) throw new UnscorableError('reference: no chords; expected at least one');
@@ -37,17 +63,15 @@ export function evaluateChords(reference: LabelledIntervals, estimated: Labelled
   const [truthChords, foundChords] = [distinctChords(reference), distinctChords(found)];
   const merged = mergedIntervals(reference, found);
   const durations = merged.ends.map((end, index) => end - at(merged.starts, index));
-  const accuracies = chordRules.map((rule) => [
+  const times = chordRules.map((rule) => [
     rule,
-    weightedChordAccuracy(compareChords(rule, merged.reference, merged.estimated), durations),
+    chordTime(compareChords(rule, merged.reference, merged.estimated), durations),
   ]);
-  const underseg = 1 - undividedShare(foundChords, truthChords, 'estimate');
-  const overseg = 1 - undividedShare(truthChords, foundChords, 'reference');
   return {
-    ...(Object.fromEntries(accuracies) as Record<ChordRule, number>),
-    underseg,
-    overseg,
-    seg: Math.min(overseg, underseg),
+    duration: span.to - span.from,
+    times: Object.fromEntries(times) as Record<ChordRule, ChordTime>,
+    underseg: 1 - undividedShare(foundChords, truthChords, 'estimate'),
+    overseg: 1 - undividedShare(truthChords, foundChords, 'reference'),
   };
 }
 

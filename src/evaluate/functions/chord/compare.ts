@@ -1,6 +1,7 @@
 import { at } from '../../../at.ts';
+import { type Chord, SEMITONES } from '../../../formats/labels/chord-label.ts';
 import { UnscorableError } from '../event-times.ts';
-import { type Chord, parseChord, SEMITONES } from './label.ts';
+import { parseChord } from './label.ts';
 
 /** Up to the fifth, raised by a semitone at the most. */
 const TRIAD = 8;
@@ -72,20 +73,32 @@ export function compareChords(
  * @throws RangeError where they are not as many, or a duration is below 0
  */
 export function weightedChordAccuracy(compared: Int8Array, durations: Float64Array): number {
+  const { right, counted } = chordTime(compared, durations);
+  return counted === 0 ? 0 : right / counted;
+}
+
+/** Time in which chords are right, and in which they count. */
+export interface ChordTime {
+  readonly right: number;
+  readonly counted: number;
+}
+
+/** What `weightedChordAccuracy` is the share of, in the unit of the durations. */
+export function chordTime(compared: Int8Array, durations: Float64Array): ChordTime {
   if (compared.length !== durations.length) {
     throw new UnscorableError(
       `${compared.length} chords and ${durations.length} durations; expected as many`,
     );
   }
-  let [right, all] = [0, 0];
+  let [right, counted] = [0, 0];
   for (let index = 0; index < compared.length; index++) {
     const duration = at(durations, index);
     if (!(duration >= 0)) throw new UnscorableError(`a duration of ${duration}; expected one from 0`);
     if (at(compared, index) < 0) continue;
-    all += duration;
+    counted += duration;
     right += duration * at(compared, index);
   }
-  return all === 0 ? 0 : right / all;
+  return { right, counted };
 }
 
 const counting = {

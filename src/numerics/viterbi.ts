@@ -2,7 +2,7 @@
  * The most likely path through hidden states, of which frames tell probabilities: librosa.sequence.viterbi_discriminative and
  * viterbi_binary, with its arithmetic.
  */
-import { at } from '../../../at.ts';
+import { at } from '../at.ts';
 
 /** The least float32 that is normal: added before logarithms. */
 const TINY = 2 ** -126;
