@@ -1,3 +1,4 @@
+import { chord } from '../prediction-types/chord.ts';
 import type { PredictionType } from '../prediction-types/prediction-type.ts';
 import { PREDICTION_TYPES, type PredictionTypeName } from '../prediction-types/registry.ts';
 import {
@@ -29,12 +30,18 @@ const types = {
   notes: prepareMusic('notes'),
   onset: prepareOnsets,
   beat: prepareBeats,
-  chord: prepareChords,
+  chord: (files, names) =>
+    isTable(files.labels) ? prepareTypedFiles(chord, files, names) : prepareChords(files, names),
   segment: prepareSegments,
   key: prepareKeys,
   tempo: prepareTempi,
   alignment: prepareAlignments,
 } as const satisfies Record<string, Prepare>;
+
+/** Whether chords of many clips are in one file, as tasks have them. */
+function isTable(labels: string): boolean {
+  return /\.json$/i.test(labels);
+}
 
 export type FileType = keyof typeof types | PredictionTypeName;
 

@@ -77,6 +77,8 @@ export interface CorpusLabels {
 /** `<split>.json`, and a csv for people, as hear-preprocess writes labels of a vocabulary. */
 interface WrittenLabels {
   readonly as: 'labels';
+  /** Labels are so many that each split lacks some, which need not be told. */
+  readonly many?: true;
 }
 
 /** `<split>.csv`, made of rows that each have a number. */
@@ -158,6 +160,16 @@ interface TypeSettings {
  */
 export type HeadOutput = 'multiclass' | 'multilabel' | 'regression';
 
+/** Columns next to each other, of which a network makes one layer. */
+export interface OutputGroup {
+  readonly name: string;
+  readonly columns: number;
+  /** How its layer is read, and what it learns. */
+  readonly output: Exclude<HeadOutput, 'regression'>;
+  /** Whether its layer is given what the groups say that are not, besides the embedding. */
+  readonly seesOthers: boolean;
+}
+
 /** What a head says of the rows of a split. */
 export interface Predicted {
   readonly index: RowIndex;
@@ -177,6 +189,8 @@ interface TrueRows {
 export interface HeadMethod {
   readonly by: 'head';
   readonly output: HeadOutput;
+  /** How networks take the columns apart, which learn the sum of what the groups learn; without it they do as heads do. */
+  readonly groups?: readonly OutputGroup[];
   /** Whether embeddings are always brought to mean 0 and deviation 1 first. */
   readonly standardises: boolean;
   /** Whether targets are too, while a head learns them. */

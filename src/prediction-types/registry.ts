@@ -1,3 +1,4 @@
+import { chord } from './chord.ts';
 import { jnd } from './jnd.ts';
 import { multiclass } from './multiclass.ts';
 import { multilabel } from './multilabel.ts';
@@ -18,6 +19,7 @@ export const PREDICTION_TYPES = [
   pitch,
   multipitch,
   notes,
+  chord,
 ] as const;
 
 export type PredictionTypeName = (typeof PREDICTION_TYPES)[number]['name'];

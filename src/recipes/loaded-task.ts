@@ -40,17 +40,17 @@ export interface LoadedTask extends JudgedTask {
 /** Reads a task. */
 export async function loadTask(part: TrainedPart, timing: FrameTiming): Promise<LoadedTask> {
   const { space, criterion, weight, output: name } = part;
-  const { output, scalesTargets } = headMethod(space.predictionType);
-  const columns = space.vocabulary.length;
+  const { output: read, groups, scalesTargets } = headMethod(space.predictionType);
+  const output = { name, kind: space.kind, output: read, groups, columns: space.vocabulary.length };
   const train = await readLabelledClips(part.train, space, timing);
   const valid = await readLabelledClips(part.valid, space, timing);
   const common = { part, space, criterion, weight, valid };
-  if (!scalesTargets) return { ...common, output: { name, kind: space.kind, output, columns }, train };
+  if (!scalesTargets) return { ...common, output, train };
   const numbers = Float32Array.from(train.targets);
-  const units = await scaleOf(rowsInMemory(numbers, columns));
+  const units = await scaleOf(rowsInMemory(numbers, output.columns));
   return {
     ...common,
-    output: { name, kind: space.kind, output, columns, scale: units },
+    output: { ...output, scale: units },
     train: { ...train, targets: standardised(numbers, units) },
   };
 }

@@ -1,5 +1,4 @@
 import { keptLayers, LearntLayers, type Mask } from '../compute/layers/learnt-layers.ts';
-import { LOSSES } from '../compute/losses.ts';
 import { GraphBuilder } from '../compute/onnx-model.ts';
 import type { TrainingModel } from '../compute/trainer.ts';
 import type { Value } from '../compute/values.ts';
@@ -12,6 +11,7 @@ import {
   type Asked,
   addFrames,
   addLogits,
+  addLoss,
   addReading,
   addUnits,
   type Embedded,
@@ -80,7 +80,7 @@ export function trainingGraph(
   const losses = outputs.map(({ output, examples, weight }) => {
     const asked = { examples, frames: input.asked };
     const logits = addLogits(layers, layerOf(output, outputs.length), embedded, output, network, asked);
-    const loss = LOSSES[output.output](graph, logits, graph.input(targetsName(output), logits.dims ?? []));
+    const loss = addLoss(graph, logits, graph.input(targetsName(output), logits.dims ?? []), output);
     return weight === 1 ? loss : graph.op('Mul', [loss, graph.scalar(weight)]);
   });
   const loss = losses.reduce((sum, each) => graph.op('Add', [sum, each]));

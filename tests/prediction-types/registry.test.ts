@@ -44,6 +44,7 @@ const SAID = {
   pitch: 'csv frames, head multilabel: mayLack numbers standardises',
   multipitch: 'csv frames, head multilabel: mayLack numbers standardises',
   notes: 'json notes, head multilabel: mayLack numbers standardises',
+  chord: 'json labels, head multilabel: vocabulary standardises',
 };
 
 test('every label is wanted in every split where each clip has one, and in scenes that have several', (t) => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { createSession, float32 } from '../../src/compute/session.ts';
 import { evaluateNode } from '../../src/evaluate/evaluate-step.ts';
 import { readPredictionsInfo } from '../../src/formats/folders/predictions-info.ts';
 import { trainedFolder } from '../../src/modules/trained-folder.ts';
@@ -111,4 +112,35 @@ test('a network learns the pitch of frames in the bins of the task, which its de
   const [output] = (await modelOf(t, bench)).outputs;
   t.like(output, { name: 'pitchs', kind: 'event', settings: { ...PITCH, voicing_threshold: 0.5 } });
   t.is(output?.labels.length, PITCH.bins);
+});
+
+test('a network learns chords by what they are made of, which its file says beside them', async (t) => {
+  const bench = SmallTraining.create(t);
+  bench.write(typedTaskFiles('chord'));
+  t.is((await bench.train({ tasks: ['chords-1-full'], sets: SETS })).status, 'ok');
+  const [score, place] = await scored(t, bench, 'chords-1-full');
+  t.true(score > 0.8, `${score}`);
+  t.is((await testData(bench)).chords?.mean, score);
+  const chords = (await readFile(join(place, 'predicted-test.csv'), 'utf8')).split('\n').slice(1, -1);
+  t.true(
+    chords.every((line) => /^clip\d\.wav,(N|A:min|C:maj\/3),[\d.]+,[\d.]+$/.test(line)),
+    chords.join(),
+  );
+  const { outputs, folder: model } = await modelOf(t, bench);
+  t.is(outputs[0]?.labels.length, 208);
+  const session = await createSession(join(model, 'model.onnx'));
+  const said = await session.run({ waveform: float32(new Float32Array(1600).fill(0.1), [1, 1600]) });
+  await session.release();
+  const values = said.chords?.data as Float32Array;
+  for (let row = 0; row < values.length; row += 208) {
+    const sum = (start: number, end: number) =>
+      values.subarray(row + start, row + end).reduce((total, value) => total + value, 0);
+    for (const [start, end] of [
+      [0, 170],
+      [182, 195],
+      [195, 208],
+    ] as const) {
+      t.true(Math.abs(sum(start, end) - 1) < 1e-4);
+    }
+  }
 });

@@ -45,6 +45,23 @@ const TYPES = {
         ),
       ),
   },
+  chord: {
+    kind: 'event',
+    evaluation: ['chord_majmin_inv'],
+    format: 'json',
+    labels: (tones: readonly Tone[]) =>
+      JSON.stringify(
+        Object.fromEntries(
+          tones.map(({ file, hz, start, end }) => [
+            file,
+            [
+              { label: hz < 360 ? 'C:maj/3' : 'A:min', start, end },
+              start === 0 ? { label: 'N', start: end, end: 200 } : { label: 'N', start: 0, end: start },
+            ],
+          ]),
+        ),
+      ),
+  },
   regression: {
     kind: 'scene',
     evaluation: ['r2'],

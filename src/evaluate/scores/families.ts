@@ -1,4 +1,6 @@
+import type { ChordPair } from '../../prediction-types/chord.ts';
 import type { MelodyPair } from '../../prediction-types/pitch.ts';
+import { chordScores, countChordPair } from './chords.ts';
 import { jndScores } from './jnd.ts';
 import { countMelody, melodyScores } from './melody.ts';
 import { multipitchScores } from './multipitch.ts';
@@ -25,6 +27,10 @@ const families: Readonly<Record<string, ScoreFamily>> = {
   },
   multipitch: { scores: multipitchScores },
   notes: { scores: [...noteScores, ...velocityScores] },
+  chords: {
+    scores: chordScores,
+    measure: (pairs: readonly ChordPair[]) => pairs.map(countChordPair),
+  },
 };
 
 /** @throws RangeError for a name that is not known */

@@ -38,7 +38,7 @@ export function completeMetadata(
   if (written.as === 'frames') checkFrames(rows, written.several === true);
   else if (written.as === 'rows' || written.as === 'notes') requireNone(written.problems(rows));
   else if (needsEveryLabel(config)) requireEveryLabel(rows, config.splits);
-  else for (const line of missingLabels(rows, config.splits)) log(line);
+  else if (written.many !== true) for (const line of missingLabels(rows, config.splits)) log(line);
   if (config.embedding_type === 'scene' || config.sample_duration === null) return rows;
   return isFramed
     ? trimFrames(rows, config.sample_duration)

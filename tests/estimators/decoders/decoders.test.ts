@@ -4,6 +4,7 @@ import { chosenDecoder, type DecoderChoice } from '../../../src/estimators/decod
 import { checkJams } from '../../../src/formats/jams/check.ts';
 import { midiFile } from '../../../src/formats/jams/exports/midi.ts';
 import { newAnnotation, newJams } from '../../../src/formats/jams/jams.ts';
+import { CHORD_COLUMNS, fillChordTargets } from '../../../src/prediction-types/chord-frames.ts';
 import { noteColumns, noteSettings } from '../../../src/prediction-types/note-settings.ts';
 
 /** What a decoder makes of rows, given in two parts, of a sound of four seconds. */
@@ -145,6 +146,37 @@ test('frames and onsets become notes with velocities, which MIDI files have', (t
   const midi = midiFile(annotation, t.fail);
   t.true(Buffer.from(midi).includes(Buffer.from([0x90, 60, 64])));
   t.is(decoded(about, 3, rows, { namespace: 'note_hz' }).data[0]?.value, 261.625565);
+});
+
+test('an output of type chord becomes chords with the basses that it has beside them, as its task says that they stay', (t) => {
+  const about = { kind: 'event', type: 'chord', labels: CHORD_COLUMNS } as const;
+  const row = (label: string, sure = 1) => {
+    const target = new Uint8Array(CHORD_COLUMNS.length);
+    fillChordTargets(target, Float64Array.of(0), [{ label, start: 0, end: 1 }]);
+    return [...Float32Array.from(target, (one) => 0.001 + sure * one)];
+  };
+  const rows = [row('C:maj/3'), row('C:maj/3'), row('F:7', 0.001), row('C:maj/3'), row('N'), row('N')];
+  const found = decoded({ ...about, settings: { p_self: 0.9 } }, CHORD_COLUMNS.length, rows);
+  t.deepEqual(
+    found.data.map(({ time, value }) => [time, value]),
+    [
+      [0, 'C:maj/3'],
+      [0.4, 'N'],
+    ],
+  );
+  t.is(found.namespace, 'chord');
+  t.deepEqual(found.problems, []);
+  const values = (choice: DecoderChoice) =>
+    decoded({ ...about, settings: { p_self: 0.9 } }, CHORD_COLUMNS.length, rows, choice).data.length;
+  t.is(values({ decoder: { name: 'chords', p_self: 0.005 } }), 4);
+  const refused = (columns: number, decoder: { name: string; bass?: string }) =>
+    t.throws(() => decoded(about, columns, [], { decoder })).message;
+  const place = 'model.json: outputs.it: decoder chords';
+  t.is(refused(3, { name: 'chords' }), `${place}: 3 columns; expected 208, as the type chord has`);
+  t.is(
+    refused(CHORD_COLUMNS.length, { name: 'chords', bass: 'basses' }),
+    `${place}: bass basses; expected none, as the output has its own`,
+  );
 });
 
 test('numbers and embeddings become vectors', (t) => {
