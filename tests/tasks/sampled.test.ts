@@ -14,10 +14,12 @@ import {
   readSynthesisedClips,
   writeClipLabels,
 } from '../../src/tasks/corpus/synthesised-clips.ts';
+import { task as sampledChords } from '../../src/tasks/sampled_chords.ts';
 import { task as sampledMelody } from '../../src/tasks/sampled_melody.ts';
 import { task as sampledNotes } from '../../src/tasks/sampled_notes.ts';
 import { task as sampledPitch } from '../../src/tasks/sampled_pitch.ts';
-import { ACCOMPANIMENTS, INSTRUMENTS, LEADS } from '../../src/tasks/sampler/instruments.ts';
+import { ACCOMPANIMENTS, BASSES, INSTRUMENTS, LEADS, splitOf } from '../../src/tasks/sampler/instruments.ts';
+import type { ChordLabels } from '../../src/tasks/sampler/sampled-chords.ts';
 import { renderSoundFont } from '../../src/tasks/sampler/sampled-corpus.ts';
 import type { MelodyLabels } from '../../src/tasks/sampler/sampled-melody.ts';
 import type { PhraseLabels } from '../../src/tasks/sampler/sampled-phrase.ts';
@@ -60,10 +62,11 @@ async function metadataOf(t: ExecutionContext, task: TaskDefinition) {
 
 test('a sampled task is made by the settings that its version had from the start', (t) => {
   const file = join(temporaryFolder(t, { 'tiny.sf2': tinySoundFont() }), 'tiny.sf2');
-  const all = [sampledMelody, sampledNotes, sampledPitch];
+  const all = [sampledChords, sampledMelody, sampledNotes, sampledPitch];
   t.deepEqual(
     Object.fromEntries(all.map((task) => [`${task.name}-${task.version}`, settingsOf(task, file)])),
     {
+      'sampled_chords-1.0.0': { full: 'c3dd879c', small: '1006811e' },
       'sampled_melody-1.0.0': { full: 'aa475a25', small: '548a48d8' },
       'sampled_notes-1.0.0': { full: 'e887d9a7', small: '11c4c590' },
       'sampled_pitch-1.0.0': { full: '8b17b765', small: '2dfa9966' },
@@ -75,6 +78,18 @@ test('no instrument is in two splits, nor among those that accompany where it le
   for (const { train, valid, test: tested } of [INSTRUMENTS, LEADS]) {
     const all = [...train, ...valid, ...tested];
     t.is(new Set(all).size, all.length);
+  }
+  const played = (['train', 'valid', 'test'] as const).map((split) => [
+    ...INSTRUMENTS[split],
+    ...BASSES[split],
+  ]);
+  for (const [place, own] of played.entries()) {
+    t.false(
+      played
+        .slice(place + 1)
+        .flat()
+        .some((program) => own.includes(program)),
+    );
   }
   for (const split of ['train', 'valid', 'test'] as const) {
     const known: readonly number[] = INSTRUMENTS[split];
@@ -124,6 +139,49 @@ test('sampled_melody tells of the melody alone, in 20 frames a second', async (t
     t.true(voiced.length > 15 && voiced.length < 60);
     t.true(voiced.every((value) => notes.some(({ f0 }) => f0 === value) && value > 257 && value < 502));
   }
+});
+
+test('sampled_chords has a chord at every time of each clip, and the ensembles of its splits', async (t) => {
+  const { rows, sizes, corpus } = await metadataOf(t, sampledChords);
+  t.deepEqual(sizes, [60, 20, 20]);
+  const clips = await readSynthesisedClips<ChordLabels>(corpus);
+  for (const [index, { file, labels }] of clips.entries()) {
+    const { chords, program } = labels;
+    t.is(chords[0]?.start, 0);
+    t.is(chords.at(-1)?.end, 6000);
+    t.true(chords.every(({ end }, place) => end === (chords[place + 1]?.start ?? 6000)));
+    const own = rows.filter(({ relpath }) => relpath.endsWith(file));
+    t.deepEqual(
+      own.map(({ label, start, end }) => ({ label, start, end })).sort((a, b) => a.start - b.start),
+      [...chords],
+    );
+    t.true(
+      own.every(({ split }) => split === splitOf(INSTRUMENTS, program)),
+      `${index}`,
+    );
+  }
+});
+
+test('chords that are rendered are silent where there is none', async (t) => {
+  const root = temporaryFolder(t, { 'tiny.sf2': tinySoundFont() });
+  const ensembles = [{ chords: [0], basses: [32], leads: [40] }];
+  const settings = { duration: 6, sampleRate: 8000, seed: 0, soundfont: join(root, 'tiny.sf2'), ensembles };
+  const sampler = makeSampled({ sampler: 'SampledChords', settings });
+  await sampler.prepare();
+  let [silent, sounding] = [0, 0];
+  for (let index = 0; index < 8; index += 1) {
+    sampler.updateProperties(index);
+    const waveform = sampler.generateWaveform();
+    for (const { label, start, end } of (sampler.getLabels() as ChordLabels).chords) {
+      // The font lets a note ring for a while.
+      const span = waveform.subarray(start * 8 + 1600, end * 8);
+      const loudest = span.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+      if (label === 'N') silent += 1;
+      else sounding += 1;
+      t.true(label === 'N' ? loudest < 0.01 : loudest > 0.05, `${index}: ${label} ${loudest}`);
+    }
+  }
+  t.true(silent > 0 && sounding > 10);
 });
 
 test('sounds of a font are rendered on threads, as their labels say, to the bytes that one thread gives', async (t) => {

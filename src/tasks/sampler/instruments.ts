@@ -19,6 +19,13 @@ export const LEADS = {
   test: [56, 73, 65, 71, 79],
 } as const;
 
+/** Programs of basses, of which no two share recordings either, and none is another split's instrument. */
+export const BASSES = {
+  train: [32, 33, 38],
+  valid: [34],
+  test: [35, 39],
+} as const;
+
 /** Programs of those that accompany: of all splits, as they are not what is asked for. */
 export const ACCOMPANIMENTS = [0, 4, 24, 26, 45, 48] as const;
 
