@@ -51,6 +51,13 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** @throws InvalidArgumentError unless it is a number above 0 and below 1 in decimal digits */
+export function share(text: string): number {
+  const value = parseNumber(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('Expected a share, above 0 and below 1.');
+  return value;
+}
+
 /** @throws InvalidArgumentError unless it is a number from 0 in decimal digits */
 export function notNegative(text: string): number {
   const value = parseNumber(text);

@@ -32,9 +32,13 @@ const mayImport: Record<string, readonly string[]> = {
   report: ['formats', 'numerics', 'page', 'pipeline', 'audio', 'prediction-types', 'evaluate'],
   recipes: [...joining, 'embed', 'networks', 'predict', 'representations', 'train'],
   estimators: [...joining, 'embed', 'networks', 'predict', 'recipes', 'representations', 'train'],
+  develop: [...joining, 'embed', 'estimators', 'networks', 'predict', 'recipes', 'representations', 'train'],
   benchmark: [...joining, 'embed', 'predict'],
   cluster: ['formats', 'pipeline'],
-  cli: [...joining, 'benchmark', 'cluster', 'doctor', 'embed', 'estimators', 'predict', 'recipes', 'report'],
+  cli: [
+    ...joining,
+    ...['benchmark', 'cluster', 'develop', 'doctor', 'embed', 'estimators', 'predict', 'recipes', 'report'],
+  ],
 };
 
 const store = ['', 'files', 'keys', 'machine', 'text'];

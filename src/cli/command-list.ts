@@ -187,6 +187,24 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/train.ts')).addTrain,
   },
   {
+    usage: 'new-estimator <name>',
+    description: 'make the folder in which an estimator is developed, of recordings and their annotations',
+    group: 'Benchmark:',
+    examples: [
+      'heareval new-estimator my_notes --from recordings',
+      'heareval new-estimator my_melody --from recordings --namespace pitch_contour',
+      'heareval new-estimator my_notes --from sampled_notes-1.0.0-small',
+    ],
+    load: async () => (await import('./commands/new-estimator.ts')).addNewEstimator,
+  },
+  {
+    usage: 'develop <estimator>',
+    description: 'deform recordings, train an estimator on them and score it, as one graph of steps',
+    group: 'Benchmark:',
+    examples: ['heareval develop my_notes', 'heareval develop my_notes --until 02-train'],
+    load: async () => (await import('./commands/develop.ts')).addDevelop,
+  },
+  {
     usage: 'sweep <sweep>',
     description: 'train a recipe with many choices of its values, and rank them by the validation score',
     group: 'Benchmark:',

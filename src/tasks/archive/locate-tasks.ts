@@ -43,7 +43,8 @@ async function tasksOfFolder(folder: string, typed: string): Promise<LocatedTask
   );
 }
 
-async function isTaskFolder(folder: string): Promise<boolean> {
+/** Whether a folder is that of a task, as heareval or hear-preprocess makes them. */
+export async function isTaskFolder(folder: string): Promise<boolean> {
   return ((await ifThere(readdir(folder))) ?? []).includes('task_metadata.json');
 }
 

@@ -1,0 +1,19 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { Command as PlainCommand } from 'commander';
+import { type DevelopOptions, develop } from '../../develop/develop.ts';
+import { addDevelopFlags } from '../../develop/program-flags.ts';
+import type { RunCommand } from '../options.ts';
+
+export function addDevelop(program: Command, run: RunCommand): void {
+  const command = addDevelopFlags(
+    program
+      .command('develop')
+      .argument('<estimator>', 'its name, or its folder, that heareval new-estimator made'),
+  ) as unknown as PlainCommand;
+  command
+    .optionsGroup('Folders:')
+    .option('--training-dir <folder>', 'where folders of estimators are', 'training')
+    .action((estimator: string, options: DevelopOptions) =>
+      run((signal) => develop(estimator, options, signal)),
+    );
+}
