@@ -3,7 +3,7 @@ import type { PredictionTypeName } from '../../prediction-types/registry.ts';
 import type { CorpusRow } from '../../tasks/corpus/labels/metadata-rows.ts';
 
 /** What a row of a corpus says of a recording besides which it is. */
-export type TrackRow = Pick<CorpusRow, 'label' | 'start' | 'end'>;
+type TrackRow = Pick<CorpusRow, 'label' | 'start' | 'end'>;
 
 /** By name, the one that counts first; null where undefined. */
 export type TrackScores = Readonly<Record<string, number | null>>;

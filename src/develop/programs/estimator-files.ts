@@ -73,7 +73,8 @@ export const settings = {
 ${settings}
 };
 
-if (process.argv[1]?.endsWith('${file}')) {
+// Only where it is run itself; heareval reads the settings of a copy.
+if (process.argv[1]?.endsWith('${file}') && import.meta.url.endsWith('${file}')) {
   const { runStage } = await import('heareval/develop');
   await runStage(import.meta.filename);
 }
