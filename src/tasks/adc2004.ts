@@ -17,6 +17,14 @@ export const adc2004Config = foldedTracks({
   prediction_type: 'pitch',
   evaluation: MELODY_SCORES,
   clip_groups: { name: 'kind', pattern: '^([a-z]+)' },
+  // One of each kind.
+  excerpts: [
+    ['daisy1', 0, 10],
+    ['jazz1', 0, 10],
+    ['midi1', 0, 10],
+    ['opera_fem2', 0, 10],
+    ['pop1', 0, 10],
+  ],
   archive: { url: ARCHIVE },
 });
 

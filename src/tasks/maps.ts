@@ -17,6 +17,13 @@ export const mapsConfig = splitTracks(
     version: '1.0',
     prediction_type: 'notes',
     evaluation: NOTE_SCORES,
+    // The first seconds, which music-transcription has of each of the validation split: two of that, two of the test split.
+    excerpts: [
+      ['MAPS_MUS-chpn-p21_AkPnBsdf', 0, 5],
+      ['MAPS_MUS-liz_rhap10_AkPnBsdf', 0, 5],
+      ['MAPS_MUS-grieg_butterfly_ENSTDkAm', 0, 5],
+      ['MAPS_MUS-deb_clai_ENSTDkCl', 0, 5],
+    ],
     clip_groups: { name: 'piano', pattern: '_([^_]+)\\.wav$' },
   },
   {

@@ -2,9 +2,10 @@ import { type Corpus, defineTask } from './corpus/define-task.ts';
 import type { ResolvedTaskConfig } from './corpus/task-config.ts';
 import { frameCorpus } from './music/frame-corpus.ts';
 import { PITCH_SCORES } from './music/scores.ts';
-import { BY_ARTIST, splitTracks, TWO_MINUTES } from './music/track-config.ts';
+import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import { ofArtist, type TrackTable } from './music/track-table.ts';
 import { mdbIsmir } from './music/tracks/mdb-ismir.ts';
+import { MDB_STEM_INSTRUMENTS } from './music/tracks/mdb-stem-instruments.ts';
 import { mdbStems } from './music/tracks/mdb-stem-synth.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
@@ -19,7 +20,7 @@ export const mdbStemSynthConfig = splitTracks(
     version: '1.0.0',
     prediction_type: 'pitch',
     evaluation: PITCH_SCORES,
-    clip_groups: BY_ARTIST,
+    clip_groups: { name: 'instrument', pattern: '^(.+)\\.wav$', names: MDB_STEM_INSTRUMENTS },
     // Those of music-transcription, which has them by their places among the stems of its validation split.
     excerpts: [
       ['InvisibleFamiliars_DisturbingWildlife_STEM_01', 0, 20], // a bass guitar

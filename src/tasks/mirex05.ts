@@ -17,6 +17,12 @@ export const mirex05Config = foldedTracks({
   version: '1.0',
   prediction_type: 'pitch',
   evaluation: MELODY_SCORES,
+  excerpts: [
+    ['train01', 0, 10],
+    ['train05', 0, 10],
+    ['train09', 0, 10],
+    ['train13', 0, 10],
+  ],
   archive: { url: ARCHIVE },
 });
 

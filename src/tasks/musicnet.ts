@@ -5,6 +5,7 @@ import { NOTE_SCORES } from './music/scores.ts';
 import { splitTracks, TWO_MINUTES } from './music/track-config.ts';
 import type { TrackTable } from './music/track-table.ts';
 import { MUSICNET } from './music/tracks/musicnet.ts';
+import { MUSICNET_ENSEMBLES } from './music/tracks/musicnet-ensembles.ts';
 import { runTaskProgram } from './program.ts';
 import type { TaskOptions } from './task-definition.ts';
 import type { TaskFacts } from './task-facts.ts';
@@ -18,6 +19,16 @@ export const musicnetConfig = splitTracks(
     version: '1.0',
     prediction_type: 'notes',
     evaluation: NOTE_SCORES,
+    clip_groups: { name: 'ensemble', pattern: '^(\\d+)\\.wav$', names: MUSICNET_ENSEMBLES },
+    // Two of the validation split, four of the test split.
+    excerpts: [
+      ['2186', 0, 10], // a violin
+      ['2405', 0, 10], // a piano
+      ['2303', 0, 10], // a piano
+      ['2382', 0, 10], // a string quartet
+      ['2416', 0, 10], // clarinets, horns and bassoons
+      ['2628', 0, 10], // a violin and a piano
+    ],
     archive: { url: ARCHIVE },
   },
   {

@@ -89,19 +89,21 @@ TheScarletBrand_LesFleursDuMal 02 08
 TheSoSoGlos_Emergency 01 05
 `;
 
-/** The 85 songs that the stems are of. */
-export const STEM_SONGS: readonly string[] = STEMS.trim()
-  .split('\n')
-  .map((line) => line.split(' ', 1)[0] ?? line);
+/** Stems in a text of lines of a song and its stems' numbers: `<artist>_<title>_STEM_<number>`, and their songs. */
+export function stemNames(text: string): readonly { readonly stem: string; readonly song: string }[] {
+  return text
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [song = '', ...numbers] = line.split(' ');
+      return numbers.map((number) => ({ stem: `${song}_STEM_${number}`, song }));
+    });
+}
 
-/** All stems, `<artist>_<title>_STEM_<number>`, with what is known of their songs. */
+/** The 85 songs that the stems are of. */
+export const STEM_SONGS: readonly string[] = [...new Set(stemNames(STEMS).map(({ song }) => song))];
+
+/** All stems, with what is known of their songs. */
 export function mdbStems(ofSong: (song: string) => TrackFacts): TrackTable {
-  return Object.fromEntries(
-    STEMS.trim()
-      .split('\n')
-      .flatMap((line) => {
-        const [song = '', ...stems] = line.split(' ');
-        return stems.map((stem) => [`${song}_STEM_${stem}`, ofSong(song)]);
-      }),
-  );
+  return Object.fromEntries(stemNames(STEMS).map(({ stem, song }) => [stem, ofSong(song)]));
 }
