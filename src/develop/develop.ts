@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { at } from '../at.ts';
-import { UserError } from '../errors.ts';
+import { shownText, UserError } from '../errors.ts';
 import { testScoresSchema } from '../estimators/test-scores.ts';
+import { fewNames } from '../few.ts';
 import { readJsonFile } from '../formats/files/json-file.ts';
 import { nearestName } from '../nearest-name.ts';
 import { planPipeline, type RunResult, runInTerminal, type StepNode, table } from '../pipeline/index.ts';
 import { runTraining } from '../recipes/run-training.ts';
 import { EXIT } from '../run-program.ts';
 import { refuseForeignTask } from '../tasks/corpus/foreign-task.ts';
+import { counted } from '../tasks/own/labels/told-names.ts';
 import { findTask } from '../tasks/registry.ts';
 import type { DevelopFlags } from './program-flags.ts';
 import { type Development, readDevelopment } from './stages/development.ts';
@@ -22,6 +24,8 @@ import {
 } from './stages/development-nodes.ts';
 import { TEST_SCORES } from './stages/evaluate-estimator.ts';
 import { STAGES, type Stage } from './stages/stage-settings.ts';
+
+const NAMES_TOLD = 5;
 
 export interface DevelopOptions extends DevelopFlags {
   /** Where folders of estimators are. */
@@ -39,6 +43,14 @@ export interface DevelopOptions extends DevelopFlags {
 export async function develop(typed: string, options: DevelopOptions, signal: AbortSignal): Promise<number> {
   const { until, stage } = stageOf(options.until);
   const development = await readDevelopment(typed, options.trainingDir);
+  const { leftOut, name } = development;
+  if (leftOut.length > 0 && !options.json) {
+    console.error(
+      shownText(
+        `${name}: ${counted(leftOut.length, 'recording')} in neither index: ${fewNames(leftOut, NAMES_TOLD)}`,
+      ),
+    );
+  }
   const { workdir, cache, tasksDir, modelsDir } = options;
   const store = { workdir, ...(cache === undefined ? {} : { cache }) };
   const making = { tasksDir, modelsDir, store, claim: options.dryRun !== true };
@@ -51,10 +63,6 @@ export async function develop(typed: string, options: DevelopOptions, signal: Ab
   refuseForeignTask(join(tasksDir, prepared.task.name));
   const running = { ...options, until, signal };
   if (stage === '00-setup') {
-    if (prepared.deformed === undefined) {
-      console.error(`${development.name}: 00-setup lists no deformations; there is nothing to do`);
-      return EXIT.ok;
-    }
     const { exitCode } = await runInTerminal([prepared.deformed], running);
     return told(exitCode, join(development.folder, 'augmented'), options);
   }

@@ -8,6 +8,7 @@ import { stringifyJams } from '../formats/jams/write.ts';
 import { makeFolder } from '../make-folder.ts';
 import { copyFileAtomic, writeFileAtomic } from '../pipeline/index.ts';
 import { isTaskFolder } from '../tasks/archive/locate-tasks.ts';
+import { counted } from '../tasks/own/labels/told-names.ts';
 import { findKind, kindOf, knownNamespaces } from './kinds/kinds.ts';
 import { estimatorFiles } from './programs/estimator-files.ts';
 import { checkName, INDEX_TEST, INDEX_TRAIN } from './stages/development.ts';
@@ -96,7 +97,7 @@ async function foundIn(
   const { part: test, rest: train } = shuffleSplit([...tracks.keys()], testShare, SEED);
   if (train.length < 2) {
     throw new UserError(
-      `${from}: ${tracks.size} recordings; expected at least 3, to learn from, to choose by and to score`,
+      `${from}: ${counted(tracks.size, 'recording')}; expected at least 3, to learn from, to choose by and to score`,
     );
   }
   const chosen =

@@ -120,8 +120,11 @@ test('a deformation that is added is made alone, and what another recording chan
 
   const { id } = json(folder, PLACE, 'index_train.json');
   writeFileSync(join(folder, 'recordings', `${id[0]}.wav`), track(9).wav);
+  writeFileSync(join(folder, 'recordings/more.wav'), track(9).wav);
+  writeFileSync(join(folder, 'recordings/more.jams'), track(9).jams);
   const trained = await command(folder, ['develop', 'sounds', '--until', '02-train.mjs']);
   t.is(trained.exitCode, 0, trained.stderr);
+  t.regex(trained.stderr, /^sounds: 1 recording in neither index: more$/m);
   const second = readFileSync(join(folder, PLACE, 'resources/version.txt'), 'utf8').trim();
   t.deepEqual([first.split('.')[1], second], ['0', `${first.split('.')[0]}.1`]);
   t.deepEqual(readdirSync(join(folder, 'models/sounds', first)).includes('model.onnx'), true);
@@ -200,6 +203,12 @@ test('what is wrong with the folder of an estimator is a line that names it', as
     /validation: 0\.9 of 4 tracks leaves none to learn from/,
   );
   await broken(
+    '01-prepare.mjs',
+    'validation: 0.25,',
+    "evaluation_params: { notes: { lowest_midi: 'C' } },",
+    /01-prepare\.mjs: settings\.evaluation_params\.notes\.lowest_midi: /,
+  );
+  await broken(
     '02-train.mjs',
     'export',
     'throw new Error("no"); export',
@@ -223,12 +232,12 @@ test('what is wrong with the folder of an estimator is a line that names it', as
     'index_test.json',
     /"0": "\w+"/,
     `"0": "${json(folder, PLACE, 'index_train.json').id[0]}"`,
-    /index_test\.json: 1 tracks are in index_train\.json too/,
+    /index_test\.json: 1 track of index_train\.json too/,
   );
   await rm(join(folder, 'recordings/track1.jams'));
   t.regex(
     await refused('sounds'),
-    /^recordings: 1 files without a pair of their own; .*:\n {2}track1\.wav: no annotation track1\.jams or track1\.jamz$/,
+    /^recordings: 1 file without a pair of their own; .*:\n {2}track1\.wav: no annotation track1\.jams or track1\.jamz$/,
   );
   t.deepEqual(readdirSync(folder).sort(), ['recordings', 'training']);
 });

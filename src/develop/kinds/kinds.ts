@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { nearestName } from '../../nearest-name.ts';
+import { chord } from './chord.ts';
 import type { EstimatorKind } from './estimator-kind.ts';
 import { events } from './events.ts';
 import { notes } from './notes.ts';
@@ -7,7 +8,7 @@ import { pitch } from './pitch.ts';
 import { tags } from './tags.ts';
 
 /** All kinds of estimators that can be developed; another one is a file and a line here. */
-const KINDS: readonly EstimatorKind[] = [notes, pitch, events, tags];
+const KINDS: readonly EstimatorKind[] = [notes, pitch, chord, events, tags];
 
 /** undefined: estimators of the namespace cannot be developed. */
 export function findKind(namespace: string): EstimatorKind | undefined {

@@ -8,6 +8,7 @@ const REQUIRED = `# Packages of npm that developing this estimator needs, and an
 
 /** What belongs into no repository: it is made again by the programs. */
 const IGNORED = `/augmented/
+/data/
 /features/
 /resources/estimates/
 .heareval/

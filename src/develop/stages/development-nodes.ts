@@ -9,6 +9,7 @@ import type { Development } from './development.ts';
 import { evaluateEstimator, TEST_SCORES } from './evaluate-estimator.ts';
 import { keepResources, MODEL_PATTERNS } from './keep-resources.ts';
 import { showScores } from './show-scores.ts';
+import { programOf } from './stage-settings.ts';
 import { trackFeatures } from './track-features.ts';
 import { filesOf, taskNameOf, trackTask } from './track-task.ts';
 
@@ -30,7 +31,7 @@ interface Trained {
 
 /** The steps of the stages `00-setup` and `01-prepare`: recordings that are deformed, and the task that all of them are. */
 export interface Prepared {
-  readonly deformed: StepNode | undefined;
+  readonly deformed: StepNode;
   readonly task: TrainedTask & { readonly node: StepNode };
 }
 
@@ -42,28 +43,22 @@ export function preparedNodes(
   const { name, kind, settings, data, tracks, deformations, recipe } = development;
   const learnt = tracks.filter(({ split }) => split !== 'test');
   const files = folder(data);
-  const deformed =
-    deformations.length === 0
-      ? undefined
-      : deformTracks({
-          scope: taskNameOf(development),
-          params: {
-            tracks: learnt.map(({ id, audio, annotation }) => ({ id, audio, annotation })),
-            deformations,
-            seed: settings['00-setup'].seed,
-          },
-          inputs: {
-            audio: filesOf(files, learnt, 'audio'),
-            annotations: filesOf(files, learnt, 'annotation'),
-          },
-          env: { store },
-          publishTo: join(development.folder, 'augmented'),
-        });
-  const augmentIds = deformations.map(({ id }) => id);
+  const deformed = deformTracks({
+    scope: taskNameOf(development),
+    params: {
+      tracks: learnt.map(({ id, audio, annotation }) => ({ id, audio, annotation })),
+      deformations,
+      seed: settings['00-setup'].seed,
+    },
+    inputs: { audio: filesOf(files, learnt, 'audio'), annotations: filesOf(files, learnt, 'annotation') },
+    env: { store },
+    publishTo: join(development.folder, 'augmented'),
+  });
   const corpus = {
-    ...{ name, kind, data, tracks },
+    ...{ name, kind, data, tracks, deformed },
+    place: join(development.folder, programOf('01-prepare')),
     settings: settings['01-prepare'],
-    deformed: deformed === undefined ? undefined : { node: deformed, augmentIds },
+    augmentIds: deformations.map(({ id }) => id),
   };
   const { recipe: read } = recipe;
   return { deformed, task: trackTask(corpus, { tasksDir, sampleRate: read.sample_rate }) };

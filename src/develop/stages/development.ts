@@ -4,6 +4,7 @@ import { BadInputsError, UserError } from '../../errors.ts';
 import { fewLines } from '../../few.ts';
 import { readYamlFile } from '../../formats/files/yaml-file.ts';
 import { type ReadRecipe, readRecipe } from '../../recipes/recipe.ts';
+import { counted } from '../../tasks/own/labels/told-names.ts';
 import type { TrackFiles } from '../deform/deform-tracks.ts';
 import { type Deformation, deformationsOf } from '../deform/deformation.ts';
 import type { EstimatorKind } from '../kinds/estimator-kind.ts';
@@ -32,6 +33,8 @@ export interface Development {
   readonly data: string;
   /** Of training and validation, then of the test index. */
   readonly tracks: readonly SplitTrack[];
+  /** Recordings that are in neither index. */
+  readonly leftOut: readonly string[];
   readonly deformations: readonly Deformation[];
   readonly recipe: ReadRecipe;
 }
@@ -56,7 +59,7 @@ export async function readDevelopment(typed: string, trainingDir: string): Promi
     settings,
     kind,
     data,
-    tracks: await indexedTracks(folder, data, { validation, seed }),
+    ...(await indexedTracks(folder, data, { validation, seed })),
     deformations: deformationsIn(folder, settings),
     recipe: await readOwnRecipe(join(folder, settings['02-train'].recipe), name),
   };
@@ -84,7 +87,7 @@ async function indexedTracks(
   folder: string,
   data: string,
   { validation, seed }: { readonly validation: number; readonly seed: number },
-): Promise<readonly SplitTrack[]> {
+): Promise<Pick<Development, 'tracks' | 'leftOut'>> {
   const place = relative('', data) || '.';
   const all = await readTrackFolder(data, place);
   const listed = async (index: string) => {
@@ -96,7 +99,7 @@ async function indexedTracks(
   const seen = train.flatMap(({ id }) => (tested.has(id) ? [id] : []));
   if (seen.length > 0) {
     throw new BadInputsError(
-      `${join(folder, INDEX_TEST)}: ${seen.length} tracks are in ${INDEX_TRAIN} too; expected other recordings than it was trained on:`,
+      `${join(folder, INDEX_TEST)}: ${counted(seen.length, 'track')} of ${INDEX_TRAIN} too; expected other recordings than it was trained on:`,
       fewLines(seen, PROBLEMS_TOLD),
     );
   }
@@ -109,15 +112,17 @@ async function indexedTracks(
       `${join(folder, programOf('01-prepare'))}: settings.validation: ${validation} of ${ids.length} tracks leaves none to learn from; expected a smaller share`,
     );
   }
-  return [
+  const tracks = [
     ...train.map((track): SplitTrack => ({ ...track, split: valid.has(track.id) ? 'valid' : 'train' })),
     ...test.map((track): SplitTrack => ({ ...track, split: 'test' })),
   ];
+  const listedIds = new Set(tracks.map(({ id }) => id));
+  return { tracks, leftOut: [...all.keys()].filter((id) => !listedIds.has(id)) };
 }
 
 function requireTracks(tracks: readonly TrackFiles[], least: number, file: string, why: string): void {
   if (tracks.length >= least) return;
-  throw new UserError(`${file}: ${tracks.length} tracks; expected at least ${least}, ${why}`);
+  throw new UserError(`${file}: ${counted(tracks.length, 'track')}; expected at least ${least}, ${why}`);
 }
 
 function deformationsIn(folder: string, settings: StageSettings): readonly Deformation[] {

@@ -1,8 +1,11 @@
+import { ZodError } from 'zod';
+import { UserError } from '../../errors.ts';
 import { type FolderNode, folder, type StepNode, select } from '../../pipeline/index.ts';
 import { predictionType } from '../../prediction-types/registry.ts';
 import type { TrainedTask } from '../../recipes/trained-task.ts';
 import { defineTask } from '../../tasks/corpus/define-task.ts';
 import { type GenericTaskConfig, resolveTaskConfig, versionedName } from '../../tasks/corpus/task-config.ts';
+import type { TaskDefinition } from '../../tasks/task-definition.ts';
 import type { EstimatorKind } from '../kinds/estimator-kind.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { SOURCES, type SplitTrack, trackMetadata } from './track-metadata.ts';
@@ -14,13 +17,17 @@ const MODE = 'full';
 export interface TrackCorpus {
   /** Of the estimator. */
   readonly name: string;
+  /** The program that has the settings, for errors. */
+  readonly place: string;
   readonly kind: EstimatorKind;
   readonly settings: Pick<StageSettings['01-prepare'], 'namespace' | 'evaluation_params'>;
   /** Absolute path of the folder of recordings. */
   readonly data: string;
   readonly tracks: readonly SplitTrack[];
-  /** The step that deforms recordings, and how their names end. */
-  readonly deformed: { readonly node: StepNode; readonly augmentIds: readonly string[] } | undefined;
+  /** The step that deforms recordings. */
+  readonly deformed: StepNode;
+  /** How the names of what it makes end. */
+  readonly augmentIds: readonly string[];
 }
 
 /** The name of the task folder that an estimator is trained on. */
@@ -46,15 +53,26 @@ export function trackTask(
         params: {
           namespace: corpus.settings.namespace,
           tracks: corpus.tracks,
-          augmentIds: corpus.deformed?.augmentIds ?? [],
+          augmentIds: corpus.augmentIds,
         },
       }),
   }));
   return {
     name: versionedName(resolveTaskConfig(config, MODE)),
     node: task.build(MODE, { tasksDir, mirrors: [], sampleRates: [sampleRate] }),
-    metadata: task.metadata(MODE),
+    metadata: metadataOf(task, corpus),
   };
+}
+
+/** @throws UserError for settings that no task has */
+function metadataOf(task: TaskDefinition, { place }: TrackCorpus): TrainedTask['metadata'] {
+  try {
+    return task.metadata(MODE);
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const [issue] = error.issues;
+    throw new UserError(`${place}: settings.${issue?.path.join('.')}: ${issue?.message}`, { cause: error });
+  }
 }
 
 function configOf({ name, kind, settings }: TrackCorpus): GenericTaskConfig {
@@ -80,11 +98,11 @@ function sourcesOf({ data, tracks, deformed }: TrackCorpus) {
   return {
     sources: {
       [SOURCES.data]: filesOf(files, tracks, 'audio'),
-      ...(deformed === undefined ? {} : { [SOURCES.augmented]: select(deformed.node, '*.wav') }),
+      [SOURCES.augmented]: select(deformed, '*.wav'),
     },
     labelSources: {
       [SOURCES.annotations]: filesOf(files, tracks, 'annotation'),
-      ...(deformed === undefined ? {} : { [SOURCES.deformed]: select(deformed.node, '*.jams') }),
+      [SOURCES.deformed]: select(deformed, '*.jams'),
     },
   };
 }

@@ -28,6 +28,7 @@ type Observed = Omit<Observation, 'confidence'>;
 const READERS: Readonly<Record<string, Reader | undefined>> = {
   notes: { namespace: 'note_midi', read: readNoteData },
   pitch: { namespace: 'pitch_contour', read: readPitchData },
+  chord: { namespace: 'chord', read: readEventData },
   event: { namespace: 'segment_open', read: readEventData },
   scene: { namespace: 'tag_open', read: readTagData, ofWholes: true },
 };
@@ -41,7 +42,7 @@ interface Reader {
 
 /**
  * The clips of a task folder with their labels as annotations: of notes `note_midi`, of pitch `pitch_contour`, of events
- * `segment_open`, of whole clips `tag_open`. Those of the test split, or of the last fold, are for the test index.
+ * `segment_open`, of chords `chord`, of whole clips `tag_open`. Those of the test split, or of the last fold, are for the test index.
  *
  * @throws UserError for a task of another type
  */
@@ -50,7 +51,7 @@ export async function readTaskTracks(folder: string): Promise<readonly TaskTrack
   const reader = READERS[labelsOf(metadata)];
   if (reader === undefined) {
     throw new UserError(
-      `${folder}: is of ${metadata.prediction_type}; expected a task of notes, pitch, events or labels`,
+      `${folder}: is of ${metadata.prediction_type}; expected a task of notes, pitch, chords, events or labels`,
     );
   }
   const rate = await highestRate(folder);

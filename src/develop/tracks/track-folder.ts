@@ -5,6 +5,7 @@ import { isJamsName } from '../../formats/jams/read.ts';
 import { compareText } from '../../numerics/text-order.ts';
 import { listFolder } from '../../pipeline/index.ts';
 import { clipStem, isAudioName } from '../../tasks/own/clip-names.ts';
+import { counted } from '../../tasks/own/labels/told-names.ts';
 import type { TrackFiles } from '../deform/deform-tracks.ts';
 
 const PROBLEMS_TOLD = 20;
@@ -38,7 +39,7 @@ export async function readTrackFolder(
   }
   if (problems.length > 0) {
     throw new BadInputsError(
-      `${told}: ${problems.length} files without a pair of their own; expected <track_id>.wav and <track_id>.jams:`,
+      `${told}: ${counted(problems.length, 'file')} without a pair of their own; expected <track_id>.wav and <track_id>.jams:`,
       fewLines(problems, PROBLEMS_TOLD),
     );
   }
