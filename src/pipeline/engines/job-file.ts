@@ -31,17 +31,24 @@ export const recordOf = (file: string): string => `${file}.done`;
 /** What the job in a file tells, an event in a line. */
 export const eventsOf = (file: string): string => `${file}.events`;
 
+/** As `JobOptions`, with the cores that the step may use if it uses several. @default those that the job has */
+type JobFileOptions = {
+  readonly [name in 'services' | 'signal']?: JobOptions[name] | undefined;
+} & { readonly workers?: number | undefined };
+
 /**
  * Makes the step of the job that a file holds, and leaves its events and its record beside the file.
  *
  * @returns whether it was made; what went wrong lies beside the place of its output, as `runJob` leaves it
- * @throws UserError where the file holds no job
+ * @throws UserError where the file holds no job; the reason of the signal where it was told to end, and then there is no
+ * record
  */
 export async function runJobFile(
   file: string,
-  { services, signal }: { readonly [name in 'services' | 'signal']?: JobOptions[name] | undefined } = {},
+  { services, signal, workers }: JobFileOptions = {},
 ): Promise<boolean> {
-  const job = await readJob(file);
+  const planned = await readJob(file);
+  const job = workers === undefined ? planned : { ...planned, workers };
   const started = new Date().toISOString();
   let error: string | undefined;
   try {
@@ -51,6 +58,7 @@ export async function runJobFile(
       onEvent: eventWriter(eventsOf(file)),
     });
   } catch (thrown) {
+    signal?.throwIfAborted();
     error = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);
     console.error(thrown instanceof UserError ? thrown.message : thrown);
   }

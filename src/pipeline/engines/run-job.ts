@@ -26,7 +26,8 @@ export interface JobOptions {
 
 /**
  * Makes the step of a job in this process, by the code that this process finds: under the lock of its key, unless it is
- * there by then. What goes wrong is left beside the place of the output too, for who planned the step.
+ * there by then. What goes wrong is left beside the place of the output too, for who planned the step; that it was told to
+ * end is not: it may be made elsewhere.
  *
  * @throws what the step throws, and an Error where the step, as it is here, has another key than the one it was planned with
  */
@@ -35,6 +36,7 @@ export async function runJob(job: StepJob, options: JobOptions = {}): Promise<vo
     await make(job, options);
     rmSync(resultPath(job.place), { force: true });
   } catch (thrown) {
+    options.signal?.throwIfAborted();
     const error = asError(thrown);
     leaveError(job, error);
     throw error;

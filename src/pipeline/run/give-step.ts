@@ -70,6 +70,7 @@ export async function giveStep(
     key,
     name: definition.name,
     usesAllCores: definition.cpu === 'all',
+    rank: attempt.rank,
     job: async () => job ?? jobOf(session, attempt, place),
     makeHere: async () => {
       here = runStep(session, attempt);

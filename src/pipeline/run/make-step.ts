@@ -111,6 +111,7 @@ async function attemptStep(
       const attempt = {
         step: stepRun.step,
         ref: stepRun.ref,
+        rank: stepRun.rank,
         decision: { ...decision, reasons: stepRun.reasons },
         workers: cpu === 'all' ? workers : 1,
         spareWorkers: () => shop.places.spare,

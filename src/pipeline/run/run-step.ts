@@ -17,6 +17,8 @@ export type RunDecision = Extract<Decision, { kind: 'run' }>;
 export interface Attempt {
   readonly step: GraphStep;
   readonly ref: StepRef;
+  /** Of the longest path of steps that it begins. */
+  readonly rank: number;
   readonly decision: RunDecision;
   readonly workers: number;
   readonly spareWorkers: () => number;

@@ -46,6 +46,7 @@ export async function runInTerminal(
   }: TerminalRunOptions,
 ): Promise<TerminalRun> {
   if (job !== undefined) {
+    endWithParent();
     const isMade = await runJobFile(job, options);
     return { result: undefined, exitCode: isMade ? EXIT.ok : EXIT.defect };
   }
@@ -82,6 +83,15 @@ export async function runInTerminal(
     options.signal?.removeEventListener('abort', onAbort);
     view.close();
   }
+}
+
+/** A job that a worker has started ends with it, if it has a channel to it, however the worker ends. */
+function endWithParent(): void {
+  const end = () => process.kill(process.pid, 'SIGTERM');
+  // No process without a channel is told to be disconnected.
+  if (process.connected === false) end();
+  process.once('disconnect', end);
+  process.channel?.unref();
 }
 
 function exitCodeOf({ status, steps }: RunResult): number {
