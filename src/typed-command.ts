@@ -1,4 +1,5 @@
 import { basename, delimiter, dirname, extname, relative, sep } from 'node:path';
+import { withoutPassword } from './without-password.ts';
 
 /** What is known of how this program was started. */
 interface Started {
@@ -18,7 +19,8 @@ const EVALUATES = /^(-e|-p|-pe|--eval|--print)\b/;
 /**
  * The command line that started this program, to be pasted into a shell in the same folder.
  *
- * A program that was found by its name is told by its name (`heareval`, `npx heareval`), any other by its file.
+ * A program that was found by its name is told by its name (`heareval`, `npx heareval`), any other by its file. Passwords
+ * in addresses are left out: it is printed and kept.
  */
 export function typedCommand(started: Started = { ...pick(process), cwd: process.cwd() }): string {
   const { argv, argv0, execArgv, cwd, platform } = started;
@@ -30,7 +32,7 @@ export function typedCommand(started: Started = { ...pick(process), cwd: process
   const short = relative(cwd, file);
   const place = short.startsWith('..') || short === '' ? file : short;
   const program = extname(file) === '' ? nameOf(file, place, started) : [argv0, ...execArgv, place];
-  return quoteArguments([...program, ...args], platform);
+  return withoutPassword(quoteArguments([...program, ...args], platform));
 }
 
 /** Words as a shell takes them back. */
