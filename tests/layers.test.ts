@@ -26,7 +26,7 @@ const mayImport: Record<string, readonly string[]> = {
   baseline: middle,
   evaluate: typed,
   embed: joining,
-  doctor: joining,
+  doctor: [...joining, 'cluster'],
   train: [...middle, 'prediction-types'],
   predict: [...joining, 'embed', 'train'],
   report: ['formats', 'numerics', 'page', 'pipeline', 'audio', 'prediction-types', 'evaluate'],
@@ -34,7 +34,7 @@ const mayImport: Record<string, readonly string[]> = {
   estimators: [...joining, 'embed', 'networks', 'predict', 'recipes', 'representations', 'train'],
   develop: [...joining, 'embed', 'estimators', 'networks', 'predict', 'recipes', 'representations', 'train'],
   benchmark: [...joining, 'embed', 'predict'],
-  cluster: ['formats', 'pipeline'],
+  cluster: ['formats', 'packages', 'pipeline'],
   cli: [
     ...joining,
     ...['benchmark', 'cluster', 'develop', 'doctor', 'embed', 'estimators', 'predict', 'recipes', 'report'],

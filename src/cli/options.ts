@@ -39,7 +39,7 @@ function addPlaceFlags<A extends unknown[], O extends Options>(
     .optionsGroup('Steps:')
     .option(
       '--run-on <engine>',
-      'where steps run: local (the default), slurm, or slurm:<profile> (heareval.slurm.yaml, if it is there)',
+      'where steps run: local (the default), slurm, slurm:<profile> (heareval.slurm.yaml, if it is there), or a queue: redis://... or postgres://...',
       runOn,
     )
     .addOption(new PlainOption('--job <file>', 'make the step of a job that a run has written').hideHelp());

@@ -47,6 +47,16 @@ export const STEP_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/hash.ts')).addHash,
   },
   {
+    usage: 'worker',
+    description: 'make the steps that runs put into a queue (--run-on redis://... or postgres://...)',
+    group: 'Steps:',
+    examples: [
+      'heareval worker --queue redis://queue.example.org:6379/0',
+      'heareval worker --queue postgres://me@queue.example.org/jobs --class gpu --concurrency 1',
+    ],
+    load: async () => (await import('./commands/worker.ts')).addWorker,
+  },
+  {
     usage: 'gc',
     description:
       'remove what interrupted runs left, and outputs that meet all of the conditions given; never what a run uses',

@@ -1,7 +1,3 @@
-import type { JobState } from './job-states.ts';
-import { accountedJobs, queuedJobs } from './slurm-commands.ts';
-import type { JobPlace, SubmittedStep } from './submitted-step.ts';
-
 /** In milliseconds. */
 export interface WatchTimes {
   /** Between looks at what jobs have left. */
@@ -11,42 +7,63 @@ export interface WatchTimes {
   readonly mostAskMs: number;
 }
 
-/** A step whose job is gone without a record, and what SLURM knows of it. */
-export interface LostStep {
-  readonly submitted: SubmittedStep;
-  readonly state: JobState | undefined;
+/** A step whose job is looked after. */
+export interface WatchedStep {
+  /** When it was first seen to be gone without a record, in milliseconds. */
+  goneSince: number | undefined;
 }
 
-/** What is known of a job: its state, nothing any more, or that nobody could say. */
-type Answer = JobState | undefined | 'unknown';
+/** What a queue says of a job: it waits or works, it is gone, with what is known of that, or nobody could say. */
+export type Answer<Gone> = 'alive' | 'unknown' | { readonly gone: Gone };
 
-/** Asks SLURM how jobs are, not too often, and tells which are lost. */
-export class JobWatch {
+/** A step whose job is gone without a record, and what the queue knows of it. */
+export interface LostStep<Step, Gone> {
+  readonly step: Step;
+  readonly gone: Gone;
+}
+
+/** Asks a queue how jobs are, not too often, and tells which are lost. */
+export class JobWatch<Step extends WatchedStep, Gone> {
+  readonly #ask: (steps: readonly Step[]) => Promise<(step: Step) => Answer<Gone>>;
   readonly #graceMs: number;
   readonly #times: WatchTimes;
   #pause: number;
   #nextAsk = 0;
+  #isAwake = false;
   #wake = () => {};
 
-  constructor(graceMs: number, times: Partial<WatchTimes>) {
+  /**
+   * @param ask never rejects: what cannot be told is unknown
+   * @param graceMs how late a shared file system may tell of a record
+   */
+  constructor(
+    ask: (steps: readonly Step[]) => Promise<(step: Step) => Answer<Gone>>,
+    graceMs: number,
+    times: Partial<WatchTimes> = {},
+  ) {
+    this.#ask = ask;
     this.#graceMs = graceMs;
     this.#times = { lookMs: 1_000, askMs: 5_000, mostAskMs: 60_000, ...times };
     this.#pause = this.#times.askMs;
   }
 
   /** Until the next look. */
-  wait(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.#times.lookMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  async wait(): Promise<void> {
+    if (!this.#isAwake) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, this.#times.lookMs);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#isAwake = false;
   }
 
-  /** Ends the wait. */
+  /** Ends the wait, or the next one. */
   wake(): void {
+    this.#isAwake = true;
     this.#wake();
   }
 
@@ -56,34 +73,22 @@ export class JobWatch {
   }
 
   /** The steps whose jobs have been gone for as long as a shared file system may take to tell of a record. */
-  async lost(steps: readonly SubmittedStep[]): Promise<LostStep[]> {
-    const now = performance.now();
-    if (steps.length === 0 || now < this.#nextAsk) return [];
-    const states = await this.ask(steps.map(({ place }) => place));
+  async lost(steps: readonly Step[]): Promise<LostStep<Step, Gone>[]> {
+    if (steps.length === 0 || performance.now() < this.#nextAsk) return [];
+    const answers = await this.#ask(steps);
     this.#nextAsk = performance.now() + this.#pause;
     this.#pause = Math.min(1.5 * this.#pause, this.#times.mostAskMs);
-    const lost: LostStep[] = [];
-    for (const submitted of steps) {
-      const state = states(submitted.place);
-      if (state === 'unknown') continue;
-      if (state?.fate === 'waiting' || state?.fate === 'running') {
-        submitted.goneSince = undefined;
+    const lost: LostStep<Step, Gone>[] = [];
+    for (const step of steps) {
+      const answer = answers(step);
+      if (answer === 'unknown') continue;
+      if (answer === 'alive') {
+        step.goneSince = undefined;
         continue;
       }
-      submitted.goneSince ??= performance.now();
-      if (performance.now() - submitted.goneSince >= this.#graceMs) lost.push({ submitted, state });
+      step.goneSince ??= performance.now();
+      if (performance.now() - step.goneSince >= this.#graceMs) lost.push({ step, gone: answer.gone });
     }
     return lost;
-  }
-
-  /** What SLURM says of jobs: the queue, and of those that it lacks the accounts, if the site has any. */
-  async ask(places: readonly JobPlace[]): Promise<(place: JobPlace) => Answer> {
-    const names = [...new Set(places.map(({ name }) => name))];
-    const since = new Date(Math.min(...places.map((place) => Date.parse(place.since))) - 60_000);
-    const queued = await queuedJobs(names).catch(() => undefined);
-    const isMissing = places.some(({ id }) => queued?.get(id) === undefined);
-    const accounted = isMissing ? await accountedJobs(names, since).catch(() => undefined) : undefined;
-    return ({ id }) =>
-      queued?.get(id) ?? accounted?.get(id) ?? (queued === undefined ? 'unknown' : undefined);
   }
 }

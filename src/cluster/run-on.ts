@@ -1,14 +1,20 @@
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import type { EngineMaker } from '../pipeline/index.ts';
+import { isQueueUrl } from './queue/queue-url.ts';
 
-/** Reads `--run-on`: `local`, `slurm` or `slurm:<profile>`. */
+/** Reads `--run-on`: `local`, `slurm`, `slurm:<profile>`, or the address of a queue. */
 export function runOn(text: string): 'local' | EngineMaker {
   if (text === 'local') return 'local';
+  if (isQueueUrl(text)) return onQueue(text);
   const [, given] = /^slurm(?::(.+))?$/.exec(text) ?? [];
   if (given === undefined && text !== 'slurm') {
-    throw new InvalidArgumentError('Expected local, slurm or slurm:<profile>.');
+    throw new InvalidArgumentError('Expected local, slurm, slurm:<profile>, redis://... or postgres://....');
   }
+  return onSlurm(given);
+}
+
+function onSlurm(given: string | undefined): EngineMaker {
   return async ({ workdir, name }) => {
     const { SlurmEngine } = await import('./slurm/slurm-engine.ts');
     const { defaultProfile, PROFILE_FILE, readSlurmProfile } = await import('./slurm/profile.ts');
@@ -17,4 +23,22 @@ export function runOn(text: string): 'local' | EngineMaker {
     const [, script = '', ...args] = process.argv;
     return new SlurmEngine({ profile, workdir, name, command: [process.execPath, script, ...args] });
   };
+}
+
+function onQueue(url: string): EngineMaker {
+  return async ({ workdir }) => {
+    const { QueueEngine } = await import('./queue/queue-engine.ts');
+    const { readQueueProfile } = await import('./queue/queue-profile.ts');
+    const { connectQueue } = await import('./queue/queue-server.ts');
+    const profile = await readQueueProfile();
+    const server = await connectQueue(url);
+    return new QueueEngine({ server, profile, workdir, args: argsOfJobs(process.argv.slice(2)) });
+  };
+}
+
+/** The arguments of a command without those that say where its steps run, which may have a password. */
+export function argsOfJobs(args: readonly string[]): string[] {
+  return args.filter(
+    (arg, index) => arg !== '--run-on' && args[index - 1] !== '--run-on' && !arg.startsWith('--run-on='),
+  );
 }

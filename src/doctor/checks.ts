@@ -4,6 +4,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { at, last } from '../at.ts';
+import { findQueuePackages } from '../cluster/queue/queue-packages.ts';
 import { synthesizerComponents } from '../component-versions.ts';
 import { GraphBuilder } from '../compute/onnx-model.ts';
 import { platformFacts, platformProblem } from '../compute/platform.ts';
@@ -58,6 +59,7 @@ export const checks: readonly Check[] = [
   { name: 'TensorFlow.js', find: async ({ cwd }) => optional(() => tfjsDetail(cwd)) },
   { name: 'AAC, WebM', find: async () => optional(decodersDetail) },
   { name: 'sound fonts', find: async () => optional(soundFontDetail) },
+  { name: 'queues', find: async ({ cwd }) => optional(() => queuesDetail(cwd)) },
   { name: 'transformers', find: ({ cwd }) => optional(async () => (await findTransformers(cwd)).version) },
 ];
 
@@ -203,6 +205,17 @@ function soundFontDetail(): string {
   const missing = missingPackages(false);
   if (missing !== undefined) throw new UserError(missing.problem, { next: missing.next });
   return `${basename(defaultSoundFont() ?? '')}, rendered by spessasynth_core ${synthesizerComponents().spessasynth_core}`;
+}
+
+/** What `--run-on redis://...` and `--run-on postgres://...` need: one of them is enough. */
+async function queuesDetail(cwd: string): Promise<string> {
+  const [redis, postgres] = await Promise.allSettled([
+    findQueuePackages('redis', cwd),
+    findQueuePackages('postgres', cwd),
+  ]);
+  if (redis.status === 'rejected' && postgres.status === 'rejected') throw redis.reason;
+  const found = [redis, postgres].flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+  return [...new Set(found.map(({ name, version }) => `${name} ${version}`))].join(', ');
 }
 
 async function optional(find: () => string | Promise<string>): Promise<Finding> {

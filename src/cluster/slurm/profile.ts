@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { mistakes, readYamlFile, yamlProblems } from '../../formats/files/yaml-file.ts';
 import { textPattern } from '../../pipeline/text/text-pattern.ts';
+import { LOCAL_STEPS } from '../local-steps.ts';
 import { parseMemory, parseTime, type Resources } from './resources.ts';
 
 /** Read where no other is named, if it is there. */
@@ -46,7 +47,7 @@ const profileSchema = z.strictObject({
   /** Lines of bash before each job. */
   setup: z.array(z.string()).default([]),
   /** Names of steps that are made where the command was typed. */
-  local: z.array(text).default(['Download*', 'Given*', 'Evaluate', 'NameNewest', 'CheckEmbeddings']),
+  local: z.array(text).default([...LOCAL_STEPS]),
   /** Steps that are with SLURM at a time. */
   at_once: z.int().min(1).default(500),
   /** Steps in one array. */

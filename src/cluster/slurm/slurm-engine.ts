@@ -5,21 +5,16 @@ import { UserError } from '../../errors.ts';
 import type { Engine, ReadyStep, StepJob, Ticket, TicketState } from '../../pipeline/index.ts';
 import { leaveError } from '../../pipeline/index.ts';
 import { textPattern } from '../../pipeline/text/text-pattern.ts';
+import { hasRecord, lastLine, tellNews } from '../job-news.ts';
+import { type Answer, JobWatch, type WatchTimes } from '../job-watch.ts';
 import { type ArrayOptions, submitJobs } from './array-submission.ts';
-import { JobWatch, type WatchTimes } from './job-watch.ts';
+import { askSlurm } from './ask-slurm.ts';
+import type { JobState } from './job-states.ts';
 import { judge } from './judge.ts';
 import { resourcesFor, type SlurmProfile } from './profile.ts';
 import type { Resources } from './resources.ts';
 import { cancelJobs } from './slurm-commands.ts';
-import {
-  exitOf,
-  hasRecord,
-  KeptPlaces,
-  lastOfLog,
-  logFile,
-  type SubmittedStep,
-  tellNews,
-} from './submitted-step.ts';
+import { exitOf, jobFile, KeptPlaces, logFile, type SubmittedStep } from './submitted-step.ts';
 
 export interface SlurmOptions {
   readonly profile: SlurmProfile;
@@ -53,7 +48,7 @@ export class SlurmEngine implements Engine {
   readonly #options: SlurmOptions;
   readonly #arrays: ArrayOptions;
   readonly #kept: KeptPlaces;
-  readonly #watch: JobWatch;
+  readonly #watch: JobWatch<SubmittedStep, JobState | undefined>;
   readonly #steps = new Map<Ticket, SubmittedStep>();
   readonly #gone = new Set<Ticket>();
   #submissions = 0;
@@ -70,7 +65,7 @@ export class SlurmEngine implements Engine {
     const folder = join(workdir, FOLDER, name);
     this.#arrays = { name: `heareval-${name}`, folder, command, setup: profile.setup, retryMs };
     this.#kept = new KeptPlaces(join(workdir, FOLDER, 'by-key'));
-    this.#watch = new JobWatch(profile.grace * 1000, watching);
+    this.#watch = new JobWatch(answers, profile.grace * 1000, watching);
   }
 
   isHere(name: string): boolean {
@@ -128,7 +123,7 @@ export class SlurmEngine implements Engine {
       return place === undefined ? [] : [{ step, job, place }];
     });
     if (found.length === 0) return new Set();
-    const states = await this.#watch.ask(found.map(({ place }) => place));
+    const states = await askSlurm(found.map(({ place }) => place));
     const alive = found.filter(({ place }) => {
       const state = states(place);
       return state === 'unknown' || ['waiting', 'running'].includes(state?.fate ?? '');
@@ -171,18 +166,19 @@ export class SlurmEngine implements Engine {
     // Shared file systems tell late of what others have done in a folder, but for one that is listed.
     for (const folder of new Set(steps.map(({ place }) => place.folder))) readdirSync(folder);
     for (const submitted of steps) {
-      await tellNews(submitted).catch(() => {});
-      if (!hasRecord(submitted)) continue;
+      const file = jobFile(submitted.place);
+      submitted.told = await tellNews(submitted.step, file, submitted.told).catch(() => submitted.told);
+      if (!hasRecord(file)) continue;
       this.#kept.remove(submitted.step.key);
       this.#end(submitted.step.key);
     }
     const lost = await this.#watch.lost([...this.#steps.values()]);
-    for (const { submitted, state } of lost) {
-      if (!hasRecord(submitted)) await this.#afterLoss(submitted, state);
+    for (const { step, gone } of lost) {
+      if (!hasRecord(jobFile(step.place))) await this.#afterLoss(step, gone);
     }
   }
 
-  async #afterLoss(submitted: SubmittedStep, state: Parameters<typeof judge>[0]): Promise<void> {
+  async #afterLoss(submitted: SubmittedStep, state: JobState | undefined): Promise<void> {
     const { step, job, place, tries, excluded } = submitted;
     const verdict = judge(state, exitOf(place), place.resources, tries, this.#options.profile);
     const about = `job ${place.id} of SLURM (${step.name})`;
@@ -196,7 +192,7 @@ export class SlurmEngine implements Engine {
         leaveError(job, error as Error);
       }
     } else {
-      const said = lastOfLog(place);
+      const said = lastLine(logFile(place));
       const log = `its log${said === undefined ? ' is' : ` ends "${said}":`} ${logFile(place)}`;
       leaveError(job, new UserError(`${about}: ${verdict.failed}, and left no record; ${log}`));
     }
@@ -210,6 +206,16 @@ export class SlurmEngine implements Engine {
     this.#gone.add(ticket);
     this.#watch.hurry();
   }
+}
+
+/** What SLURM says of the jobs of steps. */
+async function answers(steps: readonly SubmittedStep[]) {
+  const states = await askSlurm(steps.map(({ place }) => place));
+  return ({ place }: SubmittedStep): Answer<JobState | undefined> => {
+    const state = states(place);
+    if (state === 'unknown') return state;
+    return state?.fate === 'waiting' || state?.fate === 'running' ? 'alive' : { gone: state };
+  };
 }
 
 function submittedStep(step: ReadyStep, job: StepJob, place: SubmittedStep['place']): SubmittedStep {

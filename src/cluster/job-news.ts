@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { EventWithoutTime } from '../pipeline/history/events.ts';
+import { eventsOf, type ReadyStep, recordOf } from '../pipeline/index.ts';
+
+/** Whether the job in a file says that it is over. */
+export function hasRecord(file: string): boolean {
+  return existsSync(recordOf(file));
+}
+
+/**
+ * Hands on what the job in a file has told since.
+ *
+ * @param told bytes of its events that were handed on
+ * @returns these with the new ones
+ */
+export async function tellNews(step: ReadyStep, jobFile: string, told: number): Promise<number> {
+  const path = eventsOf(jobFile);
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size <= told) return told;
+  const file = await open(path);
+  const bytes = Buffer.alloc(size - told);
+  try {
+    await file.read(bytes, 0, bytes.length, told);
+  } finally {
+    await file.close();
+  }
+  const whole = bytes.lastIndexOf(10) + 1;
+  for (const line of bytes.toString('utf8', 0, whole).split('\n')) {
+    const event = line === '' ? undefined : readEvent(line);
+    if (event !== undefined) step.tell(event);
+  }
+  return told + whole;
+}
+
+/** What a process that was killed has left is half a line. */
+function readEvent(line: string): EventWithoutTime | undefined {
+  try {
+    return JSON.parse(line) as EventWithoutTime;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last line of a file, if it is there and has any. */
+export function lastLine(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) || undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,163 @@
+import type { Processor, Queue, QueueEvents, Worker, WorkerOptions } from 'bullmq';
+import type { Redis, RedisOptions } from 'ioredis';
+import { UserError } from '../../errors.ts';
+import type { QueueJob } from './queue-job.ts';
+import { loadQueuePackages } from './queue-packages.ts';
+import { type QueueUrl, readQueueUrl } from './queue-url.ts';
+
+type BullMq = typeof import('bullmq');
+type Classes = Pick<BullMq, 'Queue' | 'QueueEvents' | 'Worker'>;
+
+/** A server that has been reached, and its queues, one for each class of steps. */
+export interface QueueServer {
+  readonly url: QueueUrl;
+  /** What its owner should know. */
+  readonly warnings: readonly string[];
+  /** What BullMQ's errors are, as a worker throws them. */
+  readonly errors: Pick<BullMq, 'UnrecoverableError' | 'WaitingError'>;
+  queue(className: string): Queue<QueueJob>;
+  events(className: string): QueueEvents;
+  worker(
+    className: string,
+    work: Processor<QueueJob>,
+    options: Omit<WorkerOptions, 'connection'>,
+  ): Worker<QueueJob>;
+}
+
+const CONNECT_MS = 10_000;
+/** Between tries to connect again. */
+const MOST_AGAIN_MS = 2_000;
+/** Events that a queue keeps for heads that are late. */
+const EVENTS_KEPT = 10_000;
+const OLDEST_REDIS = 5;
+
+/**
+ * Connects to a queue's server once, to know that it can be done, and makes its tables if it has any.
+ *
+ * @param address as `readQueueUrl` reads it
+ * @throws UserError where packages are missing or the server cannot be used: the line names it without a password
+ */
+export async function connectQueue(address: string): Promise<QueueServer> {
+  const url = readQueueUrl(address);
+  const server = await (url.kind === 'redis' ? redisServer(url) : postgresServer(url));
+  const { classes, bullmq, warnings, asks, waits } = server;
+  const nameOf = (className: string) => `heareval-${className}`;
+  const general = { skipVersionCheck: true };
+  return {
+    url,
+    warnings,
+    errors: bullmq,
+    queue: (className) =>
+      quiet(
+        new classes.Queue<QueueJob>(nameOf(className), {
+          ...general,
+          connection: asks,
+          streams: { events: { maxLen: EVENTS_KEPT } },
+          defaultJobOptions: { removeOnComplete: true, removeOnFail: false },
+        }),
+      ),
+    events: (className) =>
+      quiet(new classes.QueueEvents(nameOf(className), { ...general, connection: waits })),
+    worker: (className, work, options) =>
+      quiet(
+        new classes.Worker<QueueJob>(nameOf(className), work, { ...general, connection: waits, ...options }),
+      ),
+  };
+}
+
+/** What goes wrong is told by who asks; an event that nobody hears would end the process. */
+function quiet<T extends Queue<QueueJob> | QueueEvents | Worker<QueueJob>>(part: T): T {
+  (part as { on(event: 'error', listener: () => void): unknown }).on('error', () => {});
+  return part;
+}
+
+interface Reached {
+  readonly bullmq: BullMq;
+  readonly classes: Classes;
+  readonly warnings: readonly string[];
+  /** Connections whose questions fail while the server is away. */
+  readonly asks: object;
+  /** Connections whose questions wait until it is there again. */
+  readonly waits: object;
+}
+
+async function redisServer(url: QueueUrl): Promise<Reached> {
+  const { bullmq, driver } = await loadQueuePackages<typeof Redis>('redis');
+  const { REDISCLI_AUTH: password } = process.env;
+  const account: RedisOptions = password === undefined ? {} : { password };
+  const client = new driver(url.url, {
+    ...account,
+    lazyConnect: true,
+    connectTimeout: CONNECT_MS,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  let reason: unknown;
+  client.on('error', (error) => {
+    reason ??= error;
+  });
+  let info: string;
+  try {
+    await client.connect();
+    info = await client.info();
+  } catch (error) {
+    throw unreachable(url, reason ?? error);
+  } finally {
+    client.disconnect();
+  }
+  const said = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
+  const version = said('redis_version') ?? '';
+  if (Number.parseInt(version, 10) < OLDEST_REDIS) {
+    throw new UserError(`queue ${url.shown}: is Redis ${version}; expected ${OLDEST_REDIS} or later`);
+  }
+  const policy = said('maxmemory_policy') ?? 'noeviction';
+  const connection = {
+    url: url.url,
+    ...account,
+    retryStrategy: (times: number) => Math.min(200 * times, MOST_AGAIN_MS),
+  };
+  return {
+    bullmq,
+    classes: bullmq,
+    warnings:
+      policy === 'noeviction'
+        ? []
+        : [
+            `queue ${url.shown}: maxmemory-policy is ${policy}, so Redis may throw jobs away; expected noeviction`,
+          ],
+    asks: { ...connection, maxRetriesPerRequest: 1 },
+    waits: { ...connection, maxRetriesPerRequest: null },
+  };
+}
+
+async function postgresServer(url: QueueUrl): Promise<Reached> {
+  const { bullmq, driver } = await loadQueuePackages<typeof import('pg')>('postgres');
+  const client = new driver.Client({
+    connectionString: url.url,
+    connectionTimeoutMillis: CONNECT_MS,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await bullmq.runMigrations(client);
+  } catch (error) {
+    throw unreachable(url, error);
+  } finally {
+    await client.end().catch(() => {});
+  }
+  const connection = { connectionString: url.url, max: 3, connectionTimeoutMillis: CONNECT_MS };
+  return {
+    bullmq,
+    classes: bullmq.withBackend(bullmq.createPostgresBackend) as unknown as Classes,
+    warnings: [],
+    asks: connection,
+    waits: connection,
+  };
+}
+
+function unreachable(url: QueueUrl, error: unknown): UserError {
+  const { code, message } = error as { code?: unknown; message?: string };
+  const isPlain = typeof code === 'string' && /^E[A-Z]+$/.test(code);
+  const reason = isPlain ? code : (message ?? String(error)).split('\n')[0];
+  return new UserError(`queue ${url.shown}: cannot be used: ${reason}`, { cause: error });
+}

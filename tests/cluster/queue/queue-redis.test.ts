@@ -1,0 +1,226 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ExecutionContext } from 'ava';
+import { connectQueue } from '../../../src/cluster/queue/queue-server.ts';
+import { type StepNode, spawned } from '../../../src/pipeline/index.ts';
+import { join_, split } from '../../pipeline/engines/letters.ts';
+import { textOf } from '../../pipeline/text-steps.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { runOnQueue, startWorker } from './queue-run.ts';
+import { startRedis, withRedis } from './servers.ts';
+import { begun, until, waitingStep } from './waiting-steps.ts';
+
+const WORKER_PROGRAM = fileURLToPath(new URL('./worker-program.js', import.meta.url));
+
+function letters(text: string, times = 2): StepNode {
+  const drafts = [{ label: 'many', params: { times }, inputs: {}, env: { upper: true } }];
+  const parent = split({ scope: 'letters', params: { text }, drafts });
+  return join_({ scope: 'letters', params: {}, inputs: { all: spawned(parent) } });
+}
+
+/** What jobs have left in a workdir. */
+function left(workdir: string): string[] {
+  const folder = join(workdir, '.jobs', 'queue');
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+/** How many jobs a queue has of a class. */
+async function jobsOf(url: string, className = 'one') {
+  const queue = (await connectQueue(url)).queue(className);
+  const counts = await queue.getJobCounts();
+  await queue.close();
+  return counts;
+}
+
+async function startWorkerProcess(t: ExecutionContext, url: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [WORKER_PROGRAM, url], { stdio: 'ignore' });
+  t.teardown(() => child.kill('SIGKILL'));
+  await once(child, 'spawn');
+  return child;
+}
+
+withRedis('steps run as jobs, spawned ones too, and nothing of them is left', async (t) => {
+  const { url } = await startRedis(t);
+  const workdir = temporaryFolder(t);
+  const worker = await startWorker(url);
+  const target = letters('abc');
+  const { result, errors, warnings } = await runOnQueue(url, [target], { workdir });
+  t.deepEqual([errors, warnings], [[], []]);
+  t.is(textOf(result, target, 'all.txt'), 'AA BB CC');
+  t.deepEqual(left(workdir), []);
+  const again = await runOnQueue(url, [target], { workdir });
+  t.true(again.result.steps.every(({ state }) => state === 'fresh'));
+  await worker.stop();
+  t.is(worker.lines.filter((line) => line.endsWith(': begins')).length, 5);
+  t.like(await jobsOf(url), { completed: 0, failed: 0, active: 0, prioritized: 0, waiting: 0 });
+});
+
+withRedis(
+  'a step that fails is told as it is, kept in the queue, and made again by the next run alone',
+  async (t) => {
+    const { url } = await startRedis(t);
+    const workdir = temporaryFolder(t);
+    const worker = await startWorker(url);
+    for (const round of [1, 2]) {
+      const { result, errors } = await runOnQueue(url, [letters('a', 0)], { workdir });
+      t.deepEqual(errors, ['times: 0; expected 1 or more']);
+      t.like(result.steps.find(({ error }) => error !== undefined)?.error, {
+        name: 'UserError',
+        next: 'try 1',
+      });
+      await until(async () => (await jobsOf(url)).failed === 1);
+      const tries = worker.lines.filter((line) => /^RepeatLetter .*: begins$/.test(line));
+      t.is(tries.length, round, 'it is not tried again by itself');
+    }
+    await worker.stop();
+  },
+);
+
+withRedis(
+  'a step whose worker is killed is made by another, and its process ends with the worker',
+  async (t) => {
+    const { url } = await startRedis(t);
+    const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+    const first = await startWorkerProcess(t, url);
+    const running = runOnQueue(url, [waitingStep(signs)], { workdir });
+    await until(() => begun(signs) === 1);
+    first.kill('SIGKILL');
+    const second = await startWorkerProcess(t, url);
+    await until(() => begun(signs) === 2);
+    writeFileSync(join(signs, 'a.go'), '');
+    const { result, errors } = await running;
+    t.deepEqual(errors, []);
+    t.is(result.status, 'ok');
+    t.is(begun(signs), 2);
+    second.kill('SIGTERM');
+    await once(second, 'exit');
+  },
+);
+
+withRedis('a worker that is told to end gives back what it has, and another makes it', async (t) => {
+  const { url } = await startRedis(t);
+  const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+  const first = await startWorker(url);
+  const running = runOnQueue(url, [waitingStep(signs)], { workdir });
+  await until(() => begun(signs) === 1);
+  await first.stop();
+  t.true(first.lines.at(-1)?.includes('given back'), first.lines.at(-1));
+  t.like(await jobsOf(url), { active: 0, prioritized: 1, failed: 0 });
+  const second = await startWorker(url);
+  await until(() => begun(signs) === 2);
+  writeFileSync(join(signs, 'a.go'), '');
+  t.deepEqual((await running).errors, []);
+  await second.stop();
+});
+
+withRedis(
+  'a run that comes after one that was killed takes up its jobs, and submits none twice',
+  async (t) => {
+    const { url } = await startRedis(t);
+    const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+    const targets = [waitingStep(signs, 'a'), waitingStep(signs, 'b'), waitingStep(signs, 'c')];
+    const worker = await startWorker(url);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const first = runOnQueue(url, targets, { workdir, signal, profile: { on_interrupt: 'leave' } });
+    await until(() => begun(signs, 'a') + begun(signs, 'b') + begun(signs, 'c') === 2);
+    controller.abort();
+    t.is((await first).result.status, 'cancelled');
+    for (const name of ['a', 'b', 'c']) writeFileSync(join(signs, `${name}.go`), '');
+    const { result, errors } = await runOnQueue(url, targets, { workdir });
+    t.deepEqual([result.status, errors], ['ok', []]);
+    t.deepEqual(
+      ['a', 'b', 'c'].map((name) => begun(signs, name)),
+      [1, 1, 1],
+    );
+    await worker.stop();
+  },
+);
+
+withRedis('a run that is interrupted cancels its jobs, those that run too', async (t) => {
+  const { url } = await startRedis(t);
+  const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+  const targets = ['a', 'b', 'c'].map((name) => waitingStep(signs, name));
+  const worker = await startWorker(url);
+  const controller = new AbortController();
+  const running = runOnQueue(url, targets, { workdir, signal: controller.signal });
+  await until(() => begun(signs, 'a') + begun(signs, 'b') + begun(signs, 'c') === 2);
+  controller.abort();
+  t.is((await running).result.status, 'cancelled');
+  await until(() => worker.lines.filter((line) => line.includes(': cancelled')).length === 2);
+  await worker.stop();
+  t.like(await jobsOf(url), { active: 0, prioritized: 0, waiting: 0, failed: 0 });
+  t.deepEqual(left(workdir), []);
+});
+
+withRedis('a server that crashes and comes again in the middle loses nothing', async (t) => {
+  const server = await startRedis(t);
+  const { url } = server;
+  const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+  const worker = await startWorker(url);
+  const targets = [waitingStep(signs), letters('ab')];
+  const running = runOnQueue(url, targets, { workdir });
+  await until(() => begun(signs) === 1);
+  await server.restart();
+  writeFileSync(join(signs, 'a.go'), '');
+  const { result, errors } = await running;
+  t.deepEqual([result.status, errors], ['ok', []]);
+  t.is(begun(signs), 1);
+  await worker.stop();
+});
+
+withRedis('a job that the server has lost is submitted again, and the step is made once', async (t) => {
+  const { url } = await startRedis(t);
+  const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+  const running = runOnQueue(url, [waitingStep(signs)], { workdir });
+  await until(async () => (await jobsOf(url)).prioritized === 1);
+  const queue = (await connectQueue(url)).queue('one');
+  await queue.obliterate({ force: true });
+  await queue.close();
+  writeFileSync(join(signs, 'a.go'), '');
+  const worker = await startWorker(url);
+  const { errors, warnings } = await running;
+  t.deepEqual(errors, []);
+  t.true(
+    warnings.some((line) =>
+      /^job s\w{8} of the queue \(WaitForFile\): is in no queue; it is submitted again$/.test(line),
+    ),
+  );
+  t.true(
+    warnings.some((line) => line.startsWith('no worker takes steps of the class one yet: heareval worker')),
+  );
+  t.is(begun(signs), 1);
+  await worker.stop();
+});
+
+withRedis('a job that is damaged ends its step alone, with what its process printed last', async (t) => {
+  const { url } = await startRedis(t);
+  const workdir = temporaryFolder(t);
+  const controller = new AbortController();
+  const running = runOnQueue(url, [waitingStep(workdir)], { workdir });
+  await until(async () => (await jobsOf(url)).prioritized === 1);
+  const [file = ''] = left(workdir);
+  writeFileSync(join(workdir, '.jobs', 'queue', file), 'no JSON');
+  const worker = await startWorker(url);
+  const { errors } = await running;
+  t.regex(
+    errors[0] ?? '',
+    /^job s\w{8} of the queue \(WaitForFile\): its process ended with exit code 2, and left no record; its log ends "--job .*: is no job that a run has written": /,
+  );
+  controller.abort();
+  await worker.stop();
+});
+
+withRedis('Redis that may throw jobs away is a warning', async (t) => {
+  const { url } = await startRedis(t, ['--maxmemory-policy', 'allkeys-lru']);
+  const { warnings, shown } = await connectQueue(url).then((server) => ({
+    ...server,
+    shown: server.url.shown,
+  }));
+  t.deepEqual(warnings, [
+    `queue ${shown}: maxmemory-policy is allkeys-lru, so Redis may throw jobs away; expected noeviction`,
+  ]);
+});

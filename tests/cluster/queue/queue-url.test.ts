@@ -1,0 +1,49 @@
+import test from 'ava';
+import { connectQueue } from '../../../src/cluster/queue/queue-server.ts';
+import { isQueueUrl, readQueueUrl } from '../../../src/cluster/queue/queue-url.ts';
+import { argsOfJobs, runOn } from '../../../src/cluster/run-on.ts';
+import { UserError } from '../../../src/errors.ts';
+
+test('an address of a queue is shown with host and port, and without user and password', (t) => {
+  t.like(readQueueUrl('redis://me:secret@host'), { kind: 'redis', shown: 'redis://host:6379' });
+  t.like(readQueueUrl('rediss://:p%40ss@host:7000/2'), { kind: 'redis', shown: 'rediss://host:7000/2' });
+  t.like(readQueueUrl('postgresql://me:secret@host/jobs?sslmode=require'), {
+    kind: 'postgres',
+    shown: 'postgresql://host:5432/jobs',
+  });
+});
+
+for (const [text, says] of [
+  ['redis://me:secret@host/jobs', 'queue redis://host/jobs: /jobs is no number'],
+  ['mysql://me:secret@host', 'queue mysql://host: is no address of one'],
+  ['redis://me:secret@host:port', 'queue redis://host:port: is no address of one'],
+] as const) {
+  test(`${text} is refused, without its password`, (t) => {
+    const error = t.throws(() => readQueueUrl(text), { instanceOf: UserError });
+    t.true(error?.message.startsWith(says), error?.message);
+    t.false(error?.message.includes('secret'));
+  });
+}
+
+test('a server that cannot be reached is named in one line, without the password', async (t) => {
+  for (const kind of ['redis', 'postgres']) {
+    const url = `${kind}://me:secret@127.0.0.1:1/0`;
+    await t.throwsAsync(connectQueue(url), {
+      instanceOf: UserError,
+      message: `queue ${kind}://127.0.0.1:1/0: cannot be used: ECONNREFUSED`,
+    });
+  }
+});
+
+test('--run-on takes addresses of queues, and jobs are not told of it', (t) => {
+  t.is(runOn('local'), 'local');
+  t.true(isQueueUrl('postgres://host/jobs'));
+  t.is(typeof runOn('redis://host'), 'function');
+  t.throws(() => runOn('queue'), { message: /Expected local, slurm, slurm:<profile>, redis:/ });
+  t.deepEqual(argsOfJobs(['run', '--run-on', 'redis://me:secret@host', '--task', 'a']), [
+    'run',
+    '--task',
+    'a',
+  ]);
+  t.deepEqual(argsOfJobs(['run', '--run-on=redis://me:secret@host', '--json']), ['run', '--json']);
+});
