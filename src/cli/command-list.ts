@@ -193,7 +193,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     examples: [
       'heareval new-estimator my_notes --from recordings',
       'heareval new-estimator my_melody --from recordings --namespace pitch_contour',
-      'heareval new-estimator my_notes --from sampled_notes-1.0.0-small',
+      'heareval new-estimator my_notes --from tone_notes-1.0.0-small',
     ],
     load: async () => (await import('./commands/new-estimator.ts')).addNewEstimator,
   },

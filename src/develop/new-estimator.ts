@@ -20,6 +20,9 @@ import { shuffleSplit, trackIndexText } from './tracks/track-index.ts';
 const SEED = 20170412;
 const DATA = 'data';
 
+/** Where folders of estimators go, unless it is said otherwise. */
+export const TRAINING_DIR = 'training';
+
 export interface NewEstimatorOptions {
   readonly trainingDir: string;
   /** A folder of recordings and annotations, or a task folder. @default none yet */
@@ -61,7 +64,7 @@ export async function newEstimator(name: string, options: NewEstimatorOptions): 
     const found = await foundIn(options, folder, made);
     const kind = kindOf(found.namespace, '--namespace');
     const { namespace, data, train, test } = found;
-    const files = estimatorFiles({ name, namespace, kind, data, seed: SEED });
+    const files = estimatorFiles({ ...typedAs(name, trainingDir), namespace, kind, data, seed: SEED });
     for (const [file, text] of Object.entries(files)) {
       makeFolder(dirname(join(made, file)));
       await writeFileAtomic(join(made, file), text);
@@ -77,6 +80,12 @@ export async function newEstimator(name: string, options: NewEstimatorOptions): 
     throw error;
   }
   return folder;
+}
+
+/** What an estimator is called, and found by. */
+function typedAs(name: string, trainingDir: string) {
+  const folder = join(trainingDir, name).split(sep).join('/');
+  return { name, folder, typed: trainingDir === TRAINING_DIR ? name : folder };
 }
 
 async function foundIn(

@@ -21,6 +21,8 @@ test('a task that is prepared becomes recordings and annotations, its test split
   t.deepEqual(data.sort(), ids.flatMap((id) => [`${id}.jams`, `${id}.wav`]).sort());
   t.true(index('index_test.json').length > 0);
   const { annotations, file_metadata } = await readJams(join(folder, 'training/mine/data', `${ids[0]}.jams`));
+  const program = readFileSync(join(folder, 'training/mine/00-setup.mjs'), 'utf8');
+  t.true(program.includes('develop mine --until 00-setup   or   node training/mine/00-setup.mjs'), program);
   t.true((annotations[0]?.data.length ?? 0) > 0 && file_metadata.duration > 0);
   const other = await command(folder, ['new-estimator', 'other', '--from', task, '--namespace', 'note_midi']);
   t.is(other.exitCode, 2);
@@ -60,6 +62,14 @@ test('what makes no estimator is refused in a line, and nothing is left behind',
   t.regex(await refused('mine', '--namespace', 'beats'), /^--namespace: beats; expected/);
   t.regex(await refused('mine', '--from', 'recordings'), /^recordings: 2 recordings; expected at least 3/);
   t.regex(await refused('mine', '--from', './none'), /none: expected a folder, found nothing/);
+  t.regex(
+    await refused('mine', '--from', 'tone_pitch-1.0.0-small'),
+    /--from tone_pitch-1\.0\.0-small: no such folder, .*\n {2}next: heareval preprocess tone_pitch --mode small/,
+  );
+  t.regex(
+    await refused('mine', '--from', 'recordigns'),
+    /^--from recordigns: .*; nor is it a folder of recordings$/m,
+  );
   writeFiles(folder, { 'odd/a.wav': '', 'odd/b.wav': '', 'odd/c.wav': '' });
   t.regex(
     await refused('mine', '--from', 'odd'),

@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
 import { type DevelopOptions, develop } from '../../develop/develop.ts';
+import { TRAINING_DIR } from '../../develop/new-estimator.ts';
 import { addDevelopFlags } from '../../develop/program-flags.ts';
 import type { RunCommand } from '../options.ts';
 
@@ -12,7 +13,7 @@ export function addDevelop(program: Command, run: RunCommand): void {
   ) as unknown as PlainCommand;
   command
     .optionsGroup('Folders:')
-    .option('--training-dir <folder>', 'where folders of estimators are', 'training')
+    .option('--training-dir <folder>', 'where folders of estimators are', TRAINING_DIR)
     .action((estimator: string, options: DevelopOptions) =>
       run((signal) => develop(estimator, options, signal)),
     );

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { taskFolderName, taskOnDisk } from '../../benchmark/task-source.ts';
-import { newEstimator } from '../../develop/new-estimator.ts';
-import { shownText } from '../../errors.ts';
+import { taskFolderName } from '../../benchmark/task-source.ts';
+import { newEstimator, TRAINING_DIR } from '../../develop/new-estimator.ts';
+import { shownText, UserError } from '../../errors.ts';
 import { once, share } from '../../option-values.ts';
 import { EXIT } from '../../run-program.ts';
 import { addTasksFlag } from '../../task-flags.ts';
+import { findTask } from '../../tasks/registry.ts';
 import type { RunCommand } from '../options.ts';
 
 const TEST_SHARE = 0.2;
@@ -26,7 +27,7 @@ export function addNewEstimator(program: Command, run: RunCommand): void {
       once,
     )
     .option('--test-share <share>', 'of the recordings, for index_test.json', share, TEST_SHARE)
-    .option('--training-dir <folder>', 'where its folder goes', 'training');
+    .option('--training-dir <folder>', 'where its folder goes', TRAINING_DIR);
   addTasksFlag(command).action((name, { from, tasksDir, ...options }) =>
     run(async () => {
       const tell = (line: string) => console.error(shownText(line));
@@ -40,9 +41,20 @@ export function addNewEstimator(program: Command, run: RunCommand): void {
 /** A folder as it is typed; else that of the task that is meant. */
 async function placeOf(typed: string, tasksDir: string): Promise<string> {
   if (existsSync(typed) || /[\\/]/.test(typed)) return typed;
-  const { name } = await taskOnDisk(
-    await taskFolderName({ name: typed, option: '--from' }, { tasksDir }),
-    tasksDir,
+  const name = await taskFolderName({ name: typed, option: '--from' }, { tasksDir }).catch((error) => {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`${error.message}; nor is it a folder of recordings`, {
+      next: error.next,
+      cause: error,
+    });
+  });
+  const folder = join(tasksDir, name);
+  if (existsSync(folder)) return folder;
+  const made = findTask(name);
+  throw new UserError(
+    `--from ${typed}: no such folder, and none of a task in ${tasksDir}; expected one of both`,
+    {
+      next: made === undefined ? undefined : `heareval preprocess ${made.task.name} --mode ${made.mode}`,
+    },
   );
-  return join(tasksDir, name);
 }

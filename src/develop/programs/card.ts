@@ -1,13 +1,13 @@
 import type { EstimatorTexts } from './estimator-texts.ts';
 
 /** The README.md of a new estimator: what everybody has to know of it, to be filled in. */
-export function cardText({ name, namespace, kind }: EstimatorTexts): string {
+export function cardText({ name, typed, namespace, kind }: EstimatorTexts): string {
   return `# ${name}
 
 Annotates recordings with \`${namespace}\`: ${kind.about}.
 
-    heareval develop ${name}                              # all of it; what is done is not done again
-    heareval develop ${name} --until 02-train
+    heareval develop ${typed}                              # all of it; what is done is not done again
+    heareval develop ${typed} --until 02-train
     heareval analyze song.wav --estimator ${name}
 
 ## Data

@@ -28,7 +28,13 @@ ${kind.recipe}`,
   };
 }
 
-function programs({ name, namespace, data, seed }: EstimatorTexts): Readonly<Record<string, string>> {
+function programs({
+  name,
+  namespace,
+  data,
+  seed,
+  ...places
+}: EstimatorTexts): Readonly<Record<string, string>> {
   const texts: Readonly<Record<Stage, { readonly about: string; readonly settings: string }>> = {
     '00-setup': {
       about: `Deforms each recording of index_train.json and its annotation with it: augmented/<track_id>.<augment_id>.wav and .jams.`,
@@ -60,15 +66,20 @@ function programs({ name, namespace, data, seed }: EstimatorTexts): Readonly<Rec
   return Object.fromEntries(
     Object.entries(texts).map(([stage, { about, settings }]) => [
       programOf(stage as Stage),
-      programText(name, stage as Stage, about, settings),
+      programText(places, stage as Stage, about, settings),
     ]),
   );
 }
 
-function programText(name: string, stage: Stage, about: string, settings: string): string {
+function programText(
+  { typed, folder }: Pick<EstimatorTexts, 'typed' | 'folder'>,
+  stage: Stage,
+  about: string,
+  settings: string,
+): string {
   const file = programOf(stage);
   return `// ${about}
-// It runs after those before it:  heareval develop ${name} --until ${stage}   or   node ${file}
+// It runs after those before it:  heareval develop ${typed} --until ${stage}   or   node ${folder}/${file}
 
 export const settings = {
 ${settings}
