@@ -41,7 +41,7 @@ export function ownTaskConfig(
   }
   const typeName = kind === 'event' ? 'multilabel' : kind;
   const type = predictionType(typeName);
-  if (stratify && (kind === 'event' || !type.labels.vocabulary)) {
+  if (stratify && (kind === 'event' || type.rowKind === 'event' || !type.labels.vocabulary)) {
     throw new UserError(`--stratify: the task is ${kind}; expected labels of whole files`);
   }
   const isDistance = type.method.by === 'distance';

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { isChord } from '../../formats/labels/chord-label.ts';
 import type { PredictionTypeName } from '../../prediction-types/registry.ts';
 import type { LabelledFile, LabelTable } from './labels/labelled-file.ts';
 
@@ -22,7 +23,11 @@ export function taskKind({ type, rows }: Pick<LabelTable, 'type' | 'rows'>): Tas
     throw new UserError(`none of ${files.size} files has a label; expected some that have`);
   }
   const untimed = labelled.filter(({ start }) => start === undefined);
-  if (untimed.length === 0) return { kind: 'event', why: 'labels have times' };
+  if (untimed.length === 0) {
+    return [...files.values()].every(areChords) && labelled.some(({ label }) => String(label).includes(':'))
+      ? { kind: 'chord', why: 'all labels are chords, one after the other' }
+      : { kind: 'event', why: 'labels have times' };
+  }
   if (untimed.length < labelled.length) {
     const [{ file, label } = { file: '', label: '' }] = untimed;
     throw new UserError(
@@ -40,4 +45,13 @@ export function taskKind({ type, rows }: Pick<LabelTable, 'type' | 'rows'>): Tas
       : [`${many.length} of ${files.size} files have several labels, the first of them ${file} (${labels})`];
   const without = none === 0 ? [] : [`${none} of ${files.size} files have no label`];
   return { kind: 'multilabel', why: [...first, ...without].join('; ') };
+}
+
+/** Whether each label of a file is a chord, and none begins before another's end. */
+function areChords(ofFile: readonly LabelledFile[]): boolean {
+  const rising = [...ofFile].sort((a, b) => (a.start ?? 0) - (b.start ?? 0));
+  return rising.every(({ label, start = 0, end = 0 }, place) => {
+    const next = rising[place + 1]?.start ?? end;
+    return label !== null && isChord(String(label)) && start < end && end <= next;
+  });
 }

@@ -28,6 +28,25 @@ test('labels tell whether a task is multiclass, multilabel or of events', (t) =>
   }
 });
 
+test('events that are chords, one after the other, are a task of chords', (t) => {
+  const kindOf = (...labels: (readonly [label: string, start: number, end: number])[]) => {
+    const rows = labels.map(([label, start, end]) => ({ file: 'a.wav', label, start, end }));
+    return configOf(rows, OPTIONS).prediction_type;
+  };
+  t.is(kindOf(['C:maj/3', 0, 500], ['N', 500, 900], ['A:min', 950, 2000]), 'chord');
+  t.is(kindOf(['G:7', 500, 900], ['C', 0, 500]), 'chord');
+  // Sections are often called so.
+  t.is(kindOf(['A', 0, 500], ['B', 500, 900]), 'multilabel');
+  t.is(kindOf(['C:maj', 0, 500], ['A:min', 400, 900]), 'multilabel');
+  t.is(kindOf(['C:maj', 0, 500], ['dog', 500, 900]), 'multilabel');
+  const rows = [{ file: 'a.wav', label: 'C:maj', start: 0, end: 5 }];
+  t.is(configOf([...rows, { file: 'b.wav', label: null }], OPTIONS).prediction_type, 'multilabel');
+  t.throws(() => configOf(rows, { ...OPTIONS, stratify: true }), {
+    message: '--stratify: the task is chord; expected labels of whole files',
+  });
+  t.is(configOf(rows, OPTIONS).evaluation[0], 'chord_majmin');
+});
+
 test('folds are those that the labels name, or drawn, or there are train, valid and test', (t) => {
   const rows = ['fold00', 'fold01', 'fold02'].map((split) => ({ file: `${split}.wav`, label: 'x', split }));
   t.like(configOf(rows, OPTIONS), { split_mode: 'presplit_kfold', nfolds: 3 });
