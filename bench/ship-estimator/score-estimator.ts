@@ -9,7 +9,7 @@ import { hzOfMidi } from '../../src/formats/labels/midi-number.ts';
 import { noteTableText } from '../../src/formats/labels/note-labels.ts';
 
 type Scored = Pick<TestScores, 'clips' | 'resamples' | 'scores'>;
-type Type = 'pitch' | 'notes';
+type Type = 'pitch' | 'notes' | 'chord';
 
 interface Contour {
   readonly frequency: number;
@@ -26,10 +26,26 @@ const SCORES = {
     'melody_voicing_false_alarm',
   ],
   notes: ['notes_onset_fms', 'notes_onset_offset_fms', 'notes_onset_velocity_fms'],
+  chord: [
+    'chord_majmin',
+    'chord_majmin_inv',
+    'chord_root',
+    'chord_thirds',
+    'chord_triads',
+    'chord_sevenths',
+    'chord_tetrads',
+    'chord_mirex',
+    'chord_seg',
+  ],
 } as const;
 /** The labels of a split, and the namespace of what is scored with them. */
-const LABELS = { pitch: 'csv', notes: 'json' } as const;
-const TYPES: Readonly<Record<string, Type>> = { pitch_contour: 'pitch', note_midi: 'notes' };
+const LABELS = { pitch: 'csv', notes: 'json', chord: 'json' } as const;
+const TYPES: Readonly<Record<string, Type>> = {
+  pitch_contour: 'pitch',
+  note_midi: 'notes',
+  chord: 'chord',
+};
+const TABLES = { pitch: contourTable, notes: noteTable, chord: chordTable } as const;
 
 /** The clips of a split of a task, by name. */
 export function clipsOf(task: string, split: string, rate: number): ReadonlyMap<string, string> {
@@ -75,7 +91,7 @@ async function scoreAnnotations(
   const folder = mkdtempSync(join(tmpdir(), 'heareval-ship-'));
   try {
     const predictions = join(folder, 'predicted.csv');
-    writeFileSync(predictions, type === 'pitch' ? contourTable(annotations) : noteTable(annotations));
+    writeFileSync(predictions, TABLES[type](annotations));
     const labels = join(task, `${split}.${LABELS[type]}`);
     const frames = { threshold: 0.5, medianFilterMs: 0, minDurationMs: 0 };
     const files = { labels, predictions, type, frames, scores: SCORES[type], resamples };
@@ -120,4 +136,13 @@ function noteTable(annotations: ReadonlyMap<string, Annotation>): string {
       }),
     ),
   );
+}
+
+function chordTable(annotations: ReadonlyMap<string, Annotation>): string {
+  const rows = [...annotations].flatMap(([name, { data }]) =>
+    data.map(
+      ({ time, duration, value }) => `${name},${String(value)},${time * 1000},${(time + duration) * 1000}`,
+    ),
+  );
+  return `${['filename,label,start,end', ...rows].join('\n')}\n`;
 }
