@@ -5,6 +5,7 @@ import type { Estimator, Outputs } from '../../src/estimators/estimator.ts';
 import type { TestScores } from '../../src/estimators/test-scores.ts';
 import { scoreFiles } from '../../src/evaluate/file-scores.ts';
 import type { Annotation } from '../../src/formats/jams/jams.ts';
+import { observationEnd } from '../../src/formats/jams/observation-end.ts';
 import { hzOfMidi } from '../../src/formats/labels/midi-number.ts';
 import { noteTableText } from '../../src/formats/labels/note-labels.ts';
 
@@ -140,9 +141,10 @@ function noteTable(annotations: ReadonlyMap<string, Annotation>): string {
 
 function chordTable(annotations: ReadonlyMap<string, Annotation>): string {
   const rows = [...annotations].flatMap(([name, { data }]) =>
-    data.map(
-      ({ time, duration, value }) => `${name},${String(value)},${time * 1000},${(time + duration) * 1000}`,
-    ),
+    data.map((chord, place) => {
+      const [start, end] = [chord.time, observationEnd(chord, data[place + 1])];
+      return `${name},${String(chord.value)},${start * 1000},${end * 1000}`;
+    }),
   );
   return `${['filename,label,start,end', ...rows].join('\n')}\n`;
 }

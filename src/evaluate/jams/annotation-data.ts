@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../formats/files/json-text.ts';
 import type { Annotation, Observation } from '../../formats/jams/jams.ts';
 import { signedHz } from '../../formats/jams/namespaces/pitch.ts';
+import { observationEnd } from '../../formats/jams/observation-end.ts';
 import type { Frames } from '../../formats/labels/frame-table.ts';
 import type { LabelledIntervals } from '../../formats/labels/labelled-intervals.ts';
 import type { Note } from '../../formats/labels/note-table.ts';
@@ -20,7 +21,7 @@ export function timesOf({ data }: Annotation): Float64Array {
 export function intervalsOf({ data }: Pick<Annotation, 'data'>): LabelledIntervals {
   return {
     starts: Float64Array.from(data, ({ time }) => time),
-    ends: Float64Array.from(data, ({ time, duration }) => time + duration),
+    ends: Float64Array.from(data, (observation, index) => observationEnd(observation, data[index + 1])),
     labels: data.map(({ value }) => value as string),
   };
 }

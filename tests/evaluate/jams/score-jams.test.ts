@@ -63,6 +63,24 @@ test('every namespace that both have has the scores that jams.eval gives it', (t
   }
 });
 
+test('chords that follow each other are scored where the sum of time and duration is a rounding too long, and refused where they overlap', (t) => {
+  const [start, next] = [0.7430385487528345, 1.8575963718820863];
+  const chords = (duration: number) =>
+    newAnnotation({
+      namespace: 'chord',
+      data: [
+        { time: start, duration, value: 'C:maj' },
+        { time: next, duration: 1, value: 'N' },
+      ],
+    });
+  t.true(start + (next - start) > next);
+  const reference = jamsOf([chords(next - start)]);
+  t.is(scoreJams(reference, reference).scored[0]?.scores.seg, 1);
+  const { scored, left } = scoreJams(reference, jamsOf([chords(next - start + 1e-6)]));
+  t.is(scored.length, 0);
+  t.regex(left.join(), /chord ends at .*, after the next one starts/);
+});
+
 test('annotations are paired by their own namespace, then by their order, and one with each of several', (t) => {
   const numbers = (reference: readonly Annotation[], estimate: readonly Annotation[]) => {
     const { scored, left } = scoreJams(jamsOf(reference), jamsOf(estimate));

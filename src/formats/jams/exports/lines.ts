@@ -2,6 +2,7 @@ import { UserError } from '../../../errors.ts';
 import type { Annotation } from '../jams.ts';
 import { labelText } from '../namespaces/namespace.ts';
 import { namespaceOf } from '../namespaces/namespaces.ts';
+import { observationEnd } from '../observation-end.ts';
 
 /** What a line of text says of an observation. */
 interface LabelledLine {
@@ -31,7 +32,8 @@ export function labelledLines(annotation: Annotation, tell: (line: string) => vo
   const { of = labelText, without } = namespace?.label ?? {};
   if (without !== undefined && data.length > 0) tell(`${name}: without ${without}`);
   let broken = 0;
-  const lines = data.map(({ time, duration, value }, index) => {
+  const lines = data.map((observation, index) => {
+    const { time, duration, value } = observation;
     const text = of(value);
     if (text === undefined) {
       throw new UserError(
@@ -40,7 +42,7 @@ export function labelledLines(annotation: Annotation, tell: (line: string) => vo
     }
     const label = text.replaceAll(/[\t\r\n\u2028\u2029]+/g, ' ');
     if (label !== text) broken += 1;
-    return { start: time, end: time + duration, duration, label };
+    return { start: time, end: observationEnd(observation, data[index + 1]), duration, label };
   });
   if (broken > 0) tell(`${name}: ${broken} labels with tabs or line breaks have blanks there`);
   const isOfPoints = namespace?.points ?? data.every(({ duration }) => duration === 0);

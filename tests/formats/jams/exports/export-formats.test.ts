@@ -30,6 +30,19 @@ test('stretches are start, end and label, in csv start, duration and label', (t)
   );
 });
 
+test('what follows without a gap begins where the one before it ends, whatever the sum of time and duration rounds to', (t) => {
+  const [start, next] = [0.7430385487528345, 1.8575963718820863];
+  const data = [
+    { time: start, duration: next - start, value: 'C:maj' },
+    { time: next, duration: 1, value: 'N' },
+  ];
+  t.true(start + (next - start) > next);
+  t.is(
+    EXPORT_FORMATS.lab(newAnnotation({ namespace: 'chord', data }), () => t.fail()),
+    `${start}\t${next}\tC:maj\n${next}\t${next + 1}\tN\n`,
+  );
+});
+
 test('points are time and label; their durations have no part in it', (t) => {
   t.is(written(t, 'lab', 'beat', [1, 2, null]), '0\t1\n0.5\t2\n1\n');
   t.is(written(t, 'csv', 'beat', [1, null]), '0,1\n0.5\n');
