@@ -62,7 +62,7 @@ export function addRunFlags<A extends unknown[], O extends Options>(
     .addOption(
       new Option(
         '--cache <list>',
-        'folders to share outputs by, each with :r, :w or :rw, for instance local:rw,/mnt/team:r; local is your own cache, none is none',
+        'folders, or s3://bucket/prefix, to share outputs by, each with :r, :w or :rw, for instance local:rw,/mnt/team:r; local is your own cache, none is none',
       ).env('HEAREVAL_CACHE'),
     );
   return command as unknown as Command<A, O & RunFlags>;

@@ -8,7 +8,7 @@ export type PipelineOptions = {
   readonly workers: number;
   /** MiB of memory that a module may hold. @default nine tenths of what there is */
   readonly memory?: number | undefined;
-  /** Folders to share outputs by, as `--cache` takes them. @default none */
+  /** Folders and buckets to share outputs by, as `--cache` takes them. @default none */
   readonly cache?: string | undefined;
 };
 

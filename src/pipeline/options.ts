@@ -32,7 +32,7 @@ export interface PlanOptions {
   /** How many worker slots the time that is expected is told for. @default 1 */
   readonly workers?: number | undefined;
   /**
-   * Folders from which finished outputs are restored, and into which they are put; or their list as `--cache` takes it,
+   * Folders and buckets from which finished outputs are restored, and into which they are put; or their list as `--cache` takes it,
    * for instance `local:rw,/mnt/team:r`. @default none
    */
   readonly cache?: string | readonly CacheFolder[] | undefined;

@@ -60,7 +60,7 @@ export function addAnalyze(program: Command, run: RunCommand): void {
     .addOption(
       new Option(
         '--cache <list>',
-        'folders to share them by, each with :r, :w or :rw, for instance local:rw',
+        'folders, or s3://bucket/prefix, to share them by, each with :r, :w or :rw, for instance local:rw',
       ).env('HEAREVAL_CACHE'),
     )
     .addOption(

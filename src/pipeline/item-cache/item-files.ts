@@ -27,7 +27,7 @@ export async function findWhole(
   onDamaged: (file: ItemFileName) => void,
 ): Promise<KeptItem | undefined> {
   const left = new Set(folder.filesOf(item));
-  for (let chain = firstChain(left, suffixes); chain !== undefined; chain = firstChain(left, suffixes)) {
+  for (let chain = findChain(left, suffixes); chain !== undefined; chain = findChain(left, suffixes)) {
     const kept: KeptFile[] = [];
     for (const file of chain) {
       const found = await verify(folder, file);
@@ -50,7 +50,11 @@ export function removeItemFile(folder: ItemFolder, { name }: { readonly name: st
   }
 }
 
-function firstChain(files: Iterable<ItemFileName>, suffixes: readonly string[]): ItemFileName[] | undefined {
+/** Files that make a whole item by their names: the first of them, `undefined` where there are none. */
+export function findChain(
+  files: Iterable<ItemFileName>,
+  suffixes: readonly string[],
+): readonly ItemFileName[] | undefined {
   const all = [...files];
   const extend = (chain: ItemFileName[]): ItemFileName[] | undefined => {
     if (chain.length === suffixes.length) return chain;
@@ -66,6 +70,11 @@ function firstChain(files: Iterable<ItemFileName>, suffixes: readonly string[]):
     return undefined;
   };
   return extend([]);
+}
+
+/** Whether a file is there and holds what its name says. */
+export async function isWhole(folder: ItemFolder, file: ItemFileName): Promise<boolean> {
+  return typeof (await verify(folder, file)) === 'object';
 }
 
 async function verify(folder: ItemFolder, file: ItemFileName): Promise<KeptFile | 'damaged' | 'gone'> {

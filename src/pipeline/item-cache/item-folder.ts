@@ -42,6 +42,19 @@ export function parseItemFile(name: string): ItemFileName | undefined {
     : { name, item, checks: checks.slice(1).split('.'), suffix };
 }
 
+/** The files of items by the item, sorted by name; other names are left out. */
+export function filesByItem(names: readonly string[]): ReadonlyMap<string, readonly ItemFileName[]> {
+  const files = new Map<string, ItemFileName[]>();
+  for (const name of [...names].sort()) {
+    const file = parseItemFile(name);
+    if (file === undefined) continue;
+    const own = files.get(file.item);
+    if (own === undefined) files.set(file.item, [file]);
+    else own.push(file);
+  }
+  return files;
+}
+
 /**
  * Below a folder, items by their name: `<2 digits>/<item>.<check>.npy`, and further files of the same item as
  * `<item>.<check>.<own check>.json`. So a name tells what its file holds, two different results for one item never meet,
@@ -49,7 +62,10 @@ export function parseItemFile(name: string): ItemFileName | undefined {
  */
 export class ItemFolder {
   readonly path: string;
-  readonly #listed = new Map<string, { mtimeMs: number; readonly files: Map<string, ItemFileName[]> }>();
+  readonly #listed = new Map<
+    string,
+    { mtimeMs: number; readonly files: ReadonlyMap<string, readonly ItemFileName[]> }
+  >();
 
   constructor(path: string) {
     this.path = path;
@@ -70,14 +86,7 @@ export class ItemFolder {
     const known = this.#listed.get(digits);
     if (mtimeMs === undefined) return new Map();
     if (known?.mtimeMs === mtimeMs) return known.files;
-    const files = new Map<string, ItemFileName[]>();
-    for (const name of readdirSync(folder).sort()) {
-      const file = parseItemFile(name);
-      if (file === undefined) continue;
-      const own = files.get(file.item);
-      if (own === undefined) files.set(file.item, [file]);
-      else own.push(file);
-    }
+    const files = filesByItem(readdirSync(folder));
     this.#listed.set(digits, { mtimeMs, files });
     return files;
   }

@@ -1,99 +1,109 @@
-import { constants } from 'node:fs';
-import { chmod, copyFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { discardFile } from '../../discard-file.ts';
-import { explainDiskError } from '../../disk-error.ts';
-import { renameFile } from '../../rename-file.ts';
-import { copyFileAtomic, temporarySibling } from '../files/write-file.ts';
+import { dirname } from 'node:path';
 import type { CacheFolder } from '../shared-cache/cache-list.ts';
-import { makeCache, makeFolderWith, type Rights } from '../shared-cache/rights.ts';
+import type { CacheStore } from '../shared-cache/cache-store.ts';
+import { openStore } from '../shared-cache/open-store.ts';
 import type { Troubles } from '../shared-cache/troubles.ts';
-import { findWhole, type KeptItem, removeItemFile } from './item-files.ts';
-import { ItemFolder } from './item-folder.ts';
+import { findChain, isWhole, type KeptItem, removeItemFile } from './item-files.ts';
+import { filesByItem, type ItemFileName, type ItemFolder } from './item-folder.ts';
 
 /** Where a cache has its items. */
 const SHARED_NAME = 'items';
 
-/** Errors after which nothing else can be written either. */
-const isFull = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
+/** Errors of a folder after which nothing else can be written either, as all items have the same folder. */
+const isForbidden = new Set(['EACCES', 'EPERM']);
 
-/** The items of one group in one cache folder. Whatever is wrong with it is told of, and never thrown. */
+interface Listing {
+  readonly names: readonly string[];
+  readonly files: ReadonlyMap<string, readonly ItemFileName[]>;
+}
+
+/** The items of one group in one cache. Whatever is wrong with it is told of, and never thrown. */
 export class SharedItems {
   readonly #cache: CacheFolder;
   readonly #group: string;
-  readonly #folder: ItemFolder;
+  readonly #store: CacheStore;
   readonly #troubles: Troubles;
-  #rights: Promise<Rights> | undefined;
+  readonly #listings = new Map<string, Listing>();
+  #isUseless = false;
   #isClosed = false;
 
+  /** @throws UserError where a package is missing that the cache needs */
   constructor(cache: CacheFolder, group: string, troubles: Troubles) {
     this.#cache = cache;
     this.#group = group;
-    this.#folder = new ItemFolder(join(cache.path, SHARED_NAME, group));
+    this.#store = openStore(cache);
     this.#troubles = troubles;
   }
 
   /** Copies an item from here to a folder of the workdir. @returns whether it is there now, to be verified */
   async copyTo(target: ItemFolder, item: string, suffixes: readonly string[]): Promise<boolean> {
-    if (!this.#cache.read) return false;
+    if (!this.#cache.read || this.#isUseless) return false;
     try {
-      const found = await findWhole(this.#folder, item, suffixes, (file) => this.#tellOfDamage(file));
-      for (const { name, path } of found ?? []) {
-        await copyFileAtomic(path, target.pathOf(name));
-        await chmod(target.pathOf(name), 0o666 & ~process.umask());
+      const left = new Set(await this.#filesOf(item));
+      for (let chain = findChain(left, suffixes); chain !== undefined; chain = findChain(left, suffixes)) {
+        const bad = await this.#firstBad(target, chain);
+        if (bad === undefined) return true;
+        left.delete(bad);
       }
-      return found !== undefined;
     } catch (error) {
-      this.#troubles.add('read', `${this.#messageOf(error)}; what cannot be read is made again`);
-      return false;
+      this.#isUseless = this.#store.isUseless(error);
+      const end = this.#isUseless ? 'goes on without it' : 'what cannot be read is made again';
+      this.#troubles.add('read', `${this.#store.explain(error)}; ${end}`);
     }
+    return false;
   }
 
   /** Puts an item here, unless it has one. */
   async put(item: string, files: KeptItem): Promise<void> {
-    if (!this.#cache.write || this.#isClosed) return;
+    if (!this.#cache.write || this.#isClosed || this.#isUseless) return;
     try {
-      const own = new Set(this.#folder.filesOf(item).map(({ name }) => name));
+      const own = new Set((await this.#filesOf(item)).map(({ name }) => name));
       if (own.size >= files.length) return;
-      this.#rights ??= makeCache(this.#cache.path);
-      const rights = await this.#rights;
       for (const { name, path } of files) {
-        if (!own.has(name)) await this.#write(path, name, rights);
+        if (!own.has(name)) await this.#store.putFile(this.#nameOf(name), path);
       }
     } catch (error) {
       if (this.#isClosed) return;
-      this.#isClosed = isFull.has((error as NodeJS.ErrnoException).code ?? '');
+      const { code = '' } = error as NodeJS.ErrnoException;
+      this.#isClosed = this.#store.isClosed(error) || isForbidden.has(code);
       const end = this.#isClosed ? 'nothing more is put there' : 'goes on';
-      this.#troubles.add('write', `${this.#messageOf(error)}; ${end}`);
+      this.#troubles.add('write', `${this.#store.explain(error)}; ${end}`);
     }
   }
 
-  async #write(from: string, name: string, rights: Rights): Promise<void> {
-    const path = this.#folder.pathOf(name);
-    const { path: cache } = this.#cache;
-    const items = join(cache, SHARED_NAME);
-    for (const folder of [items, join(items, this.#group), dirname(path)]) {
-      await makeFolderWith(rights, folder);
+  /** Copies files; of the first that does not hold what its name says nothing stays in the target. */
+  async #firstBad(target: ItemFolder, chain: readonly ItemFileName[]): Promise<ItemFileName | undefined> {
+    for (const file of chain) {
+      if (!(await this.#store.fetchFile(this.#nameOf(file.name), target.pathOf(file.name)))) return file;
+      if (await isWhole(target, file)) continue;
+      removeItemFile(target, file);
+      await this.#tellOfDamage(file);
+      return file;
     }
-    const temporary = temporarySibling(join(cache, 'item'));
-    try {
-      await copyFile(from, temporary, constants.COPYFILE_FICLONE);
-      await chmod(temporary, rights.file);
-      await renameFile(temporary, path);
-    } catch (error) {
-      await discardFile(temporary);
-      throw error;
-    }
+    return undefined;
   }
 
-  #tellOfDamage(file: { readonly name: string }): void {
-    const isRemoved = this.#cache.write && removeItemFile(this.#folder, file);
-    const what = isRemoved ? 'it was removed' : 'it is not used';
+  async #filesOf(item: string): Promise<readonly ItemFileName[]> {
+    const folder = dirname(this.#nameOf(item));
+    const names = await this.#store.namesIn(folder);
+    let listing = this.#listings.get(folder);
+    if (listing?.names !== names) {
+      listing = { names, files: filesByItem(names) };
+      this.#listings.set(folder, listing);
+    }
+    return listing.files.get(item) ?? [];
+  }
+
+  #nameOf(name: string): string {
+    return `${SHARED_NAME}/${this.#group}/${name.slice(0, 2)}/${name}`;
+  }
+
+  async #tellOfDamage(file: ItemFileName): Promise<void> {
+    const remove = () => this.#store.removeFile(this.#nameOf(file.name)).then(yes, no);
+    const what = this.#cache.write && (await remove()) ? 'it was removed' : 'it is not used';
     this.#troubles.add('damaged', `item ${file.name.slice(0, 8)} is damaged; ${what}`);
   }
-
-  #messageOf(error: unknown): string {
-    const explained = explainDiskError(error, this.#cache.path);
-    return explained instanceof Error ? explained.message : String(explained);
-  }
 }
+
+const yes = () => true;
+const no = () => false;

@@ -29,7 +29,12 @@ export async function readEntry(root: string, key: StepKey): Promise<Manifest | 
   const stats = manifestStats(root, key);
   if (stats === undefined) return undefined;
   if (!stats.isFile()) throw new DamagedOutput(`${MANIFEST_NAME} is no file`);
-  const manifest = parseManifest(await readFile(join(entryFolder(root, key), MANIFEST_NAME), 'utf8'));
+  return parseEntry(await readFile(join(entryFolder(root, key), MANIFEST_NAME), 'utf8'), key);
+}
+
+/** The manifest of a key from its text, which others wrote. @throws DamagedOutput when it is not the whole of one */
+export function parseEntry(text: string, key: StepKey): Manifest {
+  const manifest = parseManifest(text);
   if (manifest === undefined || manifest.key !== key || keyOf(manifest.keyInputs) !== key) {
     throw new DamagedOutput(`${MANIFEST_NAME} is damaged`);
   }

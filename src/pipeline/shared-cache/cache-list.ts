@@ -1,9 +1,11 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { parseS3Address } from './s3/s3-address.ts';
 
-/** A folder that several workdirs, people or machines share finished outputs by. */
+/** A folder or bucket that several workdirs, people or machines share finished outputs by. */
 export interface CacheFolder {
+  /** Of a folder, or `s3://bucket/prefix`. */
   readonly path: string;
   /** Outputs are restored from it. */
   readonly read: boolean;
@@ -12,10 +14,10 @@ export interface CacheFolder {
 }
 
 /**
- * The cache folders that a list names, in the order in which they are asked: `local:rw,/mnt/team:r`.
+ * The caches that a list names, in the order in which they are asked: `local:rw,/mnt/team:r`.
  *
- * `local` is the user's own cache, anything else is a path. `:r`, `:w` or `:rw` after it says what it is for; both when
- * there is none. A comma in a path is written twice. `none` is no folder at all.
+ * `local` is the user's own cache, `s3://bucket/prefix` a place in a bucket, anything else is a path. `:r`, `:w` or
+ * `:rw` after it says what it is for; both when there is none. A comma in a path is written twice. `none` is no cache.
  *
  * @throws UserError naming the item that is wrong
  */
@@ -38,29 +40,35 @@ export function cacheFolders(
   workdir: string,
 ): readonly CacheFolder[] {
   const folders = typeof cache === 'string' ? parseCacheList(cache) : (cache ?? []);
-  for (const { path } of folders) {
+  return folders.map((folder): CacheFolder => {
+    const { path } = folder;
+    const address = parseS3Address(path);
+    if (address !== undefined) return { ...folder, path: address.url };
     const way = relative(resolve(workdir), resolve(path));
     if (!/^\.\.([\\/]|$)/.test(way) && !isAbsolute(way)) {
       throw new UserError(`--cache ${path}: is in the workdir ${workdir}; expected a folder elsewhere`);
     }
-  }
-  return folders.map((folder) => ({ ...folder, path: resolve(folder.path) }));
+    return { ...folder, path: resolve(path) };
+  });
 }
 
 function parseItem(item: string, text: string): CacheFolder {
   const [, name = '', access] = /^(.*?)(?::(rw|r|w))?$/s.exec(item) ?? [];
-  const drive = /^[A-Za-z]:[\\/]/.exec(name)?.[0] ?? '';
+  const drive = /^(?:[A-Za-z]:[\\/]|s3:\/\/)/i.exec(name)?.[0] ?? '';
   if (name === '') {
     throw new UserError(`--cache ${text}: expected a folder between its commas, got nothing`);
   }
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(name)) {
-    throw new UserError(`--cache ${text}: expected a folder, got ${name}`);
+  const address = parseS3Address(name);
+  if (address === undefined && /^[a-z][a-z0-9+.-]+:\/\//i.test(name)) {
+    throw new UserError(`--cache ${text}: expected a folder or s3://bucket/prefix, got ${name}`);
   }
   if (access === undefined && name.slice(drive.length).includes(':')) {
     throw new UserError(`--cache ${text}: expected :r, :w or :rw at the end of ${name}`);
   }
   return {
-    path: name === 'local' ? ownCache() : resolve(name.replace(/^~(?=[\\/]|$)/, () => homedir())),
+    path:
+      address?.url ??
+      (name === 'local' ? ownCache() : resolve(name.replace(/^~(?=[\\/]|$)/, () => homedir()))),
     read: access !== 'w',
     write: access !== 'r',
   };

@@ -24,10 +24,7 @@ export async function copyFiles(
   rights: Rights,
   signal: AbortSignal,
 ): Promise<readonly ManifestFile[]> {
-  for (const folder of foldersOf(files)) {
-    await mkdir(join(to, folder));
-    if (rights.folder !== undefined) await chmod(join(to, folder), rights.folder);
-  }
+  await makeFolders(files, to, rights.folder);
   const copied: ManifestFile[] = new Array(files.length);
   const queue = files.entries();
   let failure: { readonly error: unknown } | undefined;
@@ -45,6 +42,18 @@ export async function copyFiles(
   await Promise.all(Array.from({ length: LANES }, lane));
   if (failure !== undefined) throw failure.error;
   return copied;
+}
+
+/** Makes the folders of files in one that is there and empty. `mode`: their rights, else as the system gives them. */
+export async function makeFolders(
+  files: readonly ManifestFile[],
+  to: string,
+  mode: number | undefined,
+): Promise<void> {
+  for (const folder of foldersOf(files)) {
+    await mkdir(join(to, folder));
+    if (mode !== undefined) await chmod(join(to, folder), mode);
+  }
 }
 
 async function copyVerified(

@@ -3,7 +3,6 @@ import type { StepKey } from '../hashes.ts';
 import { isForced, type Reason } from '../keys/reasons.ts';
 import type { Output } from '../store/outputs.ts';
 import type { StepNode } from '../types.ts';
-import { entryFolder } from './cache-entry.ts';
 import { isShared } from './is-shared.ts';
 import type { SharedCaches } from './shared-caches.ts';
 
@@ -23,7 +22,7 @@ export class Forecast {
     }
   }
 
-  /** The output that a step would have if it were restored, in the folder of its cache. */
+  /** The output that a step would have if it were restored; its folder is where the cache has it. */
   async outputOf(
     { node }: GraphStep,
     { key, reasons }: { readonly key: StepKey; readonly reasons: readonly Reason[] },
@@ -33,7 +32,7 @@ export class Forecast {
     if (found === undefined) return undefined;
     this.#found.set(node, found.cache);
     const { result, files, durationMs } = found.manifest;
-    return { key, dir: entryFolder(found.cache, key), result, files, madeInMs: durationMs };
+    return { key, dir: found.place, result, files, madeInMs: durationMs };
   }
 
   /** Path of the cache that has the output of a step. */

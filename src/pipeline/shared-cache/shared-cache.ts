@@ -1,45 +1,44 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { chmod, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { explainDiskError } from '../../disk-error.ts';
-import { renameFile } from '../../rename-file.ts';
-import { TEMPORARY_PREFIX, temporarySibling } from '../files/write-file.ts';
 import type { StepKey } from '../hashes.ts';
-import { formatManifest, MANIFEST_NAME, type Manifest } from '../store/manifest.ts';
-import { DamagedOutput, entryFolder, hasEntry, readEntry, sharedManifest } from './cache-entry.ts';
+import type { Manifest } from '../store/manifest.ts';
+import { DamagedOutput } from './cache-entry.ts';
 import type { CacheFolder } from './cache-list.ts';
-import { copyFiles } from './copy-files.ts';
-import { makeCache, makeFolderWith, type Rights } from './rights.ts';
+import type { CacheStore } from './cache-store.ts';
+import { openStore } from './open-store.ts';
 import type { Troubles } from './troubles.ts';
 
-/** What an interrupted writer left behind is removed after this time. */
-const ABANDONED_MS = 24 * 3600 * 1000;
-
-/** Errors after which nothing else can be written either. */
-const isFull = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
-
-/** One cache folder in one run. Whatever is wrong with it is told of, and never thrown. */
+/** One cache in one run. Whatever is wrong with it is told of, and never thrown. */
 export class SharedCache {
-  readonly path: string;
   readonly #folder: CacheFolder;
+  readonly #store: CacheStore;
   readonly #troubles: Troubles;
-  #usable: boolean | undefined;
-  #writable: Promise<Rights | undefined> | undefined;
+  #usable: Promise<boolean> | undefined;
+  #prepared: Promise<boolean> | undefined;
   #closed = false;
 
+  /** @throws UserError where a package is missing that the cache needs */
   constructor(folder: CacheFolder, troubles: Troubles) {
-    this.path = folder.path;
     this.#folder = folder;
+    this.#store = openStore(folder);
     this.#troubles = troubles;
+  }
+
+  /** Path or address. */
+  get path(): string {
+    return this.#store.name;
+  }
+
+  /** Where an output is, for people. */
+  placeOf(key: StepKey): string {
+    return this.#store.placeOf(key);
   }
 
   /** The manifest of the output of a key, whose files are not looked at; `undefined` when it cannot be had from here. */
   async find(key: StepKey): Promise<Manifest | undefined> {
-    if (!this.#folder.read || !this.#isUsable()) return undefined;
+    if (!this.#folder.read || !(await this.#isUsable())) return undefined;
     try {
-      return await readEntry(this.path, key);
+      return await this.#store.readEntry(key);
     } catch (error) {
-      await this.#tellOfEntry(key, error);
+      await this.#tellOfEntry(key, undefined, error);
       return undefined;
     }
   }
@@ -51,131 +50,93 @@ export class SharedCache {
    * @throws the reason of `signal` alone
    */
   async copyTo(folder: string, manifest: Manifest, signal: AbortSignal): Promise<Manifest | undefined> {
-    const rights = { folder: undefined, file: 0o666 & ~process.umask() };
     try {
-      const from = entryFolder(this.path, manifest.key);
-      return { ...manifest, files: await copyFiles(manifest.files, from, folder, rights, signal) };
+      return { ...manifest, files: await this.#store.fetchEntry(manifest, folder, signal) };
     } catch (error) {
       signal.throwIfAborted();
-      await this.#tellOfEntry(manifest.key, error);
+      await this.#tellOfEntry(manifest.key, manifest, error);
       return undefined;
     }
   }
 
   /** Puts an output into the cache, unless it is there. `replace`: unless one with the very same content is there. */
   async put(manifest: Manifest, folder: string, replace: boolean, signal: AbortSignal): Promise<void> {
-    if (!this.#folder.write || this.#closed || !this.#isUsable() || signal.aborted) return;
+    if (!this.#folder.write || this.#closed || !(await this.#isUsable()) || signal.aborted) return;
+    const { key } = manifest;
     try {
-      if (hasEntry(this.path, manifest.key) && !(replace && (await this.#differs(manifest)))) return;
-      this.#writable ??= this.#prepare();
-      const rights = await this.#writable;
-      if (rights !== undefined) await this.#write(manifest, folder, replace, rights, signal);
+      if ((await this.#store.hasEntry(key)) && !(replace && (await this.#differs(manifest)))) return;
+      this.#prepared ??= this.#prepare();
+      if (await this.#prepared) await this.#store.putEntry(manifest, folder, replace, signal);
     } catch (error) {
       if (!signal.aborted) this.#tellOfWriting(manifest, error);
     }
   }
 
-  async #write(
-    manifest: Manifest,
-    from: string,
-    replace: boolean,
-    rights: Rights,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const entry = entryFolder(this.path, manifest.key);
-    await makeFolderWith(rights, dirname(entry));
-    const temporary = temporarySibling(join(this.path, 'entry'));
-    try {
-      await makeFolderWith(rights, temporary);
-      await copyFiles(manifest.files, from, temporary, rights, signal);
-      const text = formatManifest(sharedManifest(manifest));
-      await writeFile(join(temporary, MANIFEST_NAME), text);
-      await chmod(join(temporary, MANIFEST_NAME), rights.file);
-      if (replace && hasEntry(this.path, manifest.key)) await this.#remove(entry);
-      await this.#moveTo(entry, temporary, manifest.key);
-    } finally {
-      await removeFolder(temporary);
-    }
-  }
-
-  /** Whoever is first has made the entry; what is there without being one goes away. */
-  async #moveTo(entry: string, temporary: string, key: StepKey): Promise<void> {
-    try {
-      await renameFile(temporary, entry);
-    } catch (error) {
-      const isTaken = statSync(entry, { throwIfNoEntry: false }) !== undefined;
-      if (!isTaken) throw error;
-      if (hasEntry(this.path, key)) return;
-      await this.#remove(entry);
-      await renameFile(temporary, entry);
-    }
-  }
-
-  async #remove(entry: string): Promise<void> {
-    const removed = temporarySibling(join(this.path, 'entry'));
-    await renameFile(entry, removed);
-    await removeFolder(removed);
-  }
-
   async #differs(manifest: Manifest): Promise<boolean> {
     try {
-      return (await readEntry(this.path, manifest.key))?.result !== manifest.result;
+      return (await this.#store.readEntry(manifest.key))?.result !== manifest.result;
     } catch (error) {
       if (error instanceof DamagedOutput) return true;
       throw error;
     }
   }
 
-  /** Looks once whether there is a folder, or may be one. */
-  #isUsable(): boolean {
+  /** Looks once whether there is something to use. */
+  #isUsable(): Promise<boolean> {
     this.#usable ??= this.#look();
     return this.#usable;
   }
 
-  #look(): boolean {
+  async #look(): Promise<boolean> {
+    let problem: string | undefined;
     try {
-      const stats = statSync(this.path, { throwIfNoEntry: false });
-      if (stats?.isDirectory()) {
-        accessSync(this.path, constants.X_OK);
-        return true;
-      }
-      if (stats === undefined && this.#folder.write) return true;
-      const problem = stats === undefined ? 'there is no such folder' : 'it is not a folder';
-      this.#troubles.add('folder', `${problem}; goes on without it`);
+      problem = await this.#store.problem(this.#folder.write);
     } catch (error) {
-      this.#troubles.add('folder', `${messageOf(error, this.path)}; goes on without it`);
+      problem = this.#store.explain(error);
     }
-    return false;
+    if (problem !== undefined) this.#troubles.add('folder', `${problem}; goes on without it`);
+    return problem === undefined;
   }
 
-  /** Makes the folder, tells the rights of what goes into it, and removes what was abandoned there long ago. */
-  async #prepare(): Promise<Rights | undefined> {
+  async #prepare(): Promise<boolean> {
     try {
-      const rights = await makeCache(this.path);
-      const before = Date.now() - ABANDONED_MS;
-      for (const name of await readdir(this.path)) {
-        const path = join(this.path, name);
-        const stats = name.startsWith(TEMPORARY_PREFIX) ? await stat(path).catch(nothing) : undefined;
-        if (stats !== undefined && stats.mtimeMs < before) await removeFolder(path);
-      }
-      return rights;
+      await this.#store.prepare();
+      return true;
     } catch (error) {
       this.#closed = true;
-      this.#troubles.add('write', `${messageOf(error, this.path)}; nothing is put there`);
-      return undefined;
+      this.#troubles.add('write', `${this.#store.explain(error)}; nothing is put there`);
+      return false;
     }
   }
 
-  async #tellOfEntry(key: StepKey, error: unknown): Promise<void> {
+  async #tellOfEntry(key: StepKey, found: Manifest | undefined, error: unknown): Promise<void> {
     if (!(error instanceof DamagedOutput)) {
-      this.#troubles.add('read', `${messageOf(error, this.path)}; what cannot be read is made again`);
+      this.#tellOfReading(error);
       return;
     }
-    // Somebody may have removed it in the meantime.
-    if (!existsSync(join(entryFolder(this.path, key), MANIFEST_NAME))) return;
-    const isRemoved = this.#folder.write && (await this.#remove(entryFolder(this.path, key)).then(yes, no));
+    if (!(await this.#isStillThere(key, found))) return;
+    const isRemoved = this.#folder.write && (await this.#store.removeEntry(key).then(yes, no));
     const what = isRemoved ? 'it was removed' : 'it is not used';
     this.#troubles.add('damaged', `${key.slice(0, 8)} is damaged: ${error.message}; ${what}`);
+  }
+
+  /** Somebody may have removed it in the meantime, or put another one in its place. */
+  async #isStillThere(key: StepKey, found: Manifest | undefined): Promise<boolean> {
+    try {
+      const now = await this.#store.readEntry(key);
+      return now !== undefined && now.result === found?.result;
+    } catch (error) {
+      return error instanceof DamagedOutput;
+    }
+  }
+
+  #tellOfReading(error: unknown): void {
+    if (this.#store.isUseless(error)) {
+      this.#usable = Promise.resolve(false);
+      this.#troubles.add('folder', `${this.#store.explain(error)}; goes on without it`);
+      return;
+    }
+    this.#troubles.add('read', `${this.#store.explain(error)}; what cannot be read is made again`);
   }
 
   #tellOfWriting({ key }: Manifest, error: unknown): void {
@@ -185,22 +146,11 @@ export class SharedCache {
     }
     // Another output was on its way there when it was found out and told.
     if (this.#closed) return;
-    this.#closed = isFull.has((error as NodeJS.ErrnoException).code ?? '');
+    this.#closed = this.#store.isClosed(error);
     const end = this.#closed ? 'nothing more is put there' : 'goes on';
-    this.#troubles.add('write', `${messageOf(error, this.path)}; ${end}`);
+    this.#troubles.add('write', `${this.#store.explain(error)}; ${end}`);
   }
-}
-
-function messageOf(error: unknown, path: string): string {
-  const explained = explainDiskError(error, path);
-  return explained instanceof Error ? explained.message : String(explained);
-}
-
-/** As far as that is possible: what stays is removed by who finds it there a day later. */
-function removeFolder(path: string): Promise<void> {
-  return rm(path, { recursive: true, force: true }).catch(nothing);
 }
 
 const yes = () => true;
 const no = () => false;
-const nothing = () => undefined;

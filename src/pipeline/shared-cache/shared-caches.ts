@@ -11,8 +11,10 @@ const LANES = 2;
 /** An output in a cache. */
 export interface CachedOutput {
   readonly manifest: Manifest;
-  /** Path of the cache. */
+  /** Path or address of the cache. */
   readonly cache: string;
+  /** Where it is there, for people. */
+  readonly place: string;
 }
 
 /** An output to be put into every cache that is there to be written and has it not. */
@@ -34,6 +36,7 @@ export class SharedCaches {
   #next = 0;
   readonly #lanes = new Set<Promise<void>>();
 
+  /** @throws UserError where a package is missing that a cache needs */
   constructor(folders: readonly CacheFolder[]) {
     const troublesOf = (where: string) => new Troubles(where, (message) => this.warn(message));
     this.#restoring = troublesOf('restoring from a cache');
@@ -49,7 +52,7 @@ export class SharedCaches {
   async find(key: StepKey): Promise<CachedOutput | undefined> {
     for (const cache of this.#caches) {
       const manifest = await cache.find(key);
-      if (manifest !== undefined) return { manifest, cache: cache.path };
+      if (manifest !== undefined) return { manifest, cache: cache.path, place: cache.placeOf(key) };
     }
     return undefined;
   }
@@ -69,7 +72,7 @@ export class SharedCaches {
     for (const cache of this.#caches) {
       const found = await cache.find(key);
       const manifest = found && (await cache.copyTo(makeFolder(), found, signal));
-      if (manifest !== undefined) return { manifest, cache: cache.path };
+      if (manifest !== undefined) return { manifest, cache: cache.path, place: cache.placeOf(key) };
     }
     return undefined;
   }

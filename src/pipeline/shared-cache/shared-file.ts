@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
-import { chmod, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { writeFileAtomic } from '../files/write-file.ts';
 import type { PlanOptions } from '../options.ts';
 import { cacheFolders } from './cache-list.ts';
+import { openStore } from './open-store.ts';
 
 /**
  * A small JSON value that is wanted before there are steps: remembered in a file of the workdir and of every cache that
@@ -18,17 +19,17 @@ export async function rememberShared<T>(
   name: string,
   make: () => Promise<T>,
 ): Promise<T> {
-  const folders = cacheFolders(cache, workdir);
-  const places = [workdir, ...folders.filter(({ read }) => read).map(({ path }) => path)];
-  let known: { readonly value: T } | undefined;
-  for (const place of places) {
-    known ??= checked<T>(await ifOfUse(readFile(join(place, name), 'utf8')));
+  const own = join(workdir, name);
+  const caches = cacheFolders(cache, workdir).map((folder) => ({ ...folder, store: openStore(folder) }));
+  let known = checked<T>(await ifOfUse(readFile(own, 'utf8')));
+  for (const { store } of caches.filter(({ read }) => read)) {
+    known ??= checked<T>(await ifOfUse(store.readText(name)));
   }
   const value = known === undefined ? await make() : known.value;
   const text = `${JSON.stringify({ sha256: hashOf(value), value }, null, 2)}\n`;
-  await ifOfUse(writeOnce(join(workdir, name), text));
-  for (const { path } of folders.filter(({ write }) => write)) {
-    await ifOfUse(writeShared(path, name, text));
+  if ((await ifOfUse(readFile(own, 'utf8'))) !== text) await ifOfUse(writeFileAtomic(own, text));
+  for (const { store } of caches.filter(({ write }) => write)) {
+    if ((await ifOfUse(store.readText(name))) !== text) await ifOfUse(store.writeText(name, text));
   }
   return value;
 }
@@ -64,21 +65,4 @@ async function ifOfUse<T>(attempt: Promise<T>): Promise<T | undefined> {
 
 function hashOf(value: unknown): string {
   return hash('sha256', JSON.stringify(value));
-}
-
-/** As a cache has it: with the rights of its folder. */
-async function writeShared(cache: string, name: string, text: string): Promise<void> {
-  const path = join(cache, name);
-  if (!(await writeOnce(path, text))) return;
-  const mode = (await stat(cache)).mode & 0o7777;
-  await chmod(path, mode & 0o444);
-  await chmod(dirname(path), mode);
-}
-
-/** False when it is there already. */
-async function writeOnce(path: string, text: string): Promise<boolean> {
-  const there = await ifOfUse(readFile(path, 'utf8'));
-  if (there === text) return false;
-  await writeFileAtomic(path, text);
-  return true;
 }

@@ -20,6 +20,17 @@ test('`local` is the own cache, `./local` a folder, ~ the home, and two commas a
   t.deepEqual(paths.slice(1), [resolve('local'), join(homedir(), 'cache'), resolve('/a,b')]);
 });
 
+test('a bucket is named by its address, whatever follows it', (t) => {
+  const list = 's3://team-audio/heareval/:r,s3://mine';
+  const buckets = [
+    { path: 's3://team-audio/heareval', read: true, write: false },
+    { path: 's3://mine', read: true, write: true },
+  ];
+  t.deepEqual(parseCacheList(list), buckets);
+  t.deepEqual(cacheFolders(list, 'work'), buckets);
+  t.deepEqual(cacheFolders([{ path: 's3://mine/', read: true, write: true }], 'work'), buckets.slice(1));
+});
+
 test('`none` is no folder at all', (t) => {
   t.deepEqual(parseCacheList('none'), []);
   t.deepEqual(cacheFolders(undefined, 'w'), []);
@@ -31,8 +42,13 @@ for (const [list, says] of [
   [':rw', /expected a folder between its commas/],
   ['/a:ro', /^--cache \/a:ro: expected :r, :w or :rw at the end of \/a:ro$/],
   ['/a:wr,/b', /expected :r, :w or :rw at the end of \/a:wr$/],
-  ['https://cache.example/team:r', /expected a folder, got https:\/\/cache\.example\/team$/],
+  [
+    'https://cache.example/team:r',
+    /expected a folder or s3:\/\/bucket\/prefix, got https:\/\/cache\.example\/team$/,
+  ],
   ['/a:r,/b,/a:w', /\/a is there twice$/],
+  ['s3://b-1/x,s3://b-1/x/:w', /s3:\/\/b-1\/x is there twice$/],
+  ['s3://b-1/x:ro', /^--cache s3:\/\/b-1\/x:ro: expected :r, :w or :rw at the end/],
 ] as const) {
   test(`the list ${JSON.stringify(list)} is one clear line`, (t) => {
     t.throws(() => parseCacheList(list), { instanceOf: UserError, message: says });
