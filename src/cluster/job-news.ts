@@ -1,11 +1,22 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { EventWithoutTime } from '../pipeline/history/events.ts';
-import { eventsOf, type ReadyStep, recordOf } from '../pipeline/index.ts';
+import { eventsOf, type JobRecord, type ReadyStep, recordOf } from '../pipeline/index.ts';
 
 /** Whether the job in a file says that it is over. */
 export function hasRecord(file: string): boolean {
   return existsSync(recordOf(file));
+}
+
+/** How long the job in a file took, in seconds, from the start of its program on; `undefined`: it has no record. */
+export function secondsOfRecord(file: string): number | undefined {
+  if (!hasRecord(file)) return undefined;
+  try {
+    const { started, ended } = JSON.parse(readFileSync(recordOf(file), 'utf8')) as JobRecord;
+    return (Date.parse(ended) - Date.parse(started)) / 1000;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
 import { type StepJob, writeFileAtomic } from '../../pipeline/index.ts';
 import { type Resources, sbatchOptions } from './resources.ts';
 import { findArray, submitArray } from './slurm-commands.ts';
-import type { JobPlace } from './submitted-step.ts';
+import { type JobPlace, partFile } from './submitted-step.ts';
 
 /** What arrays of a run have in common. */
 export interface ArrayOptions {
@@ -25,29 +25,38 @@ const SBATCH_TRIES = 5;
 /**
  * Writes the jobs of an array and submits it.
  *
+ * @param tasks what each task of the array makes, one after another
  * @param label of the array in its run: an array whose id sbatch did not tell is found by it
+ * @returns where the jobs are, task by task
  * @throws UserError with what sbatch said, when it has refused again and again
  */
 export async function submitJobs(
-  jobs: readonly StepJob[],
+  tasks: readonly (readonly StepJob[])[],
   resources: Resources,
   { label, usesAllCores, excluded }: { label: string; usesAllCores: boolean; excluded: readonly string[] },
   { name, folder: root, command, setup, retryMs }: ArrayOptions,
 ): Promise<JobPlace[]> {
   const folder = join(root, label);
   const workers = usesAllCores ? resources.cpus : 1;
-  for (const [index, job] of jobs.entries()) {
-    await writeFileAtomic(join(folder, `${index}.json`), JSON.stringify({ ...job, workers }));
+  const parts = tasks.flatMap((jobs, task) => jobs.map((job, part) => ({ job, folder, task, part })));
+  for (const { job, ...place } of parts) {
+    await writeFileAtomic(`${partFile(place)}.json`, JSON.stringify({ ...job, workers }));
   }
   const script = join(folder, 'job.sh');
   const words = [...command, '--workers', String(workers), '--job'].map(quoted).join(' ');
   const lines = [
     '#!/bin/bash',
-    `heareval_job=${quoted(folder)}/"$SLURM_ARRAY_TASK_ID"`,
-    // Is not there when the job was killed: that is how others are told from those that fail.
-    `trap 'echo $? > "$heareval_job.exit"' EXIT`,
+    `heareval_jobs=(${quoted(folder)}/"$SLURM_ARRAY_TASK_ID".*.json)`,
+    // What has no exit was killed, or has not begun: that is how others are told from those that fail.
+    'heareval_end() {',
+    `  for job in "\${heareval_jobs[@]%.json}"; do [ -e "$job.exit" ] || echo "$1" > "$job.exit"; done`,
+    '}',
+    "trap 'heareval_end $?' EXIT",
     ...setup,
-    `${words} "$heareval_job.json"`,
+    `for heareval_job in "\${heareval_jobs[@]}"; do`,
+    `  if ${words} "$heareval_job"; then heareval_exit=0; else heareval_exit=$?; fi`,
+    `  echo $heareval_exit > "\${heareval_job%.json}.exit"`,
+    'done',
   ];
   await writeFileAtomic(script, `${lines.join('\n')}\n`);
   const args = [
@@ -56,7 +65,7 @@ export async function submitJobs(
     `--comment=${label}`,
     `--chdir=${process.cwd()}`,
     `--output=${join(folder, '%a.log')}`,
-    `--array=0-${jobs.length - 1}`,
+    `--array=0-${tasks.length - 1}`,
     '--no-requeue',
     '--ntasks=1',
     ...(excluded.length === 0 ? [] : [`--exclude=${excluded.join(',')}`]),
@@ -65,7 +74,10 @@ export async function submitJobs(
   ];
   const since = new Date().toISOString();
   const array = await submitted(args, name, label, retryMs);
-  return jobs.map((_, index) => ({ id: `${array}_${index}`, name, folder, index, since, resources }));
+  return parts.map(({ job: _, ...place }) => ({
+    ...{ id: `${array}_${place.task}`, name, since, resources },
+    ...place,
+  }));
 }
 
 /** The id of the array. What sbatch has taken without telling so is not submitted again. */

@@ -54,6 +54,8 @@ const profileSchema = z.strictObject({
   array: z.int().min(1).default(1000),
   /** Seconds that a batch waits for more steps. */
   gather: z.number().min(0).max(600).default(3),
+  /** Seconds that a job of several short steps may take; 0: each is a job of its own. */
+  pack: seconds.default(600),
   /** Seconds until what is gone without a word counts as lost. */
   grace: z.number().min(0).max(3600).default(60),
   /** Tries of a step after what was no fault of its own. */

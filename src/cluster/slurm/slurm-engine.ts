@@ -5,12 +5,13 @@ import { UserError } from '../../errors.ts';
 import type { Engine, ReadyStep, StepJob, Ticket, TicketState } from '../../pipeline/index.ts';
 import { leaveError } from '../../pipeline/index.ts';
 import { textPattern } from '../../pipeline/text/text-pattern.ts';
-import { hasRecord, lastLine, tellNews } from '../job-news.ts';
+import { hasRecord, lastLine, secondsOfRecord, tellNews } from '../job-news.ts';
 import { type Answer, JobWatch, type WatchTimes } from '../job-watch.ts';
 import { type ArrayOptions, submitJobs } from './array-submission.ts';
 import { askSlurm } from './ask-slurm.ts';
 import type { JobState } from './job-states.ts';
 import { judge } from './judge.ts';
+import { packed } from './packing.ts';
 import { resourcesFor, type SlurmProfile } from './profile.ts';
 import type { Resources } from './resources.ts';
 import { cancelJobs } from './slurm-commands.ts';
@@ -33,11 +34,14 @@ interface SlurmTimes extends WatchTimes {
   readonly retryMs: number;
 }
 
+/** What a program takes to begin, besides the step that it makes. */
+const START_SECONDS = 1;
+
 /** Of the workdir: jobs of runs. */
 const FOLDER = '.jobs';
 
 /**
- * Runs steps as jobs of SLURM, those of one name that are ready together as one array. What is true of a step is its
+ * Runs steps as jobs of SLURM, those of one name that are ready together as one array, several short ones in a job. What is true of a step is its
  * finished folder and the record that its job leaves; what SLURM says only tells that a job has been lost.
  */
 export class SlurmEngine implements Engine {
@@ -51,6 +55,8 @@ export class SlurmEngine implements Engine {
   readonly #watch: JobWatch<SubmittedStep, JobState | undefined>;
   readonly #steps = new Map<Ticket, SubmittedStep>();
   readonly #gone = new Set<Ticket>();
+  /** The most seconds that steps of a name took in this run. */
+  readonly #took = new Map<string, number>();
   #submissions = 0;
   /** Whether what jobs have left is of use to somebody. */
   #keepsFiles = false;
@@ -82,7 +88,8 @@ export class SlurmEngine implements Engine {
     }
     for (const some of byKind.values()) {
       const [{ step }] = some as [(typeof some)[0]];
-      await this.#submitArray(some, resourcesFor(this.#options.profile, step.name), []);
+      const resources = resourcesFor(this.#options.profile, step.name);
+      await this.#submitArray(this.#packed(some, resources), resources, []);
     }
     this.#watch.wake();
     return ready.map(({ step }) => step.key);
@@ -104,7 +111,7 @@ export class SlurmEngine implements Engine {
     this.#keepsFiles ||= cancelled.length > 0;
     try {
       if (this.#options.profile.on_interrupt === 'leave') return;
-      await cancelJobs(cancelled.map(({ place }) => place.id));
+      await cancelJobs([...new Set(cancelled.map(({ place }) => place.id))]);
       for (const { step } of cancelled) this.#kept.remove(step.key);
     } finally {
       for (const { step } of cancelled) this.#end(step.key);
@@ -138,16 +145,30 @@ export class SlurmEngine implements Engine {
     return new Set(alive.map(({ step }) => step.key));
   }
 
+  /** Short steps together, by how long they took last time, or others of their name in this run. */
+  #packed<T extends { readonly step: ReadyStep }>(
+    some: readonly T[],
+    { time }: Resources,
+  ): readonly (readonly T[])[] {
+    const most = Math.min(this.#options.profile.pack, (time ?? Number.POSITIVE_INFINITY) / 2);
+    const secondsOf = ({ step: { name, expectedMs } }: T) => {
+      const seconds = expectedMs === undefined ? this.#took.get(name) : expectedMs / 1000;
+      return seconds === undefined ? undefined : seconds + START_SECONDS;
+    };
+    return packed(some, secondsOf, most);
+  }
+
   async #submitArray(
-    some: readonly { readonly step: ReadyStep; readonly job: StepJob }[],
+    tasks: readonly (readonly { readonly step: ReadyStep; readonly job: StepJob }[])[],
     resources: Resources,
     excluded: readonly string[],
   ): Promise<void> {
     this.#submissions += 1;
+    const some = tasks.flat();
     const usesAllCores = some.some(({ step }) => step.usesAllCores);
     const label = String(this.#submissions);
     const places = await submitJobs(
-      some.map(({ job }) => job),
+      tasks.map((steps) => steps.map(({ job }) => job)),
       resources,
       { label, usesAllCores, excluded },
       this.#arrays,
@@ -168,7 +189,10 @@ export class SlurmEngine implements Engine {
     for (const submitted of steps) {
       const file = jobFile(submitted.place);
       submitted.told = await tellNews(submitted.step, file, submitted.told).catch(() => submitted.told);
-      if (!hasRecord(file)) continue;
+      const took = secondsOfRecord(file);
+      if (took === undefined) continue;
+      const { name } = submitted.step;
+      this.#took.set(name, Math.max(took, this.#took.get(name) ?? 0));
       this.#kept.remove(submitted.step.key);
       this.#end(submitted.step.key);
     }
@@ -187,7 +211,7 @@ export class SlurmEngine implements Engine {
       step.tell({ type: 'warning', message: `${about}: ${verdict.why}; it is submitted again` });
       submitted.tries += 1;
       try {
-        return await this.#submitArray([{ step, job }], verdict.again, [...excluded]);
+        return await this.#submitArray([[{ step, job }]], verdict.again, [...excluded]);
       } catch (error) {
         leaveError(job, error as Error);
       }

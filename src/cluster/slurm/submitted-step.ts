@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ReadyStep, type StepJob, writeFileAtomic } from '../../pipeline/index.ts';
 import type { WatchedStep } from '../job-watch.ts';
@@ -12,7 +12,10 @@ export interface JobPlace {
   readonly name: string;
   /** Folder of the array's files. */
   readonly folder: string;
-  readonly index: number;
+  /** Of the array. */
+  readonly task: number;
+  /** Of the steps that the task makes one after another. */
+  readonly part: number;
   /** ISO 8601. */
   readonly since: string;
   readonly resources: Resources;
@@ -29,13 +32,16 @@ export interface SubmittedStep extends WatchedStep {
   told: number;
 }
 
-export const jobFile = ({ folder, index }: JobPlace): string => join(folder, `${index}.json`);
-export const logFile = ({ folder, index }: JobPlace): string => join(folder, `${index}.log`);
+/** The files of a step, but for what follows their dot. A shell lists those of a task in their order. */
+export const partFile = ({ folder, task, part }: Pick<JobPlace, 'folder' | 'task' | 'part'>): string =>
+  join(folder, `${task}.${String(part).padStart(4, '0')}`);
+export const jobFile = (place: JobPlace): string => `${partFile(place)}.json`;
+export const logFile = ({ folder, task }: JobPlace): string => join(folder, `${task}.log`);
 
-/** How the script of a job has ended; `undefined` where it was killed, or has not begun. */
-export function exitOf({ folder, index }: JobPlace): number | undefined {
+/** How the program that made a step has ended; `undefined` where its job was killed, or it has not begun. */
+export function exitOf(place: JobPlace): number | undefined {
   try {
-    return Number(readFileSync(join(folder, `${index}.exit`), 'utf8'));
+    return Number(readFileSync(`${partFile(place)}.exit`, 'utf8'));
   } catch {
     return undefined;
   }
@@ -51,7 +57,8 @@ export class KeptPlaces {
 
   read(key: string): JobPlace | undefined {
     try {
-      return JSON.parse(readFileSync(this.#path(key), 'utf8')) as JobPlace;
+      const place = JSON.parse(readFileSync(this.#path(key), 'utf8')) as JobPlace;
+      return existsSync(jobFile(place)) ? place : undefined;
     } catch {
       return undefined;
     }

@@ -23,6 +23,8 @@ export interface ReadyStep {
   readonly usesAllCores: boolean;
   /** How long it and what waits for it take, from its start on, in milliseconds as far as those are known: the longest goes first. */
   readonly rank: number;
+  /** How long it took last time, in milliseconds; `undefined`: it is new. */
+  readonly expectedMs: number | undefined;
   /** All that another process needs to make it, in JSON: `runJob` there takes it. */
   job(): Promise<StepJob>;
   /** Makes it in this process. Never rejects: how it ended is taken down. */

@@ -71,6 +71,7 @@ export async function giveStep(
     name: definition.name,
     usesAllCores: definition.cpu === 'all',
     rank: attempt.rank,
+    expectedMs: session.expectedMs(attempt.step),
     job: async () => job ?? jobOf(session, attempt, place),
     makeHere: async () => {
       here = runStep(session, attempt);

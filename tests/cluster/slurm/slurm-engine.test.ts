@@ -86,6 +86,19 @@ test.serial('steps run as jobs, those of one name as one array, and nothing of t
   t.is(slurm.calls('sbatch').length, 3);
 });
 
+test.serial('steps that were short last time go into jobs of several', async (t) => {
+  const slurm = new FakeSlurm(t);
+  const workdir = temporaryFolder(t);
+  const text = 'abcdefghijklmnop';
+  await runPipeline([letters(text)], { workdir, workers: 1 });
+  const target = letters(text, 3);
+  const { result, errors } = await runOnSlurm(t, target, {}, { workdir });
+  t.deepEqual(errors, []);
+  t.is(textOf(result, target, 'all.txt').split(' ').at(-1), 'PPP');
+  const arrays = slurm.calls('sbatch').map((args) => args.find((arg) => arg.startsWith('--array=')));
+  t.true(arrays.includes('--array=0-7'), arrays.join(' '));
+});
+
 test.serial('the profile decides what steps are given, and which stay here', async (t) => {
   const slurm = new FakeSlurm(t);
   const { errors } = await runOnSlurm(t, letters('ab'), {
