@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { compareText } from '../../numerics/text-order.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { PythonFloat, type PythonJson, stringifyPythonJson } from '../files/python-json.ts';
 import { labelText } from './label-text.ts';
@@ -73,8 +74,6 @@ export function stringifyEventLabels(
   return stringifyPythonJson(sortedByFile(records), 1);
 }
 
-/** Sorts as Python sorts strings, by code points (which is the order of their UTF-8 bytes). */
 function sortedByFile<T>(entries: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
-  const keyed = [...entries].map((entry) => ({ entry, bytes: Buffer.from(entry[0]) }));
-  return new Map(keyed.sort((a, b) => Buffer.compare(a.bytes, b.bytes)).map(({ entry }) => entry));
+  return new Map([...entries].sort(([a], [b]) => compareText(a, b)));
 }

@@ -1,9 +1,11 @@
+import { collectGarbage } from './collect-garbage.ts';
+
 /** Steps shorter than this tell no peak: looking would cost more than they do. */
 const SAMPLE_MS = 250;
 
 /**
  * How much memory the process holds at most while a step runs: looked at now and then, for all running steps at once.
- * What others hold that run at the same time counts too.
+ * What others hold that run at the same time counts too. Garbage is collected meanwhile, as soon as there is much.
  */
 export class MemoryWatch {
   readonly #open = new Set<{ peak: number }>();
@@ -33,6 +35,7 @@ export class MemoryWatch {
       return;
     }
     const held = process.memoryUsage.rss();
+    void collectGarbage();
     for (const watched of this.#open) {
       watched.peak = Math.max(watched.peak, held);
     }

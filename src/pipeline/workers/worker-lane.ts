@@ -15,6 +15,8 @@ export interface ThreadOptions {
   readonly workerData?: unknown;
   /** Of the thread's JavaScript heap, in MiB. @default Node's own */
   readonly maxHeapMiB?: number | undefined;
+  /** Of that heap, what is new, in MiB: the less, the sooner what is short-lived is collected. @default Node's own */
+  readonly youngHeapMiB?: number | undefined;
   /**
    * How long, in milliseconds, a call may go on once it is no longer wanted. Native code that computes, such as ONNX
    * Runtime, can take the whole process down when its thread is ended under it. @default 5000
@@ -140,14 +142,17 @@ export class WorkerLane {
   async #start(): Promise<RunningThread> {
     if (this.#thread === undefined) {
       const { Tinypool } = await import('tinypool');
-      const { workerData, maxHeapMiB } = this.#options;
+      const { workerData, maxHeapMiB, youngHeapMiB } = this.#options;
       const pool = new Tinypool({
         filename: fileURLToPath(new URL('./pool-worker.js', import.meta.url)),
         name: 'callExport',
         minThreads: 1,
         maxThreads: 1,
         workerData,
-        ...(maxHeapMiB === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB } }),
+        resourceLimits: {
+          ...(maxHeapMiB === undefined ? {} : { maxOldGenerationSizeMb: maxHeapMiB }),
+          ...(youngHeapMiB === undefined ? {} : { maxYoungGenerationSizeMb: youngHeapMiB }),
+        },
       });
       const { promise: ended, reject } = rejectable();
       const thread: RunningThread = {

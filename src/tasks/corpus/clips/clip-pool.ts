@@ -8,6 +8,8 @@ const MAX_BATCH = 16;
 const MAX_BATCH_BYTES = 2 ** 20;
 /** Keeps every thread busy while the next batch is on its way. */
 const BATCHES_PER_THREAD = 2;
+/** What a thread makes but samples is soon gone; V8 would have it lie in 48 MB before it looks. */
+const YOUNG_HEAP_MIB = 4;
 
 /** Prepares clips on worker threads; see `prepareClip`. */
 export interface ClipPool {
@@ -29,7 +31,8 @@ interface WaitingJob {
 
 /** @param size number of threads, from 1 */
 export function createClipPool(size: number, signal: AbortSignal): ClipPool {
-  const threads = createWorkerPool({ url: new URL('./prepare-audio-worker.js', import.meta.url), size });
+  const url = new URL('./prepare-audio-worker.js', import.meta.url);
+  const threads = createWorkerPool({ url, size, youngHeapMiB: YOUNG_HEAP_MIB });
   const waiting: WaitingJob[] = [];
   let free = size * BATCHES_PER_THREAD;
   let scheduled = false;

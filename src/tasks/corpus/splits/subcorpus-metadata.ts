@@ -5,6 +5,7 @@ import { sceneSplitCsv } from '../../../formats/labels/split-csv.ts';
 import { defineStep, type StepNode, writeFileAtomic } from '../../../pipeline/index.ts';
 import { predictionType } from '../../../prediction-types/registry.ts';
 import { requireEveryLabel } from '../labels/label-coverage.ts';
+import type { Label } from '../labels/labels.ts';
 import { DEFAULT_FRAME_RATE, type LabelsCsvOptions, labelsCsv } from '../labels/labels-csv.ts';
 import { labelKind, labelsJson, sceneLabels } from '../labels/labels-json.ts';
 import { readMetadataFile } from '../labels/metadata-file.ts';
@@ -27,17 +28,16 @@ const step = defineStep<
   version: '2',
   async run({ params, inputs, outDir }) {
     const names = await readVocabulary(inputs.vocabulary.path);
-    const filesOf = new Map<string, ReadonlySet<string>>();
+    const labelled: { readonly split: string; readonly label: Label | null }[] = [];
+    // One after the other, so that the rows of all are never in memory together.
     for (const [index, split] of params.splits.entries()) {
       const files = await readSplitFiles(at(inputs.splits, index).path);
-      filesOf.set(split, new Set(files.map((file) => file.filestem)));
-    }
-    const chosen = await readMetadataFile(
-      inputs.metadata.path,
-      ({ filestem, split }) => filesOf.get(split)?.has(filestem) ?? false,
-    );
-    for (const split of params.splits) {
-      const splitRows = chosen.filter((row) => row.split === split);
+      const chosen = new Set(files.map((file) => file.filestem));
+      const splitRows = await readMetadataFile(
+        inputs.metadata.path,
+        (row) => row.split === split && chosen.has(row.filestem),
+      );
+      for (const label of new Set(splitRows.map((row) => row.label))) labelled.push({ split, label });
       await writeFileAtomic(join(outDir, `${split}.json`), labelsJson(splitRows, params.kind));
       const csv =
         params.kind === 'event'
@@ -45,7 +45,7 @@ const step = defineStep<
           : sceneSplitCsv(sceneLabels(splitRows), predictionType(params.kind).labels.oneEach);
       await writeFileAtomic(join(outDir, `${split}.csv`), csv);
     }
-    if (params.everyLabel) requireEveryLabel(chosen, params.splits);
+    if (params.everyLabel) requireEveryLabel(labelled, params.splits);
   },
 });
 
