@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { ifThere } from '../if-there.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
 import type { ResolvedModule } from '../modules/resolved-module.ts';
+import { TEMPORARY_PREFIX } from '../pipeline/files/write-file.ts';
 import { programVersions, writeFileAtomic } from '../pipeline/index.ts';
+import { acquireLock } from '../pipeline/locks/lock-wait.ts';
+import { thisMachine } from '../pipeline/machine/machine.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import type { MeterReading } from './embedding-meter.ts';
 
@@ -22,6 +25,7 @@ export class EmbeddingProfile {
   /** Of the embeddings. */
   readonly folder: string;
   readonly #file: string;
+  readonly #lock: string;
   readonly host: ModuleHost;
   readonly #splits: Record<string, JsonObject> = {};
   #isWritten = true;
@@ -30,6 +34,7 @@ export class EmbeddingProfile {
   constructor(folder: string, host: ModuleHost) {
     this.folder = folder;
     this.#file = join(folder, PROFILE_FILE);
+    this.#lock = join(folder, `${TEMPORARY_PREFIX}${PROFILE_FILE}.lock`);
     this.host = host;
   }
 
@@ -43,7 +48,10 @@ export class EmbeddingProfile {
     this.#splits[split] = entry(reading, this.host);
   }
 
-  /** Writes what is new of the profile, if anything is; what it says of other splits stays. */
+  /**
+   * Writes what is new of the profile, if anything is; what it says of other splits stays, that of splits too which other
+   * processes embed.
+   */
   write(): Promise<void> {
     this.#writing = this.#writing.catch(() => {}).then(() => this.#write());
     return this.#writing;
@@ -53,7 +61,12 @@ export class EmbeddingProfile {
     if (this.#isWritten) return;
     this.#isWritten = true;
     try {
-      await this.#writeAll();
+      const lock = await acquireLock(this.#lock, thisMachine(), new AbortController().signal);
+      try {
+        await this.#writeAll();
+      } finally {
+        lock.release();
+      }
     } catch (error) {
       this.#isWritten = false;
       throw error;

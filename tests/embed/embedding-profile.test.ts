@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import test from 'ava';
-import { PROFILE_FILE } from '../../src/embed/embedding-profile.ts';
+import { EmbeddingProfile, PROFILE_FILE } from '../../src/embed/embedding-profile.ts';
 import { Bench } from './embedding-run.ts';
 import { clipName, wavOf } from './task-folder.ts';
 
@@ -26,4 +26,30 @@ test('a profile tells of each split what was embedded, what was there, and how l
   const before = read();
   await (await bench.run()).profile.write();
   t.deepEqual(read(), before);
+});
+
+test('what several write at once of splits of their own is all there', async (t) => {
+  const bench = await Bench.create(t, { kind: 'scene', splits: { train: 2 } });
+  const { host } = (await bench.run()).profile;
+  const folder = bench.at('embeddings/mine/small');
+  const reading = {
+    ms: 1,
+    phases: { load: 0, read: 0, model: 1, write: 0 },
+    embedded: 1,
+    kept: 0,
+    seconds: 1,
+  };
+  const splits = Array.from({ length: 8 }, (_, index) => `fold0${index}`);
+  const profiles = splits.map((split) => {
+    const profile = new EmbeddingProfile(folder, host);
+    profile.add(split, reading);
+    return profile;
+  });
+  await Promise.all(profiles.map((profile) => profile.write()));
+  const written = JSON.parse(readFileSync(bench.at('embeddings/mine/small', PROFILE_FILE), 'utf8'));
+  t.deepEqual(Object.keys(written.splits).sort(), splits);
+  t.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith('.tmp-')),
+    [],
+  );
 });
