@@ -6,8 +6,7 @@
 export function fourierTransform(real: Float64Array, imaginary: Float64Array): void {
   const size = real.length;
   reverseBits(real, imaginary);
-  const cosines = Float64Array.from({ length: size / 2 }, (_, k) => Math.cos((2 * Math.PI * k) / size));
-  const sines = Float64Array.from({ length: size / 2 }, (_, k) => Math.sin((2 * Math.PI * k) / size));
+  const { cosines, sines } = rotations(size);
   for (let half = 1; half < size; half *= 2) {
     const turn = size / (2 * half);
     for (let start = 0; start < size; start += 2 * half) {
@@ -24,6 +23,23 @@ export function fourierTransform(real: Float64Array, imaginary: Float64Array): v
       }
     }
   }
+}
+
+interface Rotations {
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+}
+
+const bySize = new Map<number, Rotations>();
+
+function rotations(size: number): Rotations {
+  const known = bySize.get(size);
+  if (known !== undefined) return known;
+  const of = (wave: (angle: number) => number) =>
+    Float64Array.from({ length: size / 2 }, (_, k) => wave((2 * Math.PI * k) / size));
+  const made = { cosines: of(Math.cos), sines: of(Math.sin) };
+  bySize.set(size, made);
+  return made;
 }
 
 function reverseBits(real: Float64Array, imaginary: Float64Array): void {

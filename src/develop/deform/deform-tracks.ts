@@ -26,7 +26,7 @@ type Inputs = { readonly audio: InputSource; readonly annotations: InputSource }
 type Env = { readonly store: { readonly workdir: string; readonly cache?: string | undefined } };
 
 const NAME = 'DeformTracks';
-const VERSION = '1';
+const VERSION = '2';
 const SUFFIXES = ['.wav', '.jams'];
 
 /** The name, without its end, of a recording that was deformed. */

@@ -30,14 +30,17 @@ export function timeStretch(samples: Float32Array, rate: number): Float32Array {
   const padded = SIZE + HOP * (count - 1);
   const sum = new Float64Array(padded);
   const weights = new Float64Array(padded);
-  const phases = spectrumOf(samples, 0).phases.slice();
   const known = new Map<number, Spectrum>();
-  const spectrumAt = (frame: number) => {
-    const found = known.get(frame) ?? (frame < frames ? spectrumOf(samples, frame) : SILENCE);
-    known.set(frame, found);
+  const spectrumAt = (frame: number): Spectrum => {
+    const found = known.get(frame);
+    if (found !== undefined) return found;
     for (const earlier of known.keys()) if (earlier < frame - 1) known.delete(earlier);
-    return found;
+    const [own, next] = twoSpectra(samples, frame);
+    known.set(frame, frame < frames ? own : SILENCE);
+    known.set(frame + 1, frame + 1 < frames ? next : SILENCE);
+    return known.get(frame) ?? SILENCE;
   };
+  const phases = spectrumAt(0).phases.slice();
   for (let frame = 0; frame < count; frame++) {
     const place = frame * rate;
     const [before, share] = [Math.floor(place), place % 1];
@@ -57,21 +60,37 @@ export function timeStretch(samples: Float32Array, rate: number): Float32Array {
 }
 
 /** What is behind the last frame. */
-const SILENCE: Spectrum = { magnitudes: new Float64Array(BINS), phases: new Float64Array(BINS) };
+const SILENCE: Spectrum = emptySpectrum();
 
-function spectrumOf(samples: Float32Array, frame: number): Spectrum {
+/** The spectra of a frame and of the next, by one transform: the one is its real part, the other its imaginary part. */
+function twoSpectra(samples: Float32Array, frame: number): readonly [Spectrum, Spectrum] {
   const start = frame * HOP - SIZE / 2;
-  const real = WINDOW.map((weight, n) => weight * (samples[start + n] ?? 0));
+  const real = new Float64Array(SIZE);
   const imaginary = new Float64Array(SIZE);
-  fourierTransform(real, imaginary);
-  const magnitudes = new Float64Array(BINS);
-  const phases = new Float64Array(BINS);
-  for (let bin = 0; bin < BINS; bin++) {
-    const [x, y] = [real[bin] as number, imaginary[bin] as number];
-    magnitudes[bin] = Math.sqrt(x * x + y * y);
-    phases[bin] = Math.atan2(y, x);
+  for (let n = 0; n < SIZE; n++) {
+    const weight = WINDOW[n] as number;
+    real[n] = weight * (samples[start + n] ?? 0);
+    imaginary[n] = weight * (samples[start + HOP + n] ?? 0);
   }
-  return { magnitudes, phases };
+  fourierTransform(real, imaginary);
+  const [first, second] = [emptySpectrum(), emptySpectrum()];
+  for (let bin = 0; bin < BINS; bin++) {
+    const mirrored = (SIZE - bin) % SIZE;
+    const [x, y] = [real[bin] as number, imaginary[bin] as number];
+    const [u, v] = [real[mirrored] as number, imaginary[mirrored] as number];
+    setBin(first, bin, (x + u) / 2, (y - v) / 2);
+    setBin(second, bin, (y + v) / 2, (u - x) / 2);
+  }
+  return [first, second];
+}
+
+function emptySpectrum(): Spectrum {
+  return { magnitudes: new Float64Array(BINS), phases: new Float64Array(BINS) };
+}
+
+function setBin({ magnitudes, phases }: Spectrum, bin: number, real: number, imaginary: number): void {
+  magnitudes[bin] = Math.sqrt(real * real + imaginary * imaginary);
+  phases[bin] = Math.atan2(imaginary, real);
 }
 
 /** Adds a frame whose magnitudes lie between those of two others. */
