@@ -5,6 +5,9 @@ import { collect, once, workerCount } from '../../option-values.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
 
+/** How long connections may take to close. */
+const END_MS = 1_000;
+
 export function addWorker(program: Command, run: RunCommand): void {
   program
     .command('worker')
@@ -27,6 +30,8 @@ export function addWorker(program: Command, run: RunCommand): void {
         const [node = '', script = ''] = process.argv;
         const command = [node, ...process.execArgv, script];
         await runQueueWorker({ server, classes, concurrency, command, signal, tell });
+        // A server that is away is asked again and again, though nothing is left to do.
+        setTimeout(() => process.exit(EXIT.ok), END_MS).unref();
         return EXIT.ok;
       }),
     );

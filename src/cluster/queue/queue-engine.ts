@@ -83,8 +83,9 @@ export class QueueEngine implements Engine {
   readonly #steps = new Map<Ticket, QueuedStep>();
   readonly #gone = new Set<Ticket>();
   #warnings: readonly string[];
-  /** What is wrong with the server just now. */
+  /** What is wrong with the server, if that is news. */
   #trouble: string | undefined;
+  #isAway = false;
   #isCancelled = false;
 
   constructor(options: QueueEngineOptions) {
@@ -137,7 +138,8 @@ export class QueueEngine implements Engine {
       if (this.#options.profile.on_interrupt === 'leave') return;
       // Those that a worker has are ended by it; the others are not begun.
       for (const { file } of cancelled) await writeFileAtomic(cancelOf(file), '');
-      await inTime(Promise.all(cancelled.map((each) => this.#withdraw(each))), ANSWER_MS);
+      // So too where the server is away.
+      await inTime(Promise.all(cancelled.map((each) => this.#withdraw(each))), ANSWER_MS).catch(() => {});
     } finally {
       for (const { step } of cancelled) {
         this.#steps.delete(step.key);
@@ -152,6 +154,7 @@ export class QueueEngine implements Engine {
     await Promise.allSettled(
       parts.map((part) => inTime(part.close(), CLOSE_MS).catch(() => inTime(part.disconnect(), CLOSE_MS))),
     );
+    this.#options.server.end();
   }
 
   #queued(step: ReadyStep, job: StepJob): QueuedStep {
@@ -203,9 +206,7 @@ export class QueueEngine implements Engine {
     if (known !== undefined) return known;
     const queue = server.queue(className);
     this.#queues.set(className, queue);
-    queue.on('error', ({ message }) => {
-      this.#trouble ??= `${server.url.shown}: ${message}`;
-    });
+    queue.on('error', (error) => this.#isInTrouble(error));
     const events = server.events(className);
     this.#events.push(events);
     const wake = ({ jobId: id }: { jobId: string }) => {
@@ -225,16 +226,24 @@ export class QueueEngine implements Engine {
   async #patiently<T>(work: () => Promise<T>): Promise<T> {
     for (const start = performance.now(); ; ) {
       try {
-        return await inTime(work(), ANSWER_MS);
+        const done = await inTime(work(), ANSWER_MS);
+        this.#isAway = false;
+        return done;
       } catch (error) {
-        const { message } = error as Error;
-        const said = `${this.#options.server.url.shown}: ${message.split('\n')[0]}`;
+        const said = this.#isInTrouble(error as Error);
         if (performance.now() - start > this.#patienceMs) throw new UserError(said, { cause: error });
         if (this.#isCancelled) throw error;
-        this.#trouble ??= said;
         await sleep(this.#retryMs);
       }
     }
+  }
+
+  /** Is told by the next poll, once as long as it lasts. */
+  #isInTrouble({ message }: Error): string {
+    const said = `${this.#options.server.url.shown}: ${message.split('\n')[0]}`;
+    if (!this.#isAway) this.#trouble = said;
+    this.#isAway = true;
+    return said;
   }
 
   /** Ends what is over, and does something about what is lost. */
@@ -261,7 +270,12 @@ export class QueueEngine implements Engine {
       else if (state === 'failed') answers.set(id, { gone: { failed: job.failedReason ?? '' } });
       else answers.set(id, 'alive');
     };
-    await inTime(Promise.all(steps.map(ask)), ANSWER_MS).catch(() => {});
+    await inTime(Promise.all(steps.map(ask)), ANSWER_MS).then(
+      () => {
+        this.#isAway = false;
+      },
+      (error: Error) => this.#isInTrouble(error),
+    );
     return ({ id }) => answers.get(id) ?? 'unknown';
   }
 

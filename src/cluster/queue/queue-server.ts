@@ -22,6 +22,8 @@ export interface QueueServer {
     work: Processor<QueueJob>,
     options: Omit<WorkerOptions, 'connection'>,
   ): Worker<QueueJob>;
+  /** Tries to connect no more: else a server that is away would keep the process. */
+  end(): void;
 }
 
 const CONNECT_MS = 10_000;
@@ -39,7 +41,8 @@ const OLDEST_REDIS = 5;
  */
 export async function connectQueue(address: string): Promise<QueueServer> {
   const url = readQueueUrl(address);
-  const server = await (url.kind === 'redis' ? redisServer(url) : postgresServer(url));
+  const ending = new AbortController();
+  const server = await (url.kind === 'redis' ? redisServer(url, ending.signal) : postgresServer(url));
   const { classes, bullmq, warnings, asks, waits } = server;
   const nameOf = (className: string) => `heareval-${className}`;
   const general = { skipVersionCheck: true };
@@ -62,6 +65,7 @@ export async function connectQueue(address: string): Promise<QueueServer> {
       quiet(
         new classes.Worker<QueueJob>(nameOf(className), work, { ...general, connection: waits, ...options }),
       ),
+    end: () => ending.abort(),
   };
 }
 
@@ -81,7 +85,7 @@ interface Reached {
   readonly waits: object;
 }
 
-async function redisServer(url: QueueUrl): Promise<Reached> {
+async function redisServer(url: QueueUrl, ending: AbortSignal): Promise<Reached> {
   const { bullmq, driver } = await loadQueuePackages<typeof Redis>('redis');
   const { REDISCLI_AUTH: password } = process.env;
   const account: RedisOptions = password === undefined ? {} : { password };
@@ -114,7 +118,7 @@ async function redisServer(url: QueueUrl): Promise<Reached> {
   const connection = {
     url: url.url,
     ...account,
-    retryStrategy: (times: number) => Math.min(200 * times, MOST_AGAIN_MS),
+    retryStrategy: (times: number) => (ending.aborted ? null : Math.min(200 * times, MOST_AGAIN_MS)),
   };
   return {
     bullmq,

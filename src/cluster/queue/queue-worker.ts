@@ -57,6 +57,7 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<void>
       inTime(worker.close(), ANSWER_MS).catch(() => inTime(worker.disconnect(), ANSWER_MS)),
     ),
   );
+  server.end();
 }
 
 function openWorker(
