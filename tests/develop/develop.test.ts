@@ -234,10 +234,24 @@ test('what is wrong with the folder of an estimator is a line that names it', as
     `"0": "${json(folder, PLACE, 'index_train.json').id[0]}"`,
     /index_test\.json: 1 track of index_train\.json too/,
   );
+  t.deepEqual(readdirSync(folder).sort(), ['recordings', 'training']);
+  const annotations = [1, 2].map((each) => join(folder, `recordings/track${each}.jams`));
+  for (const [place, path] of annotations.entries()) {
+    const text = readFileSync(path, 'utf8');
+    const odd = place === 0 ? text.replace('segment_open', 'beat') : text.replace('"time":0', '"time":-1');
+    t.not(odd, text);
+    writeFileSync(path, odd);
+  }
+  const told = await refused('sounds');
+  t.regex(told, /CheckAnnotations: 2 annotations of 6 cannot be used:\n/);
+  t.regex(
+    told,
+    /track1\.jams: 2 problems, the first: annotations\[0\] \(beat\), observation 0: [^\n]*\n.*track2\.jams, annotations/,
+  );
+  t.deepEqual(begun(told), ['CheckAnnotations']);
   await rm(join(folder, 'recordings/track1.jams'));
   t.regex(
     await refused('sounds'),
     /^recordings: 1 file without a pair of their own; .*:\n {2}track1\.wav: no annotation track1\.jams or track1\.jamz$/,
   );
-  t.deepEqual(readdirSync(folder).sort(), ['recordings', 'training']);
 });

@@ -22,7 +22,12 @@ type Params = {
   readonly deformations: readonly Deformation[];
   readonly seed: number;
 };
-type Inputs = { readonly audio: InputSource; readonly annotations: InputSource };
+type Inputs = {
+  readonly audio: InputSource;
+  readonly annotations: InputSource;
+  /** What has found nothing wrong with them. */
+  readonly checked: InputSource;
+};
 type Env = { readonly store: { readonly workdir: string; readonly cache?: string | undefined } };
 
 const NAME = 'DeformTracks';

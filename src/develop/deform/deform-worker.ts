@@ -3,6 +3,7 @@ import { roundTo16 } from '../../audio/round16.ts';
 import { UserError } from '../../errors.ts';
 import { readJams } from '../../formats/jams/read.ts';
 import { stringifyJams } from '../../formats/jams/write.ts';
+import { oneLine } from '../one-line.ts';
 import { deformAudio } from './deform-audio.ts';
 import { deformJams } from './deform-jams.ts';
 import type { Deformation } from './deformation.ts';
@@ -35,6 +36,6 @@ export async function deformTrack(job: DeformJob): Promise<Deformed> {
     return { wav, jams: stringifyJams(jams, annotation), remarks };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { problem: error.message };
+    return { problem: oneLine(error) };
   }
 }

@@ -5,6 +5,7 @@ import { networkNodes } from '../../recipes/network-nodes.ts';
 import type { TrainedTask } from '../../recipes/trained-task.ts';
 import { versionedTraining } from '../../recipes/versioned-training.ts';
 import { deformTracks } from '../deform/deform-tracks.ts';
+import { checkAnnotations } from './check-annotations.ts';
 import type { Development } from './development.ts';
 import { evaluateEstimator, TEST_SCORES } from './evaluate-estimator.ts';
 import { keepResources, MODEL_PATTERNS } from './keep-resources.ts';
@@ -43,6 +44,14 @@ export function preparedNodes(
   const { name, kind, settings, data, tracks, deformations, recipe } = development;
   const learnt = tracks.filter(({ split }) => split !== 'test');
   const files = folder(data);
+  const checked = checkAnnotations({
+    scope: taskNameOf(development),
+    params: {
+      namespace: settings['01-prepare'].namespace,
+      files: tracks.map(({ annotation }) => annotation),
+    },
+    inputs: { annotations: filesOf(files, tracks, 'annotation') },
+  });
   const deformed = deformTracks({
     scope: taskNameOf(development),
     params: {
@@ -50,7 +59,11 @@ export function preparedNodes(
       deformations,
       seed: settings['00-setup'].seed,
     },
-    inputs: { audio: filesOf(files, learnt, 'audio'), annotations: filesOf(files, learnt, 'annotation') },
+    inputs: {
+      audio: filesOf(files, learnt, 'audio'),
+      annotations: filesOf(files, learnt, 'annotation'),
+      checked,
+    },
     env: { store },
     publishTo: join(development.folder, 'augmented'),
   });

@@ -6,6 +6,7 @@ import type { CorpusRow } from '../../tasks/corpus/labels/metadata-rows.ts';
 import { deformedName } from '../deform/deform-tracks.ts';
 import type { AnnotationPlace, EstimatorKind } from '../kinds/estimator-kind.ts';
 import { kindOf } from '../kinds/kinds.ts';
+import { oneLine } from '../one-line.ts';
 
 /** Names of the sources: recordings and what they have become, and the annotations of both. */
 export const SOURCES = {
@@ -77,6 +78,6 @@ async function rowsOrProblem(
     return await kind.rows(place);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return error.message;
+    return oneLine(error);
   }
 }
