@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chooseDevice, DEVICES } from '../compute/devices.ts';
 import { BadInputsError, UserError } from '../errors.ts';
 import { poolings } from '../modules/pooling.ts';
 import { nearestName } from '../nearest-name.ts';
@@ -35,6 +36,7 @@ const checks = {
   python: text.optional(),
   weights: text.optional(),
   layer: text.optional(),
+  device: z.enum(DEVICES).optional(),
   window: count.optional(),
   hop: count.optional(),
   pooling: z.enum(poolings).optional(),
@@ -55,11 +57,14 @@ const checks = {
  * Checks the options of a program, which no command line has read: also those that there are not, which would be without
  * any effect.
  *
- * @throws UserError that has a line for each mistake
+ * @throws UserError that has a line for each mistake, or says that the device does not work here
  */
 export function checkOptions(options: BenchmarkOptions): void {
   const { error } = z.strictObject(checks).safeParse(options);
-  if (error === undefined) return;
+  if (error === undefined) {
+    chooseDevice(options.device ?? 'cpu');
+    return;
+  }
   const problems = error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys.map(unknownOption);
     const message = issue.message.replace(/^Invalid (input|option): /, '');

@@ -7,15 +7,21 @@ import type { ModuleOptions, PipelineOptions } from './options.ts';
 interface HostOptions extends Pick<PipelineOptions, 'workers' | 'memory'>, ModuleOptions {
   /** Seconds that one call of the module may take. */
   readonly timeout?: number;
+  /** Is given lines for the user to read. @default they go to standard error */
+  readonly tell?: ((line: string) => void) | undefined;
 }
 
 /** Finds a module, lends its host to `work` and ends the host's threads and processes afterwards. */
 export async function withModule<T>(
   specifier: string,
-  { workers, timeout, memory, ...options }: HostOptions,
+  { workers, timeout, memory, tell = console.error, ...options }: HostOptions,
   work: (host: ModuleHost) => Promise<T>,
 ): Promise<T> {
   const module = await resolveModule(specifier, { ...options, cwd: process.cwd() });
+  const { device = 'cpu' } = options;
+  if (device !== 'cpu' && module.device === undefined) {
+    tell(`--device ${device}: ${specifier} chooses itself what it computes on; onnx: modules are told`);
+  }
   const Host = module.framing === undefined ? ModuleHost : FramedHost;
   const host = new Host(module, {
     workers,

@@ -2,7 +2,16 @@ import { quoteArguments } from '../typed-command.ts';
 
 /** Flags of which the next command needs the same values: where things are, and how the module is loaded. */
 const OF_FOLDERS = ['--config', '--workdir', '--tasks-dir', '--embeddings-dir'];
-const OF_MODULES = ['--name', '--python', '--weights', '--layer', '--window', '--hop', '--pooling'];
+const OF_MODULES = [
+  '--name',
+  '--python',
+  '--weights',
+  '--layer',
+  '--device',
+  '--window',
+  '--hop',
+  '--pooling',
+];
 
 /**
  * The next command that a mistake names, with the flags that were typed and that it takes too: without them it would look

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { Option, type Command as PlainCommand } from 'commander';
+import { addDeviceFlag } from '../device-flag.ts';
 import { naturalNumber, positiveInteger } from '../option-values.ts';
 import { engineNames, gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
 import { DEFAULT_HEADS, type HeadOptions } from '../predict/head-options.ts';
@@ -62,5 +63,6 @@ export function addHeadOptions<A extends unknown[], O extends Options>(
       'how much of the embeddings to hold in memory while heads train; the rest is read from disk (default: half of all memory)',
       naturalNumber,
     );
+  addDeviceFlag(command);
   return command as unknown as Command<A, O & HeadOptions>;
 }

@@ -2,6 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
 import type { Folders, ModuleOptions, PipelineOptions } from '../benchmark/options.ts';
 import { runOn } from '../cluster/run-on.ts';
+import { addDeviceFlag } from '../device-flag.ts';
 import { UserError } from '../errors.ts';
 import { poolings } from '../modules/pooling.ts';
 import { collect, naturalNumber, once, positiveInteger } from '../option-values.ts';
@@ -111,6 +112,7 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
       'what the module may hold of memory (default: nine tenths of what there is)',
       naturalNumber,
     );
+  addDeviceFlag(command);
   return command as unknown as Command<A, O & ModuleOptions & MemoryFlag>;
 }
 

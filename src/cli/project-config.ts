@@ -1,5 +1,6 @@
 import { existsSync, lstatSync } from 'node:fs';
 import type { Command } from '@commander-js/extra-typings';
+import { deviceNames } from '../compute/devices.ts';
 import { type CommandShape, configuredArguments, type Settings } from '../config-flags.ts';
 import { UserError } from '../errors.ts';
 import { CONFIG_FILE, type ProjectConfig, readProjectConfig } from '../formats/folders/project-config.ts';
@@ -28,6 +29,7 @@ const CHOICES = {
   grid: gridNames,
   search: searchNames,
   engine: engineNames,
+  device: deviceNames,
 };
 
 /** Commands that no settings have a part in. */

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
 import { type TaskSource, taskFolderName, taskToRun } from '../benchmark/task-source.ts';
+import type { Device } from '../compute/devices.ts';
+import { addDeviceFlag } from '../device-flag.ts';
 import { collect, positiveInteger, serverAddress } from '../option-values.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { splitTasks } from '../recipes/split-dataset.ts';
@@ -19,6 +21,7 @@ type TrainingFlags = {
   readonly mirror?: readonly string[] | undefined;
   readonly mlflow?: string | undefined;
   readonly wandb?: true | undefined;
+  readonly device?: Device | undefined;
 };
 
 type Options = Record<string, unknown>;
@@ -44,6 +47,7 @@ export function addTrainingFlags<A extends unknown[], O extends Options>(
       collect,
     );
   addSoundfontFlag(options);
+  addDeviceFlag(command);
   return command as unknown as Command<A, O & TrainingFlags>;
 }
 

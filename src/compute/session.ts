@@ -1,27 +1,9 @@
-import { createRequire } from 'node:module';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { UserError } from '../errors.ts';
+import type { Device } from './devices.ts';
 import { COMPLETION } from './onnx-model.ts';
-import { platformFacts, platformProblem } from './platform.ts';
+import { runtime } from './runtime.ts';
 
 export type { Tensor } from 'onnxruntime-node';
-
-const require = createRequire(import.meta.url);
-
-/**
- * ONNX Runtime, loaded when first asked for.
- *
- * @throws UserError where it has no library for this machine, or that library cannot be loaded
- */
-function runtime(): typeof import('onnxruntime-node') {
-  try {
-    return require('onnxruntime-node');
-  } catch (cause) {
-    const [why = ''] = String(cause instanceof Error ? cause.message : cause).split('\n');
-    const problem = platformProblem(platformFacts()) ?? `ONNX Runtime cannot be loaded: ${why}`;
-    throw new UserError(problem, { cause, next: 'heareval doctor' });
-  }
-}
 
 export interface SessionOptions {
   /** Threads ONNX Runtime may use inside an operator. Default 1, so that results never depend on the machine. */
@@ -31,6 +13,8 @@ export interface SessionOptions {
    * without. @default true
    */
   readonly keepsMemory?: boolean;
+  /** What computes; operators that it does not know are left to the CPU. Inputs and outputs lie in memory of JavaScript. @default cpu */
+  readonly device?: Device | undefined;
 }
 
 export type Tensors = Readonly<Record<string, Tensor>>;
@@ -69,10 +53,11 @@ const NOT_A_TENSOR = 'Non tensor type is temporarily not supported.';
 /** Loads an ONNX graph, as bytes or as the path of a file. */
 export async function createSession(
   model: Uint8Array | string,
-  { threads = 1, keepsMemory = true }: SessionOptions = {},
+  { threads = 1, keepsMemory = true, device = 'cpu' }: SessionOptions = {},
 ): Promise<Session> {
   const options: InferenceSession.SessionOptions = {
-    executionProviders: ['cpu'],
+    // Alone: of several, those that there are not would be left out without a word.
+    executionProviders: [device],
     executionMode: 'sequential',
     intraOpNumThreads: threads,
     interOpNumThreads: 1,

@@ -1,4 +1,5 @@
 import { at } from '../at.ts';
+import type { Device } from './devices.ts';
 import { gradients } from './gradients/gradients.ts';
 import { canShareMemory } from './in-place.ts';
 import type { GraphBuilder } from './onnx-model.ts';
@@ -51,6 +52,7 @@ export class Trainer implements StepTrainer {
   readonly #model: Uint8Array;
   #session: Session;
   #threads: number;
+  readonly #device: Device | undefined;
   /** The tensors of even steps and those of odd ones, which write where the others read. */
   readonly #turns: readonly { inputs: Tensors; outputs: Tensors; state: ReadonlyMap<string, Float32Array> }[];
   readonly #loss = new Float32Array(1);
@@ -59,13 +61,19 @@ export class Trainer implements StepTrainer {
   #steps = 0;
 
   private constructor(
-    { model, session, threads }: { model: Uint8Array; session: Session; threads: number },
+    {
+      model,
+      session,
+      threads,
+      device,
+    }: { model: Uint8Array; session: Session; threads: number; device: Device | undefined },
     optimiser: Optimiser,
     slots: readonly (Slot & { data: readonly Float32Array[] })[],
   ) {
     this.#model = model;
     this.#session = session;
     this.#threads = threads;
+    this.#device = device;
     this.#optimiser = optimiser;
     this.#factors = new Map(factorNames(optimiser).map((name) => [name, new Float32Array(1)]));
     const factors = Object.fromEntries(
@@ -99,14 +107,14 @@ export class Trainer implements StepTrainer {
   static async create(
     model: TrainingModel,
     initial: ReadonlyMap<string, Float32Array>,
-    { threads = 1, optimiser = adam() }: SessionOptions & { readonly optimiser?: Optimiser } = {},
+    { threads = 1, device, optimiser = adam() }: SessionOptions & { readonly optimiser?: Optimiser } = {},
   ): Promise<Trainer> {
     const { graph } = model;
     const slots = completeGraph(model, optimiser);
     const bytes = graph.toBytes();
-    const session = await createSession(bytes, { threads });
+    const session = await createSession(bytes, { threads, device });
     return new Trainer(
-      { model: bytes, session, threads },
+      { model: bytes, session, threads, device },
       optimiser,
       slots.map((slot) => {
         const data = initial.get(slot.input.name) ?? slot.first ?? new Float32Array(sizeOf(slot.input));
@@ -163,7 +171,7 @@ export class Trainer implements StepTrainer {
   async useThreads(threads: number): Promise<void> {
     if (threads === this.#threads) return;
     const before = this.#session;
-    this.#session = await createSession(this.#model, { threads });
+    this.#session = await createSession(this.#model, { threads, device: this.#device });
     this.#threads = threads;
     await before.release();
   }

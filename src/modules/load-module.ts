@@ -7,7 +7,10 @@ import type { Framing, ResolvedModule } from './resolved-module.ts';
 const SAMPLE_RATES = [16000, 22050, 32000, 44100, 48000];
 
 /** What is needed of a module to import it. */
-export type ImportedModule = Pick<ResolvedModule, 'specifier' | 'url' | 'weights' | 'layer' | 'framing'>;
+export type ImportedModule = Pick<
+  ResolvedModule,
+  'specifier' | 'url' | 'weights' | 'layer' | 'device' | 'framing'
+>;
 
 /** What a loaded model states about itself. */
 export interface ModelInfo extends EmbeddingModel {
@@ -33,6 +36,12 @@ const SNAKE_CASE = {
 type Name = keyof typeof SNAKE_CASE;
 type FunctionName = Extract<Name, keyof EmbeddingModule>;
 
+/** What `loadModel` is given after the weights: nothing, unless something was asked for. */
+function loadOptions({ layer, device }: Pick<ImportedModule, 'layer' | 'device'>): object[] {
+  const options = { ...(layer && { layer }), ...(device && { device }) };
+  return Object.keys(options).length === 0 ? [] : [options];
+}
+
 /**
  * Imports a module, checks that it follows the API and loads its model.
  *
@@ -43,6 +52,7 @@ export async function loadModule({
   url,
   weights,
   layer,
+  device,
   framing,
 }: ImportedModule): Promise<LoadedModule> {
   const exported = await importModule(specifier, url);
@@ -56,7 +66,7 @@ export async function loadModule({
   const timestamps = wanted('getTimestampEmbeddings', needed.timestamps);
 
   const model = await load(
-    ...(weights === undefined ? [] : [weights, ...(layer === undefined ? [] : [{ layer }])]),
+    ...(weights === undefined ? [] : [weights, ...loadOptions({ layer, device })]),
   ).catch((cause: unknown) => {
     const why = cause instanceof UserError ? cause.message : `loadModel failed: ${describeError(cause)}`;
     throw new UserError(`module ${specifier}: ${why}`, { cause });

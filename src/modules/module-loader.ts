@@ -2,7 +2,7 @@ import type { ModuleRunner } from './module-runner.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
 
 /** Options that say something to some loaders alone. */
-type LoaderOption = 'layer';
+type LoaderOption = 'device' | 'layer';
 
 /** A kind of module that `--module` takes. */
 export interface ModuleLoader {

@@ -18,20 +18,22 @@ export const onnxLoader: ModuleLoader = {
   name: 'onnx',
   usage: 'onnx:<file>',
   description: 'an ONNX model of waveforms or log mel spectra, described by the JSON file beside it',
+  takes: ['device'],
   accepts: (specifier) => specifier.startsWith(PREFIX),
   resolve: resolveOnnx,
 };
 
 /**
  * Finds an ONNX model, `onnx:<file>`, and the JSON file beside it that describes it. The identity is made of the hash of
- * the model and of every file that it names for its weights, of what the description says, and of the version of ONNX
- * Runtime.
+ * the model and of every file that it names for its weights, of what the description says, of the version of ONNX
+ * Runtime, and of the device that is not the CPU.
  *
  * @throws UserError that names the file and what is wrong
  */
 async function resolveOnnx(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
   const file = await modelFile(specifier, PREFIX, options, 'an ONNX model has its weights in itself');
   const external = await hashExternalFiles(file);
+  const { device = 'cpu' } = options;
   const runtime = await findPackage('onnxruntime-node', import.meta.dirname);
   return {
     specifier,
@@ -39,12 +41,15 @@ async function resolveOnnx(specifier: string, options: ResolveOptions): Promise<
     place: file,
     url: MODULE.href,
     weights: file,
+    ...(device === 'cpu' ? {} : { device }),
     identity: {
       onnx: LOADER_VERSION,
       model: await hashWeights(file, file),
       ...(Object.keys(external).length > 0 && { external: ofOneFile(external, file) }),
       description: await readDescription(descriptionFile(file)),
       packages: { 'onnxruntime-node': runtime?.version ?? '' },
+      // Each rounds in its own way.
+      ...(device === 'cpu' ? {} : { device }),
     },
   };
 }

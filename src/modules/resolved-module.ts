@@ -1,3 +1,4 @@
+import type { Device } from '../compute/devices.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import type { Pooling } from './pooling.ts';
 
@@ -17,6 +18,8 @@ export interface ResolvedModule {
   readonly weights?: string;
   /** Which layer of the model has its embeddings; given to `loadModel` after `weights`. */
   readonly layer?: string;
+  /** What its model is computed on, where that is not the CPU; given to `loadModel` as the layer is. */
+  readonly device?: Device;
   /** How scene and timestamp embeddings are made of one another, where that is asked for. */
   readonly framing?: Framing;
   /** Of a module that runs in Python. */
@@ -52,6 +55,8 @@ export interface ResolveOptions {
   readonly pooling?: Pooling | undefined;
   /** Which layer of a model of transformers has the embeddings. @default the last */
   readonly layer?: string | undefined;
+  /** What ONNX models are computed on; other modules choose theirs. @default 'cpu' */
+  readonly device?: Device | undefined;
   /** Name of its folder under `embeddings/`. @default made of the name of the file, folder or package */
   readonly name?: string | undefined;
   /** File or folder that `loadModel` is given the path of. @default nothing is given */

@@ -21,12 +21,13 @@ export class ThreadRunner implements ModuleRunner {
   readonly #module: ImportedModule;
   readonly #pool: WorkerPool;
 
-  constructor({ specifier, url, weights, layer, framing }: ImportedModule, workers: number) {
+  constructor({ specifier, url, weights, layer, device, framing }: ImportedModule, workers: number) {
     this.#module = {
       specifier,
       url,
       ...(weights && { weights }),
       ...(layer && { layer }),
+      ...(device && { device }),
       ...(framing && { framing }),
     };
     this.#pool = createWorkerPool({ url: WORKER, size: workers, isNative: url.startsWith(OWN) });

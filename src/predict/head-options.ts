@@ -1,3 +1,4 @@
+import type { Device } from '../compute/devices.ts';
 import type { EngineName, GridName, HeadName, ProtocolName, SearchName } from './head-names.ts';
 
 /** How heads are chosen and trained; docs/heads.md tells of each. */
@@ -17,6 +18,8 @@ export type HeadOptions = {
   readonly search: SearchName;
   /** What heads are trained by. @default 'onnx' */
   readonly engine?: EngineName | undefined;
+  /** What ONNX Runtime trains heads on by epochs. @default 'cpu' */
+  readonly device?: Device | undefined;
   /** The first seed. */
   readonly seed: number;
   /** With how many seeds all is done, from 1: `seed`, the next whole number, and so on. @default 1; 5 for few shots */

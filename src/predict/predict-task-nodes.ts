@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { StepNode } from '../pipeline/types.ts';
 import { type PredictionTypeName, predictionType } from '../prediction-types/registry.ts';
 import { distanceNode } from './distances/distance-nodes.ts';
-import { tfjsEngine } from './head/engine.ts';
+import { engineOf } from './head/engine.ts';
 import type { ProtocolName } from './head-names.ts';
 import { DEFAULT_HEADS, type HeadOptions } from './head-options.ts';
 import { type HeadMetadata, type HeadTask, headTask } from './head-task.ts';
@@ -54,7 +54,7 @@ export function predictTaskNodes(
     search,
     fewShot,
     standardise: options.standardise === true && !method.standardises,
-    engine: options.engine === 'tfjs' ? tfjsEngine() : undefined,
+    engine: engineOf(options),
     env: embeddingsMemory === undefined ? {} : { embeddingsMemoryMiB: embeddingsMemory },
   });
   const headsOf = headsBySeed(task, options);
@@ -93,7 +93,7 @@ function headsBySeed(
     if (task.search !== 'full') {
       throw new UserError(`--search ${task.search} with --head ${head}: has no grid; expected --search full`);
     }
-    if (task.engine !== undefined) {
+    if (task.engine?.name === 'tfjs') {
       throw new UserError(
         `--engine tfjs with --head ${head}: trains heads by epochs; expected linear or mlp`,
       );
@@ -140,7 +140,7 @@ function predictNode(
       ...task.labels,
       validation: task.criterion.score ?? 'loss',
       ...(isTrainedByEpochs ? { grid } : {}),
-      ...(task.engine === undefined ? {} : { engine: task.engine }),
+      ...(task.engine === undefined || !isTrainedByEpochs ? {} : { engine: task.engine }),
       ...(task.standardise ? { standardise: true } : {}),
       ...(task.search === 'full' ? {} : { search: task.search }),
       seed,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { at } from '../at.ts';
+import type { Device } from '../compute/devices.ts';
 import { UserError } from '../errors.ts';
 import type { Direction } from '../evaluate/scores/score.ts';
 import type { JsonObject, StepNode } from '../pipeline/types.ts';
@@ -17,6 +18,8 @@ export interface NetworkNodesOptions {
   /** How many networks to train, from the first. @default all */
   readonly folds?: number | undefined;
   readonly store: ItemStore;
+  /** What networks are trained on. @default 'cpu' */
+  readonly device?: Device | undefined;
   /** Who else is told. @default nobody */
   readonly tracking?: TrackingOptions | undefined;
 }
@@ -68,7 +71,7 @@ export function scopeOf({ name }: Pick<Recipe, 'name'>, tasks: readonly Pick<Tra
 export function networkNodes(
   { recipe, placeOf, start }: ReadRecipe,
   tasks: readonly TrainedTask[],
-  { folds, store, tracking, label, represented = new Map() }: NetworkNodesOptions & SeveralTrainings,
+  { folds, store, device, tracking, label, represented = new Map() }: NetworkNodesOptions & SeveralTrainings,
 ): readonly StepNode[] {
   const planned = plannedNetworks(
     tasks.map(({ metadata }) => metadata),
@@ -124,6 +127,7 @@ export function networkNodes(
       ),
       validation: validatedBy(recipe, tasks).name,
       seed: networkSeed(training.seed, network, learnt),
+      ...(device === undefined || device === 'cpu' ? {} : { device }),
     };
     const about = { recipe: recipe.name, label, network: network.name, key: trainingKey(params) };
     return trainNetwork({

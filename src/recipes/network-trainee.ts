@@ -1,3 +1,4 @@
+import type { Device } from '../compute/devices.ts';
 import type { Mask } from '../compute/layers/learnt-layers.ts';
 import type { Optimiser } from '../compute/optimisers/optimiser.ts';
 import { createSession, float32, type Session, type Tensor, type Tensors } from '../compute/session.ts';
@@ -32,6 +33,8 @@ export interface NetworkTraining {
   readonly start?: string | undefined;
   /** Is told which weights that has not. */
   readonly onBegunAnew?: ((names: readonly string[]) => void) | undefined;
+  /** What computes. @default 'cpu' */
+  readonly device?: Device | undefined;
   /** One number of what is said of the validation clips, by output, shapes (rows, columns). */
   readonly judge: (said: readonly Float32Array[]) => number;
 }
@@ -58,21 +61,21 @@ export class NetworkTrainee implements Trainee<NetworkBatch, Weights, NetworkSta
   }
 
   static async create(training: NetworkTraining): Promise<NetworkTrainee> {
-    const { network, outputs, input, optimiser, seed, start } = training;
+    const { network, outputs, input, optimiser, seed, start, device } = training;
     const { model, initial, ofNetwork, masks } = trainingGraph(network, outputs, input, seed);
     const learnt = [...model.parameters, ...model.statistics.map(({ state }) => state)];
     const weights = new Map(learnt.map(({ name, dims = [] }) => [name, dims.map(Number)]));
     if (start !== undefined) {
       training.onBegunAnew?.(await startFrom(start, network, { initial, dims: weights, ofNetwork }));
     }
-    const trainer = await Trainer.create(model, initial, { optimiser });
+    const trainer = await Trainer.create(model, initial, { optimiser, device });
     const lengths = new Set(outputs.flatMap(({ valid }) => valid.clips.map(({ frames }) => frames)));
     const graph = validationGraph(
       network,
       outputs.map(({ output }) => output),
       { bins: input.bins, frames: lengths.size === 1 ? [...lengths][0] : undefined },
     );
-    const validation = await createSession(graph);
+    const validation = await createSession(graph, { device });
     return new NetworkTrainee({ ...training, masks }, trainer, validation, weights);
   }
 

@@ -123,7 +123,7 @@ async function trainedNetwork(
   request: TrainNetworkRequest,
   { network, tasks, features, bins, cut, hop }: Prepared,
 ): Promise<TrainedNetwork> {
-  const { recipe, seed, start, outDir, key, control } = request;
+  const { recipe, seed, start, device, outDir, key, control } = request;
   const { training, augmentation } = recipe;
   const { mode, judge } = judgeOf(tasks, training.validation);
   const batches = trainingBatches({
@@ -150,6 +150,7 @@ async function trainedNetwork(
     optimiser: optimiserOf(training),
     seed,
     start,
+    device,
     onBegunAnew: (begunAnew) => control.postMessage({ begunAnew } satisfies TrainingNews),
     judge,
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, posix } from 'node:path';
 import { at } from '../at.ts';
 import { graphComponents } from '../component-versions.ts';
+import type { Device } from '../compute/devices.ts';
 import { canonicalJson, defineStep } from '../pipeline/index.ts';
 import type { InputFolder, InputSource, JsonObject } from '../pipeline/types.ts';
 import type { Criterion } from '../predict/judge/validation-score.ts';
@@ -43,6 +44,8 @@ export type TrainNetworkParams = {
   /** What the validation score is, in words. */
   readonly validation: string;
   readonly seed: number;
+  /** What computed, where that is not the CPU: each rounds in its own way. */
+  readonly device?: Exclude<Device, 'cpu'>;
 };
 
 type TrainNetworkInputs = {
@@ -73,7 +76,7 @@ export const trainNetwork = defineStep<TrainNetworkParams, TrainNetworkInputs, T
   computedBy: graphComponents(),
   async run({ params, inputs, env, outDir, signal, progress, measure, log }) {
     const recipe = params.recipe as unknown as Omit<Recipe, 'name' | 'tasks'>;
-    const { seed, validation } = params;
+    const { seed, validation, device } = params;
     const tasks: TrainedPart[] = [];
     const train = clipSources(inputs.train, inputs.trainLabels);
     const valid = clipSources(inputs.valid, inputs.validLabels);
@@ -97,6 +100,7 @@ export const trainNetwork = defineStep<TrainNetworkParams, TrainNetworkInputs, T
       tracking: env,
       seed,
       start: startFile(inputs.start[0]),
+      device,
       outDir,
       key: trainingKey(params),
     };

@@ -22,15 +22,13 @@ export interface TrainOptions extends NetworkNodesOptions {
 }
 
 /**
- * What tells a training from another, in hex: its recipe, the folders of its tasks, which `tasks` may leave open, and the
- * networks that it has.
- *
- * @param folds how many networks, from the first. @default all
+ * What tells a training from another, in hex: its recipe, the folders of its tasks, which `tasks` may leave open, the
+ * networks that it has, and a device that is not the CPU.
  */
 export function trainingHash(
   { recipe, start }: Pick<ReadRecipe, 'recipe' | 'start'>,
   tasks: readonly Pick<TrainedTask, 'name' | 'metadata'>[],
-  folds?: number,
+  { folds, device }: Pick<NetworkNodesOptions, 'folds' | 'device'> = {},
 ): string {
   const planned = plannedNetworks(
     tasks.map(({ metadata }) => metadata),
@@ -41,6 +39,7 @@ export function trainingHash(
     tasks: tasks.map(({ name }) => name),
     networks: planned.map(({ name }) => name),
     ...(start === undefined ? {} : { start: start.sha256 }),
+    ...(device === undefined || device === 'cpu' ? {} : { device }),
   };
   return createHash('sha256').update(canonicalJson(about)).digest('hex');
 }
@@ -54,11 +53,11 @@ export function trainingHash(
 export function trainNodes(
   read: ReadRecipe,
   tasks: readonly TrainedTask[],
-  { modelsDir, version, folds, store, tracking }: TrainOptions,
+  { modelsDir, version, folds, store, device, tracking }: TrainOptions,
 ): readonly StepNode[] {
   const { recipe } = read;
   const { sample_rate: sampleRate, training } = recipe;
-  const networks = networkNodes(read, tasks, { folds, store, tracking });
+  const networks = networkNodes(read, tasks, { folds, store, device, tracking });
   const planned = plannedNetworks(
     tasks.map(({ metadata }) => metadata),
     folds,
@@ -76,7 +75,7 @@ export function trainNodes(
       version,
       recipe: writtenRecipe(recipe),
       network: recipe.network.name,
-      recipe_sha256: trainingHash(read, tasks, folds),
+      recipe_sha256: trainingHash(read, tasks, { folds, device }),
       tasks: learnt.map(({ labels, name: task, output, criterion }) => ({
         ...labels,
         task,

@@ -1,3 +1,4 @@
+import type { Device } from '../compute/devices.ts';
 import type { CurvePoint } from '../train/curve.ts';
 import type { Controlled } from '../train/until-cancelled.ts';
 import type { TrainedPart } from './loaded-task.ts';
@@ -14,6 +15,8 @@ export interface TrainNetworkRequest extends Controlled {
   readonly seed: number;
   /** A file with weights to start from. */
   readonly start?: string | undefined;
+  /** What computes. @default 'cpu' */
+  readonly device?: Device | undefined;
   /** Where `network.onnx`, `training.json` and, while it trains, a checkpoint go. */
   readonly outDir: string;
   /** What tells this training from any other. */

@@ -37,7 +37,7 @@ export async function versionedTraining(
   { claim, ...options }: Omit<TrainOptions, 'version'> & { readonly claim: boolean },
 ): Promise<VersionedTraining> {
   const models = join(options.modelsDir, read.recipe.name);
-  const hash = trainingHash(read, tasks, options.folds);
+  const hash = trainingHash(read, tasks, options);
   const others: string[] = [];
   for (;;) {
     const version = await modelVersion(models, hash, { claim, others });

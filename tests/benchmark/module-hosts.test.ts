@@ -74,3 +74,12 @@ test('two modules of one name are refused in one run before anything is done, a 
   });
   t.deepEqual(await named([a, a.replace('.mjs', ''), './baseline']), ['net', 'baseline']);
 });
+
+test('a module that chooses itself what it computes on is told of where a device was asked for', async (t) => {
+  const { options, a } = await project(t);
+  const told: string[] = [];
+  const tell = (line: string) => told.push(line);
+  await withModule(a, { ...options, device: 'cpu', tell }, async () => {});
+  await withModule(a, { ...options, device: 'cuda', tell }, async () => {});
+  t.deepEqual(told, [`--device cuda: ${a} chooses itself what it computes on; onnx: modules are told`]);
+});

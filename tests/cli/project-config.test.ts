@@ -37,6 +37,7 @@ test('every setting has its flag in run, and is taken from the file that is name
     'grid-points': 2,
     search: 'halving',
     engine: 'onnx',
+    device: 'cpu',
     seed: 1,
     seeds: 2,
     workers: 1,

@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
+import { DEVICES, type Device, supportedDevices } from '../../src/compute/devices.ts';
 import { UserError } from '../../src/errors.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
@@ -185,4 +186,19 @@ test('a convolutional model that PyTorch exported gives what it gives in PyTorch
     fixture.frames,
   );
   t.deepEqual([...(frames[0]?.timestamps ?? [])].slice(0, 3), [0, 20, 40]);
+});
+
+test('a device that is not the CPU is part of the identity, and the model is asked for on it', async (t) => {
+  const cwd = temporaryFolder(t, {
+    'net.onnx': waveformModel(['n', 'samples'], ['frames']),
+    'net.json': '{"sampleRate":16000}',
+  });
+  const resolved = (device?: Device) => resolveModule('onnx:net.onnx', { cwd, device });
+  t.deepEqual(await resolved('cpu'), await resolved());
+  const missing = DEVICES.find((each) => !supportedDevices().includes(each));
+  const { identity, ...other } = await resolved(missing);
+  t.deepEqual(identity, { ...(await resolved()).identity, device: missing });
+  const host = new ModuleHost({ ...other, identity }, { workers: 1 });
+  t.teardown(() => host.close());
+  await t.throwsAsync(host.describe(), { message: /backend not found/ });
 });

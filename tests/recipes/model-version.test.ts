@@ -28,9 +28,11 @@ test('fewer folds, or another task folder, are another training', async (t) => {
   const bench = SmallTraining.create(t);
   const read = await readRecipe(bench.at('pitches.yaml'));
   const task = await bench.task();
-  t.not(trainingHash(read, [task], 1), trainingHash(read, [task]));
+  t.not(trainingHash(read, [task], { folds: 1 }), trainingHash(read, [task]));
   t.not(trainingHash(read, [{ ...task, name: 'pitches-1-small' }]), trainingHash(read, [task]));
-  t.is(trainingHash(read, [task], 3), trainingHash(read, [task]));
+  t.is(trainingHash(read, [task], { folds: 3 }), trainingHash(read, [task]));
+  t.is(trainingHash(read, [task], { device: 'cpu' }), trainingHash(read, [task]));
+  t.not(trainingHash(read, [task], { device: 'cuda' }), trainingHash(read, [task]));
 });
 
 test.serial(

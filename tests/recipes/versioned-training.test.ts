@@ -1,9 +1,11 @@
 import { cp, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import test from 'ava';
+import { DEVICES, type Device, supportedDevices } from '../../src/compute/devices.ts';
 import { UserError } from '../../src/errors.ts';
 import { trainedFolder } from '../../src/modules/trained-folder.ts';
 import { readTrainedModel } from '../../src/recipes/model-folder.ts';
+import { networkNodes } from '../../src/recipes/network-nodes.ts';
 import { predictByModelNode } from '../../src/recipes/predict-by-model-nodes.ts';
 import { checkPredictor } from '../../src/recipes/predictor.ts';
 import { readRecipe } from '../../src/recipes/recipe.ts';
@@ -60,4 +62,23 @@ test('two models of one name do not predict into one folder, but versions of one
     './embeddings/pitches/pitches-1-full: has the predictions of ./models/pitches; others/pitches is another model of that name',
   );
   t.regex(error?.next ?? '', / --name pitches-others$/);
+});
+
+test('a network is asked for on its device, which is part of its key, as the CPU is not', async (t) => {
+  const bench = SmallTraining.create(t);
+  const read = await readRecipe(bench.at('pitches.yaml'));
+  const task = await bench.task();
+  const nodes = (device?: Device) =>
+    networkNodes(read, [task], { folds: 1, device, store: { workdir: bench.at('work') } });
+  const params = (device?: Device) => nodes(device).map((node) => node.params);
+  t.deepEqual(params('cpu'), params());
+  t.like(params('cuda')[0], { device: 'cuda' });
+  const missing = DEVICES.find((each) => !supportedDevices().includes(each));
+  const problems: string[] = [];
+  await bench.run(nodes(missing), {
+    onEvent: (event) => {
+      if (event.type === 'step-failed') problems.push(event.error.message);
+    },
+  });
+  t.regex(problems.join(), /backend not found/);
 });

@@ -42,7 +42,7 @@ export function addSweep(program: Command, run: RunCommand): void {
     addTasksFlag(addTrainingFlags(command, 'folds of each trial, from the first (default: 1)')),
   ).action((file, options) =>
     run(async (signal) => {
-      const { modelsDir, folds = 1, workdir, cache, seed, set = [] } = options;
+      const { modelsDir, folds = 1, workdir, cache, device, seed, set = [] } = options;
       const sweep = await readSweep(file);
       const count = options.trials ?? (sweep.method === 'grid' ? Number.POSITIVE_INFINITY : TRIALS);
       const drawn = drawTrials(sweep, { count, seed });
@@ -54,7 +54,7 @@ export function addSweep(program: Command, run: RunCommand): void {
       const metric = metricOf(sweep, first, tasks);
       const taskNames = tasks.map(({ name }) => name).join(', ');
       const store = { workdir, ...(cache === undefined ? {} : { cache }) };
-      const nodes = trialNodes(trials, tasks, { folds, store, tracking: trackingOptions(options) });
+      const nodes = trialNodes(trials, tasks, { folds, store, device, tracking: trackingOptions(options) });
       const networks = plannedNetworks(
         tasks.map(({ metadata }) => metadata),
         folds,
@@ -99,11 +99,13 @@ function sameFolders(options: {
   readonly tasksDir: string;
   readonly modelsDir: string;
   readonly cache?: string | undefined;
+  readonly device?: string | undefined;
 }): string[] {
-  const { workdir, tasksDir, modelsDir } = options;
+  const { workdir, tasksDir, modelsDir, device } = options;
   return [
     workdir === '_workdir' ? [] : ['--workdir', workdir],
     tasksDir === 'tasks' ? [] : ['--tasks-dir', tasksDir],
     modelsDir === 'models' ? [] : ['--models-dir', modelsDir],
+    device === undefined ? [] : ['--device', device],
   ].flat();
 }

@@ -20,9 +20,9 @@ export function addTrain(program: Command, run: RunCommand): void {
       const read = await readRecipe(file, (options.set ?? []).map(parseOverride));
       const { recipe } = read;
       const tasks = await tasksOfRecipe(recipe, [recipe.sample_rate], options);
-      const { workdir, cache, modelsDir, folds } = options;
+      const { workdir, cache, modelsDir, folds, device } = options;
       const store = { workdir, ...(cache === undefined ? {} : { cache }) };
-      const shared = { folds, store, tracking: trackingOptions(options) };
+      const shared = { folds, store, device, tracking: trackingOptions(options) };
       const { nodes, folder } = recipe.testing
         ? { nodes: networkNodes(read, tasks, shared), folder: 'testing: no model is written' }
         : await versionedTraining(read, tasks, { ...shared, modelsDir, claim: !options.dryRun });

@@ -14,7 +14,12 @@ const predictionsInfoSchema = z.looseObject({
   /** Whether heads of labels were trained on columns of mean 0 and deviation 1; without it they were not. */
   standardise: z.literal(true).optional(),
   /** What the heads were trained by; without it ONNX Runtime. */
-  engine: z.object({ name: z.string(), backend: z.string(), version: z.string() }).optional(),
+  engine: z
+    .union([
+      z.object({ name: z.string(), backend: z.string(), version: z.string() }),
+      z.object({ name: z.string(), device: z.string() }),
+    ])
+    .optional(),
   seed: z.number(),
   /** The grid that was searched. */
   grid: z.unknown(),

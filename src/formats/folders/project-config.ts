@@ -22,6 +22,7 @@ const configSchema = z.strictObject({
   'grid-points': whole.optional(),
   search: z.string().optional(),
   engine: z.string().optional(),
+  device: z.string().optional(),
   seed: z.int().min(0).optional(),
   seeds: whole.optional(),
   workers: whole.optional(),
@@ -94,6 +95,7 @@ ${list(tasks)}${mode === undefined ? '# mode: small' : `mode: ${JSON.stringify(m
 # grid-points: 8
 # search: halving
 # engine: onnx
+# device: cpu
 # seed: 42
 # seeds: 1
 

@@ -1,4 +1,5 @@
 import { at } from '../../at.ts';
+import type { Device } from '../../compute/devices.ts';
 import { UserError } from '../../errors.ts';
 import type { EmbeddingModel, EmbeddingModule, Tensor, TimestampEmbeddings } from '../api.ts';
 import { type Pooling, pool, pooledSize } from '../pooling.ts';
@@ -13,6 +14,8 @@ const HOP_MS = 50;
 export interface ModelOptions {
   /** Which layer has the embeddings. */
   readonly layer?: string;
+  /** What the network is computed on. @default 'cpu' */
+  readonly device?: Device;
 }
 
 export interface NetworkModel extends EmbeddingModel {

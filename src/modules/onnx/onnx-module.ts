@@ -4,8 +4,8 @@ import { descriptionFile, readDescription } from '../network/description.ts';
 import { networkModule } from '../network/network-module.ts';
 
 /** An ONNX file as an embedding module. */
-export default networkModule('threads', async (file) => {
-  const session = await createSession(file);
+export default networkModule('threads', async (file, { device }) => {
+  const session = await createSession(file, { device });
   return {
     network: {
       inputs: session.inputs,

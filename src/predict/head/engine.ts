@@ -1,24 +1,48 @@
+import type { Device } from '../../compute/devices.ts';
 import { chooseTfjsBackend, loadTfjsForTraining } from '../../compute/tfjs-backend.ts';
 import { TfjsTrainer } from '../../compute/tfjs-trainer.ts';
 import { type StepTrainer, Trainer } from '../../compute/trainer.ts';
+import { UserError } from '../../errors.ts';
 import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
+import type { HeadOptions } from '../head-options.ts';
 import type { LayerShape } from './initial-state.ts';
 import { tfjsHead } from './tfjs-head.ts';
 import { trainingModel } from './training-model.ts';
 import type { HeadConfig } from './types.ts';
 
-/** What the steps of a training are computed by, where it is not ONNX Runtime; part of the key of each. */
-export type Engine = {
-  readonly name: 'tfjs';
-  /** The package that computes, which rounds in its own way. */
-  readonly backend: string;
-  readonly version: string;
-};
+/** What the steps of a training are computed by, where it is not ONNX Runtime on the CPU; part of the key of each. */
+export type Engine =
+  | {
+      readonly name: 'tfjs';
+      /** The package that computes, which rounds in its own way. */
+      readonly backend: string;
+      readonly version: string;
+    }
+  | {
+      readonly name: 'onnx';
+      /** What ONNX Runtime computes on, which rounds in its own way. */
+      readonly device: Exclude<Device, 'cpu'>;
+    };
 
 /** TensorFlow.js, on what there is on this machine. */
 export function tfjsEngine(): Engine {
   const { package: backend, version } = chooseTfjsBackend();
   return { name: 'tfjs', backend, version };
+}
+
+/**
+ * What trains heads; `undefined`: ONNX Runtime on the CPU.
+ *
+ * @throws UserError for TensorFlow.js with a device, as it chooses its own
+ */
+export function engineOf({ engine, device }: Pick<HeadOptions, 'engine' | 'device'>): Engine | undefined {
+  if (engine === 'tfjs' && device !== undefined) {
+    throw new UserError(
+      `--engine tfjs with --device ${device}: TensorFlow.js takes what its package computes on; expected no --device`,
+    );
+  }
+  if (engine === 'tfjs') return tfjsEngine();
+  return device === undefined || device === 'cpu' ? undefined : { name: 'onnx', device };
 }
 
 /** A trainer of a head; `initial` is taken over. */
@@ -29,8 +53,8 @@ export async function createTrainer(
   { dropout }: Pick<HeadConfig, 'dropout'>,
   initial: ReadonlyMap<string, Float32Array>,
 ): Promise<StepTrainer> {
-  if (engine === undefined) {
-    return Trainer.create(trainingModel(shapes, output, dropout), initial);
+  if (engine?.name !== 'tfjs') {
+    return Trainer.create(trainingModel(shapes, output, dropout), initial, { device: engine?.device });
   }
   const tf = await loadTfjsForTraining(chooseTfjsBackend());
   return new TfjsTrainer(tf, tfjsHead(tf, shapes, output, dropout), initial);

@@ -1,5 +1,7 @@
 import test from 'ava';
-import { tfjsEngine } from '../../../src/predict/head/engine.ts';
+import { DEVICES, supportedDevices } from '../../../src/compute/devices.ts';
+import { UserError } from '../../../src/errors.ts';
+import { engineOf, tfjsEngine } from '../../../src/predict/head/engine.ts';
 import { trainHead } from '../../../src/predict/head/train-head.ts';
 import type { HeadConfig } from '../../../src/predict/head/types.ts';
 import type { HeadOutput } from '../../../src/prediction-types/prediction-type.ts';
@@ -75,3 +77,30 @@ for (const [hiddenLayers, output] of [
     }
   });
 }
+
+test('without a device, or on the CPU, heads are trained by what keys do not name', (t) => {
+  t.is(engineOf({}), undefined);
+  t.is(engineOf({ engine: 'onnx', device: 'cpu' }), undefined);
+  t.deepEqual(engineOf({ device: 'webgpu' }), { name: 'onnx', device: 'webgpu' });
+  t.deepEqual(engineOf({ engine: 'tfjs' }), tfjsEngine());
+});
+
+test('TensorFlow.js with a device is one clear line', (t) => {
+  t.throws(() => engineOf({ engine: 'tfjs', device: 'cuda' }), {
+    instanceOf: UserError,
+    message: /^--engine tfjs with --device cuda: /,
+  });
+});
+
+test('a training is asked for on its device', async (t) => {
+  const device = DEVICES.find((each) => !supportedDevices().includes(each));
+  if (device === undefined || device === 'cpu') {
+    t.pass();
+    return;
+  }
+  const training = { train, valid, config: CONFIG, output: 'multiclass', seed: 7 } as const;
+  await t.throwsAsync(
+    trainHead({ ...training, validate: accuracy, mode: 'max', engine: { name: 'onnx', device } }),
+    { message: /backend not found/ },
+  );
+});

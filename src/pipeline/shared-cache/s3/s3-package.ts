@@ -20,14 +20,23 @@ const VERSION = '3.1175.0';
  * @throws UserError that says how to install it
  */
 export function loadS3(cwd = process.cwd(), own = import.meta.dirname): S3Packages {
+  const require = requireS3(cwd, own);
+  // Else it tells Node 20, in eight lines, of what later versions will need.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const { Upload } = require(STORAGE) as Pick<S3Packages, 'Upload'>;
+  return { sdk: require(CLIENT) as S3Packages['sdk'], Upload };
+}
+
+/** Which version `loadS3` would load. @throws as it does */
+export function s3Version(cwd: string): string {
+  const { version } = requireS3(cwd, import.meta.dirname)(`${CLIENT}/package.json`) as { version: string };
+  return version;
+}
+
+function requireS3(cwd: string, own: string): NodeJS.Require {
   for (const folder of [cwd, own]) {
     const require = createRequire(join(folder, 'package.json'));
-    if ([CLIENT, STORAGE].every((name) => isThere(require, name))) {
-      // Else it tells Node 20, in eight lines, of what later versions will need.
-      process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-      const { Upload } = require(STORAGE) as Pick<S3Packages, 'Upload'>;
-      return { sdk: require(CLIENT) as S3Packages['sdk'], Upload };
-    }
+    if ([CLIENT, STORAGE].every((name) => isThere(require, name))) return require;
   }
   throw new UserError(`${CLIENT} and ${STORAGE} are not installed in ${cwd}; --cache s3:// needs them`, {
     next: installCommand([CLIENT, STORAGE].map((name) => `${name}@${VERSION}`)),
