@@ -1,9 +1,9 @@
 import type { Command } from '@commander-js/extra-typings';
 import { Option, type Command as PlainCommand } from 'commander';
-import { addDeviceFlag } from '../device-flag.ts';
 import { naturalNumber, positiveInteger } from '../option-values.ts';
 import { engineNames, gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
 import { DEFAULT_HEADS, type HeadOptions } from '../predict/head-options.ts';
+import { addDeviceFlag } from './device-flag.ts';
 
 type Options = Record<string, unknown>;
 

@@ -2,12 +2,12 @@ import type { Command } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
 import type { Folders, ModuleOptions, PipelineOptions } from '../benchmark/options.ts';
 import { runOn } from '../cluster/run-on.ts';
-import { addDeviceFlag } from '../device-flag.ts';
 import { UserError } from '../errors.ts';
 import { poolings } from '../modules/pooling.ts';
 import { collect, naturalNumber, once, positiveInteger } from '../option-values.ts';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { addTasksFlag } from '../task-flags.ts';
+import { addDeviceFlag } from './device-flag.ts';
 
 /** Runs what a command does and keeps the exit code that it returns. */
 export type RunCommand = (work: (signal: AbortSignal) => Promise<number>) => Promise<void>;

@@ -4,13 +4,13 @@ import type { Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
 import { type TaskSource, taskFolderName, taskToRun } from '../benchmark/task-source.ts';
 import type { Device } from '../compute/devices.ts';
-import { addDeviceFlag } from '../device-flag.ts';
 import { collect, positiveInteger, serverAddress } from '../option-values.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { splitTasks } from '../recipes/split-dataset.ts';
 import type { TrackingOptions } from '../recipes/tracking.ts';
 import type { TrainedTask } from '../recipes/trained-task.ts';
 import { addSoundfontFlag } from '../task-flags.ts';
+import { addDeviceFlag } from './device-flag.ts';
 
 /** What every command takes that trains networks of recipes. */
 type TrainingFlags = {

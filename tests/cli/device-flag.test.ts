@@ -1,8 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import test from 'ava';
-import { DEVICES, supportedDevices } from '../src/compute/devices.ts';
-import { addDeviceFlag } from '../src/device-flag.ts';
-import { UserError } from '../src/errors.ts';
+import { addDeviceFlag } from '../../src/cli/device-flag.ts';
+import { DEVICES, supportedDevices } from '../../src/compute/devices.ts';
+import { UserError } from '../../src/errors.ts';
 
 function parsed(...args: string[]): unknown {
   const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });

@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option, type Command as PlainCommand } from 'commander';
-import { chooseDevice, type Device, deviceNames } from './compute/devices.ts';
+import { chooseDevice, type Device, deviceNames } from '../compute/devices.ts';
 
 /** Adds `--device`, once, to a command that loads modules, trains heads or trains networks. */
 export function addDeviceFlag<A extends unknown[], O extends Record<string, unknown>>(
