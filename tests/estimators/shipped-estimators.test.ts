@@ -85,3 +85,32 @@ test('the notes of a chord that is struck and let go are its pitches', async (t)
   }
   await estimators.notes.release();
 });
+
+test('the chords of tones one after the other are told with their roots, from when to when', async (t) => {
+  const chords = [
+    { label: 'C:maj', pitches: [36, 60, 64, 67] },
+    { label: 'A:min', pitches: [33, 57, 60, 64] },
+    { label: 'G:maj', pitches: [31, 59, 62, 67] },
+  ];
+  const samples = new Float32Array(2 * chords.length * RATE);
+  for (const [place, { pitches }] of chords.entries()) {
+    for (const pitch of pitches) {
+      const phase = (2 * Math.PI * 440 * 2 ** ((pitch - 69) / 12)) / RATE;
+      for (let at = 2 * place * RATE; at < 2 * (place + 1) * RATE; at += 1) {
+        for (let n = 1; n <= 6; n += 1) {
+          samples[at] = (samples[at] as number) + (0.06 * Math.sin(n * phase * at)) / n;
+        }
+      }
+    }
+  }
+  const { data, namespace } = await estimators.chord.predict({ samples, sampleRate: RATE });
+  t.is(namespace, 'chord');
+  for (const [place, { label }] of chords.entries()) {
+    const found = data.filter(({ value }) => value === label);
+    const inPlace = found.reduce((sum, { time, duration }) => {
+      return sum + Math.max(0, Math.min(time + duration, 2 * place + 2) - Math.max(time, 2 * place));
+    }, 0);
+    t.true(inPlace > 1.6, `${label}: ${inPlace} s of ${JSON.stringify(data)}`);
+  }
+  await estimators.chord.release();
+});
