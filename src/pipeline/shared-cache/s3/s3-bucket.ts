@@ -13,13 +13,13 @@ const FIRST_WAIT = 50;
 const CONNECT_MS = 5_000;
 /** A connection on which nothing comes for so long is cut. */
 const SILENT_MS = 30_000;
+/** For so long a service may be asked for the first time, all attempts together. */
+const CHECK_MS = 20_000;
 /** Of uploads in parts; S3 takes 10,000 parts of an object. */
 const PART_BYTES = 8 * 2 ** 20;
 const MAX_PARTS = 10_000;
 /** Parts of one object on their way at a time. */
 const PARTS = 4;
-/** Names that S3 tells of at a time. */
-const MOST_NAMES = 1000;
 /** For so long a service that could not be reached is not asked again. */
 const REST_MS = 60_000;
 
@@ -76,11 +76,22 @@ export class S3Bucket {
     });
   }
 
-  /** Names that begin with a prefix, in pages of up to `most`. */
-  async *list(
-    prefix: string,
-    most = MOST_NAMES,
-  ): AsyncGenerator<{ names: readonly string[]; isLast: boolean }> {
+  /**
+   * Asks for a first name.
+   *
+   * @throws S3Error where it cannot be used: it is not there, refuses, cannot be reached or does not answer
+   */
+  async check(prefix: string, withinMs = CHECK_MS): Promise<void> {
+    const command = new this.#sdk.ListObjectsV2Command({ Bucket: this.#Bucket, Prefix: prefix, MaxKeys: 1 });
+    await this.#ask('listing it', undefined, (abortSignal) =>
+      this.#client.send(command, {
+        abortSignal: AbortSignal.any([abortSignal, AbortSignal.timeout(withinMs)]),
+      }),
+    );
+  }
+
+  /** Names that begin with a prefix, in pages of up to a thousand. */
+  async *list(prefix: string): AsyncGenerator<{ names: readonly string[]; isLast: boolean }> {
     let next: string | undefined;
     do {
       const page = await this.#ask('listing it', undefined, (abortSignal) =>
@@ -88,7 +99,6 @@ export class S3Bucket {
           new this.#sdk.ListObjectsV2Command({
             Bucket: this.#Bucket,
             Prefix: prefix,
-            MaxKeys: most,
             ...(next === undefined ? {} : { ContinuationToken: next }),
           }),
           { abortSignal },

@@ -61,7 +61,7 @@ export function explainS3Error(error: unknown, where: string, what: string): S3E
   if (status !== undefined && status >= 500) {
     return new S3Error('failed', `${what} was answered ${status} ${name} again and again`, error);
   }
-  if (name === 'TimeoutError' || (code !== undefined && isWay.test(code))) {
+  if (name === 'TimeoutError' || name === 'AbortError' || (code !== undefined && isWay.test(code))) {
     const why = code ?? 'no answer in time';
     return new S3Error('useless', `${where} cannot be reached (${why})`, error);
   }

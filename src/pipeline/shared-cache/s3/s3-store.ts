@@ -34,8 +34,7 @@ export class S3Store implements CacheStore {
 
   /** @throws S3Error where its names cannot be listed, as when there is no such bucket */
   async problem(): Promise<undefined> {
-    for await (const _ of this.#bucket.list(this.#prefix, 1)) return undefined;
-    return undefined;
+    await this.#bucket.check(this.#prefix);
   }
 
   async prepare(): Promise<void> {}

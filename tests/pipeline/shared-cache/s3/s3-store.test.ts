@@ -2,6 +2,8 @@ import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { defineStep, planPipeline, rememberShared, writeFileAtomic } from '../../../../src/pipeline/index.ts';
+import { S3Bucket } from '../../../../src/pipeline/shared-cache/s3/s3-bucket.ts';
+import { S3Error } from '../../../../src/pipeline/shared-cache/s3/s3-errors.ts';
 import { SharedCaches } from '../../../../src/pipeline/shared-cache/shared-caches.ts';
 import { readManifest } from '../../../../src/pipeline/store/output-check.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
@@ -299,6 +301,17 @@ test.serial(
     ]);
   },
 );
+
+test.serial('a service that takes connections and never answers is given up', async (t) => {
+  const server = await S3Server.start(t);
+  server.fault = () => new Promise(() => {});
+  const bucket = new S3Bucket('bucket');
+  const message = `${process.env.AWS_ENDPOINT_URL_S3} cannot be reached (no answer in time)`;
+  await t.throwsAsync(bucket.check('team/', 50), { instanceOf: S3Error, message });
+  // Nor is it asked again for a while.
+  await t.throwsAsync(bucket.has('team/x'), { message });
+  t.is(server.count('HEAD'), 0);
+});
 
 test.serial(
   'small values are remembered in a bucket as well, and one that is of no use costs the making',
