@@ -1,30 +1,14 @@
 import { asError } from '../history/event-error.ts';
-import type { EventLog } from '../history/event-log.ts';
 import type { Lock } from '../locks/lock.ts';
 import { acquireLock } from '../locks/lock-wait.ts';
-import type { Session } from '../plan/session.ts';
-import type { Services } from '../services.ts';
 import { isShared } from '../shared-cache/is-shared.ts';
 import { stampPath } from '../store/publication-stamp.ts';
 import { isPublished, publish } from '../store/publish.ts';
-import { giveStep, type Workplace } from './give-step.ts';
-import type { Places } from './places.ts';
+import { giveStep } from './give-step.ts';
 import type { AttemptResult, RunDecision } from './run-step.ts';
 import type { Grant } from './slots.ts';
 import type { Ending, FinishedEnding, StepRun } from './step-run.ts';
-
-/** What the making of every step of a run shares. */
-export interface Workshop {
-  readonly session: Session;
-  readonly workplace: Workplace;
-  readonly places: Places;
-  readonly workers: number;
-  readonly signal: AbortSignal;
-  readonly events: EventLog;
-  readonly services: Services;
-  /** Called while the failed step still has its slot, so that no other takes it. */
-  readonly onFailure: () => void;
-}
+import type { Workshop } from './workshop.ts';
 
 /** How an attempt ended that did not have to wait for another process. */
 type StepResult = Exclude<AttemptResult, { kind: 'busy' }>;

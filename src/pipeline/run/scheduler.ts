@@ -4,14 +4,13 @@ import type { RunOptions, StepOutcome } from '../options.ts';
 import type { Decided } from '../plan/decided.ts';
 import type { Grown } from '../plan/growth.ts';
 import type { Session } from '../plan/session.ts';
-import { Services } from '../services.ts';
-import { type EngineChoice, openWorkplace } from './give-step.ts';
-import { makeStep, publishEnding, type Workshop } from './make-step.ts';
-import { Places } from './places.ts';
+import type { EngineChoice } from './give-step.ts';
+import { makeStep, publishEnding } from './make-step.ts';
 import type { RunDecision } from './run-step.ts';
 import { recordEnding, spawnAtEnd } from './step-ending.ts';
 import type { Ending, StepRun } from './step-run.ts';
 import { StepRuns } from './step-runs.ts';
+import { openWorkshop, type Workshop } from './workshop.ts';
 
 /**
  * Runs what has been decided on: each step after what it needs, the longest path of steps first, as many at a time as
@@ -37,25 +36,10 @@ export class Scheduler {
     this.#session = session;
     this.#stepRuns = new StepRuns(session, decided);
     this.#unfinished = decided.length;
-    const signal = options.signal ?? new AbortController().signal;
-    const { workers } = options;
-    const workplace = openWorkplace(options, signal, events);
-    const { engine } = workplace;
-    this.#shop = {
-      session,
-      workplace,
-      events,
-      places: new Places({
-        workers,
-        atOnce: engine.atOnce ?? workers,
-        isHere: (name) => engine.isHere(name),
-        afterPump: () => this.#checkCircle(),
-      }),
-      workers,
-      services: options.services ?? new Services(),
-      signal,
-      onFailure: options.keepGoing === false ? () => this.#close() : () => {},
-    };
+    this.#shop = openWorkshop(session, options, events, {
+      onFailure: () => this.#close(),
+      afterPump: () => this.#checkCircle(),
+    });
   }
 
   /** Says how each step ended, upstream first. */

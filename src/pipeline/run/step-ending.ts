@@ -1,7 +1,7 @@
 import { asError, eventError } from '../history/event-error.ts';
 import type { Grown } from '../plan/growth.ts';
-import type { Workshop } from './make-step.ts';
 import type { Ending, StepRun } from './step-run.ts';
+import type { Workshop } from './workshop.ts';
 
 /** What a step spawns now that it has ended. An error there makes it fail after all. */
 export function spawnAtEnd(

@@ -1,14 +1,10 @@
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
-  symlinkSync,
-  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -21,9 +17,9 @@ import { runWith } from '../../../src/pipeline/run/run.ts';
 import { restoreOutput } from '../../../src/pipeline/shared-cache/restore-output.ts';
 import { readManifest } from '../../../src/pipeline/store/output-check.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
-import { contentsOf, filesBelow } from '../folder-contents.ts';
+import { filesBelow } from '../folder-contents.ts';
 import { TextSteps, textOf } from '../text-steps.ts';
-import { entriesOf, entryOf, runCached, writable } from './cached-runs.ts';
+import { entriesOf, entryOf, runCached } from './cached-runs.ts';
 
 test('what one workdir made another restores, and the keys below are known then', async (t) => {
   const root = temporaryFolder(t);
@@ -188,152 +184,6 @@ test('published files come from the cache too', async (t) => {
   t.is(readFileSync(join(root, 'out', 'text.txt'), 'utf8'), 'a');
 });
 
-const damages: readonly (readonly [string, (entry: string) => void, RegExp])[] = [
-  [
-    'a truncated file',
-    (e) => truncateSync(writable(join(e, 'text.txt')), 3),
-    /text\.txt has 3 bytes instead of 5/,
-  ],
-  [
-    'a changed file',
-    (e) => writeFileSync(writable(join(e, 'text.txt')), 'HELLO'),
-    /text\.txt has other content/,
-  ],
-  ['a missing file', (e) => rmSync(join(e, 'text.txt')), /text\.txt is missing/],
-  [
-    'a link in the place of a file',
-    (e) => {
-      renameSync(join(e, 'text.txt'), join(e, 'moved'));
-      symlinkSync('moved', join(e, 'text.txt'));
-    },
-    /text\.txt is no regular file/,
-  ],
-  [
-    'a folder in the place of a file',
-    (e) => {
-      rmSync(join(e, 'text.txt'));
-      mkdirSync(join(e, 'text.txt'));
-    },
-    /text\.txt is no regular file/,
-  ],
-  ['an empty manifest', (e) => writeFileSync(writable(manifestOf(e)), ''), /\.manifest\.json is damaged/],
-  [
-    'a zeroed manifest',
-    (e) => writeFileSync(writable(manifestOf(e)), Buffer.alloc(statSync(manifestOf(e)).size)),
-    /\.manifest\.json is damaged/,
-  ],
-  ['a folder for a manifest', (e) => replaceManifestByFolder(e), /\.manifest\.json is no file/],
-  [
-    'a manifest with another hash',
-    (e) => edit(e, /"sha256":"./, '"sha256":"z'),
-    /\.manifest\.json is damaged/,
-  ],
-  ['a manifest of another key', (e) => edit(e, /"key": "./, '"key": "z'), /\.manifest\.json is damaged/],
-  ['a manifest with other parameters', (e) => edit(e, /"hello"/, '"other"'), /\.manifest\.json is damaged/],
-];
-
-function manifestOf(entry: string): string {
-  return join(entry, '.manifest.json');
-}
-
-function replaceManifestByFolder(entry: string): void {
-  rmSync(manifestOf(entry));
-  mkdirSync(manifestOf(entry));
-}
-
-function edit(entry: string, from: RegExp, to: string): void {
-  const text = readFileSync(manifestOf(entry), 'utf8');
-  writeFileSync(writable(manifestOf(entry)), text.replace(from, to));
-}
-
-for (const [name, damage, says] of damages) {
-  test(`${name} is told of and not used; where the cache may be written it is replaced`, async (t) => {
-    const root = temporaryFolder(t);
-    const cache = join(root, 'cache');
-    const steps = new TextSteps();
-    await runCached([steps.say('hello')], { workdir: join(root, 'a'), cache });
-    damage(entryOf(cache));
-
-    const reader = await runCached([steps.say('hello')], { workdir: join(root, 'b'), cache: `${cache}:r` });
-    t.deepEqual(reader.states, ['Say done']);
-    t.is(reader.warnings.length, 1);
-    t.regex(reader.warnings[0] ?? '', says);
-    t.regex(reader.warnings[0] ?? '', /it is not used$/);
-
-    const writer = await runCached([steps.say('hello')], { workdir: join(root, 'c'), cache });
-    t.deepEqual(writer.states, ['Say done']);
-    t.regex(writer.warnings[0] ?? '', /it was removed$/);
-    const healed = await runCached([steps.say('hello')], { workdir: join(root, 'd'), cache });
-    t.deepEqual(healed.states, ['Say restored']);
-    t.deepEqual(healed.warnings, []);
-    for (const workdir of ['b', 'c', 'd']) {
-      t.deepEqual(
-        [...contentsOf(join(root, workdir, 'test'), (path) => path.endsWith('.txt')).values()],
-        ['hello'],
-      );
-      t.is(filesBelow(join(root, workdir, 'test')).length, 2);
-    }
-  });
-}
-
-test('files that an entry has besides those of its manifest are not restored', async (t) => {
-  const root = temporaryFolder(t);
-  const cache = join(root, 'cache');
-  const steps = new TextSteps();
-  await runCached([steps.say('hello')], { workdir: join(root, 'a'), cache });
-  writeFileSync(join(entryOf(cache), 'more.txt'), 'more');
-  const { result, states } = await runCached([steps.say('hello')], { workdir: join(root, 'b'), cache });
-  t.deepEqual(states, ['Say restored']);
-  t.deepEqual(readdirSync(result.steps[0]?.outDir ?? '').sort(), ['.manifest.json', 'text.txt']);
-});
-
-test('many damaged entries are two warnings: the first, and how many there were', async (t) => {
-  const root = temporaryFolder(t);
-  const cache = join(root, 'cache');
-  const steps = new TextSteps();
-  const nodes = () => Array.from({ length: 20 }, (_, index) => steps.say(`text ${index}`));
-  await runCached(nodes(), { workdir: join(root, 'a'), cache });
-  for (const entry of entriesOf(cache)) truncateSync(writable(join(entry, 'text.txt')));
-  const { result, warnings } = await runCached(nodes(), { workdir: join(root, 'b'), cache: `${cache}:r` });
-  t.is(result.status, 'ok');
-  t.is(warnings.length, 2);
-  t.is(warnings[1], `cache ${cache}: 20 damaged entries were found in all`);
-});
-
-test('a cache that is not there, or is a file, is one warning and stops nothing', async (t) => {
-  const root = temporaryFolder(t);
-  const steps = new TextSteps();
-  const nodes = () => [steps.say('a'), steps.say('b')];
-  const missing = await runCached(nodes(), { workdir: join(root, 'a'), cache: `${join(root, 'no')}:r` });
-  t.is(missing.result.status, 'ok');
-  t.deepEqual(missing.warnings, [`cache ${join(root, 'no')}: there is no such folder; goes on without it`]);
-  t.false(existsSync(join(root, 'no')));
-
-  writeFileSync(join(root, 'file'), '');
-  for (const [workdir, cache] of [
-    ['b', join(root, 'file')],
-    ['c', join(root, 'file', 'below')],
-  ] as const) {
-    const broken = await runCached(nodes(), { workdir: join(root, workdir), cache });
-    t.is(broken.result.status, 'ok');
-    t.is(broken.warnings.length, 1, broken.warnings.join('\n'));
-  }
-});
-
-test('a file where a cache wants a folder is a warning, and all else goes its way', async (t) => {
-  const root = temporaryFolder(t);
-  const cache = join(root, 'cache');
-  const steps = new TextSteps();
-  await runCached([steps.say('a')], { workdir: join(root, 'a'), cache });
-  const folder = join(entryOf(cache), '..');
-  rmSync(folder, { recursive: true });
-  writeFileSync(folder, '');
-  const { states, warnings } = await runCached([steps.say('a')], { workdir: join(root, 'b'), cache });
-  t.deepEqual(states, ['Say done']);
-  t.is(warnings.length, 1);
-  t.regex(warnings[0] ?? '', /EEXIST|ENOTDIR/);
-});
-
 test('what is in the place of an entry without being one is replaced', async (t) => {
   const root = temporaryFolder(t);
   const cache = join(root, 'cache');
@@ -350,48 +200,6 @@ test('what is in the place of an entry without being one is replaced', async (t)
   t.deepEqual((await runCached([steps.say('a')], { workdir: join(root, 'd'), cache })).states, [
     'Say restored',
   ]);
-});
-
-test('a cache has the rights of its folder, and its files are read-only', async (t) => {
-  if (process.platform === 'win32') {
-    t.pass();
-    return;
-  }
-  const root = temporaryFolder(t);
-  const cache = join(root, 'cache');
-  mkdirSync(cache);
-  chmodSync(cache, 0o2770);
-  await runCached([new TextSteps().say('a')], { workdir: join(root, 'a'), cache });
-  const entry = entryOf(cache);
-  const mode = (path: string) => (statSync(path).mode & 0o7777).toString(8);
-  t.deepEqual([join(entry, '..'), entry].map(mode), ['2770', '2770']);
-  t.deepEqual(
-    ['text.txt', '.manifest.json'].map((name) => mode(join(entry, name))),
-    ['440', '440'],
-  );
-});
-
-test('a cache that may not be read or written is one warning and stops nothing', async (t) => {
-  if (process.platform === 'win32' || process.getuid?.() === 0) {
-    t.log('left out: whoever runs this may read and write everything');
-    t.pass();
-    return;
-  }
-  const root = temporaryFolder(t);
-  const cache = join(root, 'cache');
-  const steps = new TextSteps();
-  mkdirSync(cache);
-  for (const [mode, workdir] of [
-    [0o000, 'a'],
-    [0o555, 'b'],
-  ] as const) {
-    chmodSync(cache, mode);
-    const { states, warnings } = await runCached([steps.say('a')], { workdir: join(root, workdir), cache });
-    t.deepEqual(states, ['Say done']);
-    t.is(warnings.length, 1, warnings.join('\n'));
-    t.regex(warnings[0] ?? '', /permission denied \(EACCES\)/);
-  }
-  chmodSync(cache, 0o755);
 });
 
 test('a cancelled run leaves nothing half in a cache, nor in the workdir', async (t) => {
