@@ -69,7 +69,9 @@ async function tortureServer(
         await server.restart();
         counts.crashes += 1;
       }
-      workers[index] = startWorker(server.url);
+      // One that was about to connect as the server crashed has ended with a word.
+      for (const [at, worker] of workers.entries())
+        if (hasEnded(worker)) workers[at] = startWorker(server.url);
     }
     isOver = true;
   })();
@@ -109,8 +111,12 @@ function startWorker(url: string): ChildProcess {
   return spawn(process.execPath, [WORKER, url], { stdio: 'ignore' });
 }
 
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
 async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child === undefined || hasEnded(child)) return;
   child.kill(signal);
   await once(child, 'exit');
 }

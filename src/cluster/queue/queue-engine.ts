@@ -204,7 +204,17 @@ export class QueueEngine implements Engine {
     const { server } = this.#options;
     const known = this.#queues.get(className);
     if (known !== undefined) return known;
-    const queue = server.queue(className);
+    const queue = await this.#patiently(async () => {
+      const opened = server.queue(className);
+      try {
+        await inTime(opened.waitUntilReady(), ANSWER_MS / 2);
+        return opened;
+      } catch (error) {
+        // One whose server goes away as it connects to it is of no use, ever.
+        opened.disconnect().catch(() => {});
+        throw error;
+      }
+    });
     this.#queues.set(className, queue);
     queue.on('error', (error) => this.#isInTrouble(error));
     const events = server.events(className);

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, Worker } from 'bullmq';
 import { formatRoughly } from '../../pipeline/index.ts';
 import { inTime } from './in-time.ts';
@@ -38,26 +39,60 @@ const TIMES: WorkerTimes = { lockMs: 30_000, stalledMs: 30_000, lookMs: 1_000, k
 const STALLED_AT_MOST = 3;
 /** How long a server may take to answer when the worker ends, in milliseconds. */
 const ANSWER_MS = 3_000;
+/** Before a worker that could not begin is opened again. */
+const AGAIN_MS = 1_000;
 
 /** Takes steps out of queues and makes each in a process of its own, until the signal. */
 export async function runQueueWorker(options: QueueWorkerOptions): Promise<void> {
   const { server, classes, signal } = options;
   const outage = outageTeller(server.url.shown, options.tell);
   const busy = new Set<Promise<void>>();
-  const workers = classes.map((className) => openWorker(className, options, busy, outage));
+  const opened = classes.map((className) =>
+    readyWorker(() => openWorker(className, options, busy, outage), signal, outage),
+  );
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
+  const workers = (await Promise.all(opened)).flatMap((worker) => worker ?? []);
   await Promise.all(workers.map((worker) => worker.pause(true)));
   await Promise.allSettled(busy);
   // A server that is away, or was, is waited for no longer.
-  await Promise.allSettled(
-    workers.map((worker) =>
-      inTime(worker.close(), ANSWER_MS).catch(() => inTime(worker.disconnect(), ANSWER_MS)),
-    ),
-  );
+  await Promise.allSettled(workers.map(closeWorker));
   server.end();
+}
+
+/** A worker that has begun; none after the signal. One whose server goes away as it connects to it is of no use, ever. */
+async function readyWorker(
+  open: () => Worker<QueueJob>,
+  signal: AbortSignal,
+  outage: Outage,
+): Promise<Worker<QueueJob> | undefined> {
+  while (!signal.aborted) {
+    const worker = open();
+    try {
+      await orAborted(worker.waitUntilReady(), signal);
+      worker.run().catch((error: Error) => outage.begins(error));
+      return worker;
+    } catch (error) {
+      await closeWorker(worker).catch(() => {});
+      if (signal.aborted) break;
+      outage.begins(error as Error);
+      await sleep(AGAIN_MS, undefined, { signal }).catch(() => {});
+    }
+  }
+  return undefined;
+}
+
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
+}
+
+async function closeWorker(worker: Worker<QueueJob>): Promise<void> {
+  await inTime(worker.close(), ANSWER_MS).catch(() => inTime(worker.disconnect(), ANSWER_MS));
 }
 
 function openWorker(
@@ -100,6 +135,7 @@ function openWorker(
     lockDuration: lockMs,
     stalledInterval: stalledMs,
     maxStalledCount: STALLED_AT_MOST,
+    autorun: false,
   });
   worker.on('stalled', (id) => tell(`${id.slice(0, 9)}: its worker fell silent; it waits for another`));
   worker.on('error', (error) => outage.begins(error));
