@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Processor, Queue, QueueEvents, Worker, WorkerOptions } from 'bullmq';
 import type { Redis, RedisOptions } from 'ioredis';
 import { UserError } from '../../errors.ts';
@@ -22,7 +23,7 @@ export interface QueueServer {
     work: Processor<QueueJob>,
     options: Omit<WorkerOptions, 'connection'>,
   ): Worker<QueueJob>;
-  /** Tries to connect no more: else a server that is away would keep the process. */
+  /** Lets go of what connections are left and tries to connect no more: else they would keep the process. */
   end(): void;
 }
 
@@ -42,7 +43,7 @@ const OLDEST_REDIS = 5;
 export async function connectQueue(address: string): Promise<QueueServer> {
   const url = readQueueUrl(address);
   const ending = new AbortController();
-  const server = await (url.kind === 'redis' ? redisServer(url, ending.signal) : postgresServer(url));
+  const server = await (url.kind === 'redis' ? redisServer : postgresServer)(url, ending.signal);
   const { classes, bullmq, warnings, asks, waits } = server;
   const nameOf = (className: string) => `heareval-${className}`;
   const general = { skipVersionCheck: true };
@@ -134,7 +135,7 @@ async function redisServer(url: QueueUrl, ending: AbortSignal): Promise<Reached>
   };
 }
 
-async function postgresServer(url: QueueUrl): Promise<Reached> {
+async function postgresServer(url: QueueUrl, ending: AbortSignal): Promise<Reached> {
   const { bullmq, driver } = await loadQueuePackages<typeof import('pg')>('postgres');
   const client = new driver.Client({
     connectionString: url.url,
@@ -149,7 +150,18 @@ async function postgresServer(url: QueueUrl): Promise<Reached> {
   } finally {
     await client.end().catch(() => {});
   }
-  const connection = { connectionString: url.url, max: 3, connectionTimeoutMillis: CONNECT_MS };
+  const sockets = new Set<Socket>();
+  const stream = () => {
+    const socket = new Socket();
+    if (ending.aborted) socket.unref();
+    socket.once('close', () => sockets.delete(socket));
+    sockets.add(socket);
+    return socket;
+  };
+  ending.addEventListener('abort', () => {
+    for (const socket of sockets) socket.unref();
+  });
+  const connection = { connectionString: url.url, max: 3, connectionTimeoutMillis: CONNECT_MS, stream };
   return {
     bullmq,
     classes: bullmq.withBackend(bullmq.createPostgresBackend) as unknown as Classes,
