@@ -1,7 +1,17 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { makeFolder } from '../make-folder.ts';
 import type { EventWithoutTime } from '../pipeline/history/events.ts';
 import { eventsOf, type JobRecord, type ReadyStep, recordOf } from '../pipeline/index.ts';
+
+/**
+ * The names in a folder of jobs: shared file systems tell late of what others have done in a folder, but for one that is
+ * listed. Where somebody has removed the folder it is made again, for jobs that run to leave what they have to say.
+ */
+export function listJobs(folder: string): ReadonlySet<string> {
+  makeFolder(folder);
+  return new Set(readdirSync(folder));
+}
 
 /** Whether the job in a file says that it is over. */
 export function hasRecord(file: string): boolean {

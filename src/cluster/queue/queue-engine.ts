@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue, QueueEvents } from 'bullmq';
 import { UserError } from '../../errors.ts';
@@ -13,8 +13,9 @@ import {
   type TicketState,
   writeFileAtomic,
 } from '../../pipeline/index.ts';
+import { isForced } from '../../pipeline/keys/reasons.ts';
 import { textPattern } from '../../pipeline/text/text-pattern.ts';
-import { hasRecord, lastLine, tellNews } from '../job-news.ts';
+import { hasRecord, lastLine, listJobs, tellNews } from '../job-news.ts';
 import { type Answer, JobWatch, type WatchedStep, type WatchTimes } from '../job-watch.ts';
 import { inTime } from './in-time.ts';
 import { cancelOf, jobId, logOf, priorityOf, type QueueJob, removeJobFiles } from './queue-job.ts';
@@ -258,16 +259,23 @@ export class QueueEngine implements Engine {
 
   /** Ends what is over, and does something about what is lost. */
   async #look(): Promise<void> {
-    // Shared file systems tell late of what others have done in a folder, but for one that is listed.
-    if (this.#steps.size > 0) readdirSync(this.#folder);
+    const there = this.#steps.size > 0 ? listJobs(this.#folder) : new Set<string>();
     for (const queued of this.#steps.values()) {
       const { step, file, told } = queued;
       queued.told = await tellNews(step, file, told).catch(() => told);
       if (hasRecord(file)) this.#end(queued);
+      else if (!there.has(basename(file)) && !existsSync(file)) await this.#bringBack(queued);
     }
     for (const { step, gone } of await this.#watch.lost([...this.#steps.values()])) {
       if (!hasRecord(step.file)) await this.#afterLoss(step, gone);
     }
+  }
+
+  /** The files of a job were removed: by another run that wants the same step and has seen its end, or by hand. */
+  async #bringBack(queued: QueuedStep): Promise<void> {
+    const { job, file } = queued;
+    if (existsSync(job.place.final) && !isForced(job.reasons)) this.#end(queued);
+    else await writeFileAtomic(file, JSON.stringify(job));
   }
 
   /** What the queue says of jobs. */
@@ -306,7 +314,9 @@ export class QueueEngine implements Engine {
     } else if (!isOver) {
       const said = lastLine(logOf(file));
       const log = said === undefined ? '' : `; its log ends "${said}": ${logOf(file)}`;
-      const why = failed ?? `is in no queue, as often as it was tried (${queued.tries})`;
+      const why =
+        failed ??
+        `is in no queue, as often as it was tried (${queued.tries}): do all workers see ${this.#folder}?`;
       leaveError(job, new UserError(`${about}: ${why}, and left no record${log}`));
       this.#steps.delete(step.key);
       this.#gone.add(step.key);

@@ -104,6 +104,8 @@ async function redisServer(url: QueueUrl, ending: AbortSignal): Promise<Reached>
   let info: string;
   try {
     await client.connect();
+    // The driver goes on with database 0 where there is none of this number.
+    await client.select(Number(new URL(url.url).pathname.slice(1)));
     info = await client.info();
   } catch (error) {
     throw unreachable(url, reason ?? error);

@@ -1,5 +1,4 @@
 import { UserError } from '../../errors.ts';
-import { withoutPassword } from '../../without-password.ts';
 
 /** Where a queue is. */
 export interface QueueUrl {
@@ -16,6 +15,8 @@ const KINDS: Readonly<Record<string, QueueUrl['kind']>> = {
   'postgres:': 'postgres',
   'postgresql:': 'postgres',
 };
+const UNWRITTEN =
+  'user and password have characters that mean something else in an address; expected %40 for @, %23 for #, %25 for %, %2F for /, %3F for ?';
 const PORTS = { redis: '6379', postgres: '5432' } as const;
 
 /** Whether a text looks like the address of a queue. */
@@ -30,13 +31,20 @@ export function isQueueUrl(text: string): boolean {
  */
 export function readQueueUrl(text: string): QueueUrl {
   const expected = 'expected redis://host:6379/0 or postgres://host:5432/database';
+  const [, protocol = '', account = '', rest = ''] = /^([a-z]+:\/\/)?(?:(.*)@)?(.*)$/is.exec(text) ?? [];
+  const named = `queue ${protocol}${rest}`;
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
   const kind = KINDS[parsed?.protocol ?? ''];
   if (parsed === undefined || kind === undefined) {
-    throw new UserError(`queue ${withoutPassword(text)}: is no address of one; ${expected}`);
+    if (/[/?#]/.test(account)) throw new UserError(`${named}: ${UNWRITTEN}`);
+    throw new UserError(`${named}: is no address of one; ${expected}`);
+  }
+  // Else a part of a password is read as host or database, and what is shown has it.
+  if (/[/?#@]|%(?![\da-f]{2})/i.test(account) || parsed.hash !== '') {
+    throw new UserError(`${named}: ${UNWRITTEN}`);
   }
   if (kind === 'redis' && !/^\/?\d*$/.test(parsed.pathname)) {
-    throw new UserError(`queue ${withoutPassword(text)}: ${parsed.pathname} is no number; ${expected}`);
+    throw new UserError(`${named}: ${parsed.pathname} is no number; ${expected}`);
   }
   const host = parsed.hostname || 'localhost';
   const shown = `${parsed.protocol}//${host}:${parsed.port || PORTS[kind]}${parsed.pathname}`;

@@ -115,7 +115,9 @@ function openWorker(
       ...{ command, signal, times },
       workers: isWhole ? concurrency : 1,
     });
-    tell(`${name}: ${saidOf(end)} after ${formatRoughly(performance.now() - start)}`);
+    const took =
+      end.how === 'unwanted' ? data.data.file : `after ${formatRoughly(performance.now() - start)}`;
+    tell(`${name}: ${saidOf(end)} ${took}`);
     if (end.how === 'given-up') {
       await inTime(job.moveToWait(token), ANSWER_MS);
       throw new server.errors.WaitingError();
@@ -148,6 +150,7 @@ function saidOf(end: StepEnd): string {
     made: 'done',
     'given-up': 'given back',
     cancelled: 'cancelled',
+    unwanted: 'nothing to do: it is over, or this machine does not see the disk of the run; there is no',
     failed: 'failed',
     killed: 'killed',
   };

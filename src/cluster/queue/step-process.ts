@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { type JobRecord, recordOf } from '../../pipeline/index.ts';
+import { withFlags } from '../job-arguments.ts';
 import { cancelOf, logOf, type QueueJob } from './queue-job.ts';
 
-/** How a process that was to make a step has ended. `given-up`: it was told to. */
+/** How a process that was to make a step has ended. `given-up`: it was told to. `unwanted`: its file is not there. */
 export type StepEnd =
-  | { readonly how: 'made' | 'given-up' | 'cancelled' }
+  | { readonly how: 'made' | 'given-up' | 'cancelled' | 'unwanted' }
   /** The step failed, or the process could not begin with it. */
   | { readonly how: 'failed'; readonly why: string }
   /** It was killed. */
@@ -31,13 +32,13 @@ export async function makeInProcess(
   { file, cwd, args }: QueueJob,
   { command: [program = '', ...first], workers, signal, times }: StepProcessOptions,
 ): Promise<StepEnd> {
-  // Who wanted it has it by now, or wants it no more.
-  if (!existsSync(file)) return { how: 'made' };
   if (existsSync(cancelOf(file))) return { how: 'cancelled' };
   if (!existsSync(cwd)) return { how: 'failed', why: `${cwd}: is not here; the disk of the run is needed` };
+  // Who wanted it has it by now, or wants it no more; or has it on another disk, and asks again.
+  if (!existsSync(file)) return { how: 'unwanted' };
   if (signal.aborted) return { how: 'given-up' };
   const log = openSync(logOf(file), 'a');
-  const words = [...first, ...args, '--workers', String(workers), '--job', file];
+  const words = [...first, ...withFlags(args, ['--workers', String(workers), '--job', file])];
   const child = spawn(program, words, { cwd, stdio: ['ignore', log, log, 'ipc'] });
   closeSync(log);
   const end = watchEnd(child, file, { signal, times });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors.ts';
 import { type StepJob, writeFileAtomic } from '../../pipeline/index.ts';
+import { endOfFlags } from '../job-arguments.ts';
 import { type Resources, sbatchOptions } from './resources.ts';
 import { findArray, submitArray } from './slurm-commands.ts';
 import { type JobPlace, partFile } from './submitted-step.ts';
@@ -43,7 +44,12 @@ export async function submitJobs(
     await writeFileAtomic(`${partFile(place)}.json`, JSON.stringify({ ...job, workers }));
   }
   const script = join(folder, 'job.sh');
-  const words = [...command, '--workers', String(workers), '--job'].map(quoted).join(' ');
+  const end = endOfFlags(command);
+  const words = [...command.slice(0, end), '--workers', String(workers), '--job'].map(quoted).join(' ');
+  const names = command
+    .slice(end)
+    .map((word) => ` ${quoted(word)}`)
+    .join('');
   const lines = [
     '#!/bin/bash',
     `heareval_jobs=(${quoted(folder)}/"$SLURM_ARRAY_TASK_ID".*.json)`,
@@ -54,7 +60,7 @@ export async function submitJobs(
     "trap 'heareval_end $?' EXIT",
     ...setup,
     `for heareval_job in "\${heareval_jobs[@]}"; do`,
-    `  if ${words} "$heareval_job"; then heareval_exit=0; else heareval_exit=$?; fi`,
+    `  if ${words} "$heareval_job"${names}; then heareval_exit=0; else heareval_exit=$?; fi`,
     `  echo $heareval_exit > "\${heareval_job%.json}.exit"`,
     'done',
   ];

@@ -1,11 +1,11 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import type { Engine, ReadyStep, StepJob, Ticket, TicketState } from '../../pipeline/index.ts';
 import { leaveError } from '../../pipeline/index.ts';
 import { textPattern } from '../../pipeline/text/text-pattern.ts';
-import { hasRecord, lastLine, secondsOfRecord, tellNews } from '../job-news.ts';
+import { hasRecord, lastLine, listJobs, secondsOfRecord, tellNews } from '../job-news.ts';
 import { type Answer, JobWatch, type WatchTimes } from '../job-watch.ts';
 import { type ArrayOptions, submitJobs } from './array-submission.ts';
 import { askSlurm } from './ask-slurm.ts';
@@ -184,8 +184,7 @@ export class SlurmEngine implements Engine {
   /** Ends what is over, and does something about what is lost. */
   async #look(): Promise<void> {
     const steps = [...this.#steps.values()];
-    // Shared file systems tell late of what others have done in a folder, but for one that is listed.
-    for (const folder of new Set(steps.map(({ place }) => place.folder))) readdirSync(folder);
+    for (const folder of new Set(steps.map(({ place }) => place.folder))) listJobs(folder);
     for (const submitted of steps) {
       const file = jobFile(submitted.place);
       submitted.told = await tellNews(submitted.step, file, submitted.told).catch(() => submitted.told);

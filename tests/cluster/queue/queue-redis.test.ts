@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import { connectQueue } from '../../../src/cluster/queue/queue-server.ts';
+import { UserError } from '../../../src/errors.ts';
 import { type StepNode, spawned } from '../../../src/pipeline/index.ts';
 import { join_, split } from '../../pipeline/engines/letters.ts';
 import { textOf } from '../../pipeline/text-steps.ts';
@@ -194,6 +195,80 @@ withRedis('a job that the server has lost is submitted again, and the step is ma
   );
   t.is(begun(signs), 1);
   await worker.stop();
+});
+
+for (const what of ['the folder of jobs', 'the files of a job'] as const) {
+  withRedis(`${what} is removed while jobs wait and run: they go on, and each is made once`, async (t) => {
+    const { url } = await startRedis(t);
+    const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+    const worker = await startWorker(url);
+    const names = ['a', 'b', 'c'];
+    const running = runOnQueue(
+      url,
+      names.map((name) => waitingStep(signs, name)),
+      { workdir },
+    );
+    const begunOf = () => names.map((name) => begun(signs, name));
+    await until(() => begunOf().filter((count) => count === 1).length === 2);
+    const jobs = left(workdir).filter((name) => name.endsWith('.json'));
+    if (what === 'the folder of jobs') rmSync(join(workdir, '.jobs'), { recursive: true });
+    else for (const name of left(workdir)) rmSync(join(workdir, '.jobs', 'queue', name));
+    await until(() => jobs.every((name) => left(workdir).includes(name)));
+    for (const name of names) writeFileSync(join(signs, `${name}.go`), '');
+    const { errors, warnings } = await running;
+    t.deepEqual([errors, warnings.filter((line) => !line.startsWith('no worker'))], [[], []]);
+    t.deepEqual(begunOf(), [1, 1, 1]);
+    await worker.stop();
+    t.deepEqual(left(workdir), []);
+  });
+}
+
+withRedis(
+  'two runs of one workdir at once want the same steps: each is made once, and both end',
+  async (t) => {
+    const { url } = await startRedis(t);
+    const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+    const worker = await startWorker(url);
+    const runs = [1, 2].map(() =>
+      runOnQueue(url, [waitingStep(signs)], { workdir, profile: { grace: 3600 } }),
+    );
+    await until(() => begun(signs) === 1);
+    writeFileSync(join(signs, 'a.go'), '');
+    for (const { result, errors } of await Promise.all(runs)) {
+      t.deepEqual([result.status, errors], ['ok', []]);
+    }
+    t.is(begun(signs), 1);
+    await worker.stop();
+    t.deepEqual(left(workdir), []);
+  },
+);
+
+withRedis('a worker that does not see the files of a job says so, and the run in the end', async (t) => {
+  const { url } = await startRedis(t);
+  const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+  const running = runOnQueue(url, [waitingStep(signs)], { workdir, profile: { tries: 1 } });
+  await until(async () => (await jobsOf(url)).prioritized === 1);
+  const connected = await connectQueue(url);
+  const queue = connected.queue('one');
+  const [job] = await queue.getJobs();
+  await job?.updateData({ ...job.data, file: join(workdir, 'elsewhere.json') });
+  const worker = await startWorker(url);
+  const { errors } = await running;
+  t.regex(errors[0] ?? '', /is in no queue, as often as it was tried \(1\): do all workers see .*queue\?/);
+  t.true(
+    worker.lines.some((line) => / nothing to do: .*; there is no .*elsewhere\.json$/.test(line)),
+    worker.lines.join('\n'),
+  );
+  await queue.close();
+  await worker.stop();
+});
+
+withRedis('a database that the server does not have is refused, and no other one is used', async (t) => {
+  const { url } = await startRedis(t);
+  await t.throwsAsync(connectQueue(`${url.replace(/\/?\d*$/, '')}/99`), {
+    instanceOf: UserError,
+    message: /^queue redis:.*\/99: cannot be used: ERR DB index is out of range$/,
+  });
 });
 
 withRedis('a job that is damaged ends its step alone, with what its process printed last', async (t) => {

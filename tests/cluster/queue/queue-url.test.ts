@@ -1,4 +1,5 @@
 import test from 'ava';
+import { withFlags } from '../../../src/cluster/job-arguments.ts';
 import { connectQueue } from '../../../src/cluster/queue/queue-server.ts';
 import { isQueueUrl, readQueueUrl } from '../../../src/cluster/queue/queue-url.ts';
 import { argsOfJobs, runOn } from '../../../src/cluster/run-on.ts';
@@ -25,6 +26,27 @@ for (const [text, says] of [
   });
 }
 
+for (const account of [
+  'me:se#cret',
+  'me:se/cret',
+  'me:5/secret',
+  'me:se?cret',
+  'me:secret@part',
+  'me:se%cret',
+  ':se%zzcret',
+]) {
+  test(`a password that is not written as an address has it, ${account}, is refused and not shown`, (t) => {
+    for (const kind of ['redis', 'postgres']) {
+      t.throws(() => readQueueUrl(`${kind}://${account}@host:7000/2`), {
+        instanceOf: UserError,
+        message: new RegExp(
+          `^queue ${kind}://host:7000/2: user and password have characters .*; expected %40 for @`,
+        ),
+      });
+    }
+  });
+}
+
 test('a server that cannot be reached is named in one line, without the password', async (t) => {
   for (const kind of ['redis', 'postgres']) {
     const url = `${kind}://me:secret@127.0.0.1:1/0`;
@@ -33,6 +55,11 @@ test('a server that cannot be reached is named in one line, without the password
       message: `queue ${kind}://127.0.0.1:1/0: cannot be used: ECONNREFUSED`,
     });
   }
+});
+
+test('the flags of a job come before what ends the flags of a command', (t) => {
+  t.deepEqual(withFlags(['embed', '--task', 'a'], ['--job', 'f']), ['embed', '--task', 'a', '--job', 'f']);
+  t.deepEqual(withFlags(['preprocess', '--', 'a'], ['--job', 'f']), ['preprocess', '--job', 'f', '--', 'a']);
 });
 
 test('--run-on takes addresses of queues, and jobs are not told of it', (t) => {
