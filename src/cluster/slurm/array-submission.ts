@@ -58,6 +58,7 @@ export async function submitJobs(
     `  for job in "\${heareval_jobs[@]%.json}"; do [ -e "$job.exit" ] || echo "$1" > "$job.exit"; done`,
     '}',
     "trap 'heareval_end $?' EXIT",
+    "trap 'exit 143' TERM", // else bash ends with the exit of the command before
     ...setup,
     `for heareval_job in "\${heareval_jobs[@]}"; do`,
     `  if ${words} "$heareval_job"${names}; then heareval_exit=0; else heareval_exit=$?; fi`,

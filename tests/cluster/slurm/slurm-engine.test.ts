@@ -179,6 +179,17 @@ test.serial(
   },
 );
 
+test.serial('a job that is told to end, and leaves no word, is submitted again', async (t) => {
+  const slurm = new FakeSlurm(t);
+  const target = letters('a');
+  const once = `mkdir ${join(temporaryFolder(t), 'once')} 2>/dev/null && kill -TERM $$`;
+  const { result, errors, warnings } = await runOnSlurm(t, target, { setup: ['true', once] });
+  t.deepEqual(errors, []);
+  t.is(textOf(result, target, 'all.txt'), 'AA');
+  t.regex(warnings.join(' '), /FAILED on n1; it is submitted again/);
+  t.is(slurm.calls('sbatch').length, 4);
+});
+
 test.serial('a step that fails is told as it is, and not tried again', async (t) => {
   const slurm = new FakeSlurm(t);
   const { result, errors } = await runOnSlurm(t, letters('a', 0));
