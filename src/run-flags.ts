@@ -6,7 +6,7 @@ import { collect, workerCount } from './option-values.ts';
 const TRIGGERS = ['inputs', 'params', 'version', 'code'] as const;
 
 /** How steps are run. */
-export interface RunFlags {
+export type RunFlags = {
   readonly workdir: string;
   readonly workers: number;
   readonly json?: true | undefined;
@@ -20,7 +20,7 @@ export interface RunFlags {
   readonly rerunTriggers?: readonly (typeof TRIGGERS)[number][] | undefined;
   readonly verify?: true | undefined;
   readonly cache?: string | undefined;
-}
+};
 
 type Options = Record<string, unknown>;
 

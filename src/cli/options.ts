@@ -16,11 +16,11 @@ export type RunCommand = (work: (signal: AbortSignal) => Promise<number>) => Pro
 export interface CommonOptions extends RunFlags, Folders, PlaceFlags {}
 
 /** Where steps run. */
-export interface PlaceFlags {
+export type PlaceFlags = {
   readonly runOn?: ReturnType<typeof runOn> | undefined;
   /** Of a process that another machine's run has started. */
   readonly job?: string | undefined;
-}
+};
 
 type Options = Record<string, unknown>;
 
@@ -33,7 +33,8 @@ export function addCommonOptions<A extends unknown[], O extends Options>(command
   return addPlaceFlags(addRunFlags(located));
 }
 
-function addPlaceFlags<A extends unknown[], O extends Options>(
+/** Of a command whose steps may be made elsewhere. */
+export function addPlaceFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
 ): Command<A, O & PlaceFlags> {
   (command as unknown as PlainCommand)

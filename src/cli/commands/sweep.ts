@@ -14,7 +14,7 @@ import { uploadWandb } from '../../recipes/upload-wandb.ts';
 import { addRunFlags } from '../../run-flags.ts';
 import { addTasksFlag } from '../../task-flags.ts';
 import { quoteArguments } from '../../typed-command.ts';
-import type { RunCommand } from '../options.ts';
+import { addPlaceFlags, type RunCommand } from '../options.ts';
 import { addTrainingFlags, tasksOfRecipe, trackingOptions } from '../training-options.ts';
 
 const TRIALS = 10;
@@ -38,10 +38,10 @@ export function addSweep(program: Command, run: RunCommand): void {
       naturalNumber,
       SEED,
     );
-  addRunFlags(
-    addTasksFlag(addTrainingFlags(command, 'folds of each trial, from the first (default: 1)')),
-  ).action((file, options) =>
+  const folds = 'folds of each trial, from the first (default: 1)';
+  addPlaceFlags(addRunFlags(addTasksFlag(addTrainingFlags(command, folds)))).action((file, options) =>
     run(async (signal) => {
+      if (options.job !== undefined) return (await runInTerminal([], { ...options, signal })).exitCode;
       const { modelsDir, folds = 1, workdir, cache, device, seed, set = [] } = options;
       const sweep = await readSweep(file);
       const count = options.trials ?? (sweep.method === 'grid' ? Number.POSITIVE_INFINITY : TRIALS);

@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { runInTerminal } from '../../pipeline/index.ts';
 import { networkNodes } from '../../recipes/network-nodes.ts';
 import { parseOverride } from '../../recipes/overrides.ts';
 import { readRecipe } from '../../recipes/recipe.ts';
@@ -7,7 +8,7 @@ import { uploadWandb } from '../../recipes/upload-wandb.ts';
 import { versionedTraining } from '../../recipes/versioned-training.ts';
 import { addRunFlags } from '../../run-flags.ts';
 import { addTasksFlag } from '../../task-flags.ts';
-import type { RunCommand } from '../options.ts';
+import { addPlaceFlags, type RunCommand } from '../options.ts';
 import { addTrainingFlags, tasksOfRecipe, trackingOptions } from '../training-options.ts';
 
 export function addTrain(program: Command, run: RunCommand): void {
@@ -15,8 +16,9 @@ export function addTrain(program: Command, run: RunCommand): void {
     .command('train')
     .argument('<recipe>', 'a recipe: a YAML file that tells what to train, on what and how');
   const folds = 'train networks for so many folds, from the first (default: all)';
-  addRunFlags(addTasksFlag(addTrainingFlags(command, folds))).action((file, options) =>
+  addPlaceFlags(addRunFlags(addTasksFlag(addTrainingFlags(command, folds)))).action((file, options) =>
     run(async (signal) => {
+      if (options.job !== undefined) return (await runInTerminal([], { ...options, signal })).exitCode;
       const read = await readRecipe(file, (options.set ?? []).map(parseOverride));
       const { recipe } = read;
       const tasks = await tasksOfRecipe(recipe, [recipe.sample_rate], options);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { installCommand } from '../../install-command.ts';
 import { findPackage, type InstalledPackage } from '../../packages/installed-package.ts';
 import type { QueueUrl } from './queue-url.ts';
 
@@ -32,7 +33,7 @@ export async function findQueuePackages(
   throw new UserError(
     `${names} ${missing.length === 1 ? 'is' : 'are'} not installed in ${cwd}; ${kind}:// needs ${missing.length === 1 ? 'it' : 'them'}`,
     {
-      next: `npm install --ignore-scripts ${wanted.map(([name, major]) => `${name}@${major}`).join(' ')}`,
+      next: installCommand(wanted.map(([name, major]) => `${name}@${major}`)),
     },
   );
 }

@@ -44,7 +44,7 @@ test('packages that are missing are named with the command that installs them', 
   const error = await t.throwsAsync(findQueuePackages('postgres', folder, folder), { instanceOf: UserError });
   t.like(error, {
     message: `pg is not installed in ${folder}; postgres:// needs it`,
-    next: 'npm install --ignore-scripts bullmq@6 pg@8',
+    next: 'npm install --save-prod --ignore-scripts bullmq@6 pg@8',
   });
   const empty = temporaryFolder(t);
   await t.throwsAsync(findQueuePackages('redis', empty, empty), {
