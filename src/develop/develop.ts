@@ -11,7 +11,6 @@ import { runTraining } from '../recipes/run-training.ts';
 import { EXIT } from '../run-program.ts';
 import { refuseForeignTask } from '../tasks/corpus/foreign-task.ts';
 import { counted } from '../tasks/own/labels/told-names.ts';
-import { findTask } from '../tasks/registry.ts';
 import type { DevelopFlags } from './program-flags.ts';
 import { type Development, readDevelopment } from './stages/development.ts';
 import {
@@ -55,11 +54,6 @@ export async function develop(typed: string, options: DevelopOptions, signal: Ab
   const store = { workdir, ...(cache === undefined ? {} : { cache }) };
   const making = { tasksDir, modelsDir, store, claim: options.dryRun !== true };
   const prepared = preparedNodes(development, making);
-  if (findTask(prepared.task.name) !== undefined) {
-    throw new UserError(
-      `${development.name}: heareval has a task of this name; expected another name of the folder`,
-    );
-  }
   refuseForeignTask(join(tasksDir, prepared.task.name));
   const running = { ...options, until, signal };
   if (stage === '00-setup') {

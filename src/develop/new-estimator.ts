@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { UserError } from '../errors.ts';
-import { fewNames } from '../few.ts';
+import { BadInputsError, UserError } from '../errors.ts';
+import { fewLines, fewNames } from '../few.ts';
 import { readJams } from '../formats/jams/read.ts';
 import { stringifyJams } from '../formats/jams/write.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -19,6 +19,7 @@ import { shuffleSplit, trackIndexText } from './tracks/track-index.ts';
 /** Seeds of all that is drawn, unless the programs are changed. */
 const SEED = 20170412;
 const DATA = 'data';
+const PROBLEMS_TOLD = 20;
 
 /** Where folders of estimators go, unless it is said otherwise. */
 export const TRAINING_DIR = 'training';
@@ -104,18 +105,19 @@ async function foundIn(
   if (await isTaskFolder(from)) return copiedTask(from, made, namespace);
   const tracks = await readTrackFolder(from);
   const { part: test, rest: train } = shuffleSplit([...tracks.keys()], testShare, SEED);
-  if (train.length < 2) {
+  if (tracks.size < 3) {
     throw new UserError(
       `${from}: ${counted(tracks.size, 'recording')}; expected at least 3, to learn from, to choose by and to score`,
     );
   }
-  const chosen =
-    namespace ??
-    (await onlyNamespace(
-      from,
-      Array.from(tracks.values(), ({ annotation }) => join(from, annotation)),
-      tell,
-    ));
+  if (train.length < 2) {
+    throw new UserError(
+      `--test-share ${testShare}: leaves ${train.length} of ${tracks.size} recordings; expected a smaller share, that leaves 2 to learn from and to choose by`,
+    );
+  }
+  const files = Array.from(tracks.values(), ({ annotation }) => join(from, annotation));
+  if (namespace !== undefined) await requireNamespace(namespace, from, files);
+  const chosen = namespace ?? (await onlyNamespace(from, files, tell));
   const data = relative(folder, resolve(from)).split(sep).join('/');
   return { data, train, test, namespace: chosen };
 }
@@ -134,6 +136,21 @@ async function copiedTask(task: string, made: string, namespace: string | undefi
   }
   const idsOf = (isTest: boolean) => tracks.flatMap((track) => (track.isTest === isTest ? [track.id] : []));
   return { data: DATA, train: idsOf(false), test: idsOf(true), namespace: found };
+}
+
+/** @throws BadInputsError that names all files without the namespace */
+async function requireNamespace(namespace: string, from: string, files: readonly string[]): Promise<void> {
+  const without: string[] = [];
+  for (const file of files) {
+    const own = (await readJams(file)).annotations.map((each) => each.namespace);
+    if (own.includes(namespace)) continue;
+    without.push(`${file}: ${own.length === 0 ? 'no annotations' : `annotations of ${fewNames(own, 8)}`}`);
+  }
+  if (without.length === 0) return;
+  throw new BadInputsError(
+    `--namespace ${namespace}: ${counted(without.length, 'annotation')} of ${files.length} in ${from} without it:`,
+    fewLines(without, PROBLEMS_TOLD),
+  );
 }
 
 /** The one namespace that all files have and that can be trained, which is told. */

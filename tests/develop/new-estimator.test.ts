@@ -81,6 +81,18 @@ test('what makes no estimator is refused in a line, and nothing is left behind',
     await refused('mine', '--from', 'odd'),
     /^odd: no annotations; expected one that all files have, of note_midi/,
   );
+  const three = smallCorpus(t, 3);
+  t.regex(
+    await refused('mine', '--from', join(three, 'recordings'), '--test-share', '0.9'),
+    /^--test-share 0\.9: leaves 0 of 3 recordings; expected a smaller share/,
+  );
+  t.regex(
+    await refused('mine', '--from', join(three, 'recordings'), '--namespace', 'chord'),
+    /^--namespace chord: 3 annotations of 3 in .* without it:\n {2}.*track0\.jams: annotations of segment_open\n/,
+  );
+  for (const name of ['esc50', 'tone_notes']) {
+    t.regex(await refused(name, '--from', join(three, 'recordings')), /: heareval has a task of this name/);
+  }
   t.deepEqual(readdirSync(join(folder, 'training')), []);
   t.is((await command(folder, ['new-estimator', 'mine', '--namespace', 'tag_open'])).exitCode, 0);
   t.regex(await refused('mine', '--namespace', 'tag_open'), /^training\/mine: is there already/);

@@ -5,6 +5,7 @@ import { fewLines } from '../../few.ts';
 import { readYamlFile } from '../../formats/files/yaml-file.ts';
 import { type ReadRecipe, readRecipe } from '../../recipes/recipe.ts';
 import { counted } from '../../tasks/own/labels/told-names.ts';
+import { tasks } from '../../tasks/registry.ts';
 import type { TrackFiles } from '../deform/deform-tracks.ts';
 import { type Deformation, deformationsOf } from '../deform/deformation.ts';
 import type { EstimatorKind } from '../kinds/estimator-kind.ts';
@@ -65,10 +66,14 @@ export async function readDevelopment(typed: string, trainingDir: string): Promi
   };
 }
 
-/** `heareval new-estimator` writes no other names, which become those of tasks. */
+/** `heareval new-estimator` writes no other names, which become those of tasks of their own. */
 export function checkName(name: string): void {
-  if (/^[a-z][a-z0-9_]*$/.test(name)) return;
-  throw new UserError(`${name}: expected a name of lower-case letters, digits and underscores`);
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+    throw new UserError(`${name}: expected a name of lower-case letters, digits and underscores`);
+  }
+  if (tasks.has(name)) {
+    throw new UserError(`${name}: heareval has a task of this name; expected another one`);
+  }
 }
 
 function folderOf(typed: string, trainingDir: string): string {

@@ -84,6 +84,8 @@ function configOf({ name, kind, settings }: TrackCorpus): GenericTaskConfig {
     embedding_type: embeddingType,
     prediction_type: type,
     split_mode: 'trainvaltest',
+    // Of recordings with tags of their own some tags are rare.
+    every_label_in_every_split: false,
     max_task_duration_by_split: { train: null, valid: null, test: null },
     sample_duration: null,
     evaluation: predictionType(type).scoring.usual(embeddingType),

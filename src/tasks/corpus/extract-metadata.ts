@@ -109,6 +109,9 @@ function decidingKeys(config: ResolvedTaskConfig): JsonObject {
     splits: config.splits,
     ...(config.split_percentage === undefined ? {} : { split_percentage: config.split_percentage }),
     ...(config.stratified === undefined ? {} : { stratified: config.stratified }),
+    ...(config.every_label_in_every_split === undefined
+      ? {}
+      : { every_label_in_every_split: config.every_label_in_every_split }),
     ...(predictionType(config.prediction_type).corpus.written.as === 'frames' ? { annotations: 'npy' } : {}),
     ...(config.embedding_type === 'event' ? { sample_duration: config.sample_duration } : {}),
   };

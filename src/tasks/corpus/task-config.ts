@@ -44,6 +44,8 @@ interface TaskConfig {
   readonly split_percentage?: Readonly<Record<'train' | 'valid' | 'test', number>>;
   /** Splits that are drawn here have each label by its share; hear-preprocess draws without looking at labels. */
   readonly stratified?: boolean;
+  /** `false`: which labels a split lacks is told, and no mistake. @default as the prediction type has it */
+  readonly every_label_in_every_split?: boolean;
   readonly max_task_duration_by_split?: DurationBySplit;
   readonly max_task_duration_by_fold?: number | null;
   readonly download_urls?: readonly DownloadUrl[];

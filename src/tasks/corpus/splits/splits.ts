@@ -45,6 +45,7 @@ function takeAll(rows: readonly MetadataRow[], { task_name, splits }: ResolvedTa
 
 /** Whether every label has to be in every split: many scores are undefined without. */
 export function needsEveryLabel(config: ResolvedTaskConfig): boolean {
+  if (config.every_label_in_every_split === false) return false;
   const { corpus } = predictionType(config.prediction_type);
   return config.mode !== 'small' && corpus.everyLabelInEverySplit(config.embedding_type);
 }
