@@ -1,7 +1,7 @@
 declare const kind: unique symbol;
 
 /** Text of one kind: the compiler refuses another kind in its place, and takes text that has none. */
-type TextOf<Kind extends string> = string & { readonly [kind]?: Kind };
+export type TextOf<Kind extends string> = string & { readonly [kind]?: Kind };
 
 /** Names one step with its parameters and inputs: sha256, in hex. */
 export type StepKey = TextOf<'step key'>;

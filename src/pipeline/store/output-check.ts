@@ -14,6 +14,7 @@ import {
   type ManifestFile,
   parseManifest,
 } from './manifest.ts';
+import type { FinalFolder } from './output-place.ts';
 
 export type OutputCheck =
   | { readonly state: 'complete'; readonly manifest: Manifest }
@@ -36,7 +37,7 @@ export interface CheckOptions {
  * time differs and where the machine went down since (then all files).
  */
 export async function checkOutput(
-  dir: string,
+  dir: FinalFolder,
   key: StepKey,
   machine: Machine,
   options: CheckOptions,

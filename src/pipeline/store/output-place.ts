@@ -1,12 +1,18 @@
 import { join } from 'node:path';
 import type { GraphStep } from '../graph.ts';
-import type { StepKey } from '../hashes.ts';
+import type { StepKey, TextOf } from '../hashes.ts';
+
+/** Of a finished output: all of it is there. */
+export type FinalFolder = TextOf<'final folder'>;
+
+/** Of an output that is being made, or was. */
+export type PartialFolder = TextOf<'partial folder'>;
 
 /** Where the output of one key goes, and what surrounds it while it is being made. */
 export interface OutputPlace {
-  readonly final: string;
+  readonly final: FinalFolder;
   /** The folder that becomes `final` by one rename. */
-  readonly partial: string;
+  readonly partial: PartialFolder;
   readonly lock: string;
 }
 

@@ -13,7 +13,7 @@ import { type Machine, sameBoot } from '../machine/machine.ts';
 import { createBreather } from '../machine/time-slice.ts';
 import type { FileHash } from '../types.ts';
 import { MANIFEST_NAME, type Manifest, type ManifestFile, manifestPieces } from './manifest.ts';
-import type { OutputPlace } from './output-place.ts';
+import type { FinalFolder, OutputPlace, PartialFolder } from './output-place.ts';
 
 /** In a partial folder: whose it is. It stays until just before the folder gets its final name. */
 const resumeName = `${TEMPORARY_PREFIX}resume.json`;
@@ -120,7 +120,7 @@ function isMarked(path: string, key: StepKey, machine: Machine): boolean {
 }
 
 /** Whose a partial folder of a resumable step is. */
-export function resumeMark(partial: string): Mark | undefined {
+export function resumeMark(partial: PartialFolder): Mark | undefined {
   return readMark(join(partial, resumeName));
 }
 
@@ -144,7 +144,7 @@ export function removeUnfinished(path: string): void {
 }
 
 /** Gives a folder its final name by one rename, in the place of what was found unusable there. */
-export function replaceFolder(from: string, to: string): void {
+export function replaceFolder(from: PartialFolder, to: FinalFolder): void {
   try {
     renameFileSync(from, to);
   } catch (error) {

@@ -6,12 +6,13 @@ import { stepKeyInputs } from '../keys/step-key.ts';
 import type { FolderNode, InputFolder, InputSource, Inputs, StepNode } from '../types.ts';
 import type { FolderHashes } from './folder-hashes.ts';
 import type { ManifestFile } from './manifest.ts';
+import type { FinalFolder } from './output-place.ts';
 
 /** The finished output of a step. */
 export interface Output {
   readonly key: StepKey;
   /** Absolute path. */
-  readonly dir: string;
+  readonly dir: FinalFolder;
   readonly result: ContentHash;
   readonly files: readonly ManifestFile[];
   /** How long making it took. */
