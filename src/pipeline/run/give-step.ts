@@ -9,6 +9,7 @@ import { jobFolder, resultPath, type StepJob } from '../engines/step-job.ts';
 import type { StepKey } from '../hashes.ts';
 import type { EventLog } from '../history/event-log.ts';
 import type { EventError } from '../history/events.ts';
+import { isForced } from '../keys/reasons.ts';
 import type { Session } from '../plan/session.ts';
 import { addressOf } from '../step-registry.ts';
 import type { OutputPlace } from '../store/output-place.ts';
@@ -106,8 +107,11 @@ async function madeElsewhere(
   place: OutputPlace,
   engine: Engine,
 ): Promise<AttemptResult> {
-  // Shared file systems tell late of what others have done in a folder, but for one that is listed.
-  if (existsSync(dirname(place.final))) readdirSync(dirname(place.final));
+  // Shared file systems tell late of what others have done in a folder, but for one that is listed. To list it for each step
+  // that is seen anyway takes the square of their number.
+  const folder = dirname(place.final);
+  const isSeen = existsSync(place.final) && !isForced(decision.reasons);
+  if (!isSeen && existsSync(folder)) readdirSync(folder);
   const error = readError(place, decision.key);
   const found = await session.decider.find(step, decision.key);
   if ('output' in found && error === undefined) {
