@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { BadInputsError, UserError } from '../../errors.ts';
 import { fewLines } from '../../few.ts';
+import { readJams } from '../../formats/jams/read.ts';
 import { defineStep, type InputSource, writeFileAtomic } from '../../pipeline/index.ts';
 import { counted } from '../../tasks/own/labels/told-names.ts';
 import { kindOf } from '../kinds/kinds.ts';
@@ -22,7 +23,7 @@ export const checkAnnotations = defineStep<Params, { readonly annotations: Input
   module: import.meta.url,
   name: 'CheckAnnotations',
   version: '1',
-  async run({ params, inputs, outDir, progress }) {
+  async run({ params, inputs, outDir, progress, log }) {
     const { namespace, files } = params;
     const kind = kindOf(namespace, '01-prepare: settings.namespace');
     const problems: string[] = [];
@@ -30,6 +31,8 @@ export const checkAnnotations = defineStep<Params, { readonly annotations: Input
       const path = join(inputs.annotations.path, file);
       try {
         await kind.rows({ path, namespace, tell: () => {} });
+        const late = await beyondEnd(path, namespace);
+        if (late !== undefined) log(`${file}: ${late}`);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         problems.push(oneLine(error));
@@ -45,3 +48,13 @@ export const checkAnnotations = defineStep<Params, { readonly annotations: Input
     await writeFileAtomic(join(outDir, 'checked.json'), `${JSON.stringify({ namespace })}\n`);
   },
 });
+
+/** What is annotated after the end that the file tells of its recording, which is then perhaps another one. */
+async function beyondEnd(path: string, namespace: string): Promise<string | undefined> {
+  const { annotations, file_metadata } = await readJams(path);
+  const { duration } = file_metadata;
+  const data = annotations.find((each) => each.namespace === namespace)?.data ?? [];
+  const late = data.filter(({ time }) => time > duration).length;
+  if (late === 0) return undefined;
+  return `${late} of ${counted(data.length, 'observation')} after the end of its recording, ${duration} s`;
+}

@@ -11,6 +11,7 @@ import { stringifyJams } from '../../formats/jams/write.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { orNull } from '../../numerics/or-null.ts';
 import { defineStep, type InputSource, writeFileAtomic } from '../../pipeline/index.ts';
+import { counted } from '../../tasks/own/labels/told-names.ts';
 import type { TrackFiles } from '../deform/deform-tracks.ts';
 import type { TrackScores } from '../kinds/estimator-kind.ts';
 import { kindOf } from '../kinds/kinds.ts';
@@ -44,7 +45,7 @@ const ESTIMATES = 'estimates';
 export const evaluateEstimator = defineStep<Params, Inputs>({
   module: import.meta.url,
   name: 'EvaluateEstimator',
-  version: '1',
+  version: '2',
   resumable: true,
   computedBy: (files) => ({ ...graphComponents(), ...decoderComponents(files) }),
   async run({ params, inputs, outDir, signal, forEach, log }) {
@@ -82,15 +83,16 @@ export const evaluateEstimator = defineStep<Params, Inputs>({
       Object.fromEntries(tracks.map(({ id }, index) => [id, values[index] ?? null])),
     ]);
     await writeFileAtomic(join(outDir, 'test_data.json'), jsonText(Object.fromEntries(data)));
+    const clips = [...scores.values()].filter((each) => Object.keys(each).length > 0).length;
     const means: TestScores = {
       task,
       split: 'test',
-      clips: tracks.length,
+      clips,
       resamples,
       scores: byName.flatMap(({ name, values }) => meanOf(name, values, { resamples, seed })),
     };
     const [first] = means.scores;
-    if (first !== undefined) log(`${first.name} ${first.value.toFixed(3)} over ${tracks.length} tracks`);
+    if (first !== undefined) log(`${first.name} ${first.value.toFixed(3)} over ${counted(clips, 'track')}`);
     await writeFileAtomic(join(outDir, TEST_SCORES), jsonText(means));
   },
 });

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { BadInputsError, UserError } from '../../errors.ts';
+import { fewNames } from '../../few.ts';
 import type { InputFolder } from '../../pipeline/index.ts';
 import { type CorpusFolders, defineExtractMetadata, sourceOf } from '../../tasks/corpus/extract-metadata.ts';
 import type { CorpusRow } from '../../tasks/corpus/labels/metadata-rows.ts';
+import { counted } from '../../tasks/own/labels/told-names.ts';
 import { deformedName } from '../deform/deform-tracks.ts';
 import type { AnnotationPlace, EstimatorKind } from '../kinds/estimator-kind.ts';
 import { kindOf } from '../kinds/kinds.ts';
 import { oneLine } from '../one-line.ts';
+
+const NAMES_TOLD = 5;
 
 /** Names of the sources: recordings and what they have become, and the annotations of both. */
 export const SOURCES = {
@@ -42,13 +46,15 @@ export const trackMetadata = defineExtractMetadata<TrackParams>({
     const rows: CorpusRow[] = [];
     const problems: string[] = [];
     const told = new Map<string, number>();
-    const add = async (clip: Omit<CorpusRow, 'label'>, path: string) => {
+    const empty: string[] = [];
+    const add = async (clip: Omit<CorpusRow, 'label'> & { readonly filestem: string }, path: string) => {
       const tell = (line: string) => {
         const what = line.replace(`${path}: `, '');
         told.set(what, (told.get(what) ?? 0) + 1);
       };
       const found = await rowsOrProblem(kind, { path, namespace, tell });
       if (typeof found === 'string') problems.push(found);
+      else if (found.length === 0) empty.push(clip.filestem);
       else for (const row of found) rows.push({ ...clip, ...row });
     };
     for (const { id, audio, annotation, split } of tracks) {
@@ -63,6 +69,11 @@ export const trackMetadata = defineExtractMetadata<TrackParams>({
       }
     }
     for (const [what, count] of told) log(`${count} files: ${what}`);
+    if (empty.length > 0) {
+      log(
+        `${counted(empty.length, 'recording')} left out, as nothing is annotated: ${fewNames(empty, NAMES_TOLD)}`,
+      );
+    }
     if (problems.length > 0) {
       throw new BadInputsError(`${problems.length} annotations cannot be used:`, problems);
     }

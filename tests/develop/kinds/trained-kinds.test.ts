@@ -115,3 +115,40 @@ for (const [namespace, { of, score, made }] of Object.entries(NAMESPACES)) {
     t.is(JSON.parse(resource(`estimates/${id[0]}.jams`)).annotations[0].namespace, made);
   });
 }
+
+test('a recording of which nothing is annotated is told, and is not counted among those that are scored', async (t) => {
+  const folder = temporaryFolder(t, recordings('chord', NAMESPACES.chord?.of ?? (() => [])));
+  await command(folder, ['new-estimator', 'mine', '--from', 'recordings', '--test-share', '0.4']);
+  const mine = (file: string) => join(folder, 'training/mine', file);
+  writeFileSync(
+    mine('00-setup.mjs'),
+    readFileSync(mine('00-setup.mjs'), 'utf8').replace(/deformations: \[[\s\S]*?\n {2}\],/, ''),
+  );
+  writeFileSync(mine('resources/recipe.yaml'), SMALL_RECIPE.replace('epochs: 2', 'epochs: 1'));
+  const { id } = JSON.parse(readFileSync(mine('index_test.json'), 'utf8'));
+  const empty = newJams({
+    file_metadata: { duration: SECONDS },
+    annotations: [newAnnotation({ namespace: 'chord', data: [], duration: SECONDS })],
+  });
+  writeFileSync(join(folder, `recordings/${id[0]}.jams`), stringifyJams(empty));
+  const late = newAnnotation({
+    namespace: 'chord',
+    data: [{ time: 5, duration: 1, value: 'N' }],
+    duration: 6,
+  });
+  writeFileSync(
+    join(folder, `recordings/${id[1]}.jams`),
+    stringifyJams(newJams({ file_metadata: { duration: SECONDS }, annotations: [late] })),
+  );
+  const developed = await command(folder, ['develop', 'mine']);
+  t.is(developed.exitCode, 0, developed.stderr);
+  t.true(
+    developed.stderr.includes(`1 recording left out, as nothing is annotated: ${id[0]}`),
+    developed.stderr,
+  );
+  t.regex(developed.stderr, new RegExp(`${id[0]}: not scored`));
+  t.true(
+    developed.stderr.includes(`${id[1]}.jams: 1 of 1 observation after the end of its recording, 0.8 s`),
+  );
+  t.is(JSON.parse(readFileSync(mine('resources/test_scores.json'), 'utf8')).clips, 1);
+});
