@@ -90,6 +90,10 @@ const PLAIN: Readonly<Record<string, string>> = {
 
 function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, placeOf: Place): string[] {
   const above = issue.path.map(String);
+  if (issue.code === 'invalid_key') {
+    const why = issue.issues.map(({ message }) => message).join(', ');
+    return [`${placeOf(issue.path)}: ${above.join('.')}: ${why}`];
+  }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const known = keysOf(schema, issue.path);
