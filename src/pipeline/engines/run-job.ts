@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { UserError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { asError, eventError } from '../history/event-error.ts';
 import type { EventWithoutTime } from '../history/events.ts';
@@ -12,7 +13,7 @@ import { thisMachine } from '../machine/machine.ts';
 import { MemoryWatch } from '../machine/memory-watch.ts';
 import { makeOutput } from '../making/make-output.ts';
 import { Services } from '../services.ts';
-import { type AnyStep, findStep } from '../step-registry.ts';
+import { type AnyStep, findStep, type StepAddress } from '../step-registry.ts';
 import { checkOutput } from '../store/output-check.ts';
 import { inputFolder } from '../store/outputs.ts';
 import { type JobFolder, resultPath, type StepJob } from './step-job.ts';
@@ -51,7 +52,7 @@ export function leaveError({ key, place }: Pick<StepJob, 'key' | 'place'>, error
 
 async function make(job: StepJob, options: JobOptions): Promise<void> {
   const { services = new Services(), signal = new AbortController().signal, onEvent = () => {} } = options;
-  const definition = await findStep(job.step);
+  const definition = await stepHere(job.step);
   await refuseOtherKey(job, definition);
   const machine = thisMachine();
   const lock = await acquireLock(job.place.lock, machine, signal);
@@ -79,6 +80,20 @@ async function make(job: StepJob, options: JobOptions): Promise<void> {
   } finally {
     memory.close();
     lock.release();
+  }
+}
+
+/** @throws UserError where this process runs another program, or the same one from another path */
+async function stepHere(step: StepAddress): Promise<AnyStep> {
+  try {
+    return await findStep(step);
+  } catch (error) {
+    const { name, version, module } = step;
+    const [reason] = (error as Error).message.split('\n');
+    throw new UserError(
+      `step ${name}, version ${version}, of ${module}: is not here (${reason}); expected the same version of the program under the same path as where the command was typed`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import { UserError } from '../../../src/errors.ts';
 import { LocalEngine } from '../../../src/pipeline/engines/local.ts';
 import {
   type PipelineEvent,
@@ -132,6 +133,12 @@ test('a step that an engine has lost fails, and so does one whose code is anothe
 
   const job = engine.jobs[0];
   if (job === undefined) return t.fail();
+  const elsewhere = { ...job.step, module: 'file:///elsewhere/letters.js' };
+  await t.throwsAsync(runJob({ ...job, step: elsewhere }), {
+    instanceOf: UserError,
+    message:
+      /^step SplitLetters, version .*, of file:.*elsewhere.letters.js: is not here \(.*\); expected the same version of the program under the same path /,
+  });
   await t.throwsAsync(runJob({ ...job, params: { text: 'b' } }), {
     message:
       /^Step SplitLetters: expected the key [0-9a-f]{8}, got [0-9a-f]{8} here: text changed from "a" to "b"$/,
