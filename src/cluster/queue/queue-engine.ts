@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Queue, QueueEvents } from 'bullmq';
+import type { Queue } from 'bullmq';
 import { UserError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import {
@@ -17,7 +16,7 @@ import { isForced } from '../../pipeline/keys/reasons.ts';
 import { textPattern } from '../../pipeline/text/text-pattern.ts';
 import { hasRecord, lastLine, listJobs, tellNews } from '../job-news.ts';
 import { type Answer, JobWatch, type WatchedStep, type WatchTimes } from '../job-watch.ts';
-import { inTime } from './in-time.ts';
+import { type AccessTimes, QueueAccess } from './queue-access.ts';
 import { cancelOf, jobId, logOf, priorityOf, type QueueJob, removeJobFiles } from './queue-job.ts';
 import { classOf, type QueueProfile } from './queue-profile.ts';
 import type { QueueServer } from './queue-server.ts';
@@ -33,12 +32,7 @@ export interface QueueEngineOptions {
   readonly times?: Partial<QueueTimes>;
 }
 
-interface QueueTimes extends WatchTimes {
-  /** Before the queue is asked again to take jobs. */
-  readonly retryMs: number;
-  /** How long a queue that takes no jobs is asked. */
-  readonly patienceMs: number;
-}
+type QueueTimes = WatchTimes & AccessTimes;
 
 /** A step that a queue was given. */
 interface QueuedStep extends WatchedStep {
@@ -61,9 +55,6 @@ interface Gone {
 /** Of the workdir. */
 const FOLDER = join('.jobs', 'queue');
 const BATCH = 100;
-/** How long a queue may take to answer, in milliseconds. */
-const ANSWER_MS = 10_000;
-const CLOSE_MS = 3_000;
 
 /**
  * Runs steps as jobs of BullMQ, in one queue for each class of steps. What is true of a step is its finished folder and the
@@ -76,18 +67,11 @@ export class QueueEngine implements Engine {
   readonly atOnce: number;
   readonly #options: QueueEngineOptions;
   readonly #folder: string;
-  readonly #retryMs: number;
-  readonly #patienceMs: number;
+  readonly #access: QueueAccess;
   readonly #watch: JobWatch<QueuedStep, Gone>;
-  readonly #queues = new Map<string, Queue<QueueJob>>();
-  readonly #events: QueueEvents[] = [];
   readonly #steps = new Map<Ticket, QueuedStep>();
   readonly #gone = new Set<Ticket>();
   #warnings: readonly string[];
-  /** What is wrong with the server, if that is news. */
-  #trouble: string | undefined;
-  #isAway = false;
-  #isCancelled = false;
 
   constructor(options: QueueEngineOptions) {
     const { profile, server, workdir, times = {} } = options;
@@ -95,8 +79,9 @@ export class QueueEngine implements Engine {
     this.#options = options;
     this.atOnce = profile.at_once;
     this.#folder = join(workdir, FOLDER);
-    this.#retryMs = retryMs;
-    this.#patienceMs = patienceMs;
+    this.#access = new QueueAccess(server, { retryMs, patienceMs }, (id) => {
+      if (this.#steps.has(id.slice(1).split('-')[0] ?? '')) this.#watch.wake();
+    });
     this.#warnings = server.warnings;
     this.#watch = new JobWatch((steps) => this.#ask(steps), profile.grace * 1000, watching);
   }
@@ -122,8 +107,7 @@ export class QueueEngine implements Engine {
     for (;;) {
       await this.#look();
       if (this.#gone.size > 0) break;
-      const trouble = this.#trouble;
-      this.#trouble = undefined;
+      const trouble = this.#access.takeTrouble();
       if (trouble !== undefined) throw new Error(trouble);
       await this.#watch.wait();
     }
@@ -133,14 +117,14 @@ export class QueueEngine implements Engine {
   }
 
   async cancel(tickets: readonly Ticket[]): Promise<void> {
-    this.#isCancelled = true;
+    this.#access.stop();
     const cancelled = tickets.flatMap((ticket) => this.#steps.get(ticket) ?? []);
     try {
       if (this.#options.profile.on_interrupt === 'leave') return;
       // Those that a worker has are ended by it; the others are not begun.
       for (const { file } of cancelled) await writeFileAtomic(cancelOf(file), '');
       // So too where the server is away.
-      await inTime(Promise.all(cancelled.map((each) => this.#withdraw(each))), ANSWER_MS).catch(() => {});
+      await this.#access.once(() => Promise.all(cancelled.map((each) => this.#withdraw(each))));
     } finally {
       for (const { step } of cancelled) {
         this.#steps.delete(step.key);
@@ -150,12 +134,8 @@ export class QueueEngine implements Engine {
     }
   }
 
-  async close(): Promise<void> {
-    const parts = [...this.#events, ...this.#queues.values()];
-    await Promise.allSettled(
-      parts.map((part) => inTime(part.close(), CLOSE_MS).catch(() => inTime(part.disconnect(), CLOSE_MS))),
-    );
-    this.#options.server.end();
+  close(): Promise<void> {
+    return this.#access.close();
   }
 
   #queued(step: ReadyStep, job: StepJob): QueuedStep {
@@ -169,8 +149,9 @@ export class QueueEngine implements Engine {
 
   /** Puts steps into the queue of their class, but for those that are there by an earlier run. */
   async #enqueue(className: string, some: readonly QueuedStep[]): Promise<void> {
-    const queue = await this.#queueOf(className, some[0]?.step);
-    const fresh = await this.#patiently(async () => {
+    const warn = (message: string) => some[0]?.step.tell({ type: 'warning', message });
+    const queue = await this.#access.open(className, warn);
+    const fresh = await this.#access.patiently(async () => {
       const isTaken = await Promise.all(some.map((each) => this.#isTakenUp(queue, each)));
       return some.filter((_, index) => !isTaken[index]);
     });
@@ -186,7 +167,7 @@ export class QueueEngine implements Engine {
       opts: { jobId: id, priority: priorityOf(step.rank), attempts: tries },
     }));
     // What was taken without an answer is not taken again: it has its id.
-    if (entries.length > 0) await this.#patiently(() => queue.addBulk(entries));
+    if (entries.length > 0) await this.#access.patiently(() => queue.addBulk(entries));
   }
 
   /** Whether an earlier run has left a job in the queue that is to be done. Takes away one that has failed, or was cancelled. */
@@ -199,62 +180,6 @@ export class QueueEngine implements Engine {
     }
     step.tell({ type: 'warning', message: `${shownJob(id, step)} goes on: it is of an earlier run` });
     return true;
-  }
-
-  async #queueOf(className: string, step: ReadyStep | undefined): Promise<Queue<QueueJob>> {
-    const { server } = this.#options;
-    const known = this.#queues.get(className);
-    if (known !== undefined) return known;
-    const queue = await this.#patiently(async () => {
-      const opened = server.queue(className);
-      try {
-        await inTime(opened.waitUntilReady(), ANSWER_MS / 2);
-        return opened;
-      } catch (error) {
-        // One whose server goes away as it connects to it is of no use, ever.
-        opened.disconnect().catch(() => {});
-        throw error;
-      }
-    });
-    this.#queues.set(className, queue);
-    queue.on('error', (error) => this.#isInTrouble(error));
-    const events = server.events(className);
-    this.#events.push(events);
-    const wake = ({ jobId: id }: { jobId: string }) => {
-      if (this.#steps.has(id.slice(1).split('-')[0] ?? '')) this.#watch.wake();
-    };
-    events.on('completed', wake);
-    events.on('failed', wake);
-    const workers = await inTime(queue.getWorkersCount(), ANSWER_MS).catch(() => undefined);
-    if (workers === 0) {
-      const how = `heareval worker --queue ${server.url.shown} --class ${className}`;
-      step?.tell({ type: 'warning', message: `no worker takes steps of the class ${className} yet: ${how}` });
-    }
-    return queue;
-  }
-
-  /** Asks again while the server gives no answer. */
-  async #patiently<T>(work: () => Promise<T>): Promise<T> {
-    for (const start = performance.now(); ; ) {
-      try {
-        const done = await inTime(work(), ANSWER_MS);
-        this.#isAway = false;
-        return done;
-      } catch (error) {
-        const said = this.#isInTrouble(error as Error);
-        if (performance.now() - start > this.#patienceMs) throw new UserError(said, { cause: error });
-        if (this.#isCancelled) throw error;
-        await sleep(this.#retryMs);
-      }
-    }
-  }
-
-  /** Is told by the next poll, once as long as it lasts. */
-  #isInTrouble({ message }: Error): string {
-    const said = `${this.#options.server.url.shown}: ${message.split('\n')[0]}`;
-    if (!this.#isAway) this.#trouble = said;
-    this.#isAway = true;
-    return said;
   }
 
   /** Ends what is over, and does something about what is lost. */
@@ -282,18 +207,13 @@ export class QueueEngine implements Engine {
   async #ask(steps: readonly QueuedStep[]): Promise<(step: QueuedStep) => Answer<Gone>> {
     const answers = new Map<string, Answer<Gone>>();
     const ask = async ({ className, id }: QueuedStep) => {
-      const job = await this.#queues.get(className)?.getJob(id);
+      const job = await this.#access.opened(className)?.getJob(id);
       const state = await job?.getState();
       if (job === undefined || state === 'unknown') answers.set(id, { gone: { failed: undefined } });
       else if (state === 'failed') answers.set(id, { gone: { failed: job.failedReason ?? '' } });
       else answers.set(id, 'alive');
     };
-    await inTime(Promise.all(steps.map(ask)), ANSWER_MS).then(
-      () => {
-        this.#isAway = false;
-      },
-      (error: Error) => this.#isInTrouble(error),
-    );
+    await this.#access.once(() => Promise.all(steps.map(ask)));
     return ({ id }) => answers.get(id) ?? 'unknown';
   }
 
@@ -327,7 +247,7 @@ export class QueueEngine implements Engine {
 
   /** Takes a job out of the queue, unless a worker has it. */
   async #withdraw({ className, id, file }: QueuedStep): Promise<void> {
-    const isOut = await this.#queues.get(className)?.remove(id);
+    const isOut = await this.#access.opened(className)?.remove(id);
     if (isOut === 1) removeJobFiles(file);
   }
 

@@ -1,4 +1,6 @@
 import { readJamsAnnotation } from '../../formats/labels/jams-annotation.ts';
+import { midiOfHz } from '../../formats/labels/midi-number.ts';
+import { noteSettings } from '../../prediction-types/note-settings.ts';
 import type { EstimatorKind } from './estimator-kind.ts';
 import { jamsScores } from './jams-scores.ts';
 
@@ -12,6 +14,11 @@ export const notes: EstimatorKind = {
   async rows({ path, namespace, tell }) {
     const found = await readJamsAnnotation(path, 'notes', { tell, namespace });
     if (found.length === 0) return [{ label: null }];
+    const { lowest_midi: lowest, pitches } = noteSettings();
+    const isLearnt = (midi: number) => midi >= lowest && midi < lowest + pitches;
+    if (!found.every(({ frequency }) => isLearnt(Math.round(midiOfHz(frequency))))) {
+      tell(`${path}: notes beyond the keys of a piano are not learnt`);
+    }
     return found.map(({ frequency, start, end }) => ({ label: frequency, start, end }));
   },
   scores: (reference, estimate) =>

@@ -67,6 +67,19 @@ test('an annotation becomes the rows of its kind of task, and scores 1 against i
   }
 });
 
+test('notes beyond what is learnt are told', async (t) => {
+  const told: string[] = [];
+  for (const midi of [21, 108, 109]) {
+    const own = annotation('note_midi', [[0, 1, midi]]);
+    const text = stringifyJams(newJams({ file_metadata: { duration: 4 }, annotations: [own] }));
+    const path = join(temporaryFolder(t, { 'a.jams': text }), 'a.jams');
+    const tell = (line: string) => void told.push(line.replace(path, String(midi)));
+    await kindOf('note_midi', '--namespace').rows({ path, namespace: 'note_midi', tell });
+  }
+  const beyond = told.filter((line) => line.includes('beyond'));
+  t.deepEqual(beyond, ['109: notes beyond the keys of a piano are not learnt']);
+});
+
 test('what is annotated otherwise scores less, by what the namespace is scored by', (t) => {
   const scored = (namespace: string, truth: readonly Observed[], estimate: readonly Observed[]) =>
     kindOf(namespace, '').scores(annotation(namespace, truth), annotation(namespace, estimate));
