@@ -25,7 +25,7 @@ test('the same step of two workdirs has two jobs', (t) => {
 });
 
 test('a job is taken only as a run writes it', (t) => {
-  const job = { file: '/work/a.json', cwd: '/work', args: ['run'] };
+  const job = { file: '/shared/a.json', cwd: '/shared', args: ['run'] };
   t.true(queueJobSchema.safeParse(job).success);
   for (const wrong of [
     { ...job, file: 'a.json' },
