@@ -7,6 +7,7 @@ import { runTaskProgram } from './program.ts';
 import { BASSES, INSTRUMENTS, LEADS, splitOf } from './sampler/instruments.ts';
 import type { ChordLabels } from './sampler/sampled-chords.ts';
 import { renderSoundFont } from './sampler/sampled-corpus.ts';
+import { SMALL_FRAME_GRID } from './sampler/small-frame-grid.ts';
 import type { TaskFacts } from './task-facts.ts';
 
 const MODES = {
@@ -14,16 +15,6 @@ const MODES = {
   small: { clips: 100, programs: [12, 4, 4] },
 } as const;
 const CLIP_SECONDS = 6;
-/** Many small steps, as heads see few frames. */
-const SMALL_GRID = {
-  batch_size: [64],
-  hidden_layers: [0],
-  hidden_dim: [1],
-  max_epochs: [60],
-  check_val_every_n_epoch: [10],
-  lr: [1e-3],
-  initialization: ['xavier_uniform'],
-};
 
 /**
  * Chords of progressions, held and broken, over a bass and under a melody, of a sound font's instruments: which chord sounds
@@ -51,7 +42,7 @@ const config: GenericTaskConfig = {
   max_task_duration_by_split: { train: null, valid: null, test: null },
   modes: {
     full: {},
-    small: { evaluation_params: { task_specific_param_grid: SMALL_GRID } },
+    small: { evaluation_params: { task_specific_param_grid: SMALL_FRAME_GRID } },
   },
 };
 

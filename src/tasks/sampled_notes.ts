@@ -7,6 +7,7 @@ import { runTaskProgram } from './program.ts';
 import { firstOf, INSTRUMENTS, splitOf } from './sampler/instruments.ts';
 import { renderSoundFont } from './sampler/sampled-corpus.ts';
 import type { PhraseLabels } from './sampler/sampled-phrase.ts';
+import { SMALL_FRAME_GRID } from './sampler/small-frame-grid.ts';
 import type { TaskFacts } from './task-facts.ts';
 
 const MODES = {
@@ -14,16 +15,6 @@ const MODES = {
   small: { clips: 100, programs: firstOf(INSTRUMENTS, [12, 4, 4]), lowest: 60, semitones: 12 },
 } as const;
 const CLIP_SECONDS = 3;
-/** Many small steps, as heads see few frames. */
-const SMALL_GRID = {
-  batch_size: [64],
-  hidden_layers: [0],
-  hidden_dim: [1],
-  max_epochs: [60],
-  check_val_every_n_epoch: [10],
-  lr: [1e-3],
-  initialization: ['xavier_uniform'],
-};
 
 /**
  * Phrases of single notes and chords, of a sound font's instruments: which notes sound, from when to when, and how loud? No
@@ -53,7 +44,7 @@ const config: GenericTaskConfig = {
     small: {
       evaluation_params: {
         notes: { lowest_midi: MODES.small.lowest, pitches: MODES.small.semitones, velocities: true },
-        task_specific_param_grid: SMALL_GRID,
+        task_specific_param_grid: SMALL_FRAME_GRID,
       },
     },
   },

@@ -8,6 +8,7 @@ import { defineSynthesis } from './corpus/synthesise-corpus.ts';
 import { readSynthesisedClips } from './corpus/synthesised-clips.ts';
 import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
+import { SMALL_FRAME_GRID } from './sampler/small-frame-grid.ts';
 import { WAVESHAPES } from './sampler/tone.ts';
 import { ToneVoices, type ToneVoicesSettings } from './sampler/tone-voices.ts';
 import type { TaskFacts } from './task-facts.ts';
@@ -23,16 +24,6 @@ const FRAMES_PER_SECOND = 20;
 /** C3 to B5, and C5 to B5. */
 const BINS = { lowest_hz: 130.813, bins: 36 };
 const SMALL_BINS = { lowest_hz: 523.251, bins: 12 };
-/** Many small steps, as heads see few frames. */
-const SMALL_GRID = {
-  batch_size: [64],
-  hidden_layers: [0],
-  hidden_dim: [1],
-  max_epochs: [60],
-  check_val_every_n_epoch: [10],
-  lr: [1e-3],
-  initialization: ['xavier_uniform'],
-};
 
 /** Several voices of tones: which fundamentals sound in each frame? */
 const config: GenericTaskConfig = {
@@ -48,7 +39,7 @@ const config: GenericTaskConfig = {
   max_task_duration_by_split: { train: null, valid: null, test: null },
   modes: {
     full: { evaluation_params: { multipitch: BINS } },
-    small: { evaluation_params: { multipitch: SMALL_BINS, task_specific_param_grid: SMALL_GRID } },
+    small: { evaluation_params: { multipitch: SMALL_BINS, task_specific_param_grid: SMALL_FRAME_GRID } },
   },
 };
 

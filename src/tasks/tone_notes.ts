@@ -6,6 +6,7 @@ import { defineSynthesis } from './corpus/synthesise-corpus.ts';
 import { readSynthesisedClips } from './corpus/synthesised-clips.ts';
 import { type GenericTaskConfig, versionedName } from './corpus/task-config.ts';
 import { runTaskProgram } from './program.ts';
+import { SMALL_FRAME_GRID } from './sampler/small-frame-grid.ts';
 import { WAVESHAPES } from './sampler/tone.ts';
 import { ToneVoices, type ToneVoicesSettings } from './sampler/tone-voices.ts';
 import type { TaskFacts } from './task-facts.ts';
@@ -18,16 +19,6 @@ const CLIP_SECONDS = 2;
 /** C3 to B5, and C5 to B5. */
 const PITCHES = { lowest_midi: 48, pitches: 36, velocities: true };
 const SMALL_PITCHES = { lowest_midi: 72, pitches: 12, velocities: true };
-/** Many small steps, as heads see few frames. */
-const SMALL_GRID = {
-  batch_size: [64],
-  hidden_layers: [0],
-  hidden_dim: [1],
-  max_epochs: [60],
-  check_val_every_n_epoch: [10],
-  lr: [1e-3],
-  initialization: ['xavier_uniform'],
-};
 
 /** Several voices of tones: which notes sound, from when to when, and how loud? */
 const config: GenericTaskConfig = {
@@ -48,7 +39,7 @@ const config: GenericTaskConfig = {
   max_task_duration_by_split: { train: null, valid: null, test: null },
   modes: {
     full: { evaluation_params: { notes: PITCHES } },
-    small: { evaluation_params: { notes: SMALL_PITCHES, task_specific_param_grid: SMALL_GRID } },
+    small: { evaluation_params: { notes: SMALL_PITCHES, task_specific_param_grid: SMALL_FRAME_GRID } },
   },
 };
 
