@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Queue } from 'bullmq';
 import { UserError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
@@ -13,9 +13,10 @@ import {
   writeFileAtomic,
 } from '../../pipeline/index.ts';
 import { isForced } from '../../pipeline/keys/reasons.ts';
-import { textPattern } from '../../pipeline/text/text-pattern.ts';
-import { hasRecord, lastLine, listJobs, tellNews } from '../job-news.ts';
-import { type Answer, JobWatch, type WatchedStep, type WatchTimes } from '../job-watch.ts';
+import { type GivenStep, GivenSteps, type GivenStepsOwner } from '../given-steps.ts';
+import { lastLine } from '../job-news.ts';
+import type { Answer, WatchTimes } from '../job-watch.ts';
+import { isLocal } from '../local-steps.ts';
 import { type AccessTimes, QueueAccess } from './queue-access.ts';
 import { cancelOf, jobId, logOf, priorityOf, type QueueJob, removeJobFiles } from './queue-job.ts';
 import { classOf, type QueueProfile } from './queue-profile.ts';
@@ -35,16 +36,10 @@ export interface QueueEngineOptions {
 type QueueTimes = WatchTimes & AccessTimes;
 
 /** A step that a queue was given. */
-interface QueuedStep extends WatchedStep {
-  readonly step: ReadyStep;
-  readonly job: StepJob;
+interface QueuedStep extends GivenStep {
   readonly className: string;
+  /** As the queue calls its job. */
   readonly id: string;
-  /** Of its job. */
-  readonly file: string;
-  tries: number;
-  /** Bytes of its events that were handed on. */
-  told: number;
 }
 
 /** What a queue knows of a job that is gone: why it failed, or nothing any more. */
@@ -56,10 +51,7 @@ interface Gone {
 const FOLDER = join('.jobs', 'queue');
 const BATCH = 100;
 
-/**
- * Runs steps as jobs of BullMQ, in one queue for each class of steps. What is true of a step is its finished folder and the
- * record that its job leaves; the queue only tells when to look, and that a job has been lost.
- */
+/** Runs steps as jobs of BullMQ, in one queue for each class of steps. */
 export class QueueEngine implements Engine {
   readonly name = 'queue';
   readonly batch = BATCH;
@@ -68,9 +60,7 @@ export class QueueEngine implements Engine {
   readonly #options: QueueEngineOptions;
   readonly #folder: string;
   readonly #access: QueueAccess;
-  readonly #watch: JobWatch<QueuedStep, Gone>;
-  readonly #steps = new Map<Ticket, QueuedStep>();
-  readonly #gone = new Set<Ticket>();
+  readonly #given: GivenSteps<QueuedStep, Gone>;
   #warnings: readonly string[];
 
   constructor(options: QueueEngineOptions) {
@@ -80,14 +70,21 @@ export class QueueEngine implements Engine {
     this.atOnce = profile.at_once;
     this.#folder = join(workdir, FOLDER);
     this.#access = new QueueAccess(server, { retryMs, patienceMs }, (id) => {
-      if (this.#steps.has(id.slice(1).split('-')[0] ?? '')) this.#watch.wake();
+      if (this.#given.get(id.slice(1).split('-')[0] ?? '') !== undefined) this.#given.wake();
     });
     this.#warnings = server.warnings;
-    this.#watch = new JobWatch((steps) => this.#ask(steps), profile.grace * 1000, watching);
+    const owner: GivenStepsOwner<QueuedStep, Gone> = {
+      ask: (steps) => this.#ask(steps),
+      tidy: ({ file }) => removeJobFiles(file),
+      afterLoss: (given, gone) => this.#afterLoss(given, gone),
+      afterRemoval: (given) => this.#bringBack(given),
+      takeTrouble: () => this.#access.takeTrouble(),
+    };
+    this.#given = new GivenSteps(owner, profile.grace, watching);
   }
 
   isHere(name: string): boolean {
-    return this.#options.profile.local.some((pattern) => textPattern(pattern)(name));
+    return isLocal(this.#options.profile, name);
   }
 
   async submit(batch: readonly ReadyStep[]): Promise<readonly Ticket[]> {
@@ -98,40 +95,24 @@ export class QueueEngine implements Engine {
     const byClass = new Map<string, QueuedStep[]>();
     for (const each of ready) byClass.set(each.className, [...(byClass.get(each.className) ?? []), each]);
     for (const [className, some] of byClass) await this.#enqueue(className, some);
-    for (const each of ready) this.#steps.set(each.step.key, each);
-    this.#watch.wake();
+    for (const each of ready) this.#given.add(each);
+    this.#given.wake();
     return ready.map(({ step }) => step.key);
   }
 
-  async poll(): Promise<ReadonlyMap<Ticket, TicketState>> {
-    for (;;) {
-      await this.#look();
-      if (this.#gone.size > 0) break;
-      const trouble = this.#access.takeTrouble();
-      if (trouble !== undefined) throw new Error(trouble);
-      await this.#watch.wait();
-    }
-    const gone = [...this.#gone];
-    this.#gone.clear();
-    return new Map(gone.map((ticket) => [ticket, 'gone']));
+  poll(): Promise<ReadonlyMap<Ticket, TicketState>> {
+    return this.#given.ended();
   }
 
-  async cancel(tickets: readonly Ticket[]): Promise<void> {
+  cancel(tickets: readonly Ticket[]): Promise<void> {
     this.#access.stop();
-    const cancelled = tickets.flatMap((ticket) => this.#steps.get(ticket) ?? []);
-    try {
+    return this.#given.cancel(tickets, async (cancelled) => {
       if (this.#options.profile.on_interrupt === 'leave') return;
       // Those that a worker has are ended by it; the others are not begun.
       for (const { file } of cancelled) await writeFileAtomic(cancelOf(file), '');
       // So too where the server is away.
       await this.#access.once(() => Promise.all(cancelled.map((each) => this.#withdraw(each))));
-    } finally {
-      for (const { step } of cancelled) {
-        this.#steps.delete(step.key);
-        this.#gone.add(step.key);
-      }
-      this.#watch.wake();
-    }
+    });
   }
 
   close(): Promise<void> {
@@ -182,24 +163,10 @@ export class QueueEngine implements Engine {
     return true;
   }
 
-  /** Ends what is over, and does something about what is lost. */
-  async #look(): Promise<void> {
-    const there = this.#steps.size > 0 ? listJobs(this.#folder) : new Set<string>();
-    for (const queued of this.#steps.values()) {
-      const { step, file, told } = queued;
-      queued.told = await tellNews(step, file, told).catch(() => told);
-      if (hasRecord(file)) this.#end(queued);
-      else if (!there.has(basename(file)) && !existsSync(file)) await this.#bringBack(queued);
-    }
-    for (const { step, gone } of await this.#watch.lost([...this.#steps.values()])) {
-      if (!hasRecord(step.file)) await this.#afterLoss(step, gone);
-    }
-  }
-
   /** The files of a job were removed: by another run that wants the same step and has seen its end, or by hand. */
-  async #bringBack(queued: QueuedStep): Promise<void> {
-    const { job, file } = queued;
-    if (existsSync(job.place.final) && !isForced(job.reasons)) this.#end(queued);
+  async #bringBack(given: QueuedStep): Promise<void> {
+    const { job, file } = given;
+    if (existsSync(job.place.final) && !isForced(job.reasons)) this.#end(given);
     else await writeFileAtomic(file, JSON.stringify(job));
   }
 
@@ -217,32 +184,21 @@ export class QueueEngine implements Engine {
     return ({ id }) => answers.get(id) ?? 'unknown';
   }
 
-  async #afterLoss(queued: QueuedStep, { failed }: Gone): Promise<void> {
-    const { step, job, id, file, className } = queued;
+  async #afterLoss(given: QueuedStep, { failed }: Gone): Promise<void> {
+    const { step, job, id, file, className, tries } = given;
     const about = shownJob(id, step);
-    const isOver = existsSync(job.place.final);
-    if (!isOver && failed === undefined && queued.tries < this.#options.profile.tries) {
-      step.tell({ type: 'warning', message: `${about}: is in no queue; it is submitted again` });
-      queued.tries += 1;
-      queued.goneSince = undefined;
-      queued.told = 0;
-      try {
-        return await this.#enqueue(className, [queued]);
-      } catch (error) {
-        leaveError(job, error as Error);
-      }
-    } else if (!isOver) {
-      const said = lastLine(logOf(file));
-      const log = said === undefined ? '' : `; its log ends "${said}": ${logOf(file)}`;
-      const why =
-        failed ??
-        `is in no queue, as often as it was tried (${queued.tries}): do all workers see ${this.#folder}?`;
-      leaveError(job, new UserError(`${about}: ${why}, and left no record${log}`));
-      this.#steps.delete(step.key);
-      this.#gone.add(step.key);
+    if (existsSync(job.place.final)) return this.#end(given);
+    if (failed === undefined && tries < this.#options.profile.tries) {
+      const submit = () => this.#enqueue(className, [given]);
+      if (!(await this.#given.again(given, `${about}: is in no queue`, submit))) this.#end(given);
       return;
     }
-    this.#end(queued);
+    const said = lastLine(logOf(file));
+    const log = said === undefined ? '' : `; its log ends "${said}": ${logOf(file)}`;
+    const why =
+      failed ?? `is in no queue, as often as it was tried (${tries}): do all workers see ${this.#folder}?`;
+    leaveError(job, new UserError(`${about}: ${why}, and left no record${log}`));
+    this.#given.end(given);
   }
 
   /** Takes a job out of the queue, unless a worker has it. */
@@ -251,11 +207,9 @@ export class QueueEngine implements Engine {
     if (isOut === 1) removeJobFiles(file);
   }
 
-  #end({ step, file }: QueuedStep): void {
-    removeJobFiles(file);
-    this.#steps.delete(step.key);
-    this.#gone.add(step.key);
-    this.#watch.hurry();
+  #end(given: QueuedStep): void {
+    removeJobFiles(given.file);
+    this.#given.end(given);
   }
 }
 

@@ -4,9 +4,10 @@ import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import type { Engine, ReadyStep, StepJob, Ticket, TicketState } from '../../pipeline/index.ts';
 import { leaveError } from '../../pipeline/index.ts';
-import { textPattern } from '../../pipeline/text/text-pattern.ts';
-import { hasRecord, lastLine, listJobs, secondsOfRecord, tellNews } from '../job-news.ts';
-import { type Answer, JobWatch, type WatchTimes } from '../job-watch.ts';
+import { GivenSteps, type GivenStepsOwner } from '../given-steps.ts';
+import { lastLine, secondsOfRecord } from '../job-news.ts';
+import type { Answer, WatchTimes } from '../job-watch.ts';
+import { isLocal } from '../local-steps.ts';
 import { type ArrayOptions, submitJobs } from './array-submission.ts';
 import { askSlurm } from './ask-slurm.ts';
 import type { JobState } from './job-states.ts';
@@ -15,7 +16,7 @@ import { packed } from './packing.ts';
 import { resourcesFor, type SlurmProfile } from './profile.ts';
 import type { Resources } from './resources.ts';
 import { cancelJobs } from './slurm-commands.ts';
-import { exitOf, jobFile, KeptPlaces, logFile, type SubmittedStep } from './submitted-step.ts';
+import { exitOf, type JobPlace, jobFile, KeptPlaces, logFile, type SubmittedStep } from './submitted-step.ts';
 
 export interface SlurmOptions {
   readonly profile: SlurmProfile;
@@ -41,8 +42,7 @@ const START_SECONDS = 1;
 const FOLDER = '.jobs';
 
 /**
- * Runs steps as jobs of SLURM, those of one name that are ready together as one array, several short ones in a job. What is true of a step is its
- * finished folder and the record that its job leaves; what SLURM says only tells that a job has been lost.
+ * Runs steps as jobs of SLURM, those of one name that are ready together as one array, several short ones in a job.
  */
 export class SlurmEngine implements Engine {
   readonly name = 'slurm';
@@ -52,9 +52,7 @@ export class SlurmEngine implements Engine {
   readonly #options: SlurmOptions;
   readonly #arrays: ArrayOptions;
   readonly #kept: KeptPlaces;
-  readonly #watch: JobWatch<SubmittedStep, JobState | undefined>;
-  readonly #steps = new Map<Ticket, SubmittedStep>();
-  readonly #gone = new Set<Ticket>();
+  readonly #given: GivenSteps<SubmittedStep, JobState | undefined>;
   /** The most seconds that steps of a name took in this run. */
   readonly #took = new Map<string, number>();
   #submissions = 0;
@@ -71,11 +69,16 @@ export class SlurmEngine implements Engine {
     const folder = join(workdir, FOLDER, name);
     this.#arrays = { name: `heareval-${name}`, folder, command, setup: profile.setup, retryMs };
     this.#kept = new KeptPlaces(join(workdir, FOLDER, 'by-key'));
-    this.#watch = new JobWatch(answers, profile.grace * 1000, watching);
+    const owner: GivenStepsOwner<SubmittedStep, JobState | undefined> = {
+      ask: answers,
+      tidy: (given) => this.#tidy(given),
+      afterLoss: (given, state) => this.#afterLoss(given, state),
+    };
+    this.#given = new GivenSteps(owner, profile.grace, watching);
   }
 
   isHere(name: string): boolean {
-    return this.#options.profile.local.some((pattern) => textPattern(pattern)(name));
+    return isLocal(this.#options.profile, name);
   }
 
   async submit(batch: readonly ReadyStep[]): Promise<readonly Ticket[]> {
@@ -91,32 +94,21 @@ export class SlurmEngine implements Engine {
       const resources = resourcesFor(this.#options.profile, step.name);
       await this.#submitArray(this.#packed(some, resources), resources, []);
     }
-    this.#watch.wake();
+    this.#given.wake();
     return ready.map(({ step }) => step.key);
   }
 
-  async poll(): Promise<ReadonlyMap<Ticket, TicketState>> {
-    for (;;) {
-      await this.#look();
-      if (this.#gone.size > 0) break;
-      await this.#watch.wait();
-    }
-    const gone = [...this.#gone];
-    this.#gone.clear();
-    return new Map(gone.map((ticket) => [ticket, 'gone']));
+  poll(): Promise<ReadonlyMap<Ticket, TicketState>> {
+    return this.#given.ended();
   }
 
-  async cancel(tickets: readonly Ticket[]): Promise<void> {
-    const cancelled = tickets.flatMap((ticket) => this.#steps.get(ticket) ?? []);
-    this.#keepsFiles ||= cancelled.length > 0;
-    try {
+  cancel(tickets: readonly Ticket[]): Promise<void> {
+    return this.#given.cancel(tickets, async (cancelled) => {
+      this.#keepsFiles ||= cancelled.length > 0;
       if (this.#options.profile.on_interrupt === 'leave') return;
       await cancelJobs([...new Set(cancelled.map(({ place }) => place.id))]);
       for (const { step } of cancelled) this.#kept.remove(step.key);
-    } finally {
-      for (const { step } of cancelled) this.#end(step.key);
-      this.#watch.wake();
-    }
+    });
   }
 
   async close(): Promise<void> {
@@ -136,7 +128,7 @@ export class SlurmEngine implements Engine {
       return state === 'unknown' || ['waiting', 'running'].includes(state?.fate ?? '');
     });
     for (const { step, job, place } of alive) {
-      this.#steps.set(step.key, submittedStep(step, job, place));
+      this.#given.add(submittedStep(step, job, place));
       step.tell({
         type: 'warning',
         message: `${step.name}: goes on as job ${place.id} of SLURM, of an earlier run`,
@@ -175,45 +167,26 @@ export class SlurmEngine implements Engine {
     );
     for (const [index, { step, job }] of some.entries()) {
       const place = at(places, index);
-      const before = this.#steps.get(step.key);
-      this.#steps.set(step.key, { ...submittedStep(step, job, place), ...keptOf(before) });
+      this.#given.add(submittedStep(step, job, place, this.#given.get(step.key)));
       await this.#kept.write(step.key, place);
     }
   }
 
-  /** Ends what is over, and does something about what is lost. */
-  async #look(): Promise<void> {
-    const steps = [...this.#steps.values()];
-    for (const folder of new Set(steps.map(({ place }) => place.folder))) listJobs(folder);
-    for (const submitted of steps) {
-      const file = jobFile(submitted.place);
-      submitted.told = await tellNews(submitted.step, file, submitted.told).catch(() => submitted.told);
-      const took = secondsOfRecord(file);
-      if (took === undefined) continue;
-      const { name } = submitted.step;
-      this.#took.set(name, Math.max(took, this.#took.get(name) ?? 0));
-      this.#kept.remove(submitted.step.key);
-      this.#end(submitted.step.key);
-    }
-    const lost = await this.#watch.lost([...this.#steps.values()]);
-    for (const { step, gone } of lost) {
-      if (!hasRecord(jobFile(step.place))) await this.#afterLoss(step, gone);
-    }
+  #tidy({ step, file }: SubmittedStep): void {
+    const { name, key } = step;
+    this.#took.set(name, Math.max(secondsOfRecord(file) ?? 0, this.#took.get(name) ?? 0));
+    this.#kept.remove(key);
   }
 
-  async #afterLoss(submitted: SubmittedStep, state: JobState | undefined): Promise<void> {
-    const { step, job, place, tries, excluded } = submitted;
+  async #afterLoss(given: SubmittedStep, state: JobState | undefined): Promise<void> {
+    const { step, job, place, tries, excluded } = given;
     const verdict = judge(state, exitOf(place), place.resources, tries, this.#options.profile);
     const about = `job ${place.id} of SLURM (${step.name})`;
     if ('again' in verdict) {
-      if (verdict.without !== undefined) excluded.add(verdict.without);
-      step.tell({ type: 'warning', message: `${about}: ${verdict.why}; it is submitted again` });
-      submitted.tries += 1;
-      try {
-        return await this.#submitArray([[{ step, job }]], verdict.again, [...excluded]);
-      } catch (error) {
-        leaveError(job, error as Error);
-      }
+      const { again: resources, without, why } = verdict;
+      if (without !== undefined) excluded.add(without);
+      const submit = () => this.#submitArray([[{ step, job }]], resources, [...excluded]);
+      if (await this.#given.again(given, `${about}: ${why}`, submit)) return;
     } else {
       const said = lastLine(logFile(place));
       const log = `its log${said === undefined ? ' is' : ` ends "${said}":`} ${logFile(place)}`;
@@ -221,13 +194,7 @@ export class SlurmEngine implements Engine {
     }
     this.#keepsFiles = true;
     this.#kept.remove(step.key);
-    this.#end(step.key);
-  }
-
-  #end(ticket: Ticket): void {
-    this.#steps.delete(ticket);
-    this.#gone.add(ticket);
-    this.#watch.hurry();
+    this.#given.end(given);
   }
 }
 
@@ -241,11 +208,12 @@ async function answers(steps: readonly SubmittedStep[]) {
   };
 }
 
-function submittedStep(step: ReadyStep, job: StepJob, place: SubmittedStep['place']): SubmittedStep {
-  return { step, job, place, tries: 1, excluded: new Set(), goneSince: undefined, told: 0 };
-}
-
-/** What outlasts a job that was lost. */
-function keptOf(before: SubmittedStep | undefined): Partial<SubmittedStep> {
-  return before === undefined ? {} : { tries: before.tries, excluded: before.excluded };
+/** @param before with its job that was lost */
+function submittedStep(
+  step: ReadyStep,
+  job: StepJob,
+  place: JobPlace,
+  { tries, excluded }: Pick<SubmittedStep, 'tries' | 'excluded'> = { tries: 1, excluded: new Set() },
+): SubmittedStep {
+  return { step, job, place, file: jobFile(place), tries, excluded, goneSince: undefined, told: 0 };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ReadyStep, type StepJob, writeFileAtomic } from '../../pipeline/index.ts';
-import type { WatchedStep } from '../job-watch.ts';
+import { writeFileAtomic } from '../../pipeline/index.ts';
+import type { GivenStep } from '../given-steps.ts';
 import type { Resources } from './resources.ts';
 
 /** Where a step is with SLURM. */
@@ -22,14 +22,10 @@ export interface JobPlace {
 }
 
 /** A step that SLURM was given. */
-export interface SubmittedStep extends WatchedStep {
-  readonly step: ReadyStep;
-  readonly job: StepJob;
-  place: JobPlace;
-  tries: number;
+export interface SubmittedStep extends GivenStep {
+  readonly place: JobPlace;
+  /** Nodes. */
   readonly excluded: Set<string>;
-  /** Bytes of its events that were handed on. */
-  told: number;
 }
 
 /** The files of a step, but for what follows their dot. A shell lists those of a task in their order. */
