@@ -140,10 +140,11 @@ function writeJson(file: string, value: object): Promise<void> {
 
 /** What loaders of ONNX models, and users of the outputs, need to know. */
 function describe(
-  { tasks, sample_rate: sampleRate }: ExportModelParams,
+  { tasks, sample_rate: sampleRate, recipe }: ExportModelParams,
   spaces: readonly LabelSpace[],
   record: NetworkRecord,
 ): object {
+  const { namespace, ...decoder } = (recipe.decoder ?? {}) as JsonObject;
   return {
     sampleRate,
     sceneOutput: SCENE,
@@ -162,7 +163,11 @@ function describe(
           labels,
           ...(settings === undefined ? {} : { settings }),
         };
-        return [output, { ...about, trained_on }];
+        const decoded = {
+          ...(namespace === undefined ? {} : { namespace }),
+          ...(Object.keys(decoder).length === 0 ? {} : { decoder }),
+        };
+        return [output, { ...about, trained_on, ...decoded }];
       }),
     ),
   };

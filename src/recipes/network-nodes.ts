@@ -99,6 +99,7 @@ export function networkNodes(
     tasks: _tasks,
     weights: _weights,
     dataset_split: _split,
+    decoder: _decoder,
     ...decisive
   } = recipeJson({ ...recipe, training: schooling });
   return planned.map((network) => {

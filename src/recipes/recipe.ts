@@ -97,6 +97,10 @@ const mixingSchema = z.union([z.enum(['proportional', 'equal']), z.strictObject(
   error: MIXING,
 });
 
+const decoderSchema = z
+  .looseObject({ name: z.string().min(1).optional(), namespace: z.string().min(1).optional() })
+  .pipe(z.record(z.string(), z.json()));
+
 const recipeSchema = z.strictObject({
   /** Of the folder below models/. */
   name: z.string().min(1).optional(),
@@ -118,6 +122,8 @@ const recipeSchema = z.strictObject({
   /** Whether it is tried out alone: nothing is written to keep. */
   testing: z.boolean().default(false),
   looks: looksSchema.prefault({}),
+  /** How what is said of frames or clips becomes an annotation (docs/estimators.md). Default: by its type. */
+  decoder: decoderSchema.optional(),
 });
 
 type Written = z.infer<typeof recipeSchema>;
@@ -179,6 +185,10 @@ export async function readRecipe(file: string, overrides: readonly Override[] = 
   if (odd !== undefined) {
     const problem = `none of the tasks${yamlSuggestion(odd, rest.tasks) || `; expected ${rest.tasks.join(', ')}`}`;
     throw mistakes(file, [`${placeOf(['weights', odd])}: weights.${odd}: ${problem}`]);
+  }
+  if (rest.decoder !== undefined && rest.tasks.length > 1) {
+    const problem = `of ${rest.tasks.length} tasks; expected one, or the decoders in model.json, by output`;
+    throw mistakes(file, [`${placeOf(['decoder'])}: decoder: ${problem}`]);
   }
   const recipe = {
     name,

@@ -58,6 +58,29 @@ test('a network learns when labels sound, and its frames become events as valida
   t.regex(second ?? '', /^clip0\.wav,8,/);
 });
 
+test('another decoder is another model, which says so, of the same training', async (t) => {
+  const bench = SmallTraining.create(t);
+  bench.write(typedTaskFiles('multilabel'));
+  const sets = [...SETS, 'training.epochs=1'];
+  const trained = async (more: readonly string[]) => {
+    const { status, steps } = await bench.train({ tasks: ['multilabels-1-full'], sets: [...sets, ...more] });
+    t.is(status, 'ok');
+    const { outputs } = await modelOf(t, bench);
+    const states = steps.filter(({ node }) => node.definition.name === 'TrainNetwork');
+    return {
+      decoder: outputs[0]?.decoder,
+      namespace: outputs[0]?.namespace,
+      states: states.map(({ state }) => state),
+    };
+  };
+  t.deepEqual(await trained([]), { decoder: undefined, namespace: undefined, states: ['done'] });
+  t.deepEqual(await trained(['decoder={name: peaks, namespace: onset, threshold: 0.3}']), {
+    decoder: { name: 'peaks', threshold: 0.3 },
+    namespace: 'onset',
+    states: ['fresh'],
+  });
+});
+
 test('a network learns numbers, and gives them in their units', async (t) => {
   const bench = SmallTraining.create(t);
   bench.write(typedTaskFiles('regression'));

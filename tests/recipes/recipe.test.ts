@@ -116,6 +116,10 @@ test('several tasks are mixed, weighted and cut into windows, and what does not 
     'digits.yaml:2: weights.tone_pitsh: none of the tasks; did you mean tone_pitch?',
   );
   t.is(
+    await mistakeOf(t, `${tasks}decoder: {threshold: 0.3}\n`),
+    'digits.yaml:2: decoder: of 2 tasks; expected one, or the decoders in model.json, by output',
+  );
+  t.is(
     await mistakeOf(t, `${tasks}mixing: often\n`),
     'digits.yaml:2: mixing: expected proportional, equal or { temperature: 2 }',
   );

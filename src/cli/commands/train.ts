@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { checkRecipeDecoder } from '../../estimators/decoders/recipe-decoder.ts';
 import { runInTerminal } from '../../pipeline/index.ts';
 import { networkNodes } from '../../recipes/network-nodes.ts';
 import { parseOverride } from '../../recipes/overrides.ts';
@@ -22,6 +23,7 @@ export function addTrain(program: Command, run: RunCommand): void {
       const read = await readRecipe(file, (options.set ?? []).map(parseOverride));
       const { recipe } = read;
       const tasks = await tasksOfRecipe(recipe, [recipe.sample_rate], options);
+      checkRecipeDecoder(read, tasks);
       const { workdir, cache, modelsDir, folds, device } = options;
       const store = { workdir, ...(cache === undefined ? {} : { cache }) };
       const shared = { folds, store, device, tracking: trackingOptions(options) };

@@ -3,12 +3,14 @@ import { nearestName } from '../../nearest-name.ts';
 import { chord } from './chord.ts';
 import type { EstimatorKind } from './estimator-kind.ts';
 import { events } from './events.ts';
+import { key } from './key.ts';
 import { notes } from './notes.ts';
 import { pitch } from './pitch.ts';
+import { beat, onset } from './points.ts';
 import { tags } from './tags.ts';
 
 /** All kinds of estimators that can be developed; another one is a file and a line here. */
-const KINDS: readonly EstimatorKind[] = [notes, pitch, chord, events, tags];
+const KINDS: readonly EstimatorKind[] = [notes, pitch, chord, onset, beat, key, events, tags];
 
 /** undefined: estimators of the namespace cannot be developed. */
 export function findKind(namespace: string): EstimatorKind | undefined {

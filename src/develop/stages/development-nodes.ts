@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { checkRecipeDecoder } from '../../estimators/decoders/recipe-decoder.ts';
 import { folder, type Inputs, type StepNode, select } from '../../pipeline/index.ts';
 import type { InputSource } from '../../pipeline/types.ts';
 import { networkNodes } from '../../recipes/network-nodes.ts';
@@ -73,8 +74,9 @@ export function preparedNodes(
     settings: settings['01-prepare'],
     augmentIds: deformations.map(({ id }) => id),
   };
-  const { recipe: read } = recipe;
-  return { deformed, task: trackTask(corpus, { tasksDir, sampleRate: read.sample_rate }) };
+  const task = trackTask(corpus, { tasksDir, sampleRate: recipe.recipe.sample_rate });
+  checkRecipeDecoder(recipe, [task]);
+  return { deformed, task };
 }
 
 /** The step that keeps what networks are given of each recording, as the steps of a training make it. */

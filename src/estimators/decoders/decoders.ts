@@ -58,27 +58,9 @@ export function chosenDecoder(
   place: string,
   others: ReadonlyMap<string, OtherOutput> = new Map(),
 ): ChosenDecoder {
-  const { name, ...given } = choice.decoder ?? {};
-  const usual = `${output.type} ${output.kind}`;
-  const decoder = decoders.find((each) =>
-    name === undefined ? each.usualFor.includes(usual) : each.name === name,
-  );
-  if (decoder === undefined) {
-    throw new UserError(
-      name === undefined
-        ? `${place}: prediction_type ${output.type}; expected one that has a decoder`
-        : `${place}: decoder ${name}; expected one of ${decoders.map((each) => each.name).join(', ')}`,
-    );
-  }
-  const parsed = decoder.settings.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.');
-    throw new UserError(`${place}: decoder ${decoder.name}, ${key}: ${issue?.message}`);
-  }
-  const namespace = choice.namespace ?? decoder.namespaces[0];
+  const { decoder, settings: parsed, namespace } = namedDecoder(output, choice, place);
   checkNamespace(decoder, namespace, output, place);
-  const settings = decoder.complete?.(output, parsed.data) ?? parsed.data;
+  const settings = decoder.complete?.(output, parsed) ?? parsed;
   const problem = decoder.problem?.(output, settings);
   if (problem !== undefined) throw new UserError(`${place}: decoder ${decoder.name}: ${problem}`);
   const further = decoder.further?.(settings) ?? [];
@@ -99,7 +81,52 @@ export function chosenDecoder(
   };
 }
 
-function checkNamespace(decoder: Decoder, namespace: string, { labels }: DecodedOutput, place: string): void {
+/**
+ * Looks at what is said of the decoder of an output whose labels are not known yet.
+ *
+ * @throws UserError for a decoder, a namespace or a setting that there is not
+ */
+export function checkDecoder(
+  output: Pick<DecodedOutput, 'kind' | 'type'>,
+  choice: DecoderChoice,
+  place: string,
+): void {
+  const { decoder, namespace } = namedDecoder(output, choice, place);
+  checkNamespace(decoder, namespace, { labels: [] }, place);
+}
+
+function namedDecoder(
+  output: Pick<DecodedOutput, 'kind' | 'type'>,
+  choice: DecoderChoice,
+  place: string,
+): { readonly decoder: Decoder; readonly settings: JsonObject; readonly namespace: string } {
+  const { name, ...given } = choice.decoder ?? {};
+  const usual = `${output.type} ${output.kind}`;
+  const decoder = decoders.find((each) =>
+    name === undefined ? each.usualFor.includes(usual) : each.name === name,
+  );
+  if (decoder === undefined) {
+    throw new UserError(
+      name === undefined
+        ? `${place}: prediction_type ${output.type}; expected one that has a decoder`
+        : `${place}: decoder ${name}; expected one of ${decoders.map((each) => each.name).join(', ')}`,
+    );
+  }
+  const parsed = decoder.settings.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.');
+    throw new UserError(`${place}: decoder ${decoder.name}, ${key}: ${issue?.message}`);
+  }
+  return { decoder, settings: parsed.data, namespace: choice.namespace ?? decoder.namespaces[0] };
+}
+
+function checkNamespace(
+  decoder: Decoder,
+  namespace: string,
+  { labels }: Pick<DecodedOutput, 'labels'>,
+  place: string,
+): void {
   if (decoder.namespaces.includes(namespace)) return;
   const found = decoder.any === undefined ? undefined : namespaceOf(namespace);
   if (found === undefined) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import test from 'ava';
 import { findKind, kindOf } from '../../../src/develop/kinds/kinds.ts';
+import { checkDecoder } from '../../../src/estimators/decoders/decoders.ts';
 import type { Json } from '../../../src/formats/files/json-text.ts';
 import { newAnnotation, newJams, stringifyJams } from '../../../src/formats/jams/index.ts';
 import { readRecipe } from '../../../src/recipes/recipe.ts';
@@ -34,6 +35,33 @@ const CASES: readonly {
       { label: 220, start: 0, end: 0 },
       { label: -220, start: 10, end: 10 },
     ],
+  },
+  {
+    namespace: 'onset',
+    truth: [
+      [0.01, 0, null],
+      [1, 0, null],
+    ],
+    rows: [
+      { label: 'onset', start: 0, end: 30 },
+      { label: 'onset', start: 980, end: 1020 },
+    ],
+  },
+  {
+    namespace: 'beat',
+    truth: [
+      [6, 0, 1],
+      [6.5, 0, 2],
+    ],
+    rows: [
+      { label: 'beat', start: 5980, end: 6020 },
+      { label: 'beat', start: 6480, end: 6520 },
+    ],
+  },
+  {
+    namespace: 'key_mode',
+    truth: [[0, 4, 'C:minor']],
+    rows: [{ label: 'C:minor' }],
   },
   { namespace: 'segment_open', truth: [[1, 2, 'dog']], rows: [{ label: 'dog', start: 1000, end: 3000 }] },
   {
@@ -128,8 +156,26 @@ test('what is annotated otherwise scores less, by what the namespace is scored b
   t.deepEqual(scored('tag_open', [], []), { 'F-measure': null, Precision: null, Recall: null });
 });
 
+test('recordings of several keys, and of none, are refused', async (t) => {
+  const of = async (observed: readonly Observed[]) => {
+    const own = newJams({ file_metadata: { duration: 4 }, annotations: [annotation('key_mode', observed)] });
+    const path = join(temporaryFolder(t, { 'a.jams': stringifyJams(own) }), 'a.jams');
+    return kindOf('key_mode', '').rows({ path, namespace: 'key_mode', tell: () => {} });
+  };
+  await t.throwsAsync(
+    of([
+      [0, 2, 'C:major'],
+      [2, 2, 'G:major'],
+    ]),
+    {
+      message: /a\.jams: keys C:major, G:major; expected one, that of the whole recording$/,
+    },
+  );
+  await t.throwsAsync(of([]), { message: /a\.jams: no key; expected one/ });
+});
+
 test('an annotation without observations is a recording in which there is nothing', async (t) => {
-  for (const namespace of ['note_midi', 'segment_open', 'tag_open']) {
+  for (const namespace of ['note_midi', 'onset', 'segment_open', 'tag_open']) {
     const text = stringifyJams(
       newJams({ file_metadata: { duration: 4 }, annotations: [annotation(namespace, [])] }),
     );
@@ -139,10 +185,23 @@ test('an annotation without observations is a recording in which there is nothin
 });
 
 test('the recipe of each kind is one, and namespaces without a kind are refused with those that have one', async (t) => {
-  for (const namespace of ['note_hz', 'pitch_contour', 'scaper', 'tag_gtzan']) {
+  for (const namespace of [
+    'note_hz',
+    'pitch_contour',
+    'chord',
+    'onset',
+    'beat',
+    'key_mode',
+    'scaper',
+    'tag_gtzan',
+  ]) {
     const file = join(temporaryFolder(t, { 'mine.yaml': kindOf(namespace, '').recipe }), 'mine.yaml');
-    const { recipe } = await readRecipe(file, [{ text: '', keys: ['tasks'], value: ['mine'] }]);
-    t.true(recipe.windows !== undefined, namespace);
+    const read = await readRecipe(file, [{ text: '', keys: ['tasks'], value: ['mine'] }]);
+    t.true(read.recipe.windows !== undefined, namespace);
+    const { predictionType, embeddingType } = kindOf(namespace, '');
+    const output = { type: predictionType, kind: embeddingType };
+    const { namespace: made, ...decoder } = read.recipe.decoder ?? {};
+    t.notThrows(() => checkDecoder(output, { namespace: made as string | undefined, decoder }, 'mine.yaml'));
   }
   t.is(findKind('lyrics'), undefined);
   t.throws(() => kindOf('note_mid', '--namespace'), {

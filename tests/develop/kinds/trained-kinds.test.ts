@@ -27,6 +27,7 @@ const NAMESPACES: Readonly<
       readonly of: (notes: readonly Sounding[]) => readonly Observed[];
       readonly score: string;
       readonly made: string;
+      readonly decoder?: string;
     }
   >
 > = {
@@ -51,6 +52,20 @@ const NAMESPACES: Readonly<
       notes.map(({ time, duration, midi }) => ({ time, duration, value: midi > 65 ? 'G:maj' : 'C:min' })),
     score: 'majmin',
     made: 'chord',
+  },
+  onset: {
+    of: (notes) => notes.map(({ time }) => ({ time, duration: 0, value: null })),
+    score: 'F-measure',
+    made: 'onset',
+    decoder: 'decoder: { name: peaks, namespace: onset, threshold: 0 }',
+  },
+  key_mode: {
+    of: (notes) => [
+      { time: 0, duration: SECONDS, value: notes.some(({ midi }) => midi === 71) ? 'B:major' : 'C:minor' },
+    ],
+    score: 'Weighted Score',
+    made: 'key_mode',
+    decoder: 'decoder: { namespace: key_mode }',
   },
   tag_open: {
     of: (notes) =>
@@ -89,7 +104,7 @@ function recordings(
   return files;
 }
 
-for (const [namespace, { of, score, made }] of Object.entries(NAMESPACES)) {
+for (const [namespace, { of, score, made, decoder = '' }] of Object.entries(NAMESPACES)) {
   test(`an estimator of ${namespace} is trained on its annotations and scored by what they are scored by`, async (t) => {
     const folder = temporaryFolder(t, recordings(namespace, of));
     const begun = await command(folder, ['new-estimator', 'mine', '--from', 'recordings']);
@@ -103,7 +118,7 @@ for (const [namespace, { of, score, made }] of Object.entries(NAMESPACES)) {
     );
     writeFileSync(
       join(folder, 'training/mine/resources/recipe.yaml'),
-      SMALL_RECIPE.replace('epochs: 2', 'epochs: 1'),
+      `${SMALL_RECIPE.replace('epochs: 2', 'epochs: 1')}${decoder}`,
     );
     const developed = await command(folder, ['develop', 'mine']);
     t.is(developed.exitCode, 0, developed.stderr);
