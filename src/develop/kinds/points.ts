@@ -28,7 +28,7 @@ function points(namespace: 'onset' | 'beat'): EstimatorKind {
 representation:
   name: mel
   window_length: 1024
-  hop_length: 160
+  hop_length: 80 # a frame of the network is four of these: 20 ms
   n_mels: 64
 
 network:
