@@ -16,11 +16,18 @@ export interface TfjsBackend {
   readonly version: string;
   /** What is loaded. */
   readonly entry: string;
+  /** In words, why a package that would have come first is not used, though it is installed. */
+  readonly passedOver?: string;
 }
+
+/** The package that computes on a GPU, where there is one. */
+export const GPU_PACKAGE = '@tensorflow/tfjs-node-gpu';
+/** `wasm`: WebAssembly, whatever else is installed. */
+const CHOICE = 'HEAREVAL_TFJS';
 
 /** Node.js from this version on lacks functions that tfjs-node 4.22 calls. */
 const FIRST_NODE_WITHOUT_NATIVE = 23;
-const NATIVE = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
+const NATIVE = [GPU_PACKAGE, '@tensorflow/tfjs-node'];
 const WASM = '@tensorflow/tfjs-backend-wasm';
 const CORE = '@tensorflow/tfjs-core';
 /** What is installed for `tfjs:` and `--engine tfjs`; 119 MB, so heareval does not bring it. */
@@ -35,38 +42,66 @@ const VERSION = '4.22.0';
 
 /**
  * The backend to use: `@tensorflow/tfjs-node-gpu`, else `@tensorflow/tfjs-node`, where they are installed in `cwd` or
- * beside this program, with their native library, and this Node.js can run them; else WebAssembly. Loads nothing.
+ * beside this program, with their native library, and this Node.js can run them; else, or where the environment has
+ * HEAREVAL_TFJS=wasm, WebAssembly. Loads nothing.
  *
  * @throws UserError that says how to install TensorFlow.js, where it is in neither place
  */
-export function chooseTfjsBackend(
+export function chooseTfjsBackend({
   cwd = process.cwd(),
-  nodeVersion: string = process.versions.node,
   beside = import.meta.dirname,
-): TfjsBackend {
-  const places = [cwd, beside].map(requireFrom);
-  const isNativePossible = Number.parseInt(nodeVersion, 10) < FIRST_NODE_WITHOUT_NATIVE;
-  for (const name of isNativePossible ? NATIVE : []) {
-    for (const require of places) {
+  nodeVersion = process.versions.node as string,
+  choice = process.env[CHOICE],
+} = {}): TfjsBackend {
+  if (choice !== undefined && choice !== '' && choice !== 'wasm') {
+    throw new UserError(`${CHOICE}=${choice}: expected wasm, or nothing`);
+  }
+  let passedOver: string | undefined;
+  for (const name of choice === 'wasm' ? [] : NATIVE) {
+    for (const require of [cwd, beside].map(requireFrom)) {
       const found = packageIn(require, name);
-      if (found !== undefined && hasNativeLibrary(found.folder)) {
-        return { name: 'tensorflow', package: name, version: found.version, entry: require.resolve(name) };
+      if (found === undefined) continue;
+      const { version } = found;
+      const problem = nativeProblem(name, found.folder, nodeVersion);
+      if (problem === undefined) {
+        const entry = require.resolve(name);
+        return { name: 'tensorflow', package: name, version, entry, ...(passedOver && { passedOver }) };
       }
+      passedOver ??= `${name} ${version} ${problem}`;
     }
   }
   const { require, version } = findTfjs(WASM, cwd, beside);
-  return { name: 'wasm', package: WASM, version, entry: require.resolve(WASM) };
+  const entry = require.resolve(WASM);
+  return { name: 'wasm', package: WASM, version, entry, ...(passedOver && { passedOver }) };
 }
 
-/** Loads TensorFlow.js with a backend. */
-export async function loadTfjs({ name, entry }: TfjsBackend): Promise<Tfjs> {
+/**
+ * Loads TensorFlow.js with a backend.
+ *
+ * @throws UserError for a native library that cannot be loaded
+ */
+export async function loadTfjs({ name, package: packageName, version, entry }: TfjsBackend): Promise<Tfjs> {
   const tf = requireTfjs<Tfjs>(CORE);
   // Else it prints advice to install tfjs-node.
   tf.enableProdMode();
-  requireFrom(import.meta.dirname)(entry);
-  await tf.setBackend(name);
-  await tf.ready();
+  try {
+    requireFrom(import.meta.dirname)(entry);
+    await tf.setBackend(name);
+    await tf.ready();
+  } catch (cause) {
+    if (name !== 'tensorflow') throw cause;
+    const [why] = String(cause instanceof Error ? cause.message : cause).split('\n');
+    throw new UserError(
+      `${packageName} ${version} cannot be loaded: ${why}; ${rebuild(packageName)} gets its library anew, ${CHOICE}=wasm does without it`,
+      { cause },
+    );
+  }
   return tf;
+}
+
+/** Whether TensorFlow.js, loaded, computes on a GPU. */
+export function isOnGpu(tf: Tfjs): boolean {
+  return (tf.backend() as { readonly isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
 }
 
 /** As `loadTfjs`, with the gradients of all operations: the package of layers brings them. */
@@ -124,9 +159,17 @@ function packageIn(require: NodeJS.Require, name: string): { folder: string; ver
   return undefined;
 }
 
-/** Its install script fetches it; where scripts are off it is not there. */
-function hasNativeLibrary(folder: string): boolean {
-  return ['napi-v8', 'napi-v9', 'napi-v10'].some((abi) =>
-    existsSync(join(folder, 'lib', abi, 'tfjs_binding.node')),
-  );
+/** In words, why a native package that is installed cannot be used. */
+function nativeProblem(name: string, folder: string, nodeVersion: string): string | undefined {
+  if (Number.parseInt(nodeVersion, 10) >= FIRST_NODE_WITHOUT_NATIVE) {
+    return `needs a Node.js before ${FIRST_NODE_WITHOUT_NATIVE}, this is ${nodeVersion}`;
+  }
+  // Of the interfaces to native code that it lists, 3 to 8, it looks for the last that Node.js has.
+  if (existsSync(join(folder, 'lib', 'napi-v8', 'tfjs_binding.node'))) return undefined;
+  return `has no native library, which ${rebuild(name)} gets`;
+}
+
+/** The command that runs the install script of a package. */
+function rebuild(name: string): string {
+  return `npm rebuild ${name} --ignore-scripts=false`;
 }

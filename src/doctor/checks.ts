@@ -11,6 +11,7 @@ import { GraphBuilder } from '../compute/onnx-model.ts';
 import { platformFacts, platformProblem } from '../compute/platform.ts';
 import { createSession, float32 } from '../compute/session.ts';
 import { chooseTfjsBackend, tfjsVersion } from '../compute/tfjs-backend.ts';
+import { probeTfjs } from '../compute/tfjs-in-use.ts';
 import { defaultSoundFont, missingPackages } from '../datasets/soundfont/find-sound-font.ts';
 import { UserError } from '../errors.ts';
 import { installCommand } from '../install-command.ts';
@@ -211,8 +212,11 @@ async function pythonFinding(cwd: string): Promise<Finding> {
 }
 
 function tfjsDetail(cwd: string): string {
-  const { package: backend, version } = chooseTfjsBackend(cwd);
-  return `${tfjsVersion()}, computed by ${backend} ${version}`;
+  const { name, package: backend, version, passedOver } = chooseTfjsBackend({ cwd });
+  const native = name === 'tensorflow' ? probeTfjs(cwd) : undefined;
+  if (native !== undefined && 'problem' in native) throw new UserError(native.problem);
+  const on = native === undefined ? '' : native.isOnGpu ? ' on a GPU' : ' on the processor';
+  return `${tfjsVersion()}, computed by ${backend} ${version}${on}${passedOver === undefined ? '' : `; ${passedOver}`}`;
 }
 
 const DECODERS = ['@audio/decode-aac', '@audio/decode-webm'];

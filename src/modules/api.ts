@@ -14,6 +14,8 @@ export interface EmbeddingModel {
   readonly sceneEmbeddingSize: number;
   /** Length of one timestamp embedding. */
   readonly timestampEmbeddingSize: number;
+  /** What it computes on, which `profile.embeddings.json` tells. @default the processor */
+  readonly device?: string | undefined;
 }
 
 export interface TimestampEmbeddings {

@@ -13,13 +13,15 @@ export type ImportedModule = Pick<
 >;
 
 /** What a loaded model states about itself. */
-export interface ModelInfo extends EmbeddingModel {
+export interface ModelInfo extends Omit<EmbeddingModel, 'device'> {
   readonly parallelism: 'threads' | 'none';
 }
 
 /** A module with its model in memory. Shapes as in `EmbeddingModule`; what comes out is not checked yet. */
 export interface LoadedModule {
   readonly info: ModelInfo;
+  /** What it says that it computes on. */
+  readonly device: string | undefined;
   embedScenes(audio: Tensor): Promise<Tensor>;
   embedTimestamps(audio: Tensor): Promise<TimestampEmbeddings>;
 }
@@ -74,8 +76,10 @@ export async function loadModule({
   if ((typeof model !== 'object' && typeof model !== 'function') || model === null) {
     throw new UserError(`module ${specifier}: loadModel returned ${String(model)}; expected a model`);
   }
+  const computesOn = find(model, 'device');
   return {
     info: modelInfo(model, find(exported, 'parallelism'), { specifier, framing }),
+    device: typeof computesOn === 'string' ? computesOn : undefined,
     embedScenes: async (audio) => (await scenes(audio, model)) as Tensor,
     embedTimestamps: async (audio) => {
       const result = await timestamps(audio, model);

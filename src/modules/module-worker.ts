@@ -2,13 +2,7 @@ import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import type { Tensor } from './api.ts';
 import { checkScenes, checkTimestamps, EmbeddingProblem } from './check-embeddings.ts';
-import {
-  describeError,
-  type ImportedModule,
-  type LoadedModule,
-  loadModule,
-  type ModelInfo,
-} from './load-module.ts';
+import { describeError, type ImportedModule, type LoadedModule, loadModule } from './load-module.ts';
 
 /** What came of a call of the module. A fault is a value, so that it keeps what it knows on its way. */
 export type Outcome<T> = { readonly value: T } | { readonly fault: ModuleFault };
@@ -21,6 +15,9 @@ export interface ModuleFault {
   readonly sound: number | undefined;
   readonly stack: string | undefined;
 }
+
+/** What the thread of a loaded module tells of it. */
+export type Description = Pick<LoadedModule, 'info' | 'device'>;
 
 export interface EmbedRequest {
   readonly module: ImportedModule;
@@ -46,8 +43,11 @@ function load(module: ImportedModule): Promise<LoadedModule> {
   return loading;
 }
 
-export function describe(module: ImportedModule): Promise<Outcome<ModelInfo>> {
-  return withFaults('load', async () => ({ value: (await load(module)).info }));
+export function describe(module: ImportedModule): Promise<Outcome<Description>> {
+  return withFaults('load', async () => {
+    const { info, device } = await load(module);
+    return { value: { info, device } };
+  });
 }
 
 /** Scene embeddings, shape (sounds, sceneEmbeddingSize). */

@@ -1,5 +1,6 @@
 import { dirname, relative, sep } from 'node:path';
-import { chooseTfjsBackend, tfjsVersion } from '../compute/tfjs-backend.ts';
+import { tfjsVersion } from '../compute/tfjs-backend.ts';
+import { tfjsInUse } from '../compute/tfjs-in-use.ts';
 import { UserError } from '../errors.ts';
 import { isFile } from './is-file.ts';
 import type { ModuleLoader } from './module-loader.ts';
@@ -26,7 +27,7 @@ export const tfjsLoader: ModuleLoader = {
 /**
  * Finds a model of TensorFlow.js, `tfjs:<model.json>`, and the JSON file beside it that describes it. The identity is made
  * of the hashes of the model and of the files with its weights, of what the description says, and of the versions of
- * TensorFlow.js and of the package that computes.
+ * TensorFlow.js and of the package that computes, and that it does so on the processor where that one is for GPUs.
  *
  * @throws UserError that names the file and what is wrong
  */
@@ -40,7 +41,7 @@ async function resolveTfjs(specifier: string, options: ResolveOptions): Promise<
     }
     hashes[relative(dirname(file), shard).split(sep).join('/')] = await hashWeights(shard, shard);
   }
-  const backend = chooseTfjsBackend();
+  const { backend, version, device } = tfjsInUse();
   return {
     specifier,
     name: nameOfFile(file),
@@ -52,7 +53,8 @@ async function resolveTfjs(specifier: string, options: ResolveOptions): Promise<
       model: await hashWeights(file, file),
       weights: hashes,
       description: await readDescription(descriptionFile(file)),
-      packages: { '@tensorflow/tfjs-core': tfjsVersion(), [backend.package]: backend.version },
+      packages: { '@tensorflow/tfjs-core': tfjsVersion(), [backend]: version },
+      ...(device && { device }),
     },
   };
 }

@@ -2,7 +2,7 @@ import { createWorkerPool, type WorkerPool } from '../pipeline/index.ts';
 import type { Tensor } from './api.ts';
 import { describeError, type ImportedModule } from './load-module.ts';
 import { faultOf, type ModuleCall, type ModuleRunner } from './module-runner.ts';
-import type { EmbedRequest, Outcome } from './module-worker.ts';
+import type { Description, EmbedRequest, Outcome } from './module-worker.ts';
 
 /** Modules that come with the program: they compute by libraries, and come to an end by themselves. */
 const OWN = new URL('..', import.meta.url).href;
@@ -16,7 +16,7 @@ export class ThreadRunner implements ModuleRunner {
     timestamps: 'getTimestampEmbeddings',
   };
   readonly isOwnProcess = false;
-  readonly device = undefined;
+  device: string | undefined;
   readonly callsAhead = 1;
   readonly #module: ImportedModule;
   readonly #pool: WorkerPool;
@@ -42,8 +42,13 @@ export class ThreadRunner implements ModuleRunner {
     const payload: ImportedModule | EmbedRequest =
       audio === undefined ? this.#module : { module: this.#module, audio };
     const transfer = audio === undefined ? [] : [audio.data.buffer as ArrayBuffer];
+    const options = { transfer, signal, timeoutMs };
     try {
-      return await this.#pool.run<Outcome<T>>(call, payload, { transfer, signal, timeoutMs });
+      if (call !== 'describe') return await this.#pool.run<Outcome<T>>(call, payload, options);
+      const outcome = await this.#pool.run<Outcome<Description>>(call, payload, options);
+      if ('fault' in outcome) return outcome;
+      this.device = outcome.value.device;
+      return { value: outcome.value.info as T };
     } catch (error) {
       signal?.throwIfAborted();
       const isLate = performance.now() - started >= timeoutMs;

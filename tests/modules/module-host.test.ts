@@ -220,6 +220,13 @@ for (const [title, scenes] of [
   });
 }
 
+test('what a model says that it computes on is known once it is loaded', async (t) => {
+  const host = await hostOf(t, moduleSource().replace('sampleRate:', "device: 'an abacus', sampleRate:"));
+  t.is(host.device, undefined);
+  t.false('device' in (await host.describe()));
+  t.is(host.device, 'an abacus');
+});
+
 test('waiting for a model that is being loaded can be cancelled', async (t) => {
   const host = await hostOf(t, 'await new Promise((resolve) => setTimeout(resolve, 1500));');
   const controller = new AbortController();

@@ -16,7 +16,12 @@ const predictionsInfoSchema = z.looseObject({
   /** What the heads were trained by; without it ONNX Runtime. */
   engine: z
     .union([
-      z.object({ name: z.string(), backend: z.string(), version: z.string() }),
+      z.object({
+        name: z.string(),
+        backend: z.string(),
+        version: z.string(),
+        device: z.string().optional(),
+      }),
       z.object({ name: z.string(), device: z.string() }),
     ])
     .optional(),

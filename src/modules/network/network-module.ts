@@ -62,6 +62,7 @@ async function loadModel({ description, ...opened }: OpenedNetwork): Promise<Net
     hopMs: hop,
     firstMs: firstCentre,
     overlap: overlap ?? 0,
+    device: opened.network.device,
   };
   if (overlap === undefined) return model;
   const expected = (what: string) => new UserError(`${opened.answers}: overlap: ${overlap}; ${what}`);

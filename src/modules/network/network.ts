@@ -24,6 +24,8 @@ export interface Network {
   readonly outputs?: readonly string[];
   /** Of a waveform, where it is known; else it is found by trying. */
   readonly times?: FrameTimes;
+  /** What it is computed on, where that is not the processor. */
+  readonly device?: string | undefined;
   /** Gives each input a tensor, and gives back all outputs by their names. */
   run(inputs: NetworkTensors): Promise<NetworkTensors>;
 }

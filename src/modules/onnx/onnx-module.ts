@@ -10,6 +10,7 @@ export default networkModule('threads', async (file, { device }) => {
     network: {
       inputs: session.inputs,
       outputs: session.outputs,
+      device: device === 'cpu' ? undefined : device,
       run: (inputs) =>
         session.run(
           Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, tensorOf(tensor)])),

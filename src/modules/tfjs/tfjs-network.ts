@@ -5,6 +5,7 @@ import {
   chooseTfjsBackend,
   fallBackToCpu,
   isMissingKernel,
+  isOnGpu,
   loadTfjs,
   requireTfjs,
   type Tfjs,
@@ -42,7 +43,7 @@ export async function openTfjsNetwork(file: string): Promise<Network> {
     }
     return run(given);
   };
-  return { inputs, outputs, run };
+  return { inputs, outputs, run, device: isOnGpu(tf) ? 'GPU' : undefined };
 }
 
 async function readArtifacts({ format, json, shards }: TfjsModelFiles): Promise<io.ModelArtifacts> {

@@ -1,5 +1,6 @@
 import type { Device } from '../../compute/devices.ts';
 import { chooseTfjsBackend, loadTfjsForTraining } from '../../compute/tfjs-backend.ts';
+import { type TfjsInUse, tfjsInUse } from '../../compute/tfjs-in-use.ts';
 import { TfjsTrainer } from '../../compute/tfjs-trainer.ts';
 import { type StepTrainer, Trainer } from '../../compute/trainer.ts';
 import { UserError } from '../../errors.ts';
@@ -12,12 +13,7 @@ import type { HeadConfig } from './types.ts';
 
 /** What the steps of a training are computed by, where it is not ONNX Runtime on the CPU; part of the key of each. */
 export type Engine =
-  | {
-      readonly name: 'tfjs';
-      /** The package that computes, which rounds in its own way. */
-      readonly backend: string;
-      readonly version: string;
-    }
+  | ({ readonly name: 'tfjs' } & TfjsInUse)
   | {
       readonly name: 'onnx';
       /** What ONNX Runtime computes on, which rounds in its own way. */
@@ -26,8 +22,7 @@ export type Engine =
 
 /** TensorFlow.js, on what there is on this machine. */
 export function tfjsEngine(): Engine {
-  const { package: backend, version } = chooseTfjsBackend();
-  return { name: 'tfjs', backend, version };
+  return { name: 'tfjs', ...tfjsInUse() };
 }
 
 /**
