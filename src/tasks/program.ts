@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../errors.ts';
 import type { RunFlags } from '../run-flags.ts';
-import { EXIT, runProgram } from '../run-program.ts';
+import { runProgram } from '../run-program.ts';
 import type { DataFlag, DownloadFlags, TarFlag, TasksFlag } from '../task-flags.ts';
 import { type ChosenTask, DEFAULT_SAMPLE_RATES, type TaskDefinition } from './task-definition.ts';
 
@@ -21,7 +21,8 @@ export async function runTaskProgram(moduleUrl: string, task: TaskDefinition): P
 
 async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<number> {
   // Imported only now: most of the time a task's file is imported by others.
-  const { Command, CommanderError, Option } = await import('@commander-js/extra-typings');
+  const { Command, Option } = await import('@commander-js/extra-typings');
+  const { programOptions } = await import('../program-options.ts');
   const { addRunFlags } = await import('../run-flags.ts');
   const { addDataFlag, addDownloadFlags, addTarFlag, addTasksFlag } = await import('../task-flags.ts');
   const described = new Command(`${task.name}.js`)
@@ -32,17 +33,11 @@ async function parseAndRun(task: TaskDefinition, signal: AbortSignal): Promise<n
       new Option('--mode <mode>', 'which form of the task').choices(task.modes).default(task.defaultMode),
     );
   const downloading = addDownloadFlags(addTasksFlag(described));
-  const command = addRunFlags(addTarFlag(task.takesData ? addDataFlag(downloading) : downloading))
-    .allowExcessArguments(false)
-    .showHelpAfterError('(--help shows the options)')
-    .exitOverride();
-  try {
-    command.parse();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.ok : EXIT.userError;
-  }
-  const { mode, ...options } = command.opts();
+  const typed = programOptions(
+    addRunFlags(addTarFlag(task.takesData ? addDataFlag(downloading) : downloading)),
+  );
+  if (typeof typed === 'number') return typed;
+  const { mode, ...options } = typed;
   return prepareTasks([{ task, mode }], options, signal);
 }
 

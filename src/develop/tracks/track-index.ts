@@ -7,7 +7,10 @@ import { RandomStream } from '../../random/random-stream.ts';
 import type { TrackFiles } from '../deform/deform-tracks.ts';
 
 const PROBLEMS_TOLD = 20;
-const indexSchema = z.looseObject({ id: z.record(z.string(), z.union([z.string().min(1), z.number()])) });
+const trackId = z.union([z.string().min(1), z.number()], {
+  error: 'expected a track id, a text or a number',
+});
+const indexSchema = z.looseObject({ id: z.record(z.string(), trackId) });
 
 /** The text of an index of tracks: `pandas.read_json(file)['id']`, as crema has it. */
 export function trackIndexText(ids: readonly string[]): string {

@@ -57,12 +57,16 @@ test('an index is what pandas writes of a column of ids; wrong ones are refused 
     'numbers.json': '{"id":{"0":1218,"1":"x"},"genre":{"0":"a"}}',
     'twice.json': trackIndexText(['a', 'a']),
     'list.json': '["a"]',
+    'null.json': '{"id":{"0":"a","1":null}}',
   });
   const read = (name: string) => readTrackIndex(join(folder, name));
   t.deepEqual(await read('own.json'), ['b', 'a']);
   t.deepEqual(await read('numbers.json'), ['1218', 'x']);
   await t.throwsAsync(read('twice.json'), { message: /twice\.json: a is there twice/ });
   await t.throwsAsync(read('list.json'), { message: /list\.json: / });
+  await t.throwsAsync(read('null.json'), {
+    message: /null\.json.*id\.1: expected a track id, a text or a number$/,
+  });
   const track = { id: 'a', audio: 'a.wav', annotation: 'a.jams' };
   const place = { file: 'index.json', place: 'data' };
   t.deepEqual(tracksOf(['a'], new Map([['a', track]]), place), [track]);

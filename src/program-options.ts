@@ -1,0 +1,16 @@
+import { type Command, CommanderError, type OptionValues } from '@commander-js/extra-typings';
+import { EXIT } from './run-program.ts';
+
+/**
+ * What was typed for a program that is one command, and takes options alone; the exit code where that was `--help`, or a mistake, which
+ * is told.
+ */
+export function programOptions<O extends OptionValues>(command: Command<[], O>): O | number {
+  command.allowExcessArguments(false).showHelpAfterError('(--help shows the options)').exitOverride();
+  try {
+    return command.parse().opts();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.userError;
+  }
+}
