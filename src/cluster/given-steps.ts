@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import {
+  type KnownJobs,
+  LeftLock,
   leaveError,
   type ReadyStep,
   type StepJob,
@@ -19,6 +21,8 @@ export interface GivenStep extends WatchedStep {
   tries: number;
   /** Bytes of its events that were handed on. */
   told: number;
+  /** The lock of its output, once a job of it is gone: the next one is not to wait for what it has left. */
+  left?: LeftLock | undefined;
 }
 
 /** What a kind of engine has of its own. */
@@ -31,6 +35,7 @@ export interface GivenStepsOwner<Step, Gone> {
   afterLoss(given: Step, gone: Gone): Promise<void>;
   /** The file of a job is not there any more. @default nothing */
   afterRemoval?(given: Step): Promise<void>;
+  readonly knownJobs: KnownJobs;
   /** What is wrong with whom the steps were given to, if that is news. @default nothing */
   takeTrouble?(): string | undefined;
 }
@@ -132,7 +137,14 @@ export class GivenSteps<Step extends GivenStep, Gone> {
         await this.#owner.afterRemoval?.(given);
       }
     }
-    for (const { step, gone } of await this.#watch.lost([...this.#steps.values()])) {
+    const lost = await this.#watch.lost([...this.#steps.values()]);
+    for (const given of this.#steps.values()) {
+      if (given.goneSince !== undefined) {
+        given.left ??= new LeftLock(given.job.place.lock, this.#owner.knownJobs);
+      }
+      given.left?.free();
+    }
+    for (const { step, gone } of lost) {
       if (!hasRecord(step.file)) await this.#owner.afterLoss(step, gone);
     }
   }

@@ -35,6 +35,9 @@ export { canonicalJson } from './keys/canonical-json.ts';
 export type { KeyLine, KeyLineDifference } from './keys/key-lines.ts';
 export { describeReason, type Reason } from './keys/reasons.ts';
 export type { Trigger } from './keys/triggers.ts';
+export { LeftLock } from './locks/left-lock.ts';
+export { JOB_VARIABLE } from './locks/lock-holder.ts';
+export type { JobHolder, KnownJobs } from './locks/lock-watch.ts';
 export { programVersions } from './machine/versions.ts';
 export type {
   Plan,

@@ -24,6 +24,7 @@ export class QueueAccess {
   /** Is called with the id of a job that has ended. */
   readonly #onEnd: (id: string) => void;
   readonly #queues = new Map<string, Queue<QueueJob>>();
+  readonly #opening = new Map<string, Promise<Queue<QueueJob>>>();
   readonly #events: QueueEvents[] = [];
   /** What is wrong with the server, if that is news. */
   #trouble: string | undefined;
@@ -42,9 +43,14 @@ export class QueueAccess {
   }
 
   /** The queue of a class. @param warn is told, when it is opened, that no worker takes its steps */
-  async open(className: string, warn: (message: string) => void): Promise<Queue<QueueJob>> {
-    const known = this.#queues.get(className);
-    if (known !== undefined) return known;
+  open(className: string, warn: (message: string) => void): Promise<Queue<QueueJob>> {
+    const opening = this.#opening.get(className) ?? this.#open(className, warn);
+    this.#opening.set(className, opening);
+    opening.catch(() => this.#opening.delete(className));
+    return opening;
+  }
+
+  async #open(className: string, warn: (message: string) => void): Promise<Queue<QueueJob>> {
     const queue = await this.patiently(async () => {
       const opened = this.#server.queue(className);
       try {

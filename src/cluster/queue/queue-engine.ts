@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import {
   type Engine,
+  type KnownJobs,
   leaveError,
   type ReadyStep,
   type StepJob,
@@ -17,6 +18,7 @@ import { type GivenStep, GivenSteps, type GivenStepsOwner } from '../given-steps
 import { lastLine } from '../job-news.ts';
 import type { Answer, WatchTimes } from '../job-watch.ts';
 import { isLocal } from '../local-steps.ts';
+import { type HeldJob, isHeldByNobody } from './job-mark.ts';
 import { type AccessTimes, QueueAccess } from './queue-access.ts';
 import { cancelOf, jobId, logOf, priorityOf, type QueueJob, removeJobFiles } from './queue-job.ts';
 import { classOf, type QueueProfile } from './queue-profile.ts';
@@ -60,6 +62,7 @@ export class QueueEngine implements Engine {
   readonly #options: QueueEngineOptions;
   readonly #folder: string;
   readonly #access: QueueAccess;
+  readonly knownJobs: KnownJobs = { isOver: isHeldByNobody((held) => this.#stateOf(held)) };
   readonly #given: GivenSteps<QueuedStep, Gone>;
   #warnings: readonly string[];
 
@@ -75,6 +78,7 @@ export class QueueEngine implements Engine {
     this.#warnings = server.warnings;
     const owner: GivenStepsOwner<QueuedStep, Gone> = {
       ask: (steps) => this.#ask(steps),
+      knownJobs: this.knownJobs,
       tidy: ({ file }) => removeJobFiles(file),
       afterLoss: (given, gone) => this.#afterLoss(given, gone),
       afterRemoval: (given) => this.#bringBack(given),
@@ -168,6 +172,15 @@ export class QueueEngine implements Engine {
     const { job, file } = given;
     if (existsSync(job.place.final) && !isForced(job.reasons)) this.#end(given);
     else await writeFileAtomic(file, JSON.stringify(job));
+  }
+
+  async #stateOf({ className, id }: HeldJob): Promise<string | undefined> {
+    return this.#access.once(async () => {
+      const queue = await this.#access.open(className, (message) => {
+        this.#warnings = [...this.#warnings, message];
+      });
+      return queue.getJobState(id);
+    });
   }
 
   /** What the queue says of jobs. */

@@ -32,6 +32,8 @@ interface WorkerTimes {
   readonly lookMs: number;
   /** From being told to end to being killed. */
   readonly killMs: number;
+  /** For how long the lock that another worker has left gives no sign of life until it is removed. */
+  readonly quietMs?: number;
 }
 
 const TIMES: WorkerTimes = { lockMs: 30_000, stalledMs: 30_000, lookMs: 1_000, killMs: 20_000 };
@@ -113,6 +115,7 @@ function openWorker(
     const start = performance.now();
     const end = await makeInProcess(data.data, {
       ...{ command, signal, times },
+      held: { className, id: job.id ?? '', token: token ?? '' },
       workers: isWhole ? concurrency : 1,
     });
     const took =

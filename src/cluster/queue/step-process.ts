@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
-import { type JobRecord, recordOf } from '../../pipeline/index.ts';
+import { JOB_VARIABLE, type JobRecord, LeftLock, recordOf, type StepJob } from '../../pipeline/index.ts';
 import { withFlags } from '../job-arguments.ts';
+import { type HeldJob, isEarlierTry, jobMark } from './job-mark.ts';
 import { cancelOf, logOf, type QueueJob } from './queue-job.ts';
 
 /** How a process that was to make a step has ended. `given-up`: it was told to. `unwanted`: its file is not there. */
@@ -16,12 +17,13 @@ export type StepEnd =
 export interface StepProcessOptions {
   /** The program and its first arguments. */
   readonly command: readonly string[];
+  readonly held: HeldJob;
   /** Threads that the step may use. */
   readonly workers: number;
   /** Tells it to save what it can and end. */
   readonly signal: AbortSignal;
-  /** Between looks whether the job is cancelled, and from being told to end to being killed, in milliseconds. */
-  readonly times: { readonly lookMs: number; readonly killMs: number };
+  /** Between looks whether the job is cancelled and its lock left behind, and from being told to end to being killed, in milliseconds. */
+  readonly times: { readonly lookMs: number; readonly killMs: number; readonly quietMs?: number };
 }
 
 /** What a step that failed ends its process with. */
@@ -30,7 +32,7 @@ const FAILED = 1;
 /** Makes the step of a job in a process of its own, which ends with this one. */
 export async function makeInProcess(
   { file, cwd, args }: QueueJob,
-  { command: [program = '', ...first], workers, signal, times }: StepProcessOptions,
+  { command: [program = '', ...first], held, workers, signal, times }: StepProcessOptions,
 ): Promise<StepEnd> {
   if (existsSync(cancelOf(file))) return { how: 'cancelled' };
   if (!existsSync(cwd)) return { how: 'failed', why: `${cwd}: is not here; the disk of the run is needed` };
@@ -39,9 +41,10 @@ export async function makeInProcess(
   if (signal.aborted) return { how: 'given-up' };
   const log = openSync(logOf(file), 'a');
   const words = [...first, ...withFlags(args, ['--workers', String(workers), '--job', file])];
-  const child = spawn(program, words, { cwd, stdio: ['ignore', log, log, 'ipc'] });
+  const env = { ...process.env, [JOB_VARIABLE]: jobMark(held) };
+  const child = spawn(program, words, { cwd, env, stdio: ['ignore', log, log, 'ipc'] });
   closeSync(log);
-  const end = watchEnd(child, file, { signal, times });
+  const end = watchEnd(child, file, { signal, times, left: leftLock(file, held, times.quietMs) });
   const [code, killedBy] = (await once(child, 'close').catch((error: Error) => [error.message, null])) as [
     number | string | null,
     NodeJS.Signals | null,
@@ -66,7 +69,11 @@ const INTERRUPTED = 130;
 function watchEnd(
   child: ChildProcess,
   file: string,
-  { signal, times: { lookMs, killMs } }: Pick<StepProcessOptions, 'signal' | 'times'>,
+  {
+    signal,
+    times: { lookMs, killMs },
+    left,
+  }: Pick<StepProcessOptions, 'signal' | 'times'> & { readonly left: LeftLock | undefined },
 ) {
   let kill: NodeJS.Timeout | undefined;
   let isCancelled = false;
@@ -78,6 +85,11 @@ function watchEnd(
   const look = setInterval(() => {
     isCancelled ||= existsSync(cancelOf(file));
     if (isCancelled) end();
+    try {
+      left?.free();
+    } catch {
+      // The process of the step waits as it does without, or tells what is wrong with the disk.
+    }
   }, lookMs);
   signal.addEventListener('abort', end, { once: true });
   return {
@@ -88,6 +100,16 @@ function watchEnd(
       signal.removeEventListener('abort', end);
     },
   };
+}
+
+/** The lock of the step, which a worker that has died may have left; `undefined`: the file tells of none. */
+function leftLock(file: string, held: HeldJob, quietMs: number | undefined): LeftLock | undefined {
+  try {
+    const { place } = JSON.parse(readFileSync(file, 'utf8')) as StepJob;
+    return new LeftLock(place.lock, { isOver: isEarlierTry(held), quietMs });
+  } catch {
+    return undefined;
+  }
 }
 
 function readRecord(file: string): JobRecord | undefined {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors.ts';
 import { type StepJob, writeFileAtomic } from '../../pipeline/index.ts';
 import { endOfFlags } from '../job-arguments.ts';
+import { markLine } from './over-jobs.ts';
 import { type Resources, sbatchOptions } from './resources.ts';
 import { findArray, submitArray } from './slurm-commands.ts';
 import { type JobPlace, partFile } from './submitted-step.ts';
@@ -58,6 +59,7 @@ export async function submitJobs(
     `  for job in "\${heareval_jobs[@]%.json}"; do [ -e "$job.exit" ] || echo "$1" > "$job.exit"; done`,
     '}',
     "trap 'heareval_end $?' EXIT",
+    markLine(name),
     "trap 'exit 143' TERM", // else bash ends with the exit of the command before
     ...setup,
     `for heareval_job in "\${heareval_jobs[@]}"; do`,

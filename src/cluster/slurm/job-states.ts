@@ -10,6 +10,8 @@ export interface JobState {
   readonly fate: JobFate;
   /** Where it ran, if anywhere. */
   readonly node: string | undefined;
+  /** When it began, or is to, in milliseconds since 1970; `undefined`: nobody says. */
+  readonly start: number | undefined;
 }
 
 const FATES: Readonly<Record<string, JobFate>> = {
@@ -43,15 +45,23 @@ const FATES: Readonly<Record<string, JobFate>> = {
 
 const NO_NODE: readonly string[] = ['', 'None assigned', '(null)', 'n/a'];
 
-/** Jobs by their ids, from lines `id|state|node` of squeue or sacct; other lines, which some sites print, are left out. */
+/**
+ * Jobs by their ids, from lines `id|state|node|start` of squeue or sacct, whose times are local ones as SLURM writes them;
+ * other lines, which some sites print, are left out.
+ */
 export function readJobStates(output: string): Map<string, JobState> {
   const states = new Map<string, JobState>();
   for (const line of output.split('\n')) {
-    const [id = '', said = '', node = ''] = line.trim().split('|');
+    const [id = '', said = '', node = '', start = ''] = line.trim().split('|');
     const state = /^[A-Z_]+/.exec(said)?.[0] ?? '';
     const fate = FATES[state];
     if (fate === undefined || !/^\d+_\d+$/.test(id)) continue;
-    states.set(id, { state, fate, node: NO_NODE.includes(node) ? undefined : node });
+    const began = Date.parse(start);
+    states.set(id, {
+      ...{ state, fate },
+      node: NO_NODE.includes(node) ? undefined : node,
+      start: Number.isNaN(began) ? undefined : began,
+    });
   }
   return states;
 }

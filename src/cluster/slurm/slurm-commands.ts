@@ -9,7 +9,11 @@ const ANSWER_MS = 60_000;
 const CANCELLED_AT_ONCE = 100;
 
 async function output(command: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await run(command, [...args], { timeout: ANSWER_MS, maxBuffer: 256 * 1024 * 1024 });
+  const { stdout } = await run(command, [...args], {
+    env: { ...process.env, SLURM_TIME_FORMAT: 'standard' },
+    timeout: ANSWER_MS,
+    maxBuffer: 256 * 1024 * 1024,
+  });
   return stdout;
 }
 
@@ -60,14 +64,14 @@ export async function findArray(name: string, comment: string): Promise<string |
 
 /** Jobs that are queued, at work, or have been a few minutes ago. Rejects where there is no answer. */
 export async function queuedJobs(names: readonly string[]): Promise<Map<string, JobState>> {
-  const args = ['--noheader', '--array', '--states=all', `--name=${names.join(',')}`, '--format=%i|%T|%N'];
+  const args = ['--noheader', '--array', '--states=all', `--name=${names.join(',')}`, '--format=%i|%T|%N|%S'];
   return readJobStates(await output('squeue', args));
 }
 
 /** Jobs that the accounts know. Rejects where there is no answer: many sites have none. */
 export async function accountedJobs(names: readonly string[], since: Date): Promise<Map<string, JobState>> {
   const local = new Date(since.getTime() - since.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
-  const args = ['--allocations', '--noheader', '--parsable2', '--format=JobID,State,NodeList'];
+  const args = ['--allocations', '--noheader', '--parsable2', '--format=JobID,State,NodeList,Start'];
   return readJobStates(await output('sacct', [...args, `--name=${names.join(',')}`, `--starttime=${local}`]));
 }
 

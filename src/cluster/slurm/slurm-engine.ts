@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
-import type { Engine, ReadyStep, StepJob, Ticket, TicketState } from '../../pipeline/index.ts';
+import type { Engine, KnownJobs, ReadyStep, StepJob, Ticket, TicketState } from '../../pipeline/index.ts';
 import { leaveError } from '../../pipeline/index.ts';
 import { GivenSteps, type GivenStepsOwner } from '../given-steps.ts';
 import { lastLine, secondsOfRecord } from '../job-news.ts';
@@ -12,6 +12,7 @@ import { type ArrayOptions, submitJobs } from './array-submission.ts';
 import { askSlurm } from './ask-slurm.ts';
 import type { JobState } from './job-states.ts';
 import { judge } from './judge.ts';
+import { OverJobs } from './over-jobs.ts';
 import { packed } from './packing.ts';
 import { resourcesFor, type SlurmProfile } from './profile.ts';
 import type { Resources } from './resources.ts';
@@ -33,6 +34,10 @@ export interface SlurmOptions {
 interface SlurmTimes extends WatchTimes {
   /** Before sbatch is tried again. */
   readonly retryMs: number;
+  /** For how long an answer on locks is good. */
+  readonly freshMs: number;
+  /** For how long a lock is silent that a job has left. */
+  readonly quietMs: number;
 }
 
 /** What a program takes to begin, besides the step that it makes. */
@@ -52,6 +57,7 @@ export class SlurmEngine implements Engine {
   readonly #options: SlurmOptions;
   readonly #arrays: ArrayOptions;
   readonly #kept: KeptPlaces;
+  readonly knownJobs: KnownJobs;
   readonly #given: GivenSteps<SubmittedStep, JobState | undefined>;
   /** The most seconds that steps of a name took in this run. */
   readonly #took = new Map<string, number>();
@@ -61,7 +67,7 @@ export class SlurmEngine implements Engine {
 
   constructor(options: SlurmOptions) {
     const { profile, workdir, name, command, times = {} } = options;
-    const { retryMs = 5_000, ...watching } = times;
+    const { retryMs = 5_000, freshMs, quietMs, ...watching } = times;
     this.#options = options;
     this.batch = profile.array;
     this.gatherMs = profile.gather * 1000;
@@ -69,8 +75,10 @@ export class SlurmEngine implements Engine {
     const folder = join(workdir, FOLDER, name);
     this.#arrays = { name: `heareval-${name}`, folder, command, setup: profile.setup, retryMs };
     this.#kept = new KeptPlaces(join(workdir, FOLDER, 'by-key'));
+    this.knownJobs = new OverJobs({ freshMs, quietMs });
     const owner: GivenStepsOwner<SubmittedStep, JobState | undefined> = {
       ask: answers,
+      knownJobs: this.knownJobs,
       tidy: (given) => this.#tidy(given),
       afterLoss: (given, state) => this.#afterLoss(given, state),
     };
@@ -213,7 +221,10 @@ function submittedStep(
   step: ReadyStep,
   job: StepJob,
   place: JobPlace,
-  { tries, excluded }: Pick<SubmittedStep, 'tries' | 'excluded'> = { tries: 1, excluded: new Set() },
+  { tries, excluded, left }: Pick<SubmittedStep, 'tries' | 'excluded' | 'left'> = {
+    tries: 1,
+    excluded: new Set(),
+  },
 ): SubmittedStep {
-  return { step, job, place, file: jobFile(place), tries, excluded, goneSince: undefined, told: 0 };
+  return { step, job, place, file: jobFile(place), tries, excluded, left, goneSince: undefined, told: 0 };
 }

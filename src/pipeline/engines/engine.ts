@@ -1,5 +1,6 @@
 import type { StepKey } from '../hashes.ts';
 import type { EventWithoutTime } from '../history/events.ts';
+import type { KnownJobs } from '../locks/lock-watch.ts';
 import type { StepJob } from './step-job.ts';
 
 declare const ticket: unique symbol;
@@ -61,6 +62,8 @@ export interface Engine {
   poll(tickets: readonly Ticket[]): Promise<ReadonlyMap<Ticket, TicketState>>;
   /** Ends steps, because the run was stopped; `poll` tells when they are gone. */
   cancel(tickets: readonly Ticket[]): Promise<void>;
+  /** What it knows of jobs, whose processes have its word for them in `JOB_VARIABLE`, when they have left locks. @default nothing */
+  readonly knownJobs?: KnownJobs;
   /** The run is over. */
   close(): Promise<void>;
 }

@@ -16,9 +16,14 @@ export interface ProcessMark {
 export interface LockHolder extends ProcessMark {
   /** Unique to one holding of one lock. */
   readonly token: string;
+  /** The job of an engine that the process is of, in the engine's words; not there for one that is of none. */
+  readonly job?: string;
   /** ISO 8601. */
   readonly since: string;
 }
+
+/** Has the job of an engine that a process is of, in the engine's words. */
+export const JOB_VARIABLE = 'HEAREVAL_JOB';
 
 /** A lock file without content is left by a process that died within the microseconds of writing it. */
 const UNREADABLE_STALE_MS = 3_000;
@@ -38,9 +43,11 @@ export function ownProcess({ host, bootId }: Machine): ProcessMark {
 
 export function ownHolder(machine: Machine): LockHolder {
   holdings = (holdings + 1) % 2 ** 32;
+  const job = process.env[JOB_VARIABLE];
   return {
     token: ownToken + holdings.toString(16).padStart(8, '0'),
     ...ownProcess(machine),
+    ...(job === undefined ? {} : { job }),
     since: new Date().toISOString(),
   };
 }

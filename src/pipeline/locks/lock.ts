@@ -66,19 +66,19 @@ export class Lock {
  * Takes the lock, or tells who has it. A lock whose process is gone is taken over, by one process only.
  *
  * @param watchedMs for how long the caller has seen the lock without a sign of life.
+ * @param gone identity of a lock of which the caller knows that its process is gone
  */
-export function tryLock(path: string, machine: Machine, watchedMs = 0): Lock | FoundLock {
+export function tryLock(path: string, machine: Machine, watchedMs = 0, gone?: string): Lock | FoundLock {
   const own = JSON.stringify(ownHolder(machine));
   if (createLockFile(path, own)) {
     return new Lock(path, own);
   }
   const found = findLock(path);
   if (found === undefined) {
-    return tryLock(path, machine, watchedMs);
+    return tryLock(path, machine, watchedMs, gone);
   }
-  return isStale(found.holder, machine, watchedMs) && takeOver(path, found, own, machine)
-    ? new Lock(path, own)
-    : found;
+  const isFree = found.identity === gone || isStale(found.holder, machine, watchedMs);
+  return isFree && takeOver(path, found, own, machine) ? new Lock(path, own) : found;
 }
 
 /** The lock file at `path`, `undefined` when there is none. */
@@ -184,7 +184,8 @@ function takeOver(path: string, stale: FoundLock, own: string, machine: Machine)
 function parseHolder(text: string): LockHolder | undefined {
   try {
     const holder = JSON.parse(text) as LockHolder;
-    return isProcessMark(holder) && /^[0-9a-f]{16}$/.test(holder.token) ? holder : undefined;
+    const isJob = holder.job === undefined || typeof holder.job === 'string';
+    return isProcessMark(holder) && isJob && /^[0-9a-f]{16}$/.test(holder.token) ? holder : undefined;
   } catch {
     return undefined;
   }

@@ -116,9 +116,12 @@ async function attemptStep(
       return result;
     }
     // What it takes goes to others in the meantime.
-    lock = await acquireLock(decision.place.lock, session.machine, signal, ({ holder }) => {
-      const { pid = null, host = null } = holder ?? {};
-      events.emit({ type: 'step-waiting', step: stepRun.ref, pid, host });
+    lock = await acquireLock(decision.place.lock, session.machine, signal, {
+      onWait({ holder }) {
+        const { pid = null, host = null } = holder ?? {};
+        events.emit({ type: 'step-waiting', step: stepRun.ref, pid, host });
+      },
+      jobs: shop.workplace.engine.knownJobs,
     });
     const next = await waitFor(shop, stepRun);
     if (next === undefined) {

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import { connectQueue } from '../../../src/cluster/queue/queue-server.ts';
 import { UserError } from '../../../src/errors.ts';
-import { type StepNode, spawned } from '../../../src/pipeline/index.ts';
+import { type StepJob, type StepNode, spawned } from '../../../src/pipeline/index.ts';
 import { join_, split } from '../../pipeline/engines/letters.ts';
 import { textOf } from '../../pipeline/text-steps.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -98,6 +98,28 @@ withRedis(
     t.is(begun(signs), 2);
     second.kill('SIGTERM');
     await once(second, 'exit');
+  },
+);
+
+withRedis(
+  'the lock that a worker left whose machine is gone does not keep the next one waiting',
+  async (t) => {
+    const { url } = await startRedis(t);
+    const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+    const first = await startWorkerProcess(t, url);
+    const running = runOnQueue(url, [waitingStep(signs)], { workdir });
+    await until(() => begun(signs) === 1);
+    const [name = ''] = left(workdir).filter((each) => each.endsWith('.json'));
+    const { place } = JSON.parse(readFileSync(join(workdir, '.jobs', 'queue', name), 'utf8')) as StepJob;
+    const lock = JSON.parse(readFileSync(place.lock, 'utf8')) as { readonly job?: string };
+    t.regex(lock.job ?? '', /^queue one s[0-9a-f]{64}-[0-9a-f]{8} \S+$/);
+    first.kill('SIGKILL');
+    writeFileSync(place.lock, JSON.stringify({ ...lock, host: 'elsewhere' }));
+    const second = await startWorker(url);
+    await until(() => begun(signs) === 2);
+    writeFileSync(join(signs, 'a.go'), '');
+    t.deepEqual((await running).errors, []);
+    await second.stop();
   },
 );
 

@@ -12,7 +12,7 @@ import {
 } from '../../../src/pipeline/index.ts';
 
 export const STEP_PROGRAM = fileURLToPath(new URL('./step-program.js', import.meta.url));
-export const WORKER_TIMES = { lockMs: 1_000, stalledMs: 500, lookMs: 20, killMs: 5_000 };
+export const WORKER_TIMES = { lockMs: 1_000, stalledMs: 500, lookMs: 20, killMs: 5_000, quietMs: 300 };
 const HEAD_TIMES = { lookMs: 20, askMs: 50, mostAskMs: 100, retryMs: 20 };
 
 export interface Ran {

@@ -21,6 +21,8 @@ interface Task {
   readonly comment: string;
   readonly state: string;
   readonly node: string;
+  /** As SLURM writes it. */
+  readonly start?: string;
   readonly pid?: number;
 }
 
@@ -68,7 +70,7 @@ function sbatch(): void {
 }
 
 async function task(id = '', script = ''): Promise<void> {
-  const given = read(id);
+  const given = { ...read(id), start: localTime(new Date()) };
   const node = `n${(count('nodes') % 4) + 1}`;
   const end = faults.ends?.[count('ends')];
   if (end !== undefined) return write(id, { ...given, state: end, node });
@@ -78,9 +80,14 @@ async function task(id = '', script = ''): Promise<void> {
   } else {
     write(id, { ...given, state: 'RUNNING', node, pid: process.pid });
   }
-  const env = { ...process.env, SLURM_ARRAY_TASK_ID: id.split('_')[1] };
+  const [array, index] = id.split('_');
+  const env = { ...process.env, SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: index };
   const { status } = spawnSync('bash', [script], { stdio: 'inherit', env });
   write(id, { ...given, state: status === 0 ? 'COMPLETED' : 'FAILED', node });
+}
+
+function localTime(time: Date): string {
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }
 
 function list(format: (id: string, task: Task) => string): void {
@@ -93,7 +100,7 @@ function list(format: (id: string, task: Task) => string): void {
 }
 
 appendFileSync(join(folder, `${command}.calls`), `${JSON.stringify(args)}\n`);
-const state = (id: string, { state, node }: Task) => `${id}|${state}|${node}`;
+const state = (id: string, { state, node, start = 'N/A' }: Task) => `${id}|${state}|${node}|${start}`;
 if (command === 'sbatch') {
   sbatch();
 } else if (command === 'task') {

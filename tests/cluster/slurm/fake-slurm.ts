@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
@@ -49,6 +49,13 @@ export class FakeSlurm {
 
   fault(faults: SlurmFaults): void {
     writeFileSync(join(this.folder, 'faults.json'), JSON.stringify(faults));
+  }
+
+  /** Says of a job what it is to be known by, as `{ name, state, start }`. */
+  set(id: string, changes: Readonly<Record<string, string>>): void {
+    const path = join(this.folder, 'arrays', `${id}.json`);
+    const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as object) : { node: 'n1' };
+    writeFileSync(path, JSON.stringify({ ...before, ...changes }));
   }
 
   /** The calls of a command so far: their arguments. */

@@ -11,8 +11,8 @@ test('the id of a job is found among what sites print around it', (t) => {
 
 test('states are read by job of the array; what waits as a range, steps of jobs and other lines are left out', (t) => {
   const printed = `Notice: maintenance on Monday
-12_0|RUNNING|n1
-12_1|CANCELLED by 1000|n2
+12_0|RUNNING|n1|2026-03-01T10:00:00
+12_1|CANCELLED by 1000|n2|Unknown
 12_[2-9]|PENDING|
 12_10|OUT_OF_MEMORY|n3
 12_11|COMPLETED|None assigned
@@ -21,9 +21,9 @@ test('states are read by job of the array; what waits as a range, steps of jobs 
 12_12|UNHEARD_OF|n1
 `;
   t.deepEqual(Object.fromEntries(readJobStates(printed)), {
-    '12_0': { state: 'RUNNING', fate: 'running', node: 'n1' },
-    '12_1': { state: 'CANCELLED', fate: 'cancelled', node: 'n2' },
-    '12_10': { state: 'OUT_OF_MEMORY', fate: 'memory', node: 'n3' },
-    '12_11': { state: 'COMPLETED', fate: 'ended', node: undefined },
+    '12_0': { state: 'RUNNING', fate: 'running', node: 'n1', start: new Date(2026, 2, 1, 10).getTime() },
+    '12_1': { state: 'CANCELLED', fate: 'cancelled', node: 'n2', start: undefined },
+    '12_10': { state: 'OUT_OF_MEMORY', fate: 'memory', node: 'n3', start: undefined },
+    '12_11': { state: 'COMPLETED', fate: 'ended', node: undefined, start: undefined },
   });
 });

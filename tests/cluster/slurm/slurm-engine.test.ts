@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { defaultProfile, type SlurmProfile } from '../../../src/cluster/slurm/profile.ts';
@@ -9,6 +9,7 @@ import {
   type PipelineEvent,
   type RunResult,
   runPipeline,
+  type StepJob,
   type StepNode,
   spawned,
 } from '../../../src/pipeline/index.ts';
@@ -18,7 +19,7 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 import { FakeSlurm } from './fake-slurm.ts';
 
 const PROGRAM = fileURLToPath(new URL('./job-program.js', import.meta.url));
-const TIMES = { lookMs: 20, askMs: 20, mostAskMs: 50, retryMs: 5 };
+const TIMES = { lookMs: 20, askMs: 20, mostAskMs: 50, retryMs: 5, quietMs: 300, freshMs: 0 };
 
 function letters(text: string, times = 2): StepNode {
   const drafts = [{ label: 'many', params: { times }, inputs: {}, env: { upper: true } }];
@@ -246,6 +247,71 @@ test.serial('a run that comes after one that was killed takes up its jobs', asyn
   const kept = readdirSync(join(workdir, '.jobs', 'by-key'));
   t.deepEqual(kept, [], 'cancelled jobs are taken up by nobody');
 });
+
+/** As a job of another node would hold it, that began a moment ago. */
+function lockOfNode(file: string, job: string): string {
+  const { place } = JSON.parse(readFileSync(file, 'utf8')) as StepJob;
+  const other = { pid: 1, host: 'n1', bootId: 'b', processStart: null, since: new Date().toISOString() };
+  mkdirSync(dirname(place.lock), { recursive: true });
+  writeFileSync(place.lock, JSON.stringify({ token: '0123456789abcdef', ...other, job }));
+  return place.lock;
+}
+
+/** The first job of a run that has submitted one: its file, and the name of its array. */
+async function firstJob(workdir: string, slurm: FakeSlurm) {
+  while (slurm.calls('squeue').length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  const [run = ''] = readdirSync(join(workdir, '.jobs')).filter((name) => name !== 'by-key');
+  return { file: join(workdir, '.jobs', run, '1', '0.0000.json'), name: `heareval-${run}` };
+}
+
+test.serial('a job says in the locks that it takes which one it is', async (t) => {
+  new FakeSlurm(t);
+  const jobs = join(temporaryFolder(t), 'jobs');
+  const { errors } = await runOnSlurm(t, letters('a'), { setup: [`echo "$HEAREVAL_JOB" >> ${jobs}`] });
+  t.deepEqual(errors, []);
+  t.regex(readFileSync(jobs, 'utf8'), /^slurm 101_0 heareval-[-\dTZa-f]+\nslurm 102_0 /);
+});
+
+test.serial('the lock that a node left which failed is removed before the next try has begun', async (t) => {
+  const slurm = new FakeSlurm(t, { pending: true });
+  const workdir = temporaryFolder(t);
+  const controller = new AbortController();
+  const running = runOnSlurm(t, letters('a'), {}, { workdir, signal: controller.signal });
+  const { file, name } = await firstJob(workdir, slurm);
+  const lock = lockOfNode(file, `slurm 101_0 ${name}`);
+  slurm.set('101_0', { state: 'NODE_FAIL', start: '2020-01-01T00:00:00' });
+  while (existsSync(lock)) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (slurm.calls('sbatch').length === 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  controller.abort();
+  const { warnings } = await running;
+  t.regex(warnings[0] ?? '', /NODE_FAIL; it is submitted again$/);
+});
+
+test.serial(
+  'a run that comes after one whose jobs died waits for no lock of theirs, but for those that live',
+  async (t) => {
+    const slurm = new FakeSlurm(t, { pending: true });
+    const workdir = temporaryFolder(t);
+    const target = letters('a');
+    const first = new AbortController();
+    const profile = { on_interrupt: 'leave' } as const;
+    const leaving = runOnSlurm(t, target, profile, { workdir, signal: first.signal });
+    const { file, name } = await firstJob(workdir, slurm);
+    const lock = lockOfNode(file, `slurm 101_0 ${name}`);
+    first.abort();
+    await leaving;
+    slurm.fault({});
+    slurm.set('101_0', { state: 'RUNNING', start: '2020-01-01T00:00:00' });
+    const asked = slurm.calls('squeue').length;
+    const running = runOnSlurm(t, target, {}, { workdir });
+    while (slurm.calls('squeue').length < asked + 5) await new Promise((resolve) => setTimeout(resolve, 20));
+    t.true(existsSync(lock), 'SLURM says that it lives');
+    slurm.set('101_0', { state: 'NODE_FAIL' });
+    const { result, errors } = await running;
+    t.deepEqual(errors, []);
+    t.is(textOf(result, target, 'all.txt'), 'AA');
+  },
+);
 
 test.serial('SLURM that is not installed is told in one line', async (t) => {
   const { PATH } = process.env;

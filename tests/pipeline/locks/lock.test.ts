@@ -141,9 +141,9 @@ test('who waits for a lock gets it when it is released, and is told once who has
   const path = join(temporaryFolder(t), 'a.lock');
   const first = tryLock(path, machine);
   const waited: unknown[] = [];
-  const second = acquireLock(path, machine, new AbortController().signal, (found) =>
-    waited.push(found.holder?.pid),
-  );
+  const second = acquireLock(path, machine, new AbortController().signal, {
+    onWait: (found) => waited.push(found.holder?.pid),
+  });
   await new Promise((resolve) => setTimeout(resolve, 100));
   utimesSync(path, new Date(), new Date());
   await new Promise((resolve) => setTimeout(resolve, 100));
