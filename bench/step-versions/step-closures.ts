@@ -31,6 +31,7 @@ const MAKES_TASKS = /^tasks\/(program|corpus\/define-task)\.js$/;
  */
 const MODULES: Readonly<Record<string, readonly [file: string, constant: string]>> = {
   'module ./baseline': ['baseline/index.js', 'version'],
+  'module tfjs:baseline': ['baseline/tfjs/tfjs-baseline.js', 'version'],
   'module onnx:': ['modules/onnx-loader.js', 'LOADER_VERSION'],
   'module python:': ['modules/python-loader.js', 'BRIDGE_VERSION'],
   'module tfjs:': ['modules/tfjs-loader.js', 'LOADER_VERSION'],

@@ -13,5 +13,10 @@ export {
 } from './resample/resampler.ts';
 export { createFourierPower } from './spectra/fourier-power.ts';
 export { createMelFilters, type MelFilters } from './spectra/mel.ts';
-export { createPowerSpectrum, hasPowerSpectrum, type PowerSpectrum } from './spectra/power-spectrum.ts';
+export {
+  copyFrame,
+  createPowerSpectrum,
+  hasPowerSpectrum,
+  type PowerSpectrum,
+} from './spectra/power-spectrum.ts';
 export { decodeWav, encodeWav16, readWavMono, wavHeader16 } from './wav.ts';

@@ -2,13 +2,11 @@ import { createMelFilters, type MelFilters } from '../audio/index.ts';
 import { GraphBuilder } from '../compute/onnx-model.ts';
 import { createSession, float32, type Session } from '../compute/session.ts';
 import type { Value } from '../compute/values.ts';
+import { BINS, FRAME_SIZE, SAMPLE_RATE } from './layout.ts';
 import { BANDS, EMBEDDING_SIZE, projectionMatrix } from './projection.ts';
 
-export const SAMPLE_RATE = 44100;
-export const FRAME_SIZE = 4096;
-export const BINS = FRAME_SIZE / 2 + 1;
 /** Added to the power in a band before the logarithm. */
-const EPSILON = 1e-4;
+export const EPSILON = 1e-4;
 /** Neighbouring bands are multiplied only with the bins that they cover: an eighth of the whole product. */
 const BLOCKS = 8;
 

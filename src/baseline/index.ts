@@ -1,7 +1,8 @@
 import { at } from '../at.ts';
-import { centredFrames, createPowerSpectrum, type PowerSpectrum } from '../audio/index.ts';
+import { createPowerSpectrum, type PowerSpectrum } from '../audio/index.ts';
 import type { EmbeddingModel, Tensor, TimestampEmbeddings } from '../modules/api.ts';
-import { BINS, EmbeddingGraph, FRAME_SIZE, SAMPLE_RATE } from './embedding-graph.ts';
+import { EmbeddingGraph } from './embedding-graph.ts';
+import { BINS, FRAME_SIZE, layOut, SAMPLE_RATE, SCENE_HOP_MS, TIMESTAMP_HOP_MS, timesOf } from './layout.ts';
 import { EMBEDDING_SIZE } from './projection.ts';
 
 /** Changed whenever the embeddings would differ: it alone identifies the built-in baseline. */
@@ -9,8 +10,6 @@ export const version = '1';
 
 export const parallelism = 'threads';
 
-const TIMESTAMP_HOP_MS = 50;
-const SCENE_HOP_MS = 250;
 /** Frames that go through the graph together: as many as keep the processor busy and its cache warm. */
 const FRAMES_AT_ONCE = 192;
 
@@ -68,20 +67,10 @@ export async function getTimestampEmbeddings(
     const output = data.subarray(first * EMBEDDING_SIZE, end * EMBEDDING_SIZE);
     await withPower(audio, starts, first, end, model, (power) => model.timestampGraph.run(power, 1, output));
   }
-  const times = new Float32Array(sounds * frames);
-  for (let sound = 0; sound < sounds; sound++) times.set(timestamps, sound * frames);
   return {
     embeddings: { data, dims: [sounds, frames, EMBEDDING_SIZE] },
-    timestamps: { data: times, dims: [sounds, frames] },
+    timestamps: timesOf(sounds, timestamps),
   };
-}
-
-function layOut({ dims, data }: Tensor, hopMs: number) {
-  const [sounds, length] = dims;
-  if (dims.length !== 2 || sounds === undefined || length === undefined || sounds * length !== data.length) {
-    throw new RangeError(`audio has shape (${dims.join(', ')}), expected (sounds, samples)`);
-  }
-  return { sounds, ...centredFrames({ length, frameSize: FRAME_SIZE, hopMs, sampleRate: SAMPLE_RATE }) };
 }
 
 /**

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { chooseDevice, DEVICES } from '../compute/devices.ts';
+import { engineNames } from '../compute/engines.ts';
 import { BadInputsError, UserError } from '../errors.ts';
 import { poolings } from '../modules/pooling.ts';
 import { nearestName } from '../nearest-name.ts';
-import { engineNames, gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
+import { gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
 import type { BenchmarkOptions } from './benchmark-options.ts';
 
 const text = z.string().min(1);

@@ -38,7 +38,8 @@ export async function embeddedModule(
       `warning: ${own}: the embeddings are of ${specifier} as it was before it changed; heareval embed makes them anew`,
     );
   }
-  return module;
+  // As it was typed, for the command that a mistake names.
+  return { name: module.name, specifier };
 }
 
 /** @throws UserError when there are none, with the command that makes them */

@@ -1,7 +1,9 @@
 import { UserError } from '../errors.ts';
 import { FramedHost } from '../modules/framed-host.ts';
+import { loaderOf } from '../modules/loaders.ts';
 import { ModuleHost } from '../modules/module-host.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
+import { tfjsLoader } from '../modules/tfjs-loader.ts';
 import type { ModuleOptions, PipelineOptions } from './options.ts';
 
 interface HostOptions extends Pick<PipelineOptions, 'workers' | 'memory'>, ModuleOptions {
@@ -21,6 +23,9 @@ export async function withModule<T>(
   const { device = 'cpu' } = options;
   if (device !== 'cpu' && module.device === undefined) {
     tell(`--device ${device}: ${specifier} chooses itself what it computes on; onnx: modules are told`);
+  }
+  if (options.engine === 'tfjs' && loaderOf(module.specifier) !== tfjsLoader) {
+    tell(`--engine tfjs: ${specifier} chooses itself what computes it; ./baseline and heads are told`);
   }
   const Host = module.framing === undefined ? ModuleHost : FramedHost;
   const host = new Host(module, {

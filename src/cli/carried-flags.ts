@@ -7,6 +7,7 @@ const OF_MODULES = [
   '--python',
   '--weights',
   '--layer',
+  '--engine',
   '--device',
   '--window',
   '--hop',

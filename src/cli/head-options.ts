@@ -1,9 +1,10 @@
 import type { Command } from '@commander-js/extra-typings';
 import { Option, type Command as PlainCommand } from 'commander';
 import { naturalNumber, positiveInteger } from '../option-values.ts';
-import { engineNames, gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
+import { gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
 import { DEFAULT_HEADS, type HeadOptions } from '../predict/head-options.ts';
 import { addDeviceFlag } from './device-flag.ts';
+import { addEngineFlag } from './engine-flag.ts';
 
 type Options = Record<string, unknown>;
 
@@ -46,12 +47,6 @@ export function addHeadOptions<A extends unknown[], O extends Options>(
         .choices(searchNames)
         .default(DEFAULT_HEADS.search),
     )
-    .addOption(
-      new Option(
-        '--engine <engine>',
-        'what trains heads: ONNX Runtime (default), or TensorFlow.js on tfjs-node-gpu, tfjs-node or WebAssembly',
-      ).choices(engineNames),
-    )
     .option('--seed <number>', 'seed of every random draw', naturalNumber, DEFAULT_HEADS.seed)
     .option(
       '--seeds <number>',
@@ -63,6 +58,7 @@ export function addHeadOptions<A extends unknown[], O extends Options>(
       'how much of the embeddings to hold in memory while heads train; the rest is read from disk (default: half of all memory)',
       naturalNumber,
     );
+  addEngineFlag(command);
   addDeviceFlag(command);
   return command as unknown as Command<A, O & HeadOptions>;
 }

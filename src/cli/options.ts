@@ -8,6 +8,7 @@ import { collect, naturalNumber, once, positiveInteger } from '../option-values.
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { addTasksFlag } from '../task-flags.ts';
 import { addDeviceFlag } from './device-flag.ts';
+import { addEngineFlag } from './engine-flag.ts';
 
 /** Runs what a command does and keeps the exit code that it returns. */
 export type RunCommand = (work: (signal: AbortSignal) => Promise<number>) => Promise<void>;
@@ -113,6 +114,7 @@ export function addModuleFlags<A extends unknown[], O extends Options>(
       'what the module may hold of memory (default: nine tenths of what there is)',
       naturalNumber,
     );
+  addEngineFlag(command);
   addDeviceFlag(command);
   return command as unknown as Command<A, O & ModuleOptions & MemoryFlag>;
 }

@@ -1,10 +1,11 @@
 import { existsSync, lstatSync } from 'node:fs';
 import type { Command } from '@commander-js/extra-typings';
 import { deviceNames } from '../compute/devices.ts';
+import { engineNames } from '../compute/engines.ts';
 import { type CommandShape, configuredArguments, type Settings } from '../config-flags.ts';
 import { UserError } from '../errors.ts';
 import { CONFIG_FILE, type ProjectConfig, readProjectConfig } from '../formats/folders/project-config.ts';
-import { engineNames, gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
+import { gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
 import { quoteArguments } from '../typed-command.ts';
 
 /** Which commands work on modules and tasks; all take the other settings for which they have a flag. */

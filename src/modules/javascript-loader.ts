@@ -1,29 +1,24 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { graphComponents } from '../component-versions.ts';
+import { isTfjs } from '../compute/engines.ts';
 import { UserError } from '../errors.ts';
 import { ifThere } from '../if-there.ts';
 import { findPackage, readPackage, splitPackageSpecifier } from '../packages/installed-package.ts';
 import { packageEntry } from '../packages/package-entry.ts';
 import { type SourceClosure, sourceClosure } from '../packages/source-closure.ts';
 import type { JsonObject } from '../pipeline/types.ts';
+import { BASELINE, builtInBaseline, tfjsBaseline } from './built-in-baseline.ts';
 import { isFile } from './is-file.ts';
 import type { ModuleLoader } from './module-loader.ts';
 import { nameOfFile, slug } from './module-name.ts';
 import { otherKind, otherKindByName } from './other-kind.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
+import { statedVersion } from './stated-version.ts';
 import { externalFilesThere, isOnnxName } from './weights/external-files.ts';
 
 const EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts'];
-const VERSION_LITERAL = /\bexport\s+const\s+version\s*(?::\s*string\s*)?=\s*(['"`])([^'"`$]*)\1/;
 const VERSION_EXPORT = /\bexport\s+(?:const|let|var|function)\s+version\b/;
-
-const BUILT_IN_SPECIFIER = './baseline';
-const BUILT_IN_ENTRY = new URL(
-  `../baseline/index${extname(import.meta.url) === '.ts' ? '.ts' : '.js'}`,
-  import.meta.url,
-);
 
 export const javaScriptLoader: ModuleLoader = {
   name: 'javascript',
@@ -37,14 +32,16 @@ export const javaScriptLoader: ModuleLoader = {
  * Finds an embedding module and what identifies it, without running any of its code.
  *
  * `specifier` is a path (`./my-module.js`, a folder, a `file:` URL; the extension may be left out) or a package that
- * can be resolved from `cwd`. `./baseline` is the one in the current folder, else the built-in baseline.
+ * can be resolved from `cwd`. `./baseline` is the one in the current folder, else the built-in baseline, by the engine that
+ * is asked for.
  *
  * The identity is made of the hashes of the module's files (see `sourceClosure`) and the versions of the packages they
- * import; that of the built-in baseline is its version alone.
+ * import; that of the built-in baseline is its version and that of what computes it.
  *
  * @throws UserError that tells what was tried, or that the module's `version` cannot be read from its source
  */
-async function resolveJavaScript(specifier: string, { cwd }: ResolveOptions): Promise<ResolvedModule> {
+async function resolveJavaScript(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
+  const { cwd } = options;
   const tried: string[] = [];
   const isPath = /^\.{1,2}(\/|$)/.test(specifier) || isAbsolute(specifier) || specifier.startsWith('file:');
   if (!isPath) {
@@ -60,19 +57,10 @@ async function resolveJavaScript(specifier: string, { cwd }: ResolveOptions): Pr
     const identity = await fileIdentity(specifier, entry);
     return { specifier, name: moduleName(target), place: entry, url, identity };
   }
-  if (specifier === BUILT_IN_SPECIFIER) return builtInBaseline();
+  if (specifier === BASELINE) return isTfjs(options) ? tfjsBaseline() : builtInBaseline();
   throw new UserError(`module ${specifier} not found; tried ${tried.join(', ')}`, {
-    next: otherKindByName(specifier) ?? `use --module ${BUILT_IN_SPECIFIER} for the built-in baseline`,
+    next: otherKindByName(specifier) ?? `use --module ${BASELINE} for the built-in baseline`,
   });
-}
-
-async function builtInBaseline(): Promise<ResolvedModule> {
-  const source = await readFile(BUILT_IN_ENTRY, 'utf8');
-  const version = VERSION_LITERAL.exec(source)?.[2];
-  if (version === undefined) throw new Error('the built-in baseline states no version');
-  const identity = { package: 'heareval/baseline', version, computedBy: graphComponents() };
-  const place = 'package:heareval/baseline';
-  return { specifier: BUILT_IN_SPECIFIER, name: 'baseline', place, url: BUILT_IN_ENTRY.href, identity };
 }
 
 async function resolvePackage(
@@ -100,7 +88,7 @@ async function resolvePackage(
 
 async function fileIdentity(specifier: string, entry: string): Promise<JsonObject> {
   const source = await readFile(entry, 'utf8');
-  const version = VERSION_LITERAL.exec(source)?.[2];
+  const version = statedVersion(source);
   if (version === undefined && VERSION_EXPORT.test(source)) {
     throw new UserError(
       `module ${specifier}: \`version\` is not a plain string; expected for instance export const version = '1.0'`,

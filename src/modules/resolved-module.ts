@@ -1,4 +1,5 @@
 import type { Device } from '../compute/devices.ts';
+import type { EngineName } from '../compute/engines.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import type { Pooling } from './pooling.ts';
 
@@ -57,6 +58,8 @@ export interface ResolveOptions {
   readonly layer?: string | undefined;
   /** What ONNX models are computed on; other modules choose theirs. @default 'cpu' */
   readonly device?: Device | undefined;
+  /** What computes the built-in baseline; other modules are what they are. @default 'onnx' */
+  readonly engine?: EngineName | undefined;
   /** Name of its folder under `embeddings/`. @default made of the name of the file, folder or package */
   readonly name?: string | undefined;
   /** File or folder that `loadModel` is given the path of. @default nothing is given */

@@ -2,6 +2,7 @@ import { dirname, relative, sep } from 'node:path';
 import { tfjsVersion } from '../compute/tfjs-backend.ts';
 import { tfjsInUse } from '../compute/tfjs-in-use.ts';
 import { UserError } from '../errors.ts';
+import { TFJS_BASELINE, tfjsBaseline } from './built-in-baseline.ts';
 import { isFile } from './is-file.ts';
 import type { ModuleLoader } from './module-loader.ts';
 import { nameOfFile } from './module-name.ts';
@@ -19,7 +20,8 @@ const MODULE = new URL('./tfjs/tfjs-module.js', import.meta.url);
 export const tfjsLoader: ModuleLoader = {
   name: 'tfjs',
   usage: 'tfjs:<model.json>',
-  description: 'a graph or layers model of TensorFlow.js, described by the JSON file beside it',
+  description:
+    'a graph or layers model of TensorFlow.js, described by the JSON file beside it; tfjs:baseline is the built-in one on it',
   accepts: (specifier) => specifier.startsWith(PREFIX),
   resolve: resolveTfjs,
 };
@@ -32,6 +34,7 @@ export const tfjsLoader: ModuleLoader = {
  * @throws UserError that names the file and what is wrong
  */
 async function resolveTfjs(specifier: string, options: ResolveOptions): Promise<ResolvedModule> {
+  if (specifier === TFJS_BASELINE) return tfjsBaseline();
   const file = await modelFile(specifier, PREFIX, options, 'a TensorFlow.js model names its weights itself');
   const { shards } = await readModelFiles(file);
   const hashes: Record<string, string> = {};

@@ -11,11 +11,6 @@ export const searchNames = ['full', 'halving'] as const;
 
 export type SearchName = (typeof searchNames)[number];
 
-/** What trains heads. */
-export const engineNames = ['onnx', 'tfjs'] as const;
-
-export type EngineName = (typeof engineNames)[number];
-
 export type ProtocolName = (typeof protocolNames)[number];
 
 /** Hyperparameters that heads are chosen from. */

@@ -1,5 +1,6 @@
 import type { Device } from '../compute/devices.ts';
-import type { EngineName, GridName, HeadName, ProtocolName, SearchName } from './head-names.ts';
+import type { EngineName } from '../compute/engines.ts';
+import type { GridName, HeadName, ProtocolName, SearchName } from './head-names.ts';
 
 /** How heads are chosen and trained; docs/heads.md tells of each. */
 export type HeadOptions = {

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { createMelFilters } from '../../src/audio/index.ts';
-import { BINS, EmbeddingGraph } from '../../src/baseline/embedding-graph.ts';
+import { EmbeddingGraph } from '../../src/baseline/embedding-graph.ts';
+import { BINS } from '../../src/baseline/layout.ts';
 import { projectionMatrix } from '../../src/baseline/projection.ts';
 import { fixture, floats } from './fixture.ts';
 

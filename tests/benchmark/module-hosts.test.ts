@@ -83,3 +83,13 @@ test('a module that chooses itself what it computes on is told of where a device
   await withModule(a, { ...options, device: 'cuda', tell }, async () => {});
   t.deepEqual(told, [`--device cuda: ${a} chooses itself what it computes on; onnx: modules are told`]);
 });
+
+test('a module that chooses itself what computes it is told of where TensorFlow.js was asked for', async (t) => {
+  const { options, a } = await project(t);
+  const told: string[] = [];
+  const more = { ...options, engine: 'tfjs', tell: (line: string) => told.push(line) } as const;
+  await withModule('./baseline', more, async ({ module }) => t.is(module.name, 'baseline-tfjs'));
+  t.deepEqual(told, []);
+  await withModule(a, more, async () => {});
+  t.deepEqual(told, [`--engine tfjs: ${a} chooses itself what computes it; ./baseline and heads are told`]);
+});

@@ -24,6 +24,13 @@ test('it loads the same module in the same way, and another module by itself', a
     await carried('heareval embed --module python:net --task x', typed),
     'heareval embed --module python:net --task x --name net2 --python ./venv',
   );
+  t.is(
+    await carried(
+      'heareval embed --module ./baseline --task x',
+      'predict --module ./baseline --engine tfjs --task x',
+    ),
+    'heareval embed --module ./baseline --task x --engine tfjs',
+  );
   const other = 'heareval run --module ./baseline --task x';
   t.is(await carried(other, typed), other);
 });

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import test from 'ava';
+import { PROFILE_FILE } from '../../src/embed/embedding-profile.ts';
 import { readNpy } from '../../src/formats/files/npy.ts';
 import { readRowIndex } from '../../src/formats/folders/row-index.ts';
 import { defineStep, writeFileAtomic } from '../../src/pipeline/index.ts';
@@ -189,4 +190,22 @@ test('the built-in baseline embeds a task', async (t) => {
     'utf8',
   );
   t.is(times, '[0.0, 50.0, 100.0]');
+});
+
+test('nothing that one engine has embedded by the baseline is taken for what another would', async (t) => {
+  const task = { kind: 'scene', splits: { train: 3 }, sampleRate: 44100, length: () => 5000 } as const;
+  const bench = await Bench.create(t, task);
+  const embed = async (specifier: string) => {
+    const { profile, errors } = await bench.run({ specifier, cache: 'cache' });
+    t.deepEqual(errors, []);
+    await profile.write();
+    const { splits } = JSON.parse(await readFile(join(profile.folder, PROFILE_FILE), 'utf8'));
+    const { data } = await readNpy(join(profile.folder, 'train.embeddings.npy'));
+    return { data, counts: [splits.train.clips_embedded, splits.train.clips_kept] };
+  };
+  const [onnx, tfjs] = [await embed('./baseline'), await embed('tfjs:baseline')];
+  t.deepEqual(onnx.counts, [3, 0]);
+  t.deepEqual(tfjs.counts, [3, 0]);
+  t.notDeepEqual(tfjs.data, onnx.data);
+  t.true(tfjs.data.every((value, i) => Math.abs(value - (onnx.data[i] as number)) < 1e-3));
 });

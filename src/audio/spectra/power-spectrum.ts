@@ -56,7 +56,8 @@ export function hasPowerSpectrum(frameSize: number): boolean {
   return frameSize >= 32 && frameSize % 32 === 0 && withoutFactors(frameSize, [2, 3, 5]) === 1;
 }
 
-function copyFrame(samples: Float32Array, start: number, frame: Float32Array): void {
+/** Fills `frame` with the samples from `start` on; those before and after the signal are 0. */
+export function copyFrame(samples: Float32Array, start: number, frame: Float32Array): void {
   const from = Math.min(frame.length, Math.max(0, -start));
   const to = Math.max(from, Math.min(frame.length, samples.length - start));
   if (from > 0) frame.fill(0, 0, from);

@@ -1,9 +1,9 @@
 import type { Device } from '../../compute/devices.ts';
+import { isTfjs } from '../../compute/engines.ts';
 import { chooseTfjsBackend, loadTfjsForTraining } from '../../compute/tfjs-backend.ts';
 import { type TfjsInUse, tfjsInUse } from '../../compute/tfjs-in-use.ts';
 import { TfjsTrainer } from '../../compute/tfjs-trainer.ts';
 import { type StepTrainer, Trainer } from '../../compute/trainer.ts';
-import { UserError } from '../../errors.ts';
 import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
 import type { HeadOptions } from '../head-options.ts';
 import type { LayerShape } from './initial-state.ts';
@@ -30,13 +30,9 @@ export function tfjsEngine(): Engine {
  *
  * @throws UserError for TensorFlow.js with a device, as it chooses its own
  */
-export function engineOf({ engine, device }: Pick<HeadOptions, 'engine' | 'device'>): Engine | undefined {
-  if (engine === 'tfjs' && device !== undefined) {
-    throw new UserError(
-      `--engine tfjs with --device ${device}: TensorFlow.js takes what its package computes on; expected no --device`,
-    );
-  }
-  if (engine === 'tfjs') return tfjsEngine();
+export function engineOf(options: Pick<HeadOptions, 'engine' | 'device'>): Engine | undefined {
+  if (isTfjs(options)) return tfjsEngine();
+  const { device } = options;
   return device === undefined || device === 'cpu' ? undefined : { name: 'onnx', device };
 }
 
