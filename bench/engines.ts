@@ -77,7 +77,7 @@ async function scale(scratch: string): Promise<void> {
 /** How long workers need for `ROUNDS` steps each. */
 async function timeOfRounds(scratch: string, url: string, count: number): Promise<number> {
   const workers: ChildProcess[] = [];
-  const queue = (await connectQueue(url)).queue('one');
+  const queue = (await connectQueue(url, '--queue')).queue('one');
   try {
     for (let index = 0; index < count; index++) workers.push(spawn(process.execPath, [WORKER, url, '1']));
     await until(async () => (await queue.getWorkersCount()) === count);

@@ -15,25 +15,40 @@ export function runOn(text: string): 'local' | EngineMaker {
 }
 
 function onSlurm(given: string | undefined): EngineMaker {
-  return async ({ workdir, name }) => {
-    const { SlurmEngine } = await import('./slurm/slurm-engine.ts');
+  const readProfile = async () => {
     const { defaultProfile, PROFILE_FILE, readSlurmProfile } = await import('./slurm/profile.ts');
     const file = given ?? (existsSync(PROFILE_FILE) ? PROFILE_FILE : undefined);
-    const profile = file === undefined ? defaultProfile() : await readSlurmProfile(file);
+    return file === undefined ? defaultProfile() : readSlurmProfile(file);
+  };
+  const make: EngineMaker = async ({ workdir, name }) => {
+    const { SlurmEngine } = await import('./slurm/slurm-engine.ts');
+    const profile = await readProfile();
     const [, script = '', ...args] = process.argv;
     return new SlurmEngine({ profile, workdir, name, command: [process.execPath, script, ...args] });
   };
+  const check = async () => {
+    const { checkSlurm } = await import('./slurm/slurm-commands.ts');
+    await readProfile();
+    await checkSlurm();
+  };
+  return Object.assign(make, { check });
 }
 
 function onQueue(url: string): EngineMaker {
-  return async ({ workdir }) => {
+  const readProfile = async () => (await import('./queue/queue-profile.ts')).readQueueProfile();
+  const make: EngineMaker = async ({ workdir }) => {
     const { QueueEngine } = await import('./queue/queue-engine.ts');
-    const { readQueueProfile } = await import('./queue/queue-profile.ts');
     const { connectQueue } = await import('./queue/queue-server.ts');
-    const profile = await readQueueProfile();
-    const server = await connectQueue(url);
+    const profile = await readProfile();
+    const server = await connectQueue(url, '--run-on');
     return new QueueEngine({ server, profile, workdir, args: argsOfJobs(process.argv.slice(2)) });
   };
+  const check = async () => {
+    const { checkQueue } = await import('./queue/queue-server.ts');
+    await readProfile();
+    await checkQueue(url, '--run-on');
+  };
+  return Object.assign(make, { check });
 }
 
 /** The arguments of a command without those that say where its steps run, which may have a password. */

@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'ava';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { command } from './in-process.ts';
@@ -37,6 +38,29 @@ test('a dry run of each command that can run tells the plan, runs nothing and en
   t.is(demo.exitCode, 0, demo.stderr);
   t.regex(demo.stdout, /^run {4}\S+\/EmbedSplit \w+: waits for/m);
   t.regex(demo.stdout, /nothing was run$/);
+});
+
+test('a dry run looks whether the steps could run where they are to, and plans nothing where not', async (t) => {
+  const folder = temporaryFolder(t);
+  await writeFile(join(folder, 'wrong.yaml'), 'partitoin: short\n');
+  const { PATH } = process.env;
+  process.env.PATH = folder;
+  for (const [place, says] of [
+    ['slurm:wrong.yaml', /^wrong\.yaml:1: partitoin/],
+    [
+      'slurm',
+      /^--run-on slurm: sbatch is not installed here; expected a machine from which SLURM takes jobs$/,
+    ],
+    [
+      'redis://me:secret@127.0.0.1:1/0',
+      /^--run-on redis:\/\/127\.0\.0\.1:1\/0: cannot be used: ECONNREFUSED$/,
+    ],
+  ] as const) {
+    const { exitCode, stdout, stderr } = await command(folder, [...PREPARE, '--dry-run', '--run-on', place]);
+    t.regex(stderr, says);
+    t.deepEqual([exitCode, stdout], [2, '']);
+  }
+  process.env.PATH = PATH;
 });
 
 test('`--help` of each command that runs steps names every running option', async (t) => {

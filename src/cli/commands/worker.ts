@@ -22,7 +22,7 @@ export function addWorker(program: Command, run: RunCommand): void {
       run(async (signal) => {
         const { connectQueue } = await import('../../cluster/queue/queue-server.ts');
         const { runQueueWorker } = await import('../../cluster/queue/queue-worker.ts');
-        const server = await connectQueue(queue);
+        const server = await connectQueue(queue, '--queue');
         const classes = [...new Set(given ?? DEFAULT_CLASSES)];
         const tell = (line: string) => console.log(line);
         for (const warning of server.warnings) tell(`warning: ${warning}`);

@@ -1,10 +1,12 @@
 import { Socket } from 'node:net';
 import type { Processor, Queue, QueueEvents, Worker, WorkerOptions } from 'bullmq';
 import type { Redis, RedisOptions } from 'ioredis';
+import type { Client } from 'pg';
 import { UserError } from '../../errors.ts';
 import type { QueueJob } from './queue-job.ts';
 import { loadQueuePackages } from './queue-packages.ts';
 import { type QueueUrl, readQueueUrl } from './queue-url.ts';
+import { unreachable } from './unreachable.ts';
 
 type BullMq = typeof import('bullmq');
 type Classes = Pick<BullMq, 'Queue' | 'QueueEvents' | 'Worker'>;
@@ -38,10 +40,11 @@ const OLDEST_REDIS = 5;
  * Connects to a queue's server once, to know that it can be done, and makes its tables if it has any.
  *
  * @param address as `readQueueUrl` reads it
+ * @param option that it was given by, for errors
  * @throws UserError where packages are missing or the server cannot be used: the line names it without a password
  */
-export async function connectQueue(address: string): Promise<QueueServer> {
-  const url = readQueueUrl(address);
+export async function connectQueue(address: string, option: '--queue' | '--run-on'): Promise<QueueServer> {
+  const url = readQueueUrl(address, option);
   const ending = new AbortController();
   const server = await (url.kind === 'redis' ? redisServer : postgresServer)(url, ending.signal);
   const { classes, bullmq, warnings, asks, waits } = server;
@@ -76,6 +79,17 @@ function quiet<T extends Queue<QueueJob> | QueueEvents | Worker<QueueJob>>(part:
   return part;
 }
 
+/**
+ * Looks whether a queue's server can be used, and changes nothing there.
+ *
+ * @throws UserError as `connectQueue`
+ */
+export async function checkQueue(address: string, option: '--queue' | '--run-on'): Promise<void> {
+  const url = readQueueUrl(address, option);
+  if (url.kind === 'redis') await redisServer(url, new AbortController().signal);
+  else await withPostgres(url, async () => {});
+}
+
 interface Reached {
   readonly bullmq: BullMq;
   readonly classes: Classes;
@@ -108,14 +122,14 @@ async function redisServer(url: QueueUrl, ending: AbortSignal): Promise<Reached>
     await client.select(Number(new URL(url.url).pathname.slice(1)));
     info = await client.info();
   } catch (error) {
-    throw unreachable(url, reason ?? error);
+    throw await unreachable(url, reason ?? error);
   } finally {
     client.disconnect();
   }
   const said = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
   const version = said('redis_version') ?? '';
   if (Number.parseInt(version, 10) < OLDEST_REDIS) {
-    throw new UserError(`queue ${url.shown}: is Redis ${version}; expected ${OLDEST_REDIS} or later`);
+    throw new UserError(`${url.named}: is Redis ${version}; expected ${OLDEST_REDIS} or later`);
   }
   const policy = said('maxmemory_policy') ?? 'noeviction';
   const connection = {
@@ -129,29 +143,33 @@ async function redisServer(url: QueueUrl, ending: AbortSignal): Promise<Reached>
     warnings:
       policy === 'noeviction'
         ? []
-        : [
-            `queue ${url.shown}: maxmemory-policy is ${policy}, so Redis may throw jobs away; expected noeviction`,
-          ],
+        : [`${url.named}: maxmemory-policy is ${policy}, so Redis may throw jobs away; expected noeviction`],
     asks: { ...connection, maxRetriesPerRequest: 1 },
     waits: { ...connection, maxRetriesPerRequest: null },
   };
 }
 
-async function postgresServer(url: QueueUrl, ending: AbortSignal): Promise<Reached> {
+/** Lends a connection. @throws UserError where it cannot be had, or what is done with it fails */
+async function withPostgres(
+  url: QueueUrl,
+  work: (client: Client, bullmq: BullMq) => Promise<unknown>,
+): Promise<BullMq> {
   const { bullmq, driver } = await loadQueuePackages<typeof import('pg')>('postgres');
-  const client = new driver.Client({
-    connectionString: url.url,
-    connectionTimeoutMillis: CONNECT_MS,
-  });
+  const client = new driver.Client({ connectionString: url.url, connectionTimeoutMillis: CONNECT_MS });
   client.on('error', () => {});
   try {
     await client.connect();
-    await bullmq.runMigrations(client);
+    await work(client, bullmq);
   } catch (error) {
-    throw unreachable(url, error);
+    throw await unreachable(url, error, client);
   } finally {
     await client.end().catch(() => {});
   }
+  return bullmq;
+}
+
+async function postgresServer(url: QueueUrl, ending: AbortSignal): Promise<Reached> {
+  const bullmq = await withPostgres(url, (client, { runMigrations }) => runMigrations(client));
   const sockets = new Set<Socket>();
   const stream = () => {
     const socket = new Socket();
@@ -171,11 +189,4 @@ async function postgresServer(url: QueueUrl, ending: AbortSignal): Promise<Reach
     asks: connection,
     waits: connection,
   };
-}
-
-function unreachable(url: QueueUrl, error: unknown): UserError {
-  const { code, message } = error as { code?: unknown; message?: string };
-  const isPlain = typeof code === 'string' && /^E[A-Z]+$/.test(code);
-  const reason = isPlain ? code : (message ?? String(error)).split('\n')[0];
-  return new UserError(`queue ${url.shown}: cannot be used: ${reason}`, { cause: error });
 }

@@ -7,6 +7,8 @@ export interface QueueUrl {
   readonly url: string;
   /** With host and port, without user and password, for people. */
   readonly shown: string;
+  /** The same behind the option that it was given by: what errors begin with. */
+  readonly named: string;
 }
 
 const KINDS: Readonly<Record<string, QueueUrl['kind']>> = {
@@ -27,12 +29,13 @@ export function isQueueUrl(text: string): boolean {
 /**
  * Reads `redis://host:6379/0`, `rediss://...`, `postgres://host:5432/database` or `postgresql://...`.
  *
+ * @param option that it was given by
  * @throws UserError unless it is one of them; it names no password
  */
-export function readQueueUrl(text: string): QueueUrl {
+export function readQueueUrl(text: string, option: string): QueueUrl {
   const expected = 'expected redis://host:6379/0 or postgres://host:5432/database';
   const [, protocol = '', account = '', rest = ''] = /^([a-z]+:\/\/)?(?:(.*)@)?(.*)$/is.exec(text) ?? [];
-  const named = `queue ${protocol}${rest}`;
+  const named = `${option} ${protocol}${rest}`;
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
   const kind = KINDS[parsed?.protocol ?? ''];
   if (parsed === undefined || kind === undefined) {
@@ -48,5 +51,5 @@ export function readQueueUrl(text: string): QueueUrl {
   }
   const host = parsed.hostname || 'localhost';
   const shown = `${parsed.protocol}//${host}:${parsed.port || PORTS[kind]}${parsed.pathname}`;
-  return { kind, url: text, shown };
+  return { kind, url: text, shown, named: `${option} ${shown}` };
 }

@@ -34,6 +34,20 @@ function reasonOf(error: unknown): string {
   return said.at(-1) ?? message.split('\n')[0] ?? '';
 }
 
+const NOT_HERE =
+  '--run-on slurm: sbatch is not installed here; expected a machine from which SLURM takes jobs';
+
+/**
+ * Looks whether jobs can be submitted from here.
+ *
+ * @throws UserError where SLURM is not installed
+ */
+export async function checkSlurm(): Promise<void> {
+  await output('sbatch', ['--version']).catch((error: { code?: unknown }) => {
+    if (error.code === 'ENOENT') throw new UserError(NOT_HERE);
+  });
+}
+
 /**
  * Submits an array.
  *
@@ -45,9 +59,7 @@ export async function submitArray(args: readonly string[]): Promise<string> {
   try {
     printed = await output('sbatch', args);
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ENOENT') {
-      throw new UserError('sbatch: is not installed here; expected a machine from which SLURM takes jobs');
-    }
+    if ((error as { code?: unknown }).code === 'ENOENT') throw new UserError(NOT_HERE);
     throw new Error(`sbatch: ${reasonOf(error)}`, { cause: error });
   }
   const id = readJobId(printed);

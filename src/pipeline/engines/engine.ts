@@ -69,9 +69,13 @@ export interface Engine {
 }
 
 /** Makes the engine of one run. Rejects where it cannot be had: then nothing runs. */
-export type EngineMaker = (run: {
-  /** Absolute. */
-  readonly workdir: string;
-  /** Of the run: no other run has it. */
-  readonly name: string;
-}) => Promise<Engine>;
+export interface EngineMaker {
+  (run: {
+    /** Absolute. */
+    readonly workdir: string;
+    /** Of the run: no other run has it. */
+    readonly name: string;
+  }): Promise<Engine>;
+  /** Looks whether it could be had, and changes nothing: for who plans a run. Rejects where it could not. */
+  check?(): Promise<void>;
+}

@@ -51,6 +51,7 @@ export async function runInTerminal(
     return { result: undefined, exitCode: isMade ? EXIT.ok : EXIT.defect };
   }
   if (dryRun) {
+    if (typeof options.runOn === 'function') await options.runOn.check?.();
     const plan = await planPipeline(targets, options);
     const notes = describePlan?.(plan);
     process.stdout.write(`${json ? planJson(plan, notes) : planLines(plan, notes).join('\n')}\n`);

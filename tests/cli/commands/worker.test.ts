@@ -9,7 +9,7 @@ test('a worker whose queue cannot be reached says so in one line, without the pa
     'redis://me:secret@127.0.0.1:1/0',
   ]);
   t.is(exitCode, 2);
-  t.is(stderr, 'queue redis://127.0.0.1:1/0: cannot be used: ECONNREFUSED');
+  t.is(stderr, '--queue redis://127.0.0.1:1/0: cannot be used: ECONNREFUSED');
   t.is(stdout, '');
 });
 

@@ -30,7 +30,7 @@ function left(workdir: string): string[] {
 
 /** How many jobs a queue has of a class. */
 async function jobsOf(url: string, className = 'one') {
-  const queue = (await connectQueue(url)).queue(className);
+  const queue = (await connectQueue(url, '--queue')).queue(className);
   const counts = await queue.getJobCounts();
   await queue.close();
   return counts;
@@ -200,7 +200,7 @@ withRedis('a job that the server has lost is submitted again, and the step is ma
   const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
   const running = runOnQueue(url, [waitingStep(signs)], { workdir });
   await until(async () => (await jobsOf(url)).prioritized === 1);
-  const queue = (await connectQueue(url)).queue('one');
+  const queue = (await connectQueue(url, '--queue')).queue('one');
   await queue.obliterate({ force: true });
   await queue.close();
   writeFileSync(join(signs, 'a.go'), '');
@@ -270,7 +270,7 @@ withRedis('a worker that does not see the files of a job says so, and the run in
   const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
   const running = runOnQueue(url, [waitingStep(signs)], { workdir, profile: { tries: 1 } });
   await until(async () => (await jobsOf(url)).prioritized === 1);
-  const connected = await connectQueue(url);
+  const connected = await connectQueue(url, '--queue');
   const queue = connected.queue('one');
   const [job] = await queue.getJobs();
   await job?.updateData({ ...job.data, file: join(workdir, 'elsewhere.json') });
@@ -287,9 +287,9 @@ withRedis('a worker that does not see the files of a job says so, and the run in
 
 withRedis('a database that the server does not have is refused, and no other one is used', async (t) => {
   const { url } = await startRedis(t);
-  await t.throwsAsync(connectQueue(`${url.replace(/\/?\d*$/, '')}/99`), {
+  await t.throwsAsync(connectQueue(`${url.replace(/\/?\d*$/, '')}/99`, '--queue'), {
     instanceOf: UserError,
-    message: /^queue redis:.*\/99: cannot be used: ERR DB index is out of range$/,
+    message: /^--queue redis:.*\/99: cannot be used: ERR DB index is out of range$/,
   });
 });
 
@@ -313,11 +313,11 @@ withRedis('a job that is damaged ends its step alone, with what its process prin
 
 withRedis('Redis that may throw jobs away is a warning', async (t) => {
   const { url } = await startRedis(t, ['--maxmemory-policy', 'allkeys-lru']);
-  const { warnings, shown } = await connectQueue(url).then((server) => ({
+  const { warnings, shown } = await connectQueue(url, '--queue').then((server) => ({
     ...server,
     shown: server.url.shown,
   }));
   t.deepEqual(warnings, [
-    `queue ${shown}: maxmemory-policy is allkeys-lru, so Redis may throw jobs away; expected noeviction`,
+    `--queue ${shown}: maxmemory-policy is allkeys-lru, so Redis may throw jobs away; expected noeviction`,
   ]);
 });

@@ -35,7 +35,7 @@ export async function runOnQueue(
 ): Promise<Ran> {
   const runOn: EngineMaker = async () =>
     new QueueEngine({
-      server: await connectQueue(url),
+      server: await connectQueue(url, '--queue'),
       profile: { ...defaultQueueProfile(), grace: 0.2, ...profile },
       ...{ workdir, args: [], times: HEAD_TIMES },
     });
@@ -52,7 +52,7 @@ export async function startWorker(url: string, classes: readonly string[] = ['on
   const controller = new AbortController();
   const lines: string[] = [];
   const ended = runQueueWorker({
-    server: await connectQueue(url),
+    server: await connectQueue(url, '--queue'),
     ...{ classes, concurrency: 2, command: [process.execPath, STEP_PROGRAM], times: WORKER_TIMES },
     signal: controller.signal,
     tell: (line) => lines.push(line),

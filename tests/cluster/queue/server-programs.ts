@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 
@@ -25,14 +25,19 @@ export async function startRedisIn(folder: string, settings: readonly string[] =
   return testServer(`redis://127.0.0.1:${port}/0`, start, 'SIGKILL');
 }
 
-/** @param folder empty; it is made that of the account that PostgreSQL works for */
-export async function startPostgresIn(folder: string): Promise<TestServer> {
+/**
+ * @param folder empty; it is made that of the account that PostgreSQL works for
+ * @param password that it asks for; '': it asks for none
+ */
+export async function startPostgresIn(folder: string, password = ''): Promise<TestServer> {
   const data = join(folder, 'data');
   const port = await freePort();
   const account = postgresAccount();
   if (account?.uid !== undefined) chownSync(folder, account.uid, account.gid ?? account.uid);
   const options = { ...account, cwd: folder };
-  execFileSync(findProgram('initdb') ?? '', ['-D', data, '-U', 'heareval', '-A', 'trust', '--no-sync'], {
+  writeFileSync(join(folder, 'password'), password);
+  const entry = password === '' ? ['-A', 'trust'] : ['-A', 'scram-sha-256', `--pwfile=${folder}/password`];
+  execFileSync(findProgram('initdb') ?? '', ['-D', data, '-U', 'heareval', ...entry, '--no-sync'], {
     ...options,
     stdio: 'ignore',
   });

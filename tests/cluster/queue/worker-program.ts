@@ -5,7 +5,7 @@ import { STEP_PROGRAM, WORKER_TIMES } from './queue-run.ts';
 
 /** A worker in a process of its own: `<url of the queue> [<steps at a time>]`. */
 await runProgram(async (signal) => {
-  const server = await connectQueue(process.argv[2] ?? '');
+  const server = await connectQueue(process.argv[2] ?? '', '--queue');
   const command = [process.execPath, STEP_PROGRAM];
   const general = {
     server,

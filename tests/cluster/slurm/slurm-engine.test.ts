@@ -320,5 +320,7 @@ test.serial('SLURM that is not installed is told in one line', async (t) => {
     process.env.PATH = PATH;
   });
   const { errors } = await runOnSlurm(t, letters('a'));
-  t.deepEqual(errors, ['sbatch: is not installed here; expected a machine from which SLURM takes jobs']);
+  t.deepEqual(errors, [
+    '--run-on slurm: sbatch is not installed here; expected a machine from which SLURM takes jobs',
+  ]);
 });
