@@ -20,6 +20,8 @@ interface Case {
   readonly about: string;
   readonly goal: number;
   readonly request: Request;
+  /** Makes what is scored next, before the clock starts: some of what scores find of the same arrays is kept. */
+  readonly next?: () => void;
   readonly score: () => number;
 }
 
@@ -40,10 +42,14 @@ export async function run(): Promise<void> {
   }
 }
 
-async function compare({ name, about, goal, request, score }: Case, peer: Peer<Request>): Promise<void> {
+async function compare(
+  { name, about, goal, request, next, score }: Case,
+  peer: Peer<Request>,
+): Promise<void> {
   const value = score();
   let [ours, theirs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 0; round < ROUNDS; round++) {
+    next?.();
     const start = performance.now();
     score();
     ours = Math.min(ours, (performance.now() - start) / 1000);
@@ -59,15 +65,18 @@ async function averagePrecision(folder: string): Promise<Case> {
   const [rows, labels] = [10_000, 200];
   const random = new PythonRandom(SEED);
   const targets = Uint8Array.from({ length: rows * labels }, () => (random.random() < 0.05 ? 1 : 0));
-  const probabilities = Float32Array.from(targets, (target) => random.random() + 0.3 * target);
+  let probabilities = Float32Array.from(targets, (target) => random.random() + 0.3 * target);
   await writeFile(join(folder, 'probabilities.f32'), probabilities);
   await writeFile(join(folder, 'targets.u8'), targets);
   const score = meanAveragePrecisionScore('mAP');
   return {
     name: 'mAP',
     about: `mAP of ${rows} clips x ${labels} labels, scikit-learn`,
-    goal: 3,
+    goal: 5,
     request: { work: 'mAP', folder, rows, labels },
+    next: () => {
+      probabilities = probabilities.slice();
+    },
     score: () => score.evaluate(probabilities, targets, { rows, labels }),
   };
 }
@@ -119,7 +128,7 @@ async function melody(folder: string): Promise<Case> {
   return {
     name: 'melody',
     about: `melody of an hour, ${reference.times.length} frames, mir_eval`,
-    goal: 3,
+    goal: 5,
     request: { work: 'melody', folder },
     score: () => {
       const counts = countMelody(pair);

@@ -13,7 +13,8 @@
  */
 import { at } from '../../at.ts';
 import type { Frames } from '../../formats/labels/frame-table.ts';
-import { allClose, allDecimals } from '../../numerics/numpy-numbers.ts';
+import { allClose } from '../../numerics/numpy-numbers.ts';
+import { roundHalfEven } from '../../numerics/round-half-even.ts';
 import type { MelodyPair } from '../../prediction-types/pitch.ts';
 import { meanOfClips } from './clip-samples.ts';
 import { type Direction, SHARE } from './score.ts';
@@ -25,8 +26,8 @@ const CENTS_PER_OCTAVE = 1200;
 const TOLERANCE_CENTS = 50;
 /** How many times the right frequency counts as right for raw harmonic; the first by itself, others as parts. */
 const HARMONICS = [5, 2, 3, 4] as const;
-/** Of seconds. */
-const TIME_DIGITS = 10;
+/** Of a second: what times are rounded to. */
+const TIME_PARTS = 10 ** 10;
 
 /** Of clips whose frames were counted. */
 export const melodyScores: readonly TableScore<readonly MelodyCounts[]>[] = [
@@ -101,40 +102,37 @@ function melodyScore(
 export function countMelody({ reference, estimated }: MelodyPair): MelodyCounts {
   const truth = seriesOf(reference);
   const found = resample(seriesOf(estimated), truth.times);
-  const counts = {
-    frames: truth.times.length,
-    voiced: 0,
-    foundVoiced: 0,
-    rightVoiced: 0,
-    rightUnvoiced: 0,
-    rightPitch: 0,
-    rightChroma: 0,
-    rightHarmonic: HARMONICS.map(() => 0),
-  };
-  for (let frame = 0; frame < counts.frames; frame++) {
-    const [isVoiced, isFound] = [truth.voiced[frame] === 1, found.voiced[frame] === 1];
-    if (!isVoiced) {
-      if (!isFound) counts.rightUnvoiced++;
+  const frames = truth.times.length;
+  let [voiced, foundVoiced, rightVoiced, rightUnvoiced, rightPitch, rightChroma] = [0, 0, 0, 0, 0, 0];
+  const rightMultiple = HARMONICS.map(() => 0);
+  for (let frame = 0; frame < frames; frame++) {
+    const isFound = found.voiced[frame] === 1;
+    if (truth.voiced[frame] !== 1) {
+      if (!isFound) rightUnvoiced++;
       continue;
     }
-    counts.voiced++;
-    if (isFound) counts.foundVoiced++;
-    const [cents, foundCents] = [at(truth.cents, frame), at(found.cents, frame)];
+    voiced++;
+    if (isFound) foundVoiced++;
+    const [cents, foundCents] = [truth.cents[frame] as number, found.cents[frame] as number];
     if (cents === 0 || foundCents === 0) continue;
     const difference = Math.abs(cents - foundCents);
-    const octaves = CENTS_PER_OCTAVE * Math.floor(difference / CENTS_PER_OCTAVE + 0.5);
     if (difference < TOLERANCE_CENTS) {
-      counts.rightPitch++;
-      if (isFound) counts.rightVoiced++;
+      rightPitch++;
+      rightChroma++;
+      if (isFound) rightVoiced++;
+      continue;
     }
-    if (Math.abs(difference - octaves) < TOLERANCE_CENTS) counts.rightChroma++;
+    // Up to half an octave away the nearest multiple is the pitch itself, and so is the nearest octave.
+    if (difference < CENTS_PER_OCTAVE / 2) continue;
+    const octaves = CENTS_PER_OCTAVE * Math.floor(difference / CENTS_PER_OCTAVE + 0.5);
+    if (Math.abs(difference - octaves) < TOLERANCE_CENTS) rightChroma++;
     if (!isFound) continue;
     for (const [part, most] of HARMONICS.entries()) {
-      const right = isHarmonic(cents, foundCents, most) ? 1 : 0;
-      counts.rightHarmonic[part] = at(counts.rightHarmonic, part) + right;
+      if (isHarmonic(cents, foundCents, most)) rightMultiple[part] = at(rightMultiple, part) + 1;
     }
   }
-  return counts;
+  const rightHarmonic = rightMultiple.map((count) => count + rightVoiced);
+  return { frames, voiced, foundVoiced, rightVoiced, rightUnvoiced, rightPitch, rightChroma, rightHarmonic };
 }
 
 function isHarmonic(cents: number, foundCents: number, most: number): boolean {
@@ -198,32 +196,35 @@ function seriesOf({ times, values }: Frames<number>): Series {
 function resample(series: Series, newTimes: Float64Array): Series {
   if (allClose(series.times, newTimes)) return series;
   if (series.times.length === 0 || newTimes.length === 0) return silence(newTimes);
-  const times = allDecimals(series.times, TIME_DIGITS);
-  const wanted = allDecimals(newTimes, TIME_DIGITS);
-  const held = series.cents.slice();
-  for (let frame = 1; frame < held.length; frame++) {
-    if (held[frame] === 0) held[frame] = at(held, frame - 1);
-  }
+  const { times } = series;
   const last = times.length - 1;
   const cents = new Float64Array(newTimes.length);
   const voiced = new Uint8Array(newTimes.length);
-  const end = at(wanted, wanted.length - 1);
-  let before = 0;
+  const end = rounded(at(newTimes, newTimes.length - 1));
+  // The frame before, from when on it counts, and the pitch that it has or that was there before it.
+  let [before, start, from] = [0, rounded(at(times, 0)), at(series.cents, 0)];
+  let nextTime = last > 0 ? rounded(at(times, 1)) : end;
   for (let index = 0; index < newTimes.length; index++) {
-    const time = at(wanted, index);
-    while (before < last && at(times, before + 1) <= time) before++;
-    if (before === last) {
-      // A frame without pitch follows the last one, at the end of the reference if that is later.
-      if (time >= end && time > at(times, last)) continue;
+    const time = rounded(newTimes[index] as number);
+    while (before < last && nextTime <= time) {
+      before++;
+      start = nextTime;
+      if (series.cents[before] !== 0) from = series.cents[before] as number;
+      nextTime = before < last ? rounded(times[before + 1] as number) : end;
     }
-    const pitched = at(series.cents, before) !== 0;
+    // A frame without pitch follows the last one, at the end of the reference if that is later.
+    if (before === last && time >= end && time > start) continue;
     voiced[index] = series.voiced[before] as number;
-    if (!pitched) continue;
-    const [from, start] = [at(held, before), at(times, before)];
-    const [nextTime, next] = before === last ? [end, from] : [at(times, before + 1), at(held, before + 1)];
+    if (series.cents[before] === 0) continue;
+    const next = before < last ? series.cents[before + 1] || from : from;
     cents[index] = time === start ? from : from + ((next - from) / (nextTime - start)) * (time - start);
   }
   return { times: newTimes, cents, voiced };
+}
+
+/** NumPy's `round` of seconds to ten decimals. */
+function rounded(seconds: number): number {
+  return roundHalfEven(seconds * TIME_PARTS) / TIME_PARTS;
 }
 
 function silence(times: Float64Array): Series {

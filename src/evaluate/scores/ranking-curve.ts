@@ -1,32 +1,45 @@
 import { fallingOrder } from '../../numerics/falling-order.ts';
 
-/** What a ranking says of rows: at each threshold, highest first, how many positive and negative ones are above. */
+/** A ranking of which each row counts so often. */
 export interface RankingCurve {
-  /** Called for each threshold with what it adds. */
-  eachThreshold(visit: (positives: number, negatives: number) => void): void;
+  readonly ranking: Ranking;
+  readonly weights: Uint32Array;
   readonly positives: number;
   readonly negatives: number;
 }
 
 /** Sum over thresholds of precision times the step in recall; 0 without positives, as scikit-learn has it. */
-export function averagePrecision({ eachThreshold, positives }: RankingCurve): number {
+export function averagePrecision({ ranking, weights, positives }: RankingCurve): number {
   if (positives === 0) return 0;
-  let [found, clips, sum] = [0, 0, 0];
-  eachThreshold((right, wrong) => {
+  let [found, rows, right, sum] = [0, 0, 0, 0];
+  for (let place = 0; place < ranking.length; place++) {
+    const bits = ranking[place] as number;
+    const weight = weights[bits & ROW] as number;
+    rows += weight;
+    if (bits >= POSITIVE) right += weight;
+    // A threshold without positives adds nothing.
+    if (right === 0 || (bits & LAST_OF_ITS_VALUE) === 0) continue;
     found += right;
-    clips += right + wrong;
-    sum += (right / positives) * (found / clips);
-  });
+    sum += (right / positives) * (found / rows);
+    right = 0;
+  }
   return sum;
 }
 
 /** Area under the ROC curve; NaN without positives or without negatives. */
-export function rocArea({ eachThreshold, positives, negatives }: RankingCurve): number {
-  let [above, pairs] = [0, 0];
-  eachThreshold((right, wrong) => {
+export function rocArea({ ranking, weights, positives, negatives }: RankingCurve): number {
+  let [above, right, wrong, pairs] = [0, 0, 0, 0];
+  for (let place = 0; place < ranking.length; place++) {
+    const bits = ranking[place] as number;
+    const weight = weights[bits & ROW] as number;
+    if (bits >= POSITIVE) right += weight;
+    else wrong += weight;
+    if ((bits & LAST_OF_ITS_VALUE) === 0) continue;
     pairs += wrong * (above + right / 2);
     above += right;
-  });
+    right = 0;
+    wrong = 0;
+  }
   return pairs / (positives * negatives);
 }
 
@@ -37,16 +50,24 @@ const POSITIVE = 2 ** 31;
 const LAST_OF_ITS_VALUE = 2 ** 30;
 const ROW = LAST_OF_ITS_VALUE - 1;
 
-/** @throws RangeError for 2^30 rows and more */
-export function rank(values: Float32Array | Float64Array, isPositive: (row: number) => boolean): Ranking {
+/**
+ * @param together so many values, one after the other, are of one row of the ranking
+ * @throws RangeError for 2^30 values and more
+ */
+export function rank(
+  values: Float32Array | Float64Array,
+  isPositive: (value: number) => boolean,
+  together = 1,
+): Ranking {
   const count = values.length;
   if (count > ROW) throw new RangeError(`${count} rows to rank; expected less than ${ROW + 1}`);
   const order = values instanceof Float32Array ? fallingOrder(values) : plainOrder(values);
   for (let place = 0; place < count; place++) {
-    const row = order[place] as number;
-    let bits = row;
-    if (isPositive(row)) bits += POSITIVE;
-    if (place + 1 === count || values[order[place + 1] as number] !== values[row]) bits += LAST_OF_ITS_VALUE;
+    const index = order[place] as number;
+    let bits = together === 1 ? index : Math.floor(index / together);
+    if (isPositive(index)) bits += POSITIVE;
+    const isLast = place + 1 === count || values[order[place + 1] as number] !== values[index];
+    if (isLast) bits += LAST_OF_ITS_VALUE;
     order[place] = bits;
   }
   return order;
@@ -66,32 +87,14 @@ export function weigh(rows: number, sample: Uint32Array | undefined): Uint32Arra
   return weights;
 }
 
-/**
- * @param weights how often each row counts; or, where `together` is given, each so many rows
- */
-export function curveOf(ranking: Ranking, weights: Uint32Array, together = 1): RankingCurve {
-  let [positives, negatives] = [0, 0];
+/** @param weights how often each row counts */
+export function curveOf(ranking: Ranking, weights: Uint32Array): RankingCurve {
+  let [positives, all] = [0, 0];
   for (let place = 0; place < ranking.length; place++) {
     const bits = ranking[place] as number;
-    const weight = weights[((bits & ROW) / together) >>> 0] as number;
+    const weight = weights[bits & ROW] as number;
+    all += weight;
     if (bits >= POSITIVE) positives += weight;
-    else negatives += weight;
   }
-  return {
-    positives,
-    negatives,
-    eachThreshold(visit) {
-      let [withLabel, without] = [0, 0];
-      for (let place = 0; place < ranking.length; place++) {
-        const bits = ranking[place] as number;
-        const weight = weights[((bits & ROW) / together) >>> 0] as number;
-        if (bits >= POSITIVE) withLabel += weight;
-        else without += weight;
-        if ((bits & LAST_OF_ITS_VALUE) === 0) continue;
-        if (withLabel + without > 0) visit(withLabel, without);
-        withLabel = 0;
-        without = 0;
-      }
-    },
-  };
+  return { ranking, weights, positives, negatives: all - positives };
 }

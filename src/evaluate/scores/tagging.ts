@@ -42,11 +42,11 @@ export function microAveragePrecisionScore(name: string): SceneScore {
     oneLabel: false,
     prepare(probabilities, targets, shape) {
       const { rows, labels } = shape;
-      const ranking = rank(probabilities, (pair) => targets[pair] === 1);
+      const ranking = rank(probabilities, (pair) => targets[pair] === 1, labels);
       return {
         clips: rows,
         score(sample) {
-          return [averagePrecision(curveOf(ranking, weigh(rows, sample), labels))];
+          return [averagePrecision(curveOf(ranking, weigh(rows, sample)))];
         },
       };
     },
