@@ -10,21 +10,27 @@ const MODULE = ['--module', './baseline', '--task', TASK];
 const LOUDNESS = readFileSync('tests/cli/fixtures/loudness.mjs', 'utf8');
 const HEAD = ['--grid', 'faster', '--grid-points', '1'];
 
-test('the commands one by one and `run` make the same steps: after the one, the other has nothing to do', async (t) => {
-  const folder = temporaryFolder(t);
-  const command = async (...args: string[]) => {
-    const result = await heareval(folder, args);
-    t.is(result.exitCode, 0, result.stderr);
-    return result;
-  };
-  await command('preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate', '44100');
-  await command('embed', ...MODULE);
-  await command('predict', ...MODULE, ...HEAD);
-  const evaluated = await command('evaluate', TASK);
-  t.regex(evaluated.stdout, /tone_pitch-1\.0\.0-small +baseline +pitch_acc +0\.\d+/);
-  const run = await command('run', ...MODULE, ...HEAD);
-  t.regex(run.stderr, /^nothing to do/);
-});
+for (const [engine, name, flags] of [
+  ['ONNX Runtime', 'baseline', []],
+  ['TensorFlow.js', 'baseline-tfjs', ['--engine', 'tfjs']],
+] as const) {
+  test(`the commands one by one and \`run\` make the same steps by ${engine}: after the one, the other has nothing to do`, async (t) => {
+    const folder = temporaryFolder(t);
+    const command = async (...args: string[]) => {
+      const result = await heareval(folder, args);
+      t.is(result.exitCode, 0, result.stderr);
+      return result;
+    };
+    await command('preprocess', 'tone_pitch', '--mode', 'small', '--sample-rate', '44100');
+    await command('embed', ...MODULE, ...flags);
+    await command('predict', ...MODULE, ...HEAD, ...flags);
+    const evaluated = await command('evaluate', TASK);
+    t.is((await command('evaluate', TASK, '--module', './baseline', ...flags)).stdout, evaluated.stdout);
+    t.regex(evaluated.stdout, new RegExp(`^tone_pitch-1\\.0\\.0-small +${name} +pitch_acc +0\\.\\d+`, 'm'));
+    const run = await command('run', ...MODULE, ...HEAD, ...flags);
+    t.regex(run.stderr, /^nothing to do/);
+  });
+}
 
 test('`run` prepares what is not there, and a module that was changed is embedded anew', async (t) => {
   const folder = temporaryFolder(t);
