@@ -8,36 +8,42 @@ import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { wavHeader16 } from '../src/audio/index.ts';
-import { loadEstimators } from '../src/estimators/load-estimators.ts';
 
 const RATE = 44100;
-const MINUTES = [1, 10, 60];
+const MINUTES = (process.env.HEAREVAL_MINUTES ?? '1,20,60').split(',').map(Number);
 const GOAL = 30;
 const GOAL_MB = 500;
 
 /**
- * Speed and peak memory of the models of the folder HEAREVAL_MODELS on recordings of a minute to an hour, each in a process of
- * its own, on one thread.
+ * Speed and peak memory of the command on recordings of a minute to an hour, each in a process of its own: by all estimators of the
+ * package together, or by each of HEAREVAL_NAMES, models of the folder HEAREVAL_MODELS or estimators of the package.
  */
 export async function run(): Promise<void> {
-  const models = process.env.HEAREVAL_MODELS;
-  if (models === undefined) {
-    console.log('analyze: HEAREVAL_MODELS names no folder of models, as heareval train makes them');
-    return;
-  }
+  const { HEAREVAL_MODELS: models, HEAREVAL_NAMES: names } = process.env;
+  const chosen = names?.split(',').map((name) => ({
+    name,
+    flags: ['--estimator', models === undefined ? name : resolve(models, name)],
+  })) ?? [{ name: 'by all of the package', flags: [] }];
   const folder = await mkdtemp(join(tmpdir(), 'heareval-bench-'));
   try {
     for (const minutes of MINUTES) {
       const file = join(folder, `${minutes}.wav`);
       await writeTones(file, minutes * 60);
-      for (const name of (process.env.HEAREVAL_NAMES ?? 'tone_events').split(',')) {
-        const args = [fileURLToPath(import.meta.url), resolve(models, name), file];
-        const { stdout } = await execa(process.execPath, args);
-        const { seconds, megabytes } = JSON.parse(stdout) as { seconds: number; megabytes: number };
-        const times = (minutes * 60) / seconds;
-        console.log(`analyze ${name}, ${minutes} min, x real time: ratio ${times.toFixed(1)} (goal ${GOAL})`);
-        console.log(`analyze ${name}, ${minutes} min, memory: ${megabytes} MB (goal ${GOAL_MB} at most)`);
+      for (const [place, { name, flags }] of chosen.entries()) {
+        const workdir = `${minutes}-${place}`;
+        const args = ['analyze', file, ...flags, '--workdir', workdir, '--output', `${workdir}.jams`];
+        const start = performance.now();
+        const { stdout } = await execa(process.execPath, [fileURLToPath(import.meta.url), ...args], {
+          cwd: folder,
+        });
+        const times = (minutes * 60 * 1000) / (performance.now() - start);
+        const { megabytes, cpuSeconds } = JSON.parse(stdout) as Told;
+        const what = `analyze ${name}, ${minutes} min`;
+        console.log(`${what}: ${megabytes} MB (${GOAL_MB} at most), ${cpuSeconds} s of processor time`);
+        console.log(`${what}, x real time: ratio ${times.toFixed(1)} (goal ${GOAL})`);
+        console.log(`${what}, memory: ratio ${(GOAL_MB / megabytes).toFixed(2)} (goal 1)`);
       }
+      await rm(file);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -59,15 +65,21 @@ async function writeTones(file: string, seconds: number): Promise<void> {
   await finished(stream);
 }
 
-/** In a process of its own. */
-async function measure(model: string, file: string): Promise<void> {
-  const [estimator] = await loadEstimators(model);
-  const start = performance.now();
-  await estimator?.predict(file);
-  const seconds = (performance.now() - start) / 1000;
-  console.log(JSON.stringify({ seconds, megabytes: Math.round(process.resourceUsage().maxRSS / 1024) }));
+/** What the command took. */
+interface Told {
+  readonly megabytes: number;
+  readonly cpuSeconds: number;
 }
 
-const [, script, model, file] = process.argv;
-const isChild = script === fileURLToPath(import.meta.url);
-if (isChild && model !== undefined && file !== undefined) await measure(model, file);
+/** The command, in a process of its own, which tells at its end what it took. */
+async function runCommand(): Promise<void> {
+  process.on('exit', () => {
+    const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+    const cpuSeconds = Math.round((userCPUTime + systemCPUTime) / 1e6);
+    const told: Told = { megabytes: Math.round(maxRSS / 1024), cpuSeconds };
+    console.log(JSON.stringify(told));
+  });
+  await import('../src/cli/main.ts');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runCommand();

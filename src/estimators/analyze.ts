@@ -7,6 +7,9 @@ import type { ListenOptions, Sound } from './listening/sound.ts';
 import type { ShippedEstimator } from './shipped-estimators.ts';
 import type { Source } from './sources/source.ts';
 
+/** Seconds of a sound whose annotations need as much memory as the networks that heard it. */
+const LONG = 900;
+
 export interface AnalyzeOptions extends ListenOptions {
   /** Is told what tags of a file lack, or have in another encoding than they say. */
   readonly warn?: ((line: string) => void) | undefined;
@@ -46,10 +49,8 @@ export async function annotate(
     takes.push(decoding.add);
     return decoding;
   });
-  const duration = await hearWith(
-    sound,
-    Array.from(hearings, ([source, takes]) => ({ source, takes })),
-    options,
-  );
+  const sources = Array.from(hearings, ([source, takes]) => ({ source, takes }));
+  const duration = await hearWith(sound, sources, options);
+  if (duration > LONG) for (const { source } of sources) await source.rest?.();
   return { annotations: decodings.map(({ end }) => end(duration)), duration };
 }

@@ -7,7 +7,6 @@ import { isOnnxName } from '../modules/weights/external-files.ts';
 import { nearestName } from '../nearest-name.ts';
 import { compareText } from '../numerics/text-order.ts';
 import type { Estimator } from './estimator.ts';
-import { headEstimator } from './head-estimator.ts';
 import { SHIPPED, shippedFolder } from './shipped-folder.ts';
 import { trainedEstimators } from './trained-estimators.ts';
 
@@ -39,6 +38,8 @@ export async function loadEstimators(
 ): Promise<readonly Estimator[]> {
   if (isOnnxName(specifier)) {
     const { cwd = process.cwd(), module } = places;
+    // Modules and heads are a third of all code that this needs, and of its memory.
+    const { headEstimator } = await import('./head-estimator.ts');
     return [await headEstimator(specifier, module, { cwd, warn })];
   }
   const whole = await findModel(specifier, places);

@@ -86,7 +86,9 @@ async function analyzeFiles(
   const how = { format, overwrite, workdir, cache };
   try {
     const jobs = fileJobs(files, estimators, flags);
-    const annotate = module === undefined ? inThreads({ names, places, how }) : withLoaded(estimators, how);
+    // A thread that loads the estimators once more pays for several files alone.
+    const isAlone = jobs.length === 1 || module !== undefined;
+    const annotate = isAlone ? withLoaded(estimators, how) : inThreads({ names, places, how });
     return await annotateAll(jobs, annotate, { workers, signal });
   } finally {
     await Promise.all(estimators.map((estimator) => estimator.release()));

@@ -27,7 +27,7 @@ export function inThreads(request: Pick<AnnotateRequest, 'names' | 'places' | 'h
     );
 }
 
-/** Here, by estimators whose modules have threads and processes of their own. */
+/** Here: one file alone, and by estimators whose modules have threads and processes of their own. */
 export function withLoaded(estimators: readonly Estimator[], how: AnnotateHow): Annotate {
   return (job, options) => annotateFile(job, estimators, how, options);
 }

@@ -8,6 +8,8 @@ export interface Rows {
   readonly values: Float32Array;
   /** Milliseconds, a time for each row. */
   readonly times: Float64Array;
+  /** Of frames, by row: 1 where the sound is silent. Without it nothing is known of that, and nothing is taken for silent. */
+  readonly silent?: Uint8Array | undefined;
 }
 
 /** What turns sound into numbers, stretch by stretch. */
@@ -24,4 +26,6 @@ export interface Source {
   /** What it says of the part of a stretch that is asked for, by output. Stretches come one after the other. */
   hear(stretch: Stretch): Promise<ReadonlyMap<string, Rows>>;
   release(): Promise<void>;
+  /** Frees memory that takes a moment to be there again, when a long sound has been heard. */
+  rest?(): Promise<void>;
 }

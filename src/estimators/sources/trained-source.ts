@@ -112,7 +112,9 @@ export class TrainedSource implements Source {
   async hear({ samples, start, before, asked, isLast }: Stretch): Promise<ReadonlyMap<string, Rows>> {
     this.#session ??= this.#load();
     const session = await this.#session;
-    const said = await session.run({ waveform: float32(samples, [1, samples.length]) });
+    const waveform = float32(samples, [1, samples.length]);
+    const names = this.#outputs.map(({ name }) => name).filter((name) => session.outputs.includes(name));
+    const said = await session.run({ waveform }, names);
     return new Map(
       this.#outputs.map(({ name, columns }) => {
         const values = said[name]?.data as Float32Array | undefined;
@@ -140,9 +142,13 @@ export class TrainedSource implements Source {
     await session?.release();
   }
 
+  rest(): Promise<void> {
+    return this.release();
+  }
+
   async #load(): Promise<Session> {
     await externalNames(this.#file);
-    return createSession(this.#file, { keepsMemory: false }).catch((cause: unknown) => {
+    return createSession(this.#file, { plansMemory: false }).catch((cause: unknown) => {
       throw new UserError(
         `${this.#file}: is no model that ONNX Runtime can load; expected what heareval train writes`,
         {
