@@ -20,7 +20,10 @@ export interface NamedArray {
 export interface Outputs {
   /** Of the sound, in seconds. */
   readonly duration: number;
-  /** By name: the output, shape (rows, columns), and of frames `timestamps`, their times in milliseconds. */
+  /**
+   * By name: the output, shape (rows, columns), and of frames `timestamps`, their times in milliseconds, and `silent`, 1 where the
+   * sound is silent, else 0; without it no frame is.
+   */
   readonly arrays: Readonly<Record<string, NamedArray>>;
 }
 
@@ -107,9 +110,11 @@ export class Estimator {
     const duration = await hearWith(sound, [{ source: this.source, takes: [take] }], options);
     const arrays: Record<string, NamedArray> = {};
     for (const [name, own] of rows) {
-      const { values: data, times } = own.whole();
+      const { values: data, times, silent = [] } = own.whole();
       arrays[name] = { data, shape: [times.length, data.length / times.length] };
-      if (this.source.kind === 'event') arrays.timestamps = { data: times, shape: [times.length] };
+      if (this.source.kind !== 'event') continue;
+      arrays.timestamps = { data: times, shape: [times.length] };
+      arrays.silent = { data: Float32Array.from(silent), shape: [times.length] };
     }
     return { duration, arrays };
   }
@@ -172,6 +177,12 @@ export class Estimator {
   #saidBy({ arrays }: Outputs): Said {
     const { kind, columns } = this.#parts.about;
     const times = kind === 'scene' ? Float64Array.of(0) : arrays.timestamps?.data;
+    const silent = arrays.silent && Uint8Array.from(arrays.silent.data);
+    if (silent !== undefined && silent.length !== times?.length) {
+      throw new UserError(
+        `${this.name}: outputs: silent of ${silent.length} numbers; expected one for each of ${times?.length ?? 0} timestamps`,
+      );
+    }
     const said = new Map<string, Rows>();
     for (const name of this.#needed) {
       const { data, shape } = arrays[name] ?? { data: undefined, shape: [] };
@@ -186,7 +197,7 @@ export class Estimator {
         isWhole &&
         (name !== this.output || shape[1] === columns)
       ) {
-        said.set(name, { values: data, times });
+        said.set(name, { values: data, times, silent });
         continue;
       }
       const expected = `float32 of shape (${kind === 'scene' ? 1 : 'frames'}, ${name === this.output ? columns : 'labels'})`;

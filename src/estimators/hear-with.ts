@@ -1,4 +1,5 @@
 import { at } from '../at.ts';
+import { SilenceMeter } from './listening/silence.ts';
 import { type ListenOptions, listen, type Sound } from './listening/sound.ts';
 import { StretchCutter } from './listening/stretches.ts';
 import type { Rows, Source } from './sources/source.ts';
@@ -13,7 +14,7 @@ export interface Hearing {
 }
 
 /**
- * Has sources hear a sound, all in one go. Rows of frames are given as they come; what is said of stretches as wholes is given
+ * Has sources hear a sound, all in one go. Rows of frames are given as they come, with where they are silent; what is said of stretches as wholes is given
  * once, as its mean, in which each counts as long as it is.
  *
  * @returns the duration of the sound, in seconds
@@ -31,21 +32,32 @@ export async function hearWith(
     };
     const mean = new MeanSaid();
     if (source.kind === 'scene') atEnd.push(() => giveAll(mean.whole()));
+    const meter = new SilenceMeter(source.sampleRate);
     const cutter = new StretchCutter(source.cut, async (stretch) => {
       options.signal?.throwIfAborted();
       const said = await source.hear(stretch);
       if (source.kind === 'scene') mean.add(said, stretch.asked);
-      else giveAll(said);
+      else giveAll(withSilence(said, meter));
     });
     return {
       sampleRate: source.sampleRate,
-      push: (samples: Float32Array) => cutter.push(samples),
+      push(samples: Float32Array) {
+        if (source.kind === 'event') meter.push(samples);
+        return cutter.push(samples);
+      },
       end: () => cutter.end(),
     };
   });
   const duration = await listen(sound, ears, options);
   for (const end of atEnd) end();
   return duration;
+}
+
+/** With what of the frames is silent. */
+function withSilence(said: Said, meter: SilenceMeter): Said {
+  return new Map(
+    Array.from(said, ([output, rows]) => [output, { ...rows, silent: meter.silentAt(rows.times) }]),
+  );
 }
 
 /** The mean of what was said of stretches, in which each has a weight. */

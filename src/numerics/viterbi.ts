@@ -56,18 +56,50 @@ export function matrixTransitions(rows: readonly (readonly number[])[]): Transit
 export function likeliestStates(
   probabilities: Float32Array,
   transitions: Transitions,
-  { marginal, initial }: StatePriors = {},
+  priors: StatePriors = {},
 ): Uint16Array {
-  const { states } = transitions;
-  const share = (shares: readonly number[] | undefined, state: number) =>
-    Math.log((shares === undefined ? 1 / states : at(shares, state)) + TINY);
-  const logMarginal = Float64Array.from({ length: states }, (_, state) => share(marginal, state));
-  const logInitial = Float64Array.from({ length: states }, (_, state) => share(initial, state));
-  // Logarithms of float32 are float32 there too.
-  const logAt = (frame: number, state: number) =>
-    Math.fround(Math.log(Math.fround((probabilities[frame * states + state] as number) + TINY))) -
-    (logMarginal[state] as number);
-  return path(probabilities.length / states, logAt, transitions, logInitial);
+  const path = new StatePath(transitions, priors);
+  path.add(probabilities);
+  return path.rest();
+}
+
+/** The most likely states of frames that come in parts, where one holds at a time: those of all frames together. */
+export class StatePath {
+  readonly #path: Path;
+  readonly #states: number;
+  readonly #logMarginal: Float64Array;
+
+  constructor(transitions: Transitions, { marginal, initial }: StatePriors = {}) {
+    const { states } = transitions;
+    const share = (shares: readonly number[] | undefined, state: number) =>
+      Math.log((shares === undefined ? 1 / states : at(shares, state)) + TINY);
+    this.#states = states;
+    this.#logMarginal = Float64Array.from({ length: states }, (_, state) => share(marginal, state));
+    const logInitial = Float64Array.from({ length: states }, (_, state) => share(initial, state));
+    this.#path = new Path(transitions, logInitial);
+  }
+
+  /** @param probabilities of states in each frame, shape (frames, states) */
+  add(probabilities: Float32Array): void {
+    const [states, logMarginal] = [this.#states, this.#logMarginal];
+    // Logarithms of float32 are float32 there too.
+    this.#path.add(
+      probabilities.length / states,
+      (frame, state) =>
+        Math.fround(Math.log(Math.fround((probabilities[frame * states + state] as number) + TINY))) -
+        (logMarginal[state] as number),
+    );
+  }
+
+  /** The states, from the last that was given on, that no later frame can change. */
+  settled(): Uint16Array {
+    return this.#path.settled();
+  }
+
+  /** Those of all other frames. */
+  rest(): Uint16Array {
+    return this.#path.rest();
+  }
 }
 
 /**
@@ -79,37 +111,86 @@ export function likeliestStates(
  */
 export function likeliestOn(probabilities: Float32Array, transitions: Transitions): Uint16Array {
   const logHalf = Math.log(0.5 + TINY);
-  const logAt = (frame: number, state: number) => {
+  const path = new Path(transitions, Float64Array.of(logHalf, logHalf));
+  path.add(probabilities.length, (frame, state) => {
     const on = probabilities[frame] as number;
     return Math.log((state === 1 ? on : 1 - on) + TINY) - logHalf;
-  };
-  return path(probabilities.length, logAt, transitions, Float64Array.of(logHalf, logHalf));
+  });
+  return path.rest();
 }
 
-function path(
-  frames: number,
-  logAt: (frame: number, state: number) => number,
-  transitions: Transitions,
-  logInitial: Float64Array,
-): Uint16Array {
-  const { states } = transitions;
-  const found = new Uint16Array(frames);
-  if (frames === 0) return found;
-  const before = new Uint16Array(frames * states);
-  let values = Float64Array.from(logInitial, (value, state) => logAt(0, state) + value);
-  const step = transitions.loop === undefined ? anyStep(transitions) : loopStep(transitions.loop);
-  for (let frame = 1; frame < frames; frame++) {
-    const from = before.subarray(frame * states, (frame + 1) * states);
-    const next = step(values, from);
-    for (let state = 0; state < states; state++) next[state] = logAt(frame, state) + (next[state] as number);
-    values = next;
+class Path {
+  readonly #states: number;
+  readonly #step: Step;
+  readonly #logInitial: Float64Array;
+  /** Of the last frame, the best value of a path that ends in each state. */
+  #values: Float64Array | undefined;
+  /** The state before each state of the frames that are held, shape (frames, states). */
+  #before = new Uint16Array(0);
+  #held = 0;
+
+  constructor(transitions: Transitions, logInitial: Float64Array) {
+    this.#states = transitions.states;
+    this.#step = transitions.loop === undefined ? anyStep(transitions) : loopStep(transitions.loop);
+    this.#logInitial = logInitial;
   }
-  let state = values.reduce((best, value, each) => (value > at(values, best) ? each : best), 0);
-  for (let frame = frames - 1; frame >= 0; frame--) {
-    found[frame] = state;
-    state = before[frame * states + state] as number;
+
+  add(frames: number, logAt: (frame: number, state: number) => number): void {
+    const states = this.#states;
+    const room = (this.#held + frames) * states;
+    if (room > this.#before.length) {
+      const longer = new Uint16Array(room);
+      longer.set(this.#before.subarray(0, this.#held * states));
+      this.#before = longer;
+    }
+    for (let frame = 0; frame < frames; frame++, this.#held++) {
+      if (this.#values === undefined) {
+        this.#values = Float64Array.from(this.#logInitial, (value, state) => logAt(frame, state) + value);
+        continue;
+      }
+      const from = this.#before.subarray(this.#held * states, (this.#held + 1) * states);
+      const next = this.#step(this.#values, from);
+      for (let state = 0; state < states; state++) {
+        next[state] = logAt(frame, state) + (next[state] as number);
+      }
+      this.#values = next;
+    }
   }
-  return found;
+
+  /** All paths, whatever they end in, go back to one state at the latest here. */
+  settled(): Uint16Array {
+    let ends = new Set(Array.from({ length: this.#held === 0 ? 0 : this.#states }, (_, state) => state));
+    for (let frame = this.#held - 1; frame > 0; frame--) {
+      ends = new Set(Array.from(ends, (state) => this.#beforeOf(frame, state)));
+      if (ends.size > 1) continue;
+      const [only = 0] = ends;
+      return this.#give(frame, only);
+    }
+    return new Uint16Array(0);
+  }
+
+  rest(): Uint16Array {
+    const values = this.#values ?? new Float64Array(1);
+    const last = values.reduce((best, value, state) => (value > at(values, best) ? state : best), 0);
+    return this.#give(this.#held, last);
+  }
+
+  /** The states of so many frames, the last of which is known; they are let go of. */
+  #give(frames: number, last: number): Uint16Array {
+    const found = new Uint16Array(frames);
+    let state = last;
+    for (let frame = frames - 1; frame >= 0; frame--) {
+      found[frame] = state;
+      state = this.#beforeOf(frame, state);
+    }
+    this.#before.copyWithin(0, frames * this.#states, this.#held * this.#states);
+    this.#held -= frames;
+    return found;
+  }
+
+  #beforeOf(frame: number, state: number): number {
+    return this.#before[frame * this.#states + state] as number;
+  }
 }
 
 /** Of a step: the best value of each state before what its frame says, and the state that it is from. Of equal ones the first. */

@@ -47,6 +47,11 @@ test('a trained model annotates a file of any rate with the events that its fram
   t.deepEqual([said.duration, shape[1], shape[0]], [2, 2, times?.length ?? 0]);
   const annotation = await estimator.predict(bench.at('song.wav'));
   t.deepEqual(await estimator.predict(undefined, said), annotation);
+  t.deepEqual(said.arrays.silent?.shape, said.arrays.timestamps?.shape);
+  const silent = { data: new Float32Array(1), shape: [1] };
+  await t.throwsAsync(estimator.predict(undefined, { ...said, arrays: { ...said.arrays, silent } }), {
+    message: /^pitches: outputs: silent of 1 numbers; expected one for each of \d+ timestamps$/,
+  });
   const { networks } = JSON.parse(await readFile(bench.at(VERSION, 'run.json'), 'utf8'));
   const { postprocessing } = networks.test.tasks.multilabels;
   const events = framesToEvents({

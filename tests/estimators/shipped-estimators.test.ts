@@ -5,6 +5,7 @@ import { analyze, estimators } from '../../src/estimators/index.ts';
 import { allModels, loadEstimator, trainedModels } from '../../src/estimators/load-estimators.ts';
 import { listEstimators } from '../../src/estimators/manifest.ts';
 import { SHIPPED, shippedFolder } from '../../src/estimators/shipped-folder.ts';
+import { PythonRandom } from '../../src/random/python-random.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const RATE = 16000;
@@ -65,6 +66,19 @@ test('the melody of a tone is its frequency, by the estimator that is imported a
   const { annotations } = await analyze(sound, [estimators.melody]);
   t.deepEqual(annotations, [annotation]);
   await Promise.all([estimators.melody.release(), named.release()]);
+});
+
+test('of silence, and of the noise of its samples, there is no chord, no note and no melody', async (t) => {
+  const noise = new PythonRandom(1);
+  const dithered = () => Math.round(noise.random() - noise.random()) / 32768;
+  for (const sampleAt of [() => 0, dithered]) {
+    const sound = { samples: Float32Array.from({ length: 25 * RATE }, sampleAt), sampleRate: RATE };
+    const { annotations } = await analyze(sound, [estimators.chord, estimators.melody, estimators.notes]);
+    const [chords, melody, notes] = annotations.map(({ data }) => data);
+    t.deepEqual(chords, [{ time: 0, duration: 25, value: 'N', confidence: 1 }]);
+    t.false(melody?.some(({ value }) => (value as { voiced: boolean }).voiced));
+    t.deepEqual(notes, []);
+  }
 });
 
 test('the notes of a chord that is struck and let go are its pitches', async (t) => {

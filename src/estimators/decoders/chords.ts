@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { isChord } from '../../formats/labels/chord-label.ts';
+import { isChord, NO_CHORD } from '../../formats/labels/chord-label.ts';
 import { CHORD_TAGS } from '../../formats/labels/chord-vocabulary.ts';
 import type { JsonObject } from '../../pipeline/types.ts';
 import { CHORD_COLUMNS, chordGroupsOf } from '../../prediction-types/chord-frames.ts';
 import { shortFloat32 } from '../../prediction-types/float32-text.ts';
 import type { DecodedOutput, Decoder } from './decoder.ts';
-import { gathered } from './gathered.ts';
 import { BASSES, withLikeliestBass } from './hidden-states/chord-bass.ts';
-import { labelIntervals, meanOver, stateProblem, stateSettings } from './hidden-states/state-settings.ts';
-import { gridOf } from './sequence.ts';
+import { IntervalReader } from './hidden-states/interval-reader.ts';
+import { stateProblem, stateSettings } from './hidden-states/state-settings.ts';
+import { changedWhereSilent } from './silent-frames.ts';
 
 const settings = z.strictObject({
   ...stateSettings,
@@ -21,7 +21,8 @@ const settings = z.strictObject({
 
 /**
  * Chords as crema decodes them: as `sequence`, with the degree of the bass where the bass of its frames is a pitch of the chord
- * other than the root. Of an output of type `chord` they are the columns of chords, and with them those of the bass.
+ * other than the root. Of an output of type `chord` they are the columns of chords, and with them those of the bass. Where the sound
+ * is silent there is no chord.
  */
 export const chords: Decoder = {
   name: 'chords',
@@ -47,23 +48,32 @@ export const chords: Decoder = {
     return bass === undefined ? [] : [{ name: bass, columns: BASSES }];
   },
   start(output, given) {
-    return gathered(({ values, times }, duration, [further]) => {
-      const own = isStructured(output) ? chordGroupsOf(values) : undefined;
-      const [tags, basses] = own === undefined ? [values, further?.values] : [own.tags, own.basses];
-      const labels = own === undefined ? output.labels : CHORD_TAGS;
-      const columns = labels.length;
-      const grid = gridOf(output, times);
-      const data = labelIntervals(tags, { columns }, settings.parse(given), grid).map((interval) => {
-        const chord = labels[interval.state] ?? 'X';
-        return {
-          time: interval.start,
-          duration: Math.min(interval.end, duration) - interval.start,
-          value: basses === undefined ? chord : withLikeliestBass(chord, interval, basses, grid),
-          confidence: shortFloat32(meanOver(tags, interval.state, columns, interval)),
-        };
-      });
-      return { data };
-    });
+    const parsed = settings.parse(given);
+    const isWhole = isStructured(output);
+    const labels = isWhole ? CHORD_TAGS : output.labels;
+    const hasBass = isWhole || parsed.bass !== undefined;
+    const none = labels.indexOf(NO_CHORD);
+    const reader = new IntervalReader(parsed, labels.length, hasBass ? BASSES : 0, output.grid);
+    return {
+      add({ values, times, silent }, [further]) {
+        const { tags, basses } = isWhole
+          ? chordGroupsOf(values)
+          : { tags: values, basses: hasBass ? further?.values : undefined };
+        const isN = (row: Float32Array) => row.fill(0).fill(1, none, none + 1);
+        reader.add(times, none < 0 ? tags : changedWhereSilent(tags, labels.length, silent, isN), basses);
+      },
+      end: (duration) => ({
+        data: reader.end().map(({ state, start, end, mean, logSums }) => {
+          const chord = labels[state] ?? 'X';
+          return {
+            time: start,
+            duration: Math.min(end, duration) - start,
+            value: hasBass ? withLikeliestBass(chord, logSums) : chord,
+            confidence: shortFloat32(mean),
+          };
+        }),
+      }),
+    };
   },
 };
 

@@ -11,7 +11,7 @@ const contourSettings = z.strictObject({
   voicing_threshold: share.optional(),
 });
 
-/** The frequency of each frame, and whether it is voiced; the confidence is the activation of the strongest bin. */
+/** The frequency of each frame, and whether it is voiced, which silence is not; the confidence is the activation of the strongest bin. */
 export const contour: Decoder = {
   name: 'contour',
   namespaces: ['pitch_contour'],
@@ -25,10 +25,11 @@ export const contour: Decoder = {
     const bins = pitchBins({ ...(settings as Partial<PitchBins>), ...contourSettings.parse(given) });
     const data: Observation[] = [];
     return {
-      add({ values, times }) {
+      add({ values, times, silent }) {
         for (const [row, time] of times.entries()) {
           const { frequency, voicing } = readPitch(values.subarray(row * columns, (row + 1) * columns), bins);
-          data.push(pointOf(time, 0, Math.abs(frequency), frequency > 0, shortFloat32(voicing)));
+          const voiced = frequency > 0 && silent?.[row] !== 1;
+          data.push(pointOf(time, 0, Math.abs(frequency), voiced, shortFloat32(voicing)));
         }
       },
       end: () => ({ data }),
@@ -58,9 +59,10 @@ export const contours: Decoder = {
     });
     const data: Observation[] = [];
     return {
-      add({ values, times }) {
+      add({ values, times, silent }) {
         for (const [row, time] of times.entries()) {
-          const found = readPitches(values.subarray(row * columns, (row + 1) * columns), bins);
+          const own = values.subarray(row * columns, (row + 1) * columns);
+          const found = silent?.[row] === 1 ? [] : readPitches(own, bins);
           if (found.length === 0) data.push(pointOf(time, 0, 0, false, null));
           for (const [index, frequency] of found.entries()) {
             data.push(pointOf(time, index, frequency, true, null));

@@ -3,7 +3,7 @@ import type { Observation } from '../../formats/jams/jams.ts';
 import type { JsonObject } from '../../pipeline/types.ts';
 import type { RowKind } from '../../prediction-types/prediction-type.ts';
 import type { Rows } from '../sources/source.ts';
-import type { FrameGrid } from './hidden-states/intervals.ts';
+import type { FrameGrid } from './hidden-states/frame-grid.ts';
 
 /** An output that is to be decoded. */
 export interface DecodedOutput {

@@ -29,8 +29,8 @@ export class GatheredRows {
   readonly #parts: Rows[] = [];
 
   /** Keeps a copy. */
-  add({ values, times }: Rows): void {
-    this.#parts.push({ values: values.slice(), times });
+  add(rows: Rows): void {
+    this.#parts.push({ ...rows, values: rows.values.slice() });
   }
 
   whole(): Rows {
@@ -40,14 +40,16 @@ export class GatheredRows {
       this.#parts.reduce((sum, part) => sum + of(part).length, 0);
     const values = new Float32Array(size((part) => part.values));
     const times = new Float64Array(size((part) => part.times));
+    const silent = only?.silent === undefined ? undefined : new Uint8Array(times.length);
     let [value, row] = [0, 0];
     for (const part of this.#parts.splice(0)) {
       values.set(part.values, value);
       times.set(part.times, row);
+      silent?.set(part.silent ?? [], row);
       value += part.values.length;
       row += part.times.length;
     }
-    const whole = { values, times };
+    const whole = { values, times, silent };
     this.#parts.push(whole);
     return whole;
   }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { midiOfHz } from '../../formats/labels/midi-number.ts';
 import { shortFloat32 } from '../../prediction-types/float32-text.ts';
-import { readNoteFrames } from '../../prediction-types/note-frames.ts';
+import { NoteReader } from '../../prediction-types/note-reader.ts';
 import { type NoteSettings, noteSettings } from '../../prediction-types/note-settings.ts';
 import type { Decoder } from './decoder.ts';
-import { gathered } from './gathered.ts';
+import { changedWhereSilent } from './silent-frames.ts';
 
 const share = z.number().min(0).max(1);
 const settings = z.strictObject({
@@ -15,7 +15,7 @@ const settings = z.strictObject({
 });
 
 /**
- * Notes of frames and onsets, as they are scored. JAMS has no place for how hard notes are struck: where the network tells it,
+ * Notes of frames and onsets, as they are scored; where the sound is silent there are none. JAMS has no place for how hard notes are struck: where the network tells it,
  * `sandbox.velocities` has a number from 0 to 127 for each observation.
  */
 export const noteDecoder: Decoder = {
@@ -27,18 +27,27 @@ export const noteDecoder: Decoder = {
     const { onset_threshold, threshold, min_duration } = noteSettings(ofTask as Partial<NoteSettings>);
     return { onset_threshold, threshold, min_duration, ...given };
   },
-  start({ settings: ofTask }, given, namespace) {
+  start({ settings: ofTask, columns }, given, namespace) {
     const all = noteSettings({ ...(ofTask as Partial<NoteSettings>), ...settings.parse(given) });
-    return gathered(({ values, times }) => {
-      const notes = readNoteFrames(values, times, all);
-      const data = notes.map(({ start, end, frequency }) => ({
-        time: start / 1000,
-        duration: (end - start) / 1000,
-        value: namespace === 'note_midi' ? Math.round(midiOfHz(frequency)) : shortFloat32(frequency),
-        confidence: null,
-      }));
-      if (!all.velocities) return { data };
-      return { data, sandbox: { velocities: notes.map(({ velocity = 0 }) => velocity) } };
-    });
+    const reader = new NoteReader(all);
+    return {
+      add({ values, times, silent }) {
+        reader.add(
+          changedWhereSilent(values, columns, silent, (row) => row.fill(0)),
+          times,
+        );
+      },
+      end() {
+        const notes = reader.end();
+        const data = notes.map(({ start, end, frequency }) => ({
+          time: start / 1000,
+          duration: (end - start) / 1000,
+          value: namespace === 'note_midi' ? Math.round(midiOfHz(frequency)) : shortFloat32(frequency),
+          confidence: null,
+        }));
+        if (!all.velocities) return { data };
+        return { data, sandbox: { velocities: notes.map(({ velocity = 0 }) => velocity) } };
+      },
+    };
   },
 };

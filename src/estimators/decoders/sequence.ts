@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { shortFloat32 } from '../../prediction-types/float32-text.ts';
-import type { DecodedOutput, Decoder } from './decoder.ts';
-import { gathered } from './gathered.ts';
-import type { FrameGrid } from './hidden-states/intervals.ts';
-import { labelIntervals, meanOver, stateProblem, stateSettings } from './hidden-states/state-settings.ts';
+import type { Decoder } from './decoder.ts';
+import { IntervalReader } from './hidden-states/interval-reader.ts';
+import { stateProblem, stateSettings } from './hidden-states/state-settings.ts';
 
 const settings = z.strictObject(stateSettings);
 
@@ -18,22 +17,18 @@ export const sequence: Decoder = {
   usualFor: [],
   settings,
   problem: ({ columns }, given) => stateProblem(settings.parse(given), columns),
-  start(output, given) {
-    const { labels, columns } = output;
-    return gathered(({ values, times }, duration) => {
-      const intervals = labelIntervals(values, output, settings.parse(given), gridOf(output, times));
-      const data = intervals.map((interval) => ({
-        time: interval.start,
-        duration: Math.min(interval.end, duration) - interval.start,
-        value: labels[interval.state] ?? null,
-        confidence: shortFloat32(meanOver(values, interval.state, columns, interval)),
-      }));
-      return { data };
-    });
+  start({ labels, columns, grid }, given) {
+    const reader = new IntervalReader(settings.parse(given), columns, 0, grid);
+    return {
+      add: ({ values, times }) => reader.add(times, values),
+      end: (duration) => ({
+        data: reader.end().map(({ state, start, end, mean }) => ({
+          time: start,
+          duration: Math.min(end, duration) - start,
+          value: labels[state] ?? null,
+          confidence: shortFloat32(mean),
+        })),
+      }),
+    };
   },
 };
-
-/** Where frames are no whole number of samples apart, microseconds stand for samples. */
-export function gridOf({ grid }: Pick<DecodedOutput, 'grid'>, times: Float64Array): FrameGrid {
-  return grid ?? { hop: 1000 * ((times[1] ?? 1) - (times[0] ?? 0)), rate: 1e6 };
-}

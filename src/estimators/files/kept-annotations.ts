@@ -8,7 +8,7 @@ import type { Estimator } from '../estimator.ts';
 import type { ListenOptions } from '../listening/sound.ts';
 
 /** Raised where the same sound would give another annotation, though nothing in `about` tells. */
-const VERSION = '1';
+const VERSION = '2';
 
 /**
  * The annotations of a file, which are kept by what it holds, whatever its name: an estimator hears each sound once.

@@ -13,6 +13,7 @@ function decoded(
   columns: number,
   rows: readonly (readonly number[])[],
   choice: DecoderChoice = {},
+  silent?: readonly number[],
 ) {
   const chosen = chosenDecoder({ ...about, columns }, choice, 'model.json: outputs.it');
   const decoding = chosen.start();
@@ -23,7 +24,14 @@ function decoded(
   ] as const) {
     if (end <= first) continue;
     const values = Float32Array.from(rows.slice(first, end).flat());
-    decoding.add({ values, times: Float64Array.from(times.slice(first, end)) }, []);
+    decoding.add(
+      {
+        values,
+        times: Float64Array.from(times.slice(first, end)),
+        silent: silent && Uint8Array.from(silent.slice(first, end)),
+      },
+      [],
+    );
   }
   const found = decoding.end(4);
   const annotation = newAnnotation({ namespace: chosen.namespace, ...found });
@@ -177,6 +185,53 @@ test('an output of type chord becomes chords with the basses that it has beside 
     refused(CHORD_COLUMNS.length, { name: 'chords', bass: 'basses' }),
     `${place}: bass basses; expected none, as the output has its own`,
   );
+});
+
+test('where a sound is silent there is no chord, no note and nothing voiced, whatever the network says', (t) => {
+  const row = (label: string) => {
+    const target = new Uint8Array(CHORD_COLUMNS.length);
+    fillChordTargets(target, Float64Array.of(0), [{ label, start: 0, end: 1 }]);
+    return [...target];
+  };
+  const silent = [0, 0, 1, 1, 0, 0];
+  const columns = CHORD_COLUMNS.length;
+  const about = { kind: 'event', type: 'chord', labels: CHORD_COLUMNS, settings: { p_self: 0.9 } } as const;
+  const chords = decoded(about, columns, Array(6).fill(row('F:dim7')), {}, silent);
+  t.deepEqual(
+    chords.data.map(({ time, value }) => [time, value]),
+    [
+      [0, 'F:dim7'],
+      [0.2, 'N'],
+      [0.4, 'F:dim7'],
+    ],
+  );
+  t.true(chords.data.every(({ confidence }) => Number(confidence) > 0.6));
+  const of = { kind: 'event', type: 'multiclass', labels: ['A:min', 'C:maj'] } as const;
+  const decoder = { name: 'chords' };
+  t.is(decoded(of, 2, Array(6).fill([0, 1]), { decoder }, silent).data.length, 1);
+  const settings = noteSettings({ lowest_midi: 60, pitches: 1, min_duration: 0 });
+  const notes = { kind: 'event', type: 'notes', labels: noteColumns(settings), settings } as const;
+  t.deepEqual(
+    decoded(notes, 2, Array(6).fill([1, 0]), {}, silent).data.map(({ time, duration }) => [
+      time,
+      Number(duration.toFixed(9)),
+    ]),
+    [
+      [0, 0.15],
+      [0.35, 0.2],
+    ],
+  );
+  const bins = { lowest_hz: 100, bins: 1, bin_cents: 1200, blur_cents: 0, threshold: 0.5 };
+  const voiced = (type: string) =>
+    decoded(
+      { kind: 'event', type, labels: ['a'], settings: bins },
+      1,
+      Array(6).fill([1]),
+      {},
+      silent,
+    ).data.map(({ value }) => (value as { voiced: boolean }).voiced);
+  const expected = [true, true, false, false, true, true];
+  t.deepEqual([voiced('pitch'), voiced('multipitch')], [expected, expected]);
 });
 
 test('numbers and embeddings become vectors', (t) => {

@@ -1,6 +1,5 @@
 import { at } from '../../../at.ts';
 import { withBass } from '../../../formats/labels/chord-vocabulary.ts';
-import { type FrameGrid, framesBetween } from './intervals.ts';
 
 /** Pitch classes, and no bass. */
 export const BASSES = 13;
@@ -10,23 +9,11 @@ export const BASSES = 13;
  * writes it (ChordModel.predict): that with the largest geometric mean.
  *
  * @param chord root and quality, N or X
- * @param span seconds
- * @param basses probabilities of pitch classes from C on, and of none, shape (frames, 13)
+ * @param logSums of the logarithms of the probabilities of pitch classes from C on, and of none, over its frames
  */
-export function withLikeliestBass(
-  chord: string,
-  { start, end }: { readonly start: number; readonly end: number },
-  basses: Float32Array,
-  grid: FrameGrid,
-): string {
-  // There it is a time and a duration that become frames.
-  const { first, last } = framesBetween(start, start + (end - start), grid, basses.length / BASSES);
-  const sums = new Float64Array(BASSES);
-  for (let row = first; row <= last; row++) {
-    for (let bass = 0; bass < BASSES; bass++) {
-      sums[bass] = at(sums, bass) + Math.log(basses[row * BASSES + bass] as number);
-    }
-  }
-  const bass = sums.reduce((best, sum, each) => (sum > at(sums, best) ? each : best), 0);
-  return withBass(chord, bass);
+export function withLikeliestBass(chord: string, logSums: Float64Array): string {
+  return withBass(
+    chord,
+    logSums.reduce((best, sum, bass) => (sum > at(logSums, best) ? bass : best), 0),
+  );
 }

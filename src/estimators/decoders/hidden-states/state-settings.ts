@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  likeliestStates,
-  loopTransitions,
-  matrixTransitions,
-  type Transitions,
-} from '../../../numerics/viterbi.ts';
-import type { DecodedOutput } from '../decoder.ts';
-import { type FrameGrid, type StateInterval, stateIntervals } from './intervals.ts';
+import { loopTransitions, matrixTransitions, StatePath } from '../../../numerics/viterbi.ts';
 
 const share = z.number().min(0).max(1);
 const shares = z.array(share).refine(isWhole, 'expected shares whose sum is 1');
@@ -47,45 +40,9 @@ export function stateProblem(settings: StateSettings, labels: number): string | 
     : `transition[${row}] of ${transition?.[row]?.length}; expected ${labels} labels`;
 }
 
-/**
- * The intervals of the labels of which one holds in each frame.
- *
- * @param values shape (frames, columns)
- */
-export function labelIntervals(
-  values: Float32Array,
-  { columns }: Pick<DecodedOutput, 'columns'>,
-  settings: StateSettings,
-  grid: FrameGrid,
-): StateInterval[] {
+/** The path through the labels of an output that settings ask for; undefined: each frame has its most probable one. */
+export function pathOf(columns: number, settings: StateSettings): StatePath | undefined {
   const { p_self, transition, p_init: initial, p_state: marginal } = settings;
-  const transitions: Transitions | undefined =
-    p_self !== undefined ? loopTransitions(columns, p_self) : transition && matrixTransitions(transition);
-  const states =
-    transitions === undefined
-      ? mostProbable(values, columns)
-      : likeliestStates(values, transitions, { initial, marginal });
-  return stateIntervals(states, grid);
-}
-
-function mostProbable(values: Float32Array, columns: number): Uint16Array {
-  return Uint16Array.from({ length: values.length / columns }, (_, row) => {
-    let best = row * columns;
-    for (let place = best + 1; place < (row + 1) * columns; place++) {
-      if ((values[place] as number) > (values[best] as number)) best = place;
-    }
-    return best - row * columns;
-  });
-}
-
-/** Of a column, over the frames of an interval. */
-export function meanOver(
-  values: Float32Array,
-  column: number,
-  columns: number,
-  { first, last }: StateInterval,
-): number {
-  let sum = 0;
-  for (let row = first; row <= last; row++) sum += values[row * columns + column] as number;
-  return sum / (last - first + 1);
+  if (p_self !== undefined) return new StatePath(loopTransitions(columns, p_self), { initial, marginal });
+  return transition && new StatePath(matrixTransitions(transition), { initial, marginal });
 }
