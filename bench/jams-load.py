@@ -1,5 +1,5 @@
-"""The other side of bench/jams.ts: jams.load of each file that is asked for. Answers, a line of JSON, with the seconds that it took
-and whether the file was accepted."""
+"""The other side of bench/jams.ts: jams.load of each file that is asked for, and jams.save where it says to. Answers, a line of JSON,
+with the seconds that it took and whether the file was accepted."""
 
 import importlib.metadata
 import json
@@ -13,10 +13,12 @@ warnings.filterwarnings("ignore")
 
 print(json.dumps({name: importlib.metadata.version(name) for name in ["jams", "jsonschema", "pandas"]}), flush=True)
 for line in sys.stdin:
-    file = json.loads(line)["file"]
+    asked = json.loads(line)
     start = time.perf_counter()
     try:
-        jams.load(file, validate=True)
+        loaded = jams.load(asked["file"], validate=True)
+        if "save" in asked:
+            loaded.save(asked["save"])
         accepted = True
     except (jams.JamsError, TypeError, ValueError, OSError, EOFError):
         accepted = False

@@ -9,6 +9,11 @@ import { namespaceOf } from './namespaces/namespaces.ts';
 import { isGzipName, isJamsName, refused } from './read.ts';
 
 const zip = promisify(gzip);
+/** Of what an annotation's data has. */
+const INDENT = '        ';
+/** Where one observation follows another: to write all of them at once takes half the time. */
+const NEXT_ROW = '},{"time":';
+const BROKEN_ROW = `},\n${INDENT}{"time":`;
 
 /**
  * Writes a JAMS file, whole or not at all. What is written is checked first, so that the Python package takes it
@@ -63,13 +68,14 @@ function annotationText(annotation: Annotation): string {
 
 function rowsText(data: Annotation['data']): string {
   if (data.length === 0) return '[]';
-  const rows = data.map((observation) => `        ${JSON.stringify(observation)}`);
-  return `[\n${rows.join(',\n')}\n      ]`;
+  // In a text the quotes would be escaped; between objects of a value a line may break too.
+  const rows = JSON.stringify(data).slice(1, -1).replaceAll(NEXT_ROW, BROKEN_ROW);
+  return `[\n${INDENT}${rows}\n      ]`;
 }
 
 function columnsText(data: Annotation['data']): string {
   const fields = (['time', 'duration', 'value', 'confidence'] as const).map(
-    (field) => `        "${field}": ${JSON.stringify(data.map((observation) => observation[field]))}`,
+    (field) => `${INDENT}"${field}": ${JSON.stringify(data.map((observation) => observation[field]))}`,
   );
   return `{\n${fields.join(',\n')}\n      }`;
 }
