@@ -1,6 +1,6 @@
 import { atKey } from '../at.ts';
 import { UserError } from '../errors.ts';
-import { type Annotation, newAnnotation } from '../formats/jams/jams.ts';
+import { type Annotation, byTime, newAnnotation } from '../formats/jams/jams.ts';
 import { programVersions } from '../pipeline/index.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import type { DecodedOutput } from './decoders/decoder.ts';
@@ -146,9 +146,9 @@ export class Estimator {
       },
       end: (duration) => {
         const { data, sandbox = {} } = decoding.end(duration);
-        return newAnnotation({
+        const annotation = newAnnotation({
           namespace: this.namespace,
-          data,
+          data: [],
           sandbox,
           time: 0,
           duration,
@@ -160,6 +160,8 @@ export class Estimator {
             data_source: 'program',
           },
         });
+        // They are whole: there may be one for each frame, and a copy of each is spared.
+        return { ...annotation, data: byTime(data) };
       },
     };
   }

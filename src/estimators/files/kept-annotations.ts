@@ -9,6 +9,8 @@ import type { ListenOptions } from '../listening/sound.ts';
 
 /** Raised where the same sound would give another annotation, though nothing in `about` tells. */
 const VERSION = '2';
+/** Observations that are written at a time. */
+const AT_ONCE = 10_000;
 
 /**
  * The annotations of a file, which are kept by what it holds, whatever its name: an estimator hears each sound once.
@@ -45,11 +47,22 @@ export async function keptAnnotations(
   for (const [place, estimator] of estimators.entries()) {
     const annotation = kept[place] ?? made?.annotations[missing.indexOf(estimator)];
     if (annotation === undefined) throw new RangeError(`no annotation by ${estimator.name}`);
-    if (kept[place] === undefined) await caches[place]?.keep(item, [JSON.stringify(annotation)]);
+    if (kept[place] === undefined) await caches[place]?.keep(item, [piecesOf(annotation)]);
     annotations.push(annotation);
   }
   await Promise.all(caches.map((cache) => cache.finish()));
   return { annotations, duration: made?.duration ?? annotations[0]?.duration ?? 0 };
+}
+
+/** The JSON of an annotation, of which a part is in memory at a time. */
+async function* piecesOf({ data, ...about }: Annotation): AsyncGenerator<Uint8Array> {
+  const utf8 = (text: string) => Buffer.from(text);
+  yield utf8(`${JSON.stringify(about).slice(0, -1)},"data":[`);
+  for (let first = 0; first < data.length; first += AT_ONCE) {
+    const some = JSON.stringify(data.slice(first, first + AT_ONCE)).slice(1, -1);
+    yield utf8(first === 0 ? some : `,${some}`);
+  }
+  yield utf8(']}');
 }
 
 async function readKept(cache: ItemCache, item: string): Promise<Annotation | undefined> {
