@@ -57,6 +57,14 @@ export const STEP_COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/worker.ts')).addWorker,
   },
   {
+    usage: 'cancel [run]',
+    description:
+      'end a run that has jobs with SLURM or in a queue, and its jobs; or those of one whose command has gone',
+    group: 'Steps:',
+    examples: ['heareval cancel', 'heareval cancel 2026-03-01T10', 'heareval cancel --all'],
+    load: async () => (await import('./commands/cancel.ts')).addCancel,
+  },
+  {
     usage: 'gc',
     description:
       'remove what interrupted runs left, and outputs that meet all of the conditions given; never what a run uses',

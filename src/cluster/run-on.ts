@@ -36,12 +36,12 @@ function onSlurm(given: string | undefined): EngineMaker {
 
 function onQueue(url: string): EngineMaker {
   const readProfile = async () => (await import('./queue/queue-profile.ts')).readQueueProfile();
-  const make: EngineMaker = async ({ workdir }) => {
+  const make: EngineMaker = async ({ workdir, name }) => {
     const { QueueEngine } = await import('./queue/queue-engine.ts');
     const { connectQueue } = await import('./queue/queue-server.ts');
     const profile = await readProfile();
     const server = await connectQueue(url, '--run-on');
-    return new QueueEngine({ server, profile, workdir, args: argsOfJobs(process.argv.slice(2)) });
+    return new QueueEngine({ server, profile, workdir, name, args: argsOfJobs(process.argv.slice(2)) });
   };
   const check = async () => {
     const { checkQueue } = await import('./queue/queue-server.ts');

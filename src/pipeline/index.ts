@@ -3,7 +3,7 @@ export { type CleanOptions, cleanScope, scopesOf } from './care/clean-scope.ts';
 export { collectGarbage, type GarbageOptions } from './care/collect-garbage.ts';
 export type { KeptThing, Removal, RemovalOptions, RemovedThing } from './care/removal.ts';
 export { lockLines, removalLines } from './care/removal-lines.ts';
-export { listLocks, type StoreLock, type UnlockOptions, unlock } from './care/store-locks.ts';
+export { listLocks, runMark, type StoreLock, type UnlockOptions, unlock } from './care/store-locks.ts';
 export { defineStep, folder, type NodeOptions, select, spawned } from './define-step.ts';
 export type { Engine, EngineMaker, ReadyStep, Ticket, TicketState } from './engines/engine.ts';
 export { eventsOf, type JobRecord, recordOf, runJobFile } from './engines/job-file.ts';

@@ -15,12 +15,21 @@ import {
 } from '../../pipeline/index.ts';
 import { isForced } from '../../pipeline/keys/reasons.ts';
 import { type GivenStep, GivenSteps, type GivenStepsOwner } from '../given-steps.ts';
+import { groupedBy } from '../grouped-by.ts';
 import { lastLine } from '../job-news.ts';
 import type { Answer, WatchTimes } from '../job-watch.ts';
 import { isLocal } from '../local-steps.ts';
 import { type HeldJob, isHeldByNobody } from './job-mark.ts';
 import { type AccessTimes, QueueAccess } from './queue-access.ts';
-import { cancelOf, jobId, logOf, priorityOf, type QueueJob, removeJobFiles } from './queue-job.ts';
+import {
+  cancelOf,
+  jobId,
+  logOf,
+  priorityOf,
+  type QueueJob,
+  queueFolder,
+  removeJobFiles,
+} from './queue-job.ts';
 import { classOf, type QueueProfile } from './queue-profile.ts';
 import type { QueueServer } from './queue-server.ts';
 
@@ -29,6 +38,8 @@ export interface QueueEngineOptions {
   readonly profile: QueueProfile;
   /** Absolute; the workers see it under the same path. */
   readonly workdir: string;
+  /** Of the run. */
+  readonly name: string;
   /** Of the command, to which `--job <file>` is added. */
   readonly args: readonly string[];
   /** For tests. */
@@ -49,8 +60,6 @@ interface Gone {
   readonly failed: string | undefined;
 }
 
-/** Of the workdir. */
-const FOLDER = join('.jobs', 'queue');
 const BATCH = 100;
 
 /** Runs steps as jobs of BullMQ, in one queue for each class of steps. */
@@ -71,7 +80,7 @@ export class QueueEngine implements Engine {
     const { retryMs = 1_000, patienceMs = 600_000, ...watching } = times;
     this.#options = options;
     this.atOnce = profile.at_once;
-    this.#folder = join(workdir, FOLDER);
+    this.#folder = queueFolder(workdir);
     this.#access = new QueueAccess(server, { retryMs, patienceMs }, (id) => {
       if (this.#given.get(id.slice(1).split('-')[0] ?? '') !== undefined) this.#given.wake();
     });
@@ -96,8 +105,7 @@ export class QueueEngine implements Engine {
     const ready = await Promise.all(batch.map(async (step) => this.#queued(step, await step.job())));
     for (const message of this.#warnings) ready[0]?.step.tell({ type: 'warning', message });
     this.#warnings = [];
-    const byClass = new Map<string, QueuedStep[]>();
-    for (const each of ready) byClass.set(each.className, [...(byClass.get(each.className) ?? []), each]);
+    const byClass = groupedBy(ready, ({ className }) => className);
     for (const [className, some] of byClass) await this.#enqueue(className, some);
     for (const each of ready) this.#given.add(each);
     this.#given.wake();
@@ -140,9 +148,9 @@ export class QueueEngine implements Engine {
       const isTaken = await Promise.all(some.map((each) => this.#isTakenUp(queue, each)));
       return some.filter((_, index) => !isTaken[index]);
     });
-    for (const { file, job } of fresh) {
-      removeJobFiles(file);
-      await writeFileAtomic(file, JSON.stringify(job));
+    for (const each of fresh) {
+      removeJobFiles(each.file);
+      await this.#write(each);
     }
     const { tries } = this.#options.profile;
     const { args } = this.#options;
@@ -169,9 +177,14 @@ export class QueueEngine implements Engine {
 
   /** The files of a job were removed: by another run that wants the same step and has seen its end, or by hand. */
   async #bringBack(given: QueuedStep): Promise<void> {
-    const { job, file } = given;
+    const { job } = given;
     if (existsSync(job.place.final) && !isForced(job.reasons)) this.#end(given);
-    else await writeFileAtomic(file, JSON.stringify(job));
+    else await this.#write(given);
+  }
+
+  #write({ file, job, className }: QueuedStep): Promise<void> {
+    const queue = { run: this.#options.name, className, address: this.#options.server.url.kept };
+    return writeFileAtomic(file, JSON.stringify({ ...job, queue }));
   }
 
   async #stateOf({ className, id }: HeldJob): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { eventsOf, recordOf } from '../../pipeline/index.ts';
 
@@ -13,6 +13,18 @@ export const queueJobSchema = z.strictObject({
   /** The arguments of that command, to which `--job <file>` is added. */
   args: z.array(z.string()),
 });
+
+/** What the file of a job says besides of where the job is, for who cancels it later. */
+export const whereSchema = z.strictObject({
+  /** Id of the run that wanted it first. */
+  run: z.string(),
+  className: z.string(),
+  /** Of the queue's server, without a password. */
+  address: z.string(),
+});
+
+/** Where the files of jobs are. */
+export const queueFolder = (workdir: string): string => join(workdir, '.jobs', 'queue');
 
 export type QueueJob = z.output<typeof queueJobSchema>;
 

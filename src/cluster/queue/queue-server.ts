@@ -43,7 +43,10 @@ const OLDEST_REDIS = 5;
  * @param option that it was given by, for errors
  * @throws UserError where packages are missing or the server cannot be used: the line names it without a password
  */
-export async function connectQueue(address: string, option: '--queue' | '--run-on'): Promise<QueueServer> {
+export async function connectQueue(
+  address: string,
+  option: '--queue' | '--run-on' | 'queue',
+): Promise<QueueServer> {
   const url = readQueueUrl(address, option);
   const ending = new AbortController();
   const server = await (url.kind === 'redis' ? redisServer : postgresServer)(url, ending.signal);
@@ -84,7 +87,7 @@ function quiet<T extends Queue<QueueJob> | QueueEvents | Worker<QueueJob>>(part:
  *
  * @throws UserError as `connectQueue`
  */
-export async function checkQueue(address: string, option: '--queue' | '--run-on'): Promise<void> {
+export async function checkQueue(address: string, option: '--queue' | '--run-on' | 'queue'): Promise<void> {
   const url = readQueueUrl(address, option);
   if (url.kind === 'redis') await redisServer(url, new AbortController().signal);
   else await withPostgres(url, async () => {});

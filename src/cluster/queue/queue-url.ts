@@ -7,7 +7,9 @@ export interface QueueUrl {
   readonly url: string;
   /** With host and port, without user and password, for people. */
   readonly shown: string;
-  /** The same behind the option that it was given by: what errors begin with. */
+  /** As it was given, but for a password. */
+  readonly kept: string;
+  /** What is shown, behind the option that it was given by: what errors begin with. */
   readonly named: string;
 }
 
@@ -51,5 +53,6 @@ export function readQueueUrl(text: string, option: string): QueueUrl {
   }
   const host = parsed.hostname || 'localhost';
   const shown = `${parsed.protocol}//${host}:${parsed.port || PORTS[kind]}${parsed.pathname}`;
-  return { kind, url: text, shown, named: `${option} ${shown}` };
+  parsed.password = '';
+  return { kind, url: text, shown, kept: parsed.href, named: `${option} ${shown}` };
 }

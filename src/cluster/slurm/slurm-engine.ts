@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts';
 import type { Engine, KnownJobs, ReadyStep, StepJob, Ticket, TicketState } from '../../pipeline/index.ts';
 import { leaveError } from '../../pipeline/index.ts';
 import { GivenSteps, type GivenStepsOwner } from '../given-steps.ts';
+import { groupedBy } from '../grouped-by.ts';
 import { lastLine, secondsOfRecord } from '../job-news.ts';
 import type { Answer, WatchTimes } from '../job-watch.ts';
 import { isLocal } from '../local-steps.ts';
@@ -17,7 +18,16 @@ import { packed } from './packing.ts';
 import { resourcesFor, type SlurmProfile } from './profile.ts';
 import type { Resources } from './resources.ts';
 import { cancelJobs } from './slurm-commands.ts';
-import { exitOf, type JobPlace, jobFile, KeptPlaces, logFile, type SubmittedStep } from './submitted-step.ts';
+import {
+  arrayName,
+  exitOf,
+  FOLDER,
+  type JobPlace,
+  jobFile,
+  KeptPlaces,
+  logFile,
+  type SubmittedStep,
+} from './submitted-step.ts';
 
 export interface SlurmOptions {
   readonly profile: SlurmProfile;
@@ -42,9 +52,6 @@ interface SlurmTimes extends WatchTimes {
 
 /** What a program takes to begin, besides the step that it makes. */
 const START_SECONDS = 1;
-
-/** Of the workdir: jobs of runs. */
-const FOLDER = '.jobs';
 
 /**
  * Runs steps as jobs of SLURM, those of one name that are ready together as one array, several short ones in a job.
@@ -73,8 +80,8 @@ export class SlurmEngine implements Engine {
     this.gatherMs = profile.gather * 1000;
     this.atOnce = profile.at_once;
     const folder = join(workdir, FOLDER, name);
-    this.#arrays = { name: `heareval-${name}`, folder, command, setup: profile.setup, retryMs };
-    this.#kept = new KeptPlaces(join(workdir, FOLDER, 'by-key'));
+    this.#arrays = { name: arrayName(name), folder, command, setup: profile.setup, retryMs };
+    this.#kept = new KeptPlaces(workdir);
     this.knownJobs = new OverJobs({ freshMs, quietMs });
     const owner: GivenStepsOwner<SubmittedStep, JobState | undefined> = {
       ask: answers,
@@ -92,11 +99,8 @@ export class SlurmEngine implements Engine {
   async submit(batch: readonly ReadyStep[]): Promise<readonly Ticket[]> {
     const ready = await Promise.all(batch.map(async (step) => ({ step, job: await step.job() })));
     const before = await this.#adopt(ready);
-    const byKind = new Map<string, { step: ReadyStep; job: StepJob }[]>();
-    for (const each of ready.filter(({ step }) => !before.has(step.key))) {
-      const kind = `${each.step.usesAllCores} ${each.step.name}`;
-      byKind.set(kind, [...(byKind.get(kind) ?? []), each]);
-    }
+    const fresh = ready.filter(({ step }) => !before.has(step.key));
+    const byKind = groupedBy(fresh, ({ step }) => `${step.usesAllCores} ${step.name}`);
     for (const some of byKind.values()) {
       const [{ step }] = some as [(typeof some)[0]];
       const resources = resourcesFor(this.#options.profile, step.name);
@@ -136,6 +140,7 @@ export class SlurmEngine implements Engine {
       return state === 'unknown' || ['waiting', 'running'].includes(state?.fate ?? '');
     });
     for (const { step, job, place } of alive) {
+      await this.#kept.write(step.key, { ...place, run: this.#options.name });
       this.#given.add(submittedStep(step, job, place));
       step.tell({
         type: 'warning',

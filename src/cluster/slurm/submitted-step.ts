@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../pipeline/index.ts';
 import type { GivenStep } from '../given-steps.ts';
@@ -19,7 +19,20 @@ export interface JobPlace {
   /** ISO 8601. */
   readonly since: string;
   readonly resources: Resources;
+  /** Of the later run that has taken it up, if one has. */
+  readonly run?: string;
 }
+
+/** Of the workdir: jobs of runs. */
+export const FOLDER = '.jobs';
+
+const PREFIX = 'heareval-';
+
+/** Name of the arrays of a run. */
+export const arrayName = (run: string): string => `${PREFIX}${run}`;
+
+/** The run whose job it is. */
+export const runOf = ({ run, name }: JobPlace): string => run ?? name.slice(PREFIX.length);
 
 /** A step that SLURM was given. */
 export interface SubmittedStep extends GivenStep {
@@ -43,12 +56,28 @@ export function exitOf(place: JobPlace): number | undefined {
   }
 }
 
+/** Where a step is with SLURM, by its key. */
+export interface KeptPlace {
+  readonly key: string;
+  readonly place: JobPlace;
+}
+
 /** Which jobs a workdir has with SLURM, by the keys of their steps: a run that comes later takes them up. */
 export class KeptPlaces {
   readonly #folder: string;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(workdir: string) {
+    this.#folder = join(workdir, FOLDER, 'by-key');
+  }
+
+  /** Those whose files are there. */
+  all(): KeptPlace[] {
+    const names = existsSync(this.#folder) ? readdirSync(this.#folder) : [];
+    return names.flatMap((name) => {
+      const key = name.slice(0, -'.json'.length);
+      const place = this.read(key);
+      return place === undefined ? [] : [{ key, place }];
+    });
   }
 
   read(key: string): JobPlace | undefined {

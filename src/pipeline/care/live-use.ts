@@ -99,6 +99,6 @@ function markedRuns(workdir: string): string[] {
   }
 }
 
-function markPath(workdir: string, run: string): string {
+export function markPath(workdir: string, run: string): string {
   return join(workdir, 'runs', `${run}.lock`);
 }

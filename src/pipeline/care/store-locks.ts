@@ -8,6 +8,7 @@ import { type Machine, thisMachine } from '../machine/machine.ts';
 import { isMeant } from '../store/find-step.ts';
 import { STAMP_FOLDER } from '../store/publication-stamp.ts';
 import { type StoreRemnant, walkStore } from '../store/store-walk.ts';
+import { markPath } from './live-use.ts';
 import { publishedFolders } from './store-usage.ts';
 
 /** A lock on an output, on publishing, or on a run. */
@@ -89,6 +90,15 @@ export function runLocks(workdir: string): StoreRemnant[] {
     name: `runs/${basename(path)}`,
     path,
   }));
+}
+
+/** The mark of a run that is going on or was killed; `undefined` for one that has ended. */
+export function runMark(
+  workdir: string,
+  run: string,
+  machine: Machine = thisMachine(),
+): StoreLock | undefined {
+  return describe(markPath(workdir, run), machine);
 }
 
 function publicationLocks(folder: string): string[] {

@@ -33,11 +33,11 @@ export async function runOnQueue(
   targets: readonly StepNode[],
   { workdir, profile = {}, signal }: RunSettings,
 ): Promise<Ran> {
-  const runOn: EngineMaker = async () =>
+  const runOn: EngineMaker = async ({ name }) =>
     new QueueEngine({
       server: await connectQueue(url, '--queue'),
       profile: { ...defaultQueueProfile(), grace: 0.2, ...profile },
-      ...{ workdir, args: [], times: HEAD_TIMES },
+      ...{ workdir, name, args: [], times: HEAD_TIMES },
     });
   const events: PipelineEvent[] = [];
   const onEvent = (event: PipelineEvent) => events.push(event);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
+import { runsWithJobs } from '../../../src/cluster/cancel-runs.ts';
 import { defaultProfile, type SlurmProfile } from '../../../src/cluster/slurm/profile.ts';
 import { SlurmEngine } from '../../../src/cluster/slurm/slurm-engine.ts';
 import {
@@ -235,10 +236,13 @@ test.serial('a run that comes after one that was killed takes up its jobs', asyn
   t.is((await first).result.status, 'cancelled');
   t.is(slurm.calls('scancel').length, 0);
 
+  const before = runsWithJobs(workdir);
+  t.is(before.length, 1);
   const again = new AbortController();
   const second = runOnSlurm(t, letters('a'), {}, { workdir, signal: again.signal });
   const asked = slurm.calls('squeue').length;
   while (slurm.calls('squeue').length < asked + 3) await new Promise((resolve) => setTimeout(resolve, 20));
+  t.not(runsWithJobs(workdir)[0]?.id, before[0]?.id, 'they are of this run now');
   again.abort();
   const { warnings } = await second;
   t.deepEqual(warnings, ['SplitLetters: goes on as job 101_0 of SLURM, of an earlier run']);
