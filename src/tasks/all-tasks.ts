@@ -17,6 +17,7 @@ export * from './open-tasks.ts';
 export { task as orchset } from './orchset.ts';
 export { task as rectangular_drum } from './rectangular_drum.ts';
 export { task as sampled_chords } from './sampled_chords.ts';
+export { task as sampled_families } from './sampled_families.ts';
 export { task as sampled_melody } from './sampled_melody.ts';
 export { task as sampled_notes } from './sampled_notes.ts';
 export { task as sampled_pitch } from './sampled_pitch.ts';

@@ -15,12 +15,15 @@ import {
   writeClipLabels,
 } from '../../src/tasks/corpus/synthesised-clips.ts';
 import { task as sampledChords } from '../../src/tasks/sampled_chords.ts';
+import { task as sampledFamilies } from '../../src/tasks/sampled_families.ts';
 import { task as sampledMelody } from '../../src/tasks/sampled_melody.ts';
 import { task as sampledNotes } from '../../src/tasks/sampled_notes.ts';
 import { task as sampledPitch } from '../../src/tasks/sampled_pitch.ts';
+import { ensembleOf, type FamilyEnsemble, SPLITS, splitOfProgram } from '../../src/tasks/sampler/families.ts';
 import { ACCOMPANIMENTS, BASSES, INSTRUMENTS, LEADS, splitOf } from '../../src/tasks/sampler/instruments.ts';
 import type { ChordLabels } from '../../src/tasks/sampler/sampled-chords.ts';
 import { renderSoundFont } from '../../src/tasks/sampler/sampled-corpus.ts';
+import type { FamilyLabels, SampledFamiliesSettings } from '../../src/tasks/sampler/sampled-families.ts';
 import type { MelodyLabels } from '../../src/tasks/sampler/sampled-melody.ts';
 import type { PhraseLabels } from '../../src/tasks/sampler/sampled-phrase.ts';
 import { makeSampled, type SampledName, writeSampled } from '../../src/tasks/sampler/sampled-worker.ts';
@@ -33,14 +36,27 @@ import { settingsOf } from './task-settings.ts';
 
 const RATE = 44100;
 
-/** What a task's own step makes of the labels of its sounds, none of which is rendered: its output folder and the rows. */
-async function metadataOf(t: ExecutionContext, task: TaskDefinition) {
-  const root = temporaryFolder(t, { 'tiny.sf2': tinySoundFont() });
+/** The steps that a task in its small mode is made by: that renders its sounds, of `tiny.sf2`, and its own. */
+function stepsOf(task: TaskDefinition, root: string) {
   const soundfont = join(root, 'tiny.sf2');
   const node = task.build('small', { tasksDir: join(root, 'tasks'), mirrors: [], soundfont });
   const step = (name: string) =>
     buildGraph([node]).find((each) => each.node.definition.name === name)?.node as StepNode;
-  const [render, metadata] = [step('RenderSoundFont'), step('ExtractMetadata')];
+  return { render: step('RenderSoundFont'), metadata: step('ExtractMetadata'), soundfont };
+}
+
+/** What a task's own step makes of the labels of a corpus: its output folder and the rows. */
+async function extracted(t: ExecutionContext, metadata: StepNode, corpus: string) {
+  const inputs = Object.fromEntries(Object.keys(metadata.inputs).map((name) => [name, folder(corpus)]));
+  const { error, outDir } = await runNode({ ...metadata, inputs }, join(temporaryFolder(t), 'work'));
+  t.is(error, undefined);
+  return { outDir, rows: await readMetadataFile(outDir, () => true) };
+}
+
+/** What a task's own step makes of the labels of its sounds, none of which is rendered: its output folder and the rows. */
+async function metadataOf(t: ExecutionContext, task: TaskDefinition) {
+  const root = temporaryFolder(t, { 'tiny.sf2': tinySoundFont() });
+  const { render, metadata, soundfont } = stepsOf(task, root);
   const { sampler, count, settings } = render.params;
   const files = clipFiles(Number(count));
   const corpus = join(root, 'corpus');
@@ -50,23 +66,24 @@ async function metadataOf(t: ExecutionContext, task: TaskDefinition) {
     settings: { ...(settings as unknown as SoundFontSettings), soundfont },
   });
   await writeClipLabels(made, files, corpus);
-  const inputs = Object.fromEntries(Object.keys(metadata.inputs).map((name) => [name, folder(corpus)]));
-  const { error, outDir } = await runNode({ ...metadata, inputs }, join(root, 'work'));
-  t.is(error, undefined);
-  const rows = await readMetadataFile(outDir, () => true);
+  const { outDir, rows } = await extracted(t, metadata, corpus);
   const sizes = ['train', 'valid', 'test'].map(
     (split) => new Set(rows.filter((row) => row.split === split).map(({ relpath }) => relpath)).size,
   );
   return { outDir, rows, sizes, corpus };
 }
 
+const loudest = (samples: Float32Array) =>
+  samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+
 test('a sampled task is made by the settings that its version had from the start', (t) => {
   const file = join(temporaryFolder(t, { 'tiny.sf2': tinySoundFont() }), 'tiny.sf2');
-  const all = [sampledChords, sampledMelody, sampledNotes, sampledPitch];
+  const all = [sampledChords, sampledFamilies, sampledMelody, sampledNotes, sampledPitch];
   t.deepEqual(
     Object.fromEntries(all.map((task) => [`${task.name}-${task.version}`, settingsOf(task, file)])),
     {
       'sampled_chords-1.0.0': { full: 'c3dd879c', small: '1006811e' },
+      'sampled_families-1.0.0': { full: 'ff85b8f8', small: '45e1d70f' },
       'sampled_melody-1.0.0': { full: 'aa475a25', small: '548a48d8' },
       'sampled_notes-1.0.0': { full: 'e887d9a7', small: '11c4c590' },
       'sampled_pitch-1.0.0': { full: '8b17b765', small: '2dfa9966' },
@@ -182,6 +199,106 @@ test('chords that are rendered are silent where there is none', async (t) => {
     }
   }
   t.true(silent > 0 && sounding > 10);
+});
+
+test('sampled_families has one to three families a clip, all of them in every split, by instruments of its own', async (t) => {
+  const { rows, sizes, corpus } = await metadataOf(t, sampledFamilies);
+  t.deepEqual(sizes, [112, 26, 36]);
+  const clips = await readSynthesisedClips<FamilyLabels>(corpus);
+  const counts = new Set<number>();
+  for (const { file, labels } of clips) {
+    const own = rows.filter(({ relpath }) => relpath.endsWith(file));
+    t.true(own.every(({ split }) => split === splitOfProgram(labels.program)));
+    t.true(own.every(({ start, end }) => start >= 0 && start < end && end <= 6000));
+    counts.add(new Set(own.map(({ label }) => label)).size);
+    const named = ({ label, start, end }: { label: unknown; start?: number; end?: number }) =>
+      `${label} ${start} ${end}`;
+    t.deepEqual(own.map(named).sort(), labels.events.map(named).sort());
+  }
+  t.deepEqual([...counts].sort(), [1, 2, 3]);
+  for (const split of SPLITS) {
+    const { players, drummers } = ensembleOf(split);
+    const labels = new Set(rows.filter((row) => row.split === split).map(({ label }) => label));
+    t.deepEqual([...labels].sort(), [...new Set(players.map(({ label }) => label)), 'drums'].sort());
+    for (const { program } of [...players, ...drummers]) t.is(splitOfProgram(program), split);
+  }
+});
+
+test('a clip in which no family plays is there without labels', async (t) => {
+  const root = temporaryFolder(t, { 'tiny.sf2': tinySoundFont() });
+  const corpus = join(root, 'corpus');
+  const events = [{ label: 'piano', start: 0, end: 1000 }];
+  const labels: readonly FamilyLabels[] = [
+    { program: 0, events },
+    { program: 2, events },
+    { program: 53, events: [] },
+  ];
+  const clips = clipFiles(3).map((file, clip) => ({ file, labels: labels[clip] }));
+  writeFiles(corpus, Object.fromEntries(clips.map(({ file }) => [file, ''])));
+  writeFiles(corpus, { 'labels.json': JSON.stringify(clips) });
+  const { rows } = await extracted(t, stepsOf(sampledFamilies, root).metadata, corpus);
+  t.deepEqual(Object.fromEntries(rows.map(({ split, label }) => [split, label])), {
+    train: 'piano',
+    valid: 'piano',
+    test: null,
+  });
+});
+
+/** Clips of a font of three instruments, how they sound and what they are said to be. */
+async function families(t: ExecutionContext, ensemble: FamilyEnsemble, count: number) {
+  const root = temporaryFolder(t, { 'tiny.sf2': tinySoundFont([0, 40, 128]) });
+  const settings: SampledFamiliesSettings = {
+    duration: 6,
+    sampleRate: 8000,
+    seed: 0,
+    soundfont: join(root, 'tiny.sf2'),
+    ensembles: [ensemble],
+  };
+  const sampler = makeSampled({ sampler: 'SampledFamilies', settings });
+  await sampler.prepare();
+  return Array.from({ length: count }, (_, clip) => {
+    sampler.updateProperties(clip);
+    return { waveform: sampler.generateWaveform(), events: (sampler.getLabels() as FamilyLabels).events };
+  });
+}
+
+const LEAD = { label: 'piano', program: 0, chords: 0, lowest: 57, highest: 80 };
+
+test('families are heard when their labels say so, and nothing but noise else', async (t) => {
+  const strings = { label: 'strings', program: 40, chords: 1, lowest: 48, highest: 84 };
+  const kit = { program: 128, kick: [36], snare: [38], cymbals: [42], others: [49] };
+  let silent = 0;
+  const clips = await families(t, { players: [LEAD, strings], drummers: [kit], resized: 4 }, 24);
+  for (const [clip, { waveform, events }] of clips.entries()) {
+    const soft = loudest(waveform) / 10;
+    for (const { start } of events) {
+      const heard = loudest(waveform.subarray(start * 8, (start + 200) * 8));
+      t.true(heard > soft / 2, `${clip} at ${start}: ${heard}`);
+    }
+    for (let time = 500; time < 6000; time += 500) {
+      if (events.some(({ start, end }) => start < time && time < end + 500)) continue;
+      silent += 1;
+      t.true(loudest(waveform.subarray((time - 250) * 8, time * 8)) < soft, `${clip} at ${time}`);
+    }
+  }
+  t.true(silent > 10, `${silent}`);
+});
+
+test('an instrument that is made larger or smaller plays the same notes at the same times', async (t) => {
+  const usual = await families(t, { players: [LEAD], drummers: [], resized: 0 }, 8);
+  const resized = await families(t, { players: [LEAD], drummers: [], resized: 4 }, 8);
+  let others = 0;
+  for (const [clip, { waveform, events }] of resized.entries()) {
+    const { waveform: natural, events: expected } = at(usual, clip);
+    t.deepEqual(events, expected);
+    const { start = 0 } = events[0] ?? {};
+    const [hertz = 0, again = 0] = [natural, waveform].map((each) =>
+      strongestFrequency(each.subarray(start * 8 + 100, start * 8 + 1124), 8000),
+    );
+    t.true(Math.abs(1200 * Math.log2(hertz / again)) < 20, `${clip}: ${hertz} and ${again}`);
+    if (natural.some((sample, i) => Math.abs(sample - (waveform[i] as number)) > 0.01)) others += 1;
+  }
+  t.true(others > 4, `${others}`);
 });
 
 test('sounds of a font are rendered on threads, as their labels say, to the bytes that one thread gives', async (t) => {

@@ -1,10 +1,11 @@
-import type { PlayedNote } from './played-note.ts';
+import { DRUMS, type PlayedNote } from './played-note.ts';
 import type { SoundFont } from './sound-font.ts';
 
 /** As much as the synthesizer renders at a time. */
 const BLOCK = 128;
 /** Of MIDI: the tenth is that of drums. */
 const CHANNELS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15];
+const DRUM_CHANNELS = [9];
 const DRY = { effectsEnabled: false, eventsEnabled: false };
 
 /**
@@ -12,7 +13,7 @@ const DRY = { effectsEnabled: false, eventsEnabled: false };
  * cut. The same notes give the same samples: each call has a synthesizer of its own, so that nothing is left of what
  * was rendered before.
  *
- * @param notes of at most 15 programs; notes of one program and pitch may not overlap
+ * @param notes of at most 15 programs and a drum kit; notes of one program and pitch may not overlap
  * @param cents by how much all is tuned away from A = 440 Hz
  * @returns mono: the mean of left and right
  */
@@ -27,10 +28,11 @@ export function renderNotes(
   const channels = new Map<number, number>();
   for (const { program } of notes) {
     if (channels.has(program)) continue;
-    const channel = CHANNELS[channels.size];
-    if (channel === undefined) throw new RangeError(`more than ${CHANNELS.length} programs at once`);
+    const free = program < DRUMS ? CHANNELS : DRUM_CHANNELS;
+    const channel = free.find((each) => ![...channels.values()].includes(each));
+    if (channel === undefined) throw new RangeError(`more than ${free.length} programs of a kind at once`);
     channels.set(program, channel);
-    synth.programChange(channel, program);
+    synth.programChange(channel, program % DRUMS);
   }
   const sampleAt = (milliseconds: number) => Math.round((milliseconds * sampleRate) / 1000);
   const events = notes

@@ -65,15 +65,16 @@ export abstract class SoundFontSampler<Labels> extends AudioSampler<Labels> {
    * Renders notes, `length` samples.
    *
    * @param cents by how much all is tuned away from A = 440 Hz
+   * @param sampleRate Hz, of what is rendered
    * @throws UserError where the font has no sound for one of them
    */
-  protected play(notes: readonly PlayedNote[], cents = 0): Float32Array {
+  protected play(notes: readonly PlayedNote[], cents = 0, sampleRate = this.sampleRate): Float32Array {
     if (this.#font === undefined) {
       throw new TypeError(
         `${this.constructor.name}: expected \`await sampler.prepare()\` before its first sound`,
       );
     }
-    const { length, sampleRate } = this;
+    const { length } = this;
     const font = this.#font;
     // Others may sound meanwhile: of a note that does not, only this tells.
     const lacking = notes.find(({ program, midi, velocity }) => !font.hasNote(program, midi, velocity));

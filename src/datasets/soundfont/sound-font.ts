@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import type { BasicSoundBank } from 'spessasynth_core';
+import type { BasicSoundBank, Preset } from 'spessasynth_core';
 import { UserError } from '../../errors.ts';
 import { missingFile } from '../../formats/files/missing-file.ts';
 import { missingPackages } from './find-sound-font.ts';
+import { DRUMS } from './played-note.ts';
 
 type Synthesizer = typeof import('spessasynth_core');
 
@@ -19,7 +20,7 @@ export interface SoundFontFile {
 export interface SoundFont {
   readonly synthesizer: Synthesizer;
   readonly bank: BasicSoundBank;
-  /** Names of its pitched instruments, by their programs of General MIDI, 0 to 127. */
+  /** Names of its pitched instruments, by their programs of General MIDI, 0 to 127, and of its drum kits, from `DRUMS` on. */
   readonly programs: ReadonlyMap<number, string>;
   /** Whether an instrument has a note, MIDI numbers all. */
   hasNote(program: number, midi: number, velocity: number): boolean;
@@ -59,15 +60,16 @@ export async function openSoundFont(file: SoundFontFile): Promise<SoundFont> {
   if (opened?.file === file) return opened.font;
   const synthesizer = await loadSynthesizer();
   const bank = parse(synthesizer, file);
-  const pitched = bank.presets.filter(
-    ({ bankMSB, bankLSB, isGMGSDrum }) => bankMSB === 0 && bankLSB === 0 && !isGMGSDrum,
+  const played = bank.presets.filter(
+    ({ bankMSB, bankLSB, isGMGSDrum }) => isGMGSDrum || (bankMSB === 0 && bankLSB === 0),
   );
+  const programOf = ({ program, isGMGSDrum }: Preset) => (isGMGSDrum ? DRUMS + program : program);
   // Of two of one program the first is played.
-  const presets = new Map(pitched.toReversed().map((preset) => [preset.program, preset]));
+  const presets = new Map(played.toReversed().map((preset) => [programOf(preset), preset]));
   const font: SoundFont = {
     synthesizer,
     bank,
-    programs: new Map(pitched.map(({ program, name }) => [program, name])),
+    programs: new Map(played.map((preset) => [programOf(preset), preset.name])),
     hasNote: (program, midi, velocity) =>
       (presets.get(program)?.getVoiceParameters(midi, velocity).length ?? 0) > 0,
   };

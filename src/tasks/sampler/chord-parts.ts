@@ -1,7 +1,7 @@
 import { at } from '../../at.ts';
 import type { PlayedNote } from '../../datasets/soundfont/played-note.ts';
 import type { PythonRandom } from '../../random/python-random.ts';
-import type { DrawnChord } from './chord-progression.ts';
+import { type DrawnChord, drawProgression } from './chord-progression.ts';
 import { noteFrom, type Range, voicing } from './chord-voicing.ts';
 import { between, oneOf } from './draws.ts';
 
@@ -22,6 +22,8 @@ export interface ChordStyle {
   readonly pattern: (typeof PATTERNS)[number];
   /** Whether the lowest note is the chord's bass. */
   readonly withBass: boolean;
+  /** Of the notes. Default: C3 to B5. */
+  readonly range?: Range;
 }
 
 const CHORD_RANGE: Range = { lowest: 48, highest: 83 };
@@ -35,15 +37,40 @@ const EARLY = [0, 60] as const;
 /** How often a bass is held, and a note of a melody is one of the chord, else of the scale, and sounds at all. */
 const [HELD, OF_CHORD, SOUNDS] = [0.5, 0.7, 0.85];
 
+/** How many beats a chord lasts. */
+const BEATS = [2, 2, 3, 4, 4] as const;
+
+/**
+ * Draws a progression that fills a clip.
+ *
+ * @param length of the clip, in milliseconds
+ * @param beat milliseconds
+ */
+export function drawSpans(
+  random: PythonRandom,
+  length: number,
+  beat: number,
+): { readonly spans: readonly ChordSpan[]; readonly scale: readonly number[] } {
+  const { chords, scale } = drawProgression(random, Math.ceil(length / (at(BEATS, 0) * beat)));
+  const spans: ChordSpan[] = [];
+  for (let start = 0; start < length; start = at(spans, spans.length - 1).end) {
+    const end = start + oneOf(random, BEATS) * beat;
+    // What is left over at the end would be too short to be heard.
+    const isLast = length - end < beat;
+    spans.push({ chord: at(chords, spans.length), start, end: isLast ? length : end });
+  }
+  return { spans, scale };
+}
+
 /** The notes of a chord, every pitch of it at least once. Where there is no time for one after the other, they sound at once. */
 export function chordNotes(
   random: PythonRandom,
   { chord, start, end }: ChordSpan,
   style: ChordStyle,
 ): PlayedNote[] {
-  const { program, beat, pattern, withBass } = style;
+  const { program, beat, pattern, withBass, range = CHORD_RANGE } = style;
   const isBroken = pattern === 'arpeggio' || pattern === 'sustained arpeggio';
-  const pitches = voicing(chord, random, CHORD_RANGE, { withBass, isDoubled: !isBroken });
+  const pitches = voicing(chord, random, range, { withBass, isDoubled: !isBroken });
   const velocity = between(random, CHORD_VELOCITY);
   const until = end - between(random, EARLY);
   const note = (midi: number, from: number, to: number) => {
@@ -95,17 +122,23 @@ export function bassNotes(
  * A melody over a chord, of its pitches and now and then others of the scale.
  *
  * @param style.scale pitch classes from C on
+ * @param style.lowest note that there may be; the highest is 22 semitones above it. Default: C4
  */
 export function leadNotes(
   random: PythonRandom,
   { chord, start, end }: ChordSpan,
-  { program, beat, scale }: Pick<ChordStyle, 'program' | 'beat'> & { readonly scale: readonly number[] },
+  {
+    program,
+    beat,
+    scale,
+    lowest = LOWEST_MELODY,
+  }: Pick<ChordStyle, 'program' | 'beat'> & { readonly scale: readonly number[]; readonly lowest?: number },
 ): PlayedNote[] {
   const notes: PlayedNote[] = [];
   for (let from = start; end - from > beat / 4; ) {
     const to = Math.min(end, from + beat * oneOf(random, [0.5, 1, 1.5]));
     const pitch = oneOf(random, random.random() < OF_CHORD ? chord.pitches : scale);
-    const midi = noteFrom(pitch, LOWEST_MELODY + random.randbelow(12));
+    const midi = noteFrom(pitch, lowest + random.randbelow(12));
     const velocity = between(random, LEAD_VELOCITY);
     if (random.random() < SOUNDS) notes.push({ program, midi, velocity, start: from, end: to });
     from = to;

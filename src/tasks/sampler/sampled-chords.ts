@@ -4,8 +4,7 @@ import { scaleToPeak } from '../../datasets/soundfont/render-notes.ts';
 import { SoundFontSampler, type SoundFontSettings } from '../../datasets/soundfont/sound-font-sampler.ts';
 import type { SoundEvent } from '../../formats/labels/split-labels.ts';
 import { PythonRandom } from '../../random/python-random.ts';
-import { bassNotes, type ChordSpan, chordNotes, leadNotes, PATTERNS } from './chord-parts.ts';
-import { drawProgression } from './chord-progression.ts';
+import { bassNotes, type ChordSpan, chordNotes, drawSpans, leadNotes, PATTERNS } from './chord-parts.ts';
 import { between, oneOf } from './draws.ts';
 
 /** Programs of General MIDI that play together. */
@@ -29,9 +28,8 @@ export interface ChordLabels {
   readonly chords: readonly SoundEvent[];
 }
 
-/** Of a beat, in milliseconds, and how many a chord lasts. */
+/** Of a beat, in milliseconds. */
 const BEAT = [300, 650] as const;
-const BEATS = [2, 2, 3, 4, 4] as const;
 /** How often there is a bass, and a melody. */
 const [WITH_BASS, WITH_MELODY] = [0.7, 0.5];
 /** How far an ensemble may be tuned away from A = 440 Hz, in cents. */
@@ -66,14 +64,7 @@ export class SampledChords extends SoundFontSampler<ChordLabels> {
     this.#cents = TUNING * (2 * random.random() - 1);
     this.#peak = 10 ** -(0.15 + 0.3 * random.random());
     this.#program = program;
-    const { chords, scale } = drawProgression(random, Math.ceil(length / (at(BEATS, 0) * beat)));
-    const spans: ChordSpan[] = [];
-    for (let start = 0; start < length; start = at(spans, spans.length - 1).end) {
-      const end = start + oneOf(random, BEATS) * beat;
-      // What is left over at the end would be too short to be heard.
-      const isLast = length - end < beat;
-      spans.push({ chord: at(chords, spans.length), start, end: isLast ? length : end });
-    }
+    const { spans, scale } = drawSpans(random, length, beat);
     const bass = random.random() < WITH_BASS ? oneOf(random, ensemble.basses) : undefined;
     const leads = ensemble.leads.filter((lead) => lead !== program);
     const lead = random.random() < WITH_MELODY ? oneOf(random, leads) : undefined;

@@ -2,6 +2,7 @@ import { SampledInstrument } from '../../datasets/samplers/sampled-instrument.ts
 import type { SoundFontSampler, SoundFontSettings } from '../../datasets/soundfont/sound-font-sampler.ts';
 import { writeClip } from '../corpus/synthesised-clips.ts';
 import { SampledChords } from './sampled-chords.ts';
+import { SampledFamilies } from './sampled-families.ts';
 import { SampledMelody } from './sampled-melody.ts';
 import { SampledPhrase } from './sampled-phrase.ts';
 
@@ -13,7 +14,7 @@ export interface SampledOrder {
 
 export type SampledName = keyof typeof SAMPLERS;
 
-const SAMPLERS = { SampledInstrument, SampledPhrase, SampledMelody, SampledChords };
+const SAMPLERS = { SampledInstrument, SampledPhrase, SampledMelody, SampledChords, SampledFamilies };
 
 /** Makes the sampler of an order; it has to be prepared before its first sound. */
 export function makeSampled({ sampler, settings }: SampledOrder): SoundFontSampler<unknown> {

@@ -2,6 +2,8 @@
 const [PERIOD, PERIODS, RATE] = [100, 20, 44_000];
 /** Zeros that the format wants after each sound. */
 const GAP = 46;
+/** The bank of drum kits. */
+const KITS = 128;
 /** The A above middle C. */
 const ROOT = 69;
 /** Generators of the format. */
@@ -11,7 +13,7 @@ const LOOPED = 1;
 /**
  * The bytes of a sound font (SoundFont 2.01) of looped waves, of four timbres in turn.
  *
- * @param programs of its instruments
+ * @param programs of its instruments, and of drum kits, 128 more
  */
 export function tinySoundFont(
   programs: readonly number[] = Array.from({ length: 128 }, (_, i) => i),
@@ -23,7 +25,11 @@ export function tinySoundFont(
   const starts = timbres.map((_, index) => index * (PERIOD * PERIODS + GAP));
   const last = programs.length;
   const presets = [
-    ...programs.map((program, i) => [text(`program ${program}`), u16(program, 0, i), u32(0, 0, 0)]),
+    ...programs.map((program, i) => [
+      text(`program ${program}`),
+      u16(program % KITS, program < KITS ? 0 : KITS, i),
+      u32(0, 0, 0),
+    ]),
     [text('EOP'), u16(0, 0, last), u32(0, 0, 0)],
   ];
   const headers = timbres.map(({ name, samples }, index) => {
