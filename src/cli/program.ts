@@ -20,10 +20,17 @@ export async function runTypedCommand(signal: AbortSignal): Promise<number> {
     .showHelpAfterError('(--help shows the options)')
     .exitOverride();
   const args = process.argv.slice(2);
-  const asked = await addCommands(program, run, args);
+  const job = jobOf(args);
   try {
+    const asked = await addCommands(program, run, args);
     await program.parseAsync(await withProjectConfig(args, asked), { from: 'user' });
   } catch (error) {
+    if (job !== undefined && signal.aborted) {
+      // Not for a person, who has typed another command.
+      console.error('cancelled');
+      return EXIT.cancelled;
+    }
+    if (job !== undefined) await (await import('../pipeline/index.ts')).refuseJob(job, error);
     if (error instanceof UserError && error.next !== undefined) {
       error.next = await withCarriedFlags(error.next, args, flagsOf);
     }
@@ -31,4 +38,10 @@ export async function runTypedCommand(signal: AbortSignal): Promise<number> {
     return error.exitCode === 0 ? EXIT.ok : EXIT.userError;
   }
   return exitCode;
+}
+
+/** The file of the job that a command is to make for a run on another machine, which has added it. */
+function jobOf(args: readonly string[]): string | undefined {
+  const flag = args.indexOf('--job');
+  return flag < 0 ? undefined : args[flag + 1];
 }

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -92,3 +92,23 @@ for (const [args, says] of [
     t.notRegex(stderr, / {4}at /);
   });
 }
+
+test('a job whose program cannot begin with it says why to who planned it, and which machine that was', async (t) => {
+  const folder = temporaryFolder(t);
+  const file = join(folder, '0.json');
+  const final = join(folder, 'task', '01-Step-0123abcd');
+  await writeFile(file, JSON.stringify({ key: '0123abcd', place: { final } }));
+  for (const [wrong, said] of [
+    [['--module', './nowhere.js'], /^\S+: module \.\/nowhere\.js not found/],
+    [['--module', './baseline', '--flag-of-tomorrow'], /^\S+: error: unknown option '--flag-of-tomorrow'/],
+  ] as const) {
+    await rm(`${file}.done`, { force: true });
+    const { exitCode } = await command(folder, ['run', '--task', 'tone_jnd', '--job', file, ...wrong]);
+    t.is(exitCode, 2);
+    const { isMade, error } = JSON.parse(await readFile(`${file}.done`, 'utf8')) as Record<string, unknown>;
+    t.false(isMade);
+    t.regex(String(error), said);
+    const left = JSON.parse(await readFile(`${final}.result.json`, 'utf8')) as { error: { message: string } };
+    t.regex(left.error.message, said);
+  }
+});

@@ -23,19 +23,31 @@ export interface ArrayOptions {
 }
 
 const SBATCH_TRIES = 5;
+/** Refusals that no time mends: what was asked for is not there, or not understood. */
+const FOR_EVER =
+  /invalid (account|constraint|feature|generic resource|job array|node name|partition|qos|reservation)|requested node configuration|unrecognized option|invalid option/i;
+
+/** What an array has of its own. */
+interface Submission {
+  /** In its run: an array whose id sbatch did not tell is found by it. */
+  readonly label: string;
+  readonly usesAllCores: boolean;
+  /** Nodes. */
+  readonly excluded: readonly string[];
+  readonly warn: (message: string) => void;
+}
 
 /**
  * Writes the jobs of an array and submits it.
  *
  * @param tasks what each task of the array makes, one after another
- * @param label of the array in its run: an array whose id sbatch did not tell is found by it
  * @returns where the jobs are, task by task
- * @throws UserError with what sbatch said, when it has refused again and again
+ * @throws UserError with what sbatch said, when it has refused again and again, or says that it always will
  */
 export async function submitJobs(
   tasks: readonly (readonly StepJob[])[],
   resources: Resources,
-  { label, usesAllCores, excluded }: { label: string; usesAllCores: boolean; excluded: readonly string[] },
+  { label, usesAllCores, excluded, warn }: Submission,
   { name, folder: root, command, setup, retryMs }: ArrayOptions,
 ): Promise<JobPlace[]> {
   const folder = join(root, label);
@@ -82,7 +94,7 @@ export async function submitJobs(
     script,
   ];
   const since = new Date().toISOString();
-  const array = await submitted(args, name, label, retryMs);
+  const array = await submitted(args, { name, label, retryMs, warn });
   return parts.map(({ job: _, ...place }) => ({
     ...{ id: `${array}_${place.task}`, name, since, resources },
     ...place,
@@ -92,9 +104,7 @@ export async function submitJobs(
 /** The id of the array. What sbatch has taken without telling so is not submitted again. */
 async function submitted(
   args: readonly string[],
-  name: string,
-  label: string,
-  retryMs: number,
+  { name, label, retryMs, warn }: Pick<ArrayOptions, 'name' | 'retryMs'> & Pick<Submission, 'label' | 'warn'>,
 ): Promise<string> {
   for (let tries = 1; ; tries++) {
     try {
@@ -103,7 +113,9 @@ async function submitted(
       if (error instanceof UserError) throw error;
       const taken = await findArray(name, label).catch(() => undefined);
       if (taken !== undefined) return taken;
-      if (tries === SBATCH_TRIES) throw new UserError((error as Error).message, { cause: error });
+      const { message } = error as Error;
+      if (tries === SBATCH_TRIES || FOR_EVER.test(message)) throw new UserError(message, { cause: error });
+      if (tries === 1) warn(`${message}; trying again`);
       await sleep(retryMs * 2 ** (tries - 1));
     }
   }

@@ -29,8 +29,10 @@ export function judge(
   const said = state === undefined ? 'is in no queue' : state.state;
   const place = node === undefined ? '' : ` on ${node}`;
   const isLast = tries >= most;
-  const ended = `${said}${place}`;
   const isKilled = fate === 'ended' && (exit === undefined || exit > KILLED);
+  // COMPLETED is what SLURM says of a job of which a part was killed.
+  const code = exit === undefined ? '' : ` with exit code ${exit}`;
+  const ended = isKilled && node !== undefined ? `was killed${place}${code}` : `${said}${place}`;
   if (fate === 'infrastructure' || isKilled) {
     if (isLast) return { failed: `${ended}, as often as it was tried (${tries})` };
     const without = said === 'NODE_FAIL' || said === 'BOOT_FAIL' ? node : undefined;
@@ -54,7 +56,8 @@ export function judge(
     if (more === undefined || isLast) return { failed: `${ended} with ${memory} MiB` };
     return { again: { ...resources, memory: more }, without: undefined, why: `${ended}: ${more} MiB now` };
   }
-  return { failed: exit === undefined ? ended : `${ended} with exit code ${exit}` };
+  if (fate === 'cancelled') return { failed: `was cancelled${place} by somebody (scancel)` };
+  return { failed: `${ended}${code}` };
 }
 
 /** Twice as much, but no more than may be; `undefined` where there is no more. */

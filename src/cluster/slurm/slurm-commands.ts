@@ -67,11 +67,17 @@ export async function submitArray(args: readonly string[]): Promise<string> {
   return id;
 }
 
-/** The array that was submitted with a comment, where sbatch has not told its id; `undefined` if the queue has none. */
+/**
+ * The array that was submitted with a comment, where sbatch has not told its id; `undefined` if the queue has none. Where it
+ * asks for what no node has, SLURM refuses it and keeps it all the same, as one that has failed on no node.
+ */
 export async function findArray(name: string, comment: string): Promise<string | undefined> {
-  const printed = await output('squeue', ['--noheader', '--states=all', `--name=${name}`, '--format=%F|%k']);
-  const line = printed.split('\n').find((each) => each.trim().split('|')[1] === comment);
-  return line?.trim().split('|')[0];
+  const format = '--format=%F|%k|%T|%N';
+  const printed = await output('squeue', ['--noheader', '--states=all', `--name=${name}`, format]);
+  const lines = printed.split('\n').map((line) => line.trim().split('|'));
+  return lines.find(
+    ([, said, state, nodes]) => said === comment && !(state === 'FAILED' && nodes === ''),
+  )?.[0];
 }
 
 /** Jobs that are queued, at work, or have been a few minutes ago. Rejects where there is no answer. */

@@ -1,9 +1,10 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import type { Engine, KnownJobs, ReadyStep, StepJob, Ticket, TicketState } from '../../pipeline/index.ts';
-import { leaveError } from '../../pipeline/index.ts';
+import { leaveError, writeFileAtomic } from '../../pipeline/index.ts';
+import { isForced } from '../../pipeline/keys/reasons.ts';
 import { GivenSteps, type GivenStepsOwner } from '../given-steps.ts';
 import { groupedBy } from '../grouped-by.ts';
 import { lastLine, secondsOfRecord } from '../job-news.ts';
@@ -20,6 +21,7 @@ import type { Resources } from './resources.ts';
 import { cancelJobs } from './slurm-commands.ts';
 import {
   arrayName,
+  cancelOf,
   exitOf,
   FOLDER,
   type JobPlace,
@@ -88,6 +90,7 @@ export class SlurmEngine implements Engine {
       knownJobs: this.knownJobs,
       tidy: (given) => this.#tidy(given),
       afterLoss: (given, state) => this.#afterLoss(given, state),
+      afterRemoval: (given) => this.#afterRemoval(given),
     };
     this.#given = new GivenSteps(owner, profile.grace, watching);
   }
@@ -118,6 +121,7 @@ export class SlurmEngine implements Engine {
     return this.#given.cancel(tickets, async (cancelled) => {
       this.#keepsFiles ||= cancelled.length > 0;
       if (this.#options.profile.on_interrupt === 'leave') return;
+      for (const { place } of cancelled) await writeFileAtomic(cancelOf(place), '');
       await cancelJobs([...new Set(cancelled.map(({ place }) => place.id))]);
       for (const { step } of cancelled) this.#kept.remove(step.key);
     });
@@ -175,7 +179,12 @@ export class SlurmEngine implements Engine {
     const places = await submitJobs(
       tasks.map((steps) => steps.map(({ job }) => job)),
       resources,
-      { label, usesAllCores, excluded },
+      {
+        label,
+        usesAllCores,
+        excluded,
+        warn: (message) => at(some, 0).step.tell({ type: 'warning', message }),
+      },
       this.#arrays,
     );
     for (const [index, { step, job }] of some.entries()) {
@@ -191,10 +200,18 @@ export class SlurmEngine implements Engine {
     this.#kept.remove(key);
   }
 
+  /** Another run that wanted the same step has seen its end, and taken its files away. */
+  async #afterRemoval(given: SubmittedStep): Promise<void> {
+    const { place, reasons } = given.job;
+    if (existsSync(place.final) && !isForced(reasons)) this.#given.end(given);
+  }
+
   async #afterLoss(given: SubmittedStep, state: JobState | undefined): Promise<void> {
     const { step, job, place, tries, excluded } = given;
-    const verdict = judge(state, exitOf(place), place.resources, tries, this.#options.profile);
     const about = `job ${place.id} of SLURM (${step.name})`;
+    const verdict = existsSync(cancelOf(place))
+      ? { again: place.resources, without: undefined, why: 'was cancelled by another run' }
+      : judge(state, exitOf(place), place.resources, tries, this.#options.profile);
     if ('again' in verdict) {
       const { again: resources, without, why } = verdict;
       if (without !== undefined) excluded.add(without);

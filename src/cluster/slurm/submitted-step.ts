@@ -56,6 +56,9 @@ export function exitOf(place: JobPlace): number | undefined {
   }
 }
 
+/** There when a run that wants its steps no more has cancelled the job: another run may want them. */
+export const cancelOf = ({ folder, task }: JobPlace): string => join(folder, `${task}.cancel`);
+
 /** Where a step is with SLURM, by its key. */
 export interface KeptPlace {
   readonly key: string;

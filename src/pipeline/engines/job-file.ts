@@ -1,11 +1,12 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { UserError } from '../../errors.ts';
 import { writeFileAtomicSync } from '../files/write-file.ts';
+import { asError } from '../history/event-error.ts';
 import type { EventWithoutTime } from '../history/events.ts';
 import { peakMemory } from '../machine/peak-memory.ts';
-import { type JobOptions, runJob } from './run-job.ts';
+import { type JobOptions, leaveError, runJob } from './run-job.ts';
 import type { StepJob } from './step-job.ts';
 
 /** What is told of progress, at most so often. */
@@ -59,12 +60,31 @@ export async function runJobFile(
     });
   } catch (thrown) {
     signal?.throwIfAborted();
-    error = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);
+    error = asError(thrown).message;
     console.error(thrown instanceof UserError ? thrown.message : thrown);
   }
+  writeRecord(file, started, error);
+  return error === undefined;
+}
+
+/**
+ * Leaves what stands in the way of a program that was to make the job in a file, and cannot begin with it, as the job leaves
+ * its own errors: whoever planned the step need not wait to learn of it. Nothing where the job is over, or there is none.
+ */
+export async function refuseJob(file: string, thrown: unknown): Promise<void> {
+  const job = await readJob(file).catch(() => undefined);
+  if (job === undefined || existsSync(recordOf(file))) return;
+  const message = `${hostname()}: ${asError(thrown).message}`;
+  const error = thrown instanceof UserError ? new UserError(message) : new Error(message, { cause: thrown });
+  leaveError(job, error);
+  writeRecord(file, new Date().toISOString(), message);
+}
+
+/** @param error none where the step was made */
+function writeRecord(file: string, started: string, error: string | undefined): void {
   const record: JobRecord = {
     isMade: error === undefined,
-    ...(error === undefined ? {} : { error }),
+    ...(error === undefined ? {} : { error: error.split('\n')[0] ?? '' }),
     host: hostname(),
     pid: process.pid,
     started,
@@ -72,7 +92,6 @@ export async function runJobFile(
     peakMemory: peakMemory(),
   };
   writeFileAtomicSync(recordOf(file), `${JSON.stringify(record)}\n`);
-  return record.isMade;
 }
 
 async function readJob(file: string): Promise<StepJob> {

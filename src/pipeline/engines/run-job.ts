@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
@@ -11,6 +12,7 @@ import { stepKeyInputs } from '../keys/step-key.ts';
 import { acquireLock } from '../locks/lock-wait.ts';
 import { thisMachine } from '../machine/machine.ts';
 import { MemoryWatch } from '../machine/memory-watch.ts';
+import { programVersions } from '../machine/versions.ts';
 import { makeOutput } from '../making/make-output.ts';
 import { Services } from '../services.ts';
 import { type AnyStep, findStep, type StepAddress } from '../step-registry.ts';
@@ -91,7 +93,7 @@ async function stepHere(step: StepAddress): Promise<AnyStep> {
     const { name, version, module } = step;
     const [reason] = (error as Error).message.split('\n');
     throw new UserError(
-      `step ${name}, version ${version}, of ${module}: is not here (${reason}); expected the same version of the program under the same path as where the command was typed`,
+      `step ${name}, version ${version}, of ${module}: is not on ${thisProgram()} (${reason}); expected the same version of the program under the same path as where the command was typed`,
       { cause: error },
     );
   }
@@ -112,8 +114,13 @@ async function refuseOtherKey(job: StepJob, definition: AnyStep): Promise<void> 
   if (keyOf(keyInputs) === job.key) return;
   const why = keyDifference(job.keyInputs, keyInputs).map(describeReason).join(', ');
   throw new Error(
-    `Step ${job.step.name}: expected the key ${job.key.slice(0, 8)}, got ${keyOf(keyInputs).slice(0, 8)} here: ${why || 'the job is damaged'}`,
+    `Step ${job.step.name}: expected the key ${job.key.slice(0, 8)}, got ${keyOf(keyInputs).slice(0, 8)} on ${thisProgram()}: ${why || 'the job is damaged'}`,
   );
+}
+
+/** Which of several machines this is, and what it runs. */
+function thisProgram(): string {
+  return `${hostname()}, where ${process.argv[1]} is heareval ${programVersions().heareval}`;
 }
 
 function mapped<T>(

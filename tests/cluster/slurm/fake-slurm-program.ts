@@ -53,17 +53,20 @@ function fail(says: string): never {
 }
 
 function sbatch(): void {
-  if (count('refused') < (faults.refuse?.times ?? 0)) fail(faults.refuse?.says ?? '');
+  const isRefused = count('refused') < (faults.refuse?.times ?? 0);
+  if (isRefused && faults.refuse?.keeps === undefined) fail(faults.refuse?.says ?? '');
   const id = String(101 + count('ids'));
   const [, last = '0'] = option('array').split('-');
   for (let index = 0; index <= Number(last); index++) {
     const task = `${id}_${index}`;
-    write(task, { name: option('job-name'), comment: option('comment'), state: 'PENDING', node: '' });
-    if (faults.pending) continue;
+    const given = { name: option('job-name'), comment: option('comment'), node: '' };
+    write(task, { ...given, state: isRefused ? 'FAILED' : 'PENDING' });
+    if (faults.pending || isRefused) continue;
     const log = openSync(option('output').replace('%a', String(index)), 'a');
-    const given = [process.argv[1] ?? '', folder, 'task', task, args.at(-1) ?? ''];
-    spawn(process.execPath, given, { detached: true, stdio: ['ignore', log, log] }).unref();
+    const words = [process.argv[1] ?? '', folder, 'task', task, args.at(-1) ?? ''];
+    spawn(process.execPath, words, { detached: true, stdio: ['ignore', log, log] }).unref();
   }
+  if (isRefused) fail(faults.refuse?.says ?? '');
   if (count('silent') < (faults.silent ?? 0)) fail('sbatch: error: Socket timed out on send/recv operation');
   const [before, after] = faults.noise ?? ['', ''];
   console.log([before, id, after].filter((line) => line !== '').join('\n'));
@@ -108,7 +111,9 @@ if (command === 'sbatch') {
 } else if (command === 'squeue') {
   if (count('queue') < (faults.noQueue ?? 0)) fail('error: Unable to contact slurm controller');
   if (!faults.emptyQueue) {
-    list(option('format') === '%F|%k' ? (id, { comment }) => `${id.split('_')[0]}|${comment}` : state);
+    const found = (id: string, { comment, state, node }: Task) =>
+      `${id.split('_')[0]}|${comment}|${state}|${node}`;
+    list(option('format') === '%F|%k|%T|%N' ? found : state);
   }
 } else if (command === 'sacct') {
   if (faults.noAccounts) fail('Slurm accounting storage is disabled');

@@ -8,8 +8,8 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 export interface SlurmFaults {
   /** What sbatch prints around the id. */
   readonly noise?: readonly [before: string, after: string];
-  /** How many times sbatch refuses, and what it says then. */
-  readonly refuse?: { readonly times: number; readonly says: string };
+  /** How many times sbatch refuses, what it says then, and whether the queue has the array all the same, as failed. */
+  readonly refuse?: { readonly times: number; readonly says: string; readonly keeps?: true };
   /** How many times sbatch takes an array and fails all the same. */
   readonly silent?: number;
   /** Ends of the first tries of each step by its state, as NODE_FAIL, without a run of it. */

@@ -131,11 +131,67 @@ test.serial(
 );
 
 test.serial('what sbatch refuses again and again ends the step with what it said', async (t) => {
-  const says = 'sbatch: error: invalid partition specified: lnog';
+  const says = 'sbatch: error: Unable to contact slurm controller';
   new FakeSlurm(t, { refuse: { times: 99, says } });
   const { errors } = await runOnSlurm(t, letters('a'));
   t.deepEqual(errors, [`sbatch: ${says}`]);
 });
+
+test.serial('a refusal is told at once, and one that no time mends is not tried again', async (t) => {
+  const says = 'sbatch: error: QOSMaxSubmitJobPerUserLimit';
+  const full = new FakeSlurm(t, { refuse: { times: 2, says } });
+  const { errors, warnings } = await runOnSlurm(t, letters('a'));
+  t.deepEqual(errors, []);
+  t.deepEqual(warnings, [`sbatch: ${says}; trying again`]);
+  t.is(full.calls('sbatch').length, 5);
+
+  const wrong = new FakeSlurm(t, { refuse: { times: 99, says: 'Invalid partition name specified' } });
+  const never = await runOnSlurm(t, letters('a'));
+  t.deepEqual(never.errors, ['sbatch: Invalid partition name specified']);
+  t.deepEqual(never.warnings, []);
+  t.is(wrong.calls('sbatch').length, 1);
+});
+
+test.serial('an array that SLURM refuses and keeps as failed is no array that it has taken', async (t) => {
+  const says = 'Batch job submission failed: Requested node configuration is not available';
+  const slurm = new FakeSlurm(t, { refuse: { times: 99, says, keeps: true } });
+  const { errors } = await runOnSlurm(t, letters('a'), { memory: 999_999 });
+  t.deepEqual(errors, [`sbatch: ${says}`]);
+  t.is(slurm.calls('sbatch').length, 1);
+});
+
+test.serial('a job that somebody cancels is told so, and not submitted again', async (t) => {
+  const slurm = new FakeSlurm(t, { ends: ['CANCELLED'] });
+  const { errors } = await runOnSlurm(t, letters('a'));
+  t.regex(
+    errors[0] ?? '',
+    /^job 101_0 of SLURM \(SplitLetters\): was cancelled on n1 by somebody \(scancel\), and left no record; its log is /,
+  );
+  t.is(slurm.calls('sbatch').length, 1);
+});
+
+test.serial(
+  'a step whose job another run cancels that is interrupted is submitted again by who still wants it',
+  async (t) => {
+    const slurm = new FakeSlurm(t, { pending: true });
+    const workdir = temporaryFolder(t);
+    const target = letters('a');
+    const profile = { grace: 0.5, tries: 1 };
+    const wanting = runOnSlurm(t, target, profile, { workdir });
+    while (slurm.calls('squeue').length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const controller = new AbortController();
+    const other = runOnSlurm(t, target, profile, { workdir, signal: controller.signal });
+    const asked = slurm.calls('squeue').length;
+    while (slurm.calls('squeue').length < asked + 5) await new Promise((resolve) => setTimeout(resolve, 20));
+    slurm.fault({});
+    controller.abort();
+    t.regex((await other).warnings[0] ?? '', /goes on as job 101_0 of SLURM/);
+    const { result, errors, warnings } = await wanting;
+    t.deepEqual(errors, []);
+    t.regex(warnings[0] ?? '', /^job 101_0 .*: was cancelled by another run; it is submitted again$/);
+    t.is(textOf(result, target, 'all.txt'), 'AA');
+  },
+);
 
 test.serial(
   'a node that fails costs a try, on another node; so do preemption and a job that was killed',
@@ -150,7 +206,10 @@ test.serial(
       /^job 101_0 of SLURM \(SplitLetters\): NODE_FAIL on n1; it is submitted again$/,
     );
     t.regex(warnings[1] ?? '', /PREEMPTED on n2; it is submitted again$/);
-    t.regex(warnings[3] ?? '', /^job 104_0 of SLURM \(SplitLetters\): FAILED on n4; it is submitted again$/);
+    t.regex(
+      warnings[3] ?? '',
+      /^job 104_0 of SLURM \(SplitLetters\): was killed on n4; it is submitted again$/,
+    );
     t.true(slurm.calls('sbatch')[1]?.includes('--exclude=n1'));
 
     const faulty = new FakeSlurm(t, { ends: Array<string>(9).fill('NODE_FAIL') });
@@ -188,7 +247,7 @@ test.serial('a job that is told to end, and leaves no word, is submitted again',
   const { result, errors, warnings } = await runOnSlurm(t, target, { setup: ['true', once] });
   t.deepEqual(errors, []);
   t.is(textOf(result, target, 'all.txt'), 'AA');
-  t.regex(warnings.join(' '), /FAILED on n1; it is submitted again/);
+  t.regex(warnings.join(' '), /was killed on n1 with exit code 143; it is submitted again/);
   t.is(slurm.calls('sbatch').length, 4);
 });
 

@@ -137,11 +137,11 @@ test('a step that an engine has lost fails, and so does one whose code is anothe
   await t.throwsAsync(runJob({ ...job, step: elsewhere }), {
     instanceOf: UserError,
     message:
-      /^step SplitLetters, version .*, of file:.*elsewhere.letters.js: is not here \(.*\); expected the same version of the program under the same path /,
+      /^step SplitLetters, version .*, of file:.*elsewhere.letters.js: is not on .*, where .* is heareval .* \(.*\); expected the same version of the program under the same path /,
   });
   await t.throwsAsync(runJob({ ...job, params: { text: 'b' } }), {
     message:
-      /^Step SplitLetters: expected the key [0-9a-f]{8}, got [0-9a-f]{8} here: text changed from "a" to "b"$/,
+      /^Step SplitLetters: expected the key [0-9a-f]{8}, got [0-9a-f]{8} on .*, where .* is heareval [^:]*: text changed from "a" to "b"$/,
   });
 });
 
