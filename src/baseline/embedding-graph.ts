@@ -40,6 +40,7 @@ export class EmbeddingGraph {
     const matrix = graph.constant(projectionMatrix(), [BANDS, EMBEDDING_SIZE]);
     const dims = ['sounds', kind === 'scene' ? 1 : 'frames', EMBEDDING_SIZE];
     graph.output('embeddings', graph.op('MatMul', [rows, matrix], {}, { dims }));
+    graph.tellShapes();
     graph.markCompletion();
     return new EmbeddingGraph(kind, await createSession(graph.toBytes()));
   }

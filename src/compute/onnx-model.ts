@@ -1,23 +1,7 @@
 import { inferDims } from './dims.ts';
-import { AttributeType, DataType, onnxMessages } from './onnx-proto.ts';
-import type { Attribute, Attributes, ConstantData, Dims, ElementType, GraphNode, Value } from './values.ts';
-
-const DATA_TYPES: Readonly<Record<ElementType, number>> = {
-  float32: DataType.FLOAT,
-  float64: DataType.DOUBLE,
-  int64: DataType.INT64,
-  int32: DataType.INT32,
-  int16: DataType.INT16,
-  uint8: DataType.UINT8,
-  bool: DataType.BOOL,
-};
-
-/** Name of the output that `markCompletion` adds. */
-export const COMPLETION = 'completion';
-const COMPLETION_INFO = {
-  name: COMPLETION,
-  type: { sequenceType: { elemType: { tensorType: { elemType: DataType.FLOAT } } } },
-};
+import { type GraphParts, graphProto } from './graph-proto.ts';
+import { onnxMessages } from './onnx-proto.ts';
+import type { Attributes, ConstantData, Dims, ElementType, GraphNode, Subgraph, Value } from './values.ts';
 
 const OPSET = 20;
 const IR_VERSION = 9;
@@ -35,6 +19,7 @@ export class GraphBuilder {
   readonly #scalars = new Map<string, Value>();
   readonly #prefix: string;
   #marked = false;
+  #tellsShapes = false;
   #count = 0;
 
   /** `prefix` begins the names of the values inside, so that a graph used as an attribute does not hide outer names. */
@@ -44,6 +29,11 @@ export class GraphBuilder {
 
   get nodes(): readonly GraphNode[] {
     return this.#nodes;
+  }
+
+  /** What the graph is given, in the order of its making. */
+  get inputs(): readonly Value[] {
+    return this.#inputs;
   }
 
   input(name: string, dims: Dims, type: ElementType = 'float32'): Value {
@@ -113,13 +103,18 @@ export class GraphBuilder {
     this.#outputs.push({ name, value });
   }
 
-  /**
-   * Makes an empty sequence named `COMPLETION` the first output; see `Session.runInto`. The file then tells the shapes of what
-   * is between inputs and outputs too: ONNX Runtime looks for memory to use again by comparing them, and where it cannot
-   * tell them, as behind a Reshape, looks through all that was ever freed. 3,000 operators took it 2 s, 6,000 took 9 s.
-   */
+  /** Makes an empty sequence named `COMPLETION` the first output; see `Session.runInto`. */
   markCompletion(): void {
     this.#marked = true;
+  }
+
+  /**
+   * Tells the shapes of what is between inputs and outputs too: ONNX Runtime looks for memory to use again by comparing them,
+   * and where it cannot tell them, as behind a Reshape, looks through all that was ever freed. 3,000 operators took it 2 s,
+   * 6,000 took 9 s.
+   */
+  tellShapes(): void {
+    this.#tellsShapes = true;
   }
 
   /** The numbers of a constant int64 vector, undefined for any other value. */
@@ -141,41 +136,24 @@ export class GraphBuilder {
   }
 
   toGraphProto(): object {
-    // The values put out take the names of the outputs; one that is put out twice, or is no operator's, is passed on.
-    const made = new Set(this.#nodes.flatMap((node) => node.outputs.map((output) => output.name)));
-    const renamed = new Map<string, string>();
-    const passed: { name: string; value: Value }[] = [];
-    for (const output of this.#outputs) {
-      if (made.delete(output.value.name)) renamed.set(output.value.name, output.name);
-      else passed.push(output);
-    }
-    const nameOf = (value: Value) => renamed.get(value.name) ?? value.name;
-    const nodes = this.#nodes.map((node) => ({
-      opType: node.type,
-      input: node.inputs.map(nameOf),
-      output: node.outputs.map(nameOf),
-      attribute: Object.entries(node.attributes).map(([name, attribute]) => attributeProto(name, attribute)),
-    }));
-    for (const { name, value } of passed) {
-      nodes.push({ opType: 'Identity', input: [nameOf(value)], output: [name], attribute: [] });
-    }
-    if (this.#marked) nodes.push({ opType: 'SequenceEmpty', input: [], output: [COMPLETION], attribute: [] });
-    return onnxMessages().GraphProto.create({
-      name: 'heareval',
-      node: nodes,
-      valueInfo: this.#marked ? this.#knownShapes().map((value) => valueInfo(value.name, value)) : [],
-      initializer: this.#constants.map(({ value, data }) => ({
-        name: value.name,
-        dims: [...(value.dims ?? [])].map(Number),
-        dataType: DATA_TYPES[value.type],
-        rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-      })),
-      input: this.#inputs.map((input) => valueInfo(input.name, input)),
-      output: [
-        ...(this.#marked ? [COMPLETION_INFO] : []),
-        ...this.#outputs.map(({ name, value }) => valueInfo(name, value)),
-      ],
+    return graphProto(this.#parts({ inputs: this.#inputs, outputs: this.#outputs, completes: this.#marked }));
+  }
+
+  /** The graph as an operator runs it that gives it these inputs, in this order, and takes these of its outputs, in theirs. */
+  asBody(inputs: readonly Value[], outputs: readonly Value[]): Subgraph {
+    const named = outputs.map((value) => {
+      const output = this.#outputs.find((each) => each.value === value);
+      if (output === undefined) throw new Error(`${value.name} is no output`);
+      return output;
     });
+    return {
+      toGraphProto: () => graphProto(this.#parts({ inputs, outputs: named, completes: false })),
+    };
+  }
+
+  #parts(ends: Pick<GraphParts, 'inputs' | 'outputs' | 'completes'>): GraphParts {
+    const shapes = this.#tellsShapes ? this.#knownShapes() : [];
+    return { nodes: this.#nodes, constants: this.#constants, shapes, ...ends };
   }
 
   /** What operators put out, where its lengths are numbers or those of inputs. */
@@ -223,26 +201,4 @@ function outputType(type: string, inputs: readonly Value[]): ElementType {
   if (type === 'Shape' || type === 'Size' || type === 'ArgMax') return 'int64';
   if (type === 'Where') return inputs[1]?.type ?? 'float32';
   return type === 'Cast' ? 'float32' : (inputs[0]?.type ?? 'float32');
-}
-
-function attributeProto(name: string, attribute: Attribute) {
-  if (typeof attribute === 'number') {
-    if (!Number.isInteger(attribute)) {
-      throw new Error(`attribute ${name}=${attribute}: write floats as { float }`);
-    }
-    return { name, type: AttributeType.INT, i: attribute };
-  }
-  if (typeof attribute === 'string') {
-    return { name, type: AttributeType.STRING, s: new TextEncoder().encode(attribute) };
-  }
-  if ('float' in attribute) return { name, type: AttributeType.FLOAT, f: attribute.float };
-  if ('graph' in attribute) return { name, type: AttributeType.GRAPH, g: attribute.graph.toGraphProto() };
-  return { name, type: AttributeType.INTS, ints: [...attribute] };
-}
-
-function valueInfo(name: string, { type, dims }: Value) {
-  const shape = dims && {
-    dim: dims.map((dim) => (typeof dim === 'number' ? { dimValue: dim } : { dimParam: dim })),
-  };
-  return { name, type: { tensorType: { elemType: DATA_TYPES[type], ...(shape && { shape }) } } };
 }

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Device } from './devices.ts';
-import { COMPLETION } from './onnx-model.ts';
+import { COMPLETION } from './graph-proto.ts';
 import { runtime } from './runtime.ts';
 
 export type { Tensor } from 'onnxruntime-node';
@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly plansMemory?: boolean;
   /** What computes; operators that it does not know are left to the CPU. Inputs and outputs lie in memory of JavaScript. @default cpu */
   readonly device?: Device | undefined;
+  /** Outputs that stay in buffers of the device, to be inputs of a run there; only `webgpu` can. The others come as ever. */
+  readonly keepsOnDevice?: readonly string[];
 }
 
 export type Tensors = Readonly<Record<string, Tensor>>;
@@ -57,7 +59,7 @@ const NOT_A_TENSOR = 'Non tensor type is temporarily not supported.';
 /** Loads an ONNX graph, as bytes or as the path of a file. */
 export async function createSession(
   model: Uint8Array | string,
-  { threads = 1, plansMemory = true, device = 'cpu' }: SessionOptions = {},
+  { threads = 1, plansMemory = true, device = 'cpu', keepsOnDevice = [] }: SessionOptions = {},
 ): Promise<Session> {
   const options: InferenceSession.SessionOptions = {
     // Alone: of several, those that there are not would be left out without a word.
@@ -68,6 +70,9 @@ export async function createSession(
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
     enableMemPattern: plansMemory,
+    ...(keepsOnDevice.length > 0 && {
+      preferredOutputLocation: Object.fromEntries(keepsOnDevice.map((name) => [name, 'gpu-buffer'] as const)),
+    }),
   };
   const { InferenceSession } = runtime();
   const session =
@@ -96,6 +101,18 @@ export async function createSession(
 /** A float32 tensor over `data`, without copying. Shape defaults to one axis. */
 export function float32(data: Float32Array, dims: readonly number[] = [data.length]): Tensor {
   return new (runtime().Tensor)('float32', data, dims);
+}
+
+/** float32 tensors of the same names and shapes, one after the other along a new first axis. */
+export function stacked(each: readonly Tensors[]): Tensors {
+  const [first = {}] = each;
+  return Object.fromEntries(
+    Object.entries(first).map(([name, { dims, size }]) => {
+      const data = new Float32Array(each.length * size);
+      for (const [index, own] of each.entries()) data.set(own[name]?.data as Float32Array, index * size);
+      return [name, float32(data, [each.length, ...dims])];
+    }),
+  );
 }
 
 /** A float64 tensor over `data`, without copying. */

@@ -19,7 +19,7 @@ export type Attribute =
   | { readonly float: number }
   | { readonly graph: Subgraph };
 /** A graph given to an operator that runs it, such as Scan. */
-interface Subgraph {
+export interface Subgraph {
   /** The message `GraphProto`. Its type stays inside: programs that use this package need none of onnx-proto. */
   toGraphProto(): object;
 }

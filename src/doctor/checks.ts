@@ -6,7 +6,6 @@ import { promisify } from 'node:util';
 import { at, last } from '../at.ts';
 import { findQueuePackages } from '../cluster/queue/queue-packages.ts';
 import { synthesizerComponents } from '../component-versions.ts';
-import { CUDA_COMMAND, DEVICES, probeDevice, supportedDevices } from '../compute/devices.ts';
 import { GraphBuilder } from '../compute/onnx-model.ts';
 import { platformFacts, platformProblem } from '../compute/platform.ts';
 import { createSession, float32 } from '../compute/session.ts';
@@ -19,14 +18,8 @@ import { findInterpreter } from '../modules/python/interpreter.ts';
 import { findTransformers } from '../modules/transformers/transformers-package.ts';
 import { findPackage } from '../packages/installed-package.ts';
 import { s3Version } from '../pipeline/index.ts';
-
-/** What a check found. `missing`: something that only some need is not there. */
-export interface Finding {
-  readonly state: 'ok' | 'missing' | 'warning' | 'failed';
-  readonly detail: string;
-  /** What mends it. */
-  readonly next?: string | undefined;
-}
+import { devicesFinding } from './devices-check.ts';
+import type { Finding } from './finding.ts';
 
 /** A check of the machine that the program runs on. */
 export interface Check {
@@ -92,30 +85,6 @@ async function onnxRuntimeFinding(): Promise<Finding> {
     const detail = error instanceof Error ? at(error.message.split('\n'), 0) : String(error);
     return { state: 'failed', detail, next: 'npm install --ignore-scripts' };
   }
-}
-
-/** What ONNX Runtime can compute on besides the CPU, each tried. */
-function devicesFinding(): Finding {
-  if (platformProblem(platformFacts()) !== undefined) return { state: 'missing', detail: 'no ONNX Runtime' };
-  const tried = DEVICES.filter((each) => each !== 'cpu' && supportedDevices().includes(each)).map(
-    (device) => {
-      const problem = probeDevice(device);
-      return {
-        works: problem === undefined,
-        told: problem === undefined ? device : `no ${device}: ${problem}`,
-      };
-    },
-  );
-  const working = tried.filter(({ works }) => works);
-  const detail = [...working, ...tried.filter(({ works }) => !works)].map(({ told }) => told);
-  return working.length > 0
-    ? { state: 'ok', detail: ['cpu', ...detail].join('; ') }
-    : { state: 'missing', detail: ['the CPU alone', ...detail].join('; '), next: deviceMend() };
-}
-
-/** The command that gets a device, where a package has one more for this machine. */
-function deviceMend(): string | undefined {
-  return supportedDevices().includes('cuda') ? CUDA_COMMAND : undefined;
 }
 
 function machineFinding(): Finding {

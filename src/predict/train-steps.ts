@@ -1,4 +1,5 @@
 import { graphComponents } from '../component-versions.ts';
+import { statePlace } from '../compute/state-place.ts';
 import { defineStep, type ResolvedInputs, type StepContext } from '../pipeline/index.ts';
 import type { InputSource } from '../pipeline/types.ts';
 import { type LabelParams, readLabelSpace } from '../prediction-types/label-space.ts';
@@ -83,6 +84,7 @@ export async function trainInThread(
     fewShot: params.few_shot,
     standardise: params.standardise === true || headMethod(params.prediction_type).standardises,
     engine: params.engine,
+    stateIn: statePlace(params.engine?.name === 'onnx' ? params.engine.device : 'cpu'),
     outDir,
   };
   const lent = lendThreads(() => context.spareWorkers());

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { StatePlace } from '../compute/state-place.ts';
 import { UserError } from '../errors.ts';
 import { writeFileAtomic } from '../pipeline/files/write-file.ts';
 import type { Excerpt } from '../prediction-types/excerpt.ts';
@@ -58,6 +59,8 @@ export interface TrainRequest extends Controlled {
   readonly standardise: boolean;
   /** What computes the steps. @default ONNX Runtime */
   readonly engine: Engine | undefined;
+  /** Where the state lies from step to step. */
+  readonly stateIn: StatePlace;
   /** Where `head.onnx`, `head.json` and `training.json` go. */
   readonly outDir: string;
 }
@@ -131,6 +134,7 @@ async function trainOn(
     output: method.output,
     seed,
     engine: request.engine,
+    stateIn: request.stateIn,
     threads: lentThreads(request.threads),
     mode: directionOf(criterion) === 'maximize' ? 'max' : 'min',
     validate(outputs, epoch) {

@@ -1,6 +1,6 @@
 import { keptLayers, LearntLayers, type Mask } from '../compute/layers/learnt-layers.ts';
 import { GraphBuilder } from '../compute/onnx-model.ts';
-import type { TrainingModel } from '../compute/trainer.ts';
+import type { TrainingModel } from '../compute/training-graph.ts';
 import type { Value } from '../compute/values.ts';
 import type { Network } from '../networks/network.ts';
 import { RandomStream } from '../random/random-stream.ts';

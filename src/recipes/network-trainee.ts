@@ -1,9 +1,20 @@
+import { at } from '../at.ts';
+import { createTrainer } from '../compute/create-trainer.ts';
 import type { Device } from '../compute/devices.ts';
 import type { Mask } from '../compute/layers/learnt-layers.ts';
 import type { Optimiser } from '../compute/optimisers/optimiser.ts';
-import { createSession, float32, type Session, type Tensor, type Tensors } from '../compute/session.ts';
-import { Trainer } from '../compute/trainer.ts';
+import {
+  createSession,
+  float32,
+  type Session,
+  stacked,
+  type Tensor,
+  type Tensors,
+} from '../compute/session.ts';
+import type { StatePlace } from '../compute/state-place.ts';
+import type { StepTrainer } from '../compute/trainer.ts';
 import type { Network } from '../networks/network.ts';
+import { Pace } from '../train/pace.ts';
 import type { StepPlace, Trainee } from '../train/trainee.ts';
 import { drawMask } from './draw-mask.ts';
 import type { LabelledClips } from './labelled-clips.ts';
@@ -35,22 +46,25 @@ export interface NetworkTraining {
   readonly onBegunAnew?: ((names: readonly string[]) => void) | undefined;
   /** What computes. @default 'cpu' */
   readonly device?: Device | undefined;
+  /** Where the state lies from step to step, which changes no byte on the CPU. @default memory */
+  readonly stateIn?: StatePlace | undefined;
   /** One number of what is said of the validation clips, by output, shapes (rows, columns). */
   readonly judge: (said: readonly Float32Array[]) => number;
 }
 
-/** A network as the training loop trains it, on ONNX Runtime. */
-export class NetworkTrainee implements Trainee<NetworkBatch, Weights, NetworkState> {
+/** A network as the training loop trains it, on ONNX Runtime, on batches of one size in one go. */
+export class NetworkTrainee implements Trainee<readonly NetworkBatch[], Weights, NetworkState> {
   readonly #training: NetworkTraining & { readonly masks: readonly Mask[] };
-  readonly #trainer: Trainer;
+  readonly #trainer: StepTrainer;
   readonly #validation: Session;
   /** Names and shapes of what is learnt. */
   readonly #weights: ReadonlyMap<string, readonly number[]>;
+  readonly #pace = new Pace();
   #lastSaid: readonly Float32Array[] = [];
 
   private constructor(
     training: NetworkTraining & { readonly masks: readonly Mask[] },
-    trainer: Trainer,
+    trainer: StepTrainer,
     validation: Session,
     weights: ReadonlyMap<string, readonly number[]>,
   ) {
@@ -61,14 +75,14 @@ export class NetworkTrainee implements Trainee<NetworkBatch, Weights, NetworkSta
   }
 
   static async create(training: NetworkTraining): Promise<NetworkTrainee> {
-    const { network, outputs, input, optimiser, seed, start, device } = training;
+    const { network, outputs, input, optimiser, seed, start, device, stateIn } = training;
     const { model, initial, ofNetwork, masks } = trainingGraph(network, outputs, input, seed);
     const learnt = [...model.parameters, ...model.statistics.map(({ state }) => state)];
     const weights = new Map(learnt.map(({ name, dims = [] }) => [name, dims.map(Number)]));
     if (start !== undefined) {
       training.onBegunAnew?.(await startFrom(start, network, { initial, dims: weights, ofNetwork }));
     }
-    const trainer = await Trainer.create(model, initial, { optimiser, device });
+    const trainer = await createTrainer(model, initial, { optimiser, device, stateIn });
     const lengths = new Set(outputs.flatMap(({ valid }) => valid.clips.map(({ frames }) => frames)));
     const graph = validationGraph(
       network,
@@ -79,20 +93,43 @@ export class NetworkTrainee implements Trainee<NetworkBatch, Weights, NetworkSta
     return new NetworkTrainee({ ...training, masks }, trainer, validation, weights);
   }
 
-  step({ values, targets, count, bins, frames }: NetworkBatch, { learningRate }: StepPlace): Promise<number> {
+  async step(batches: readonly NetworkBatch[], { learningRate }: StepPlace): Promise<number | Float32Array> {
+    const trainer = this.#trainer;
+    const { steps } = trainer;
+    const inputs = batches.map((batch, index) => this.#inputs(batch, steps + index));
+    const start = performance.now();
+    const losses =
+      inputs.length > 1
+        ? await trainer.stepAll?.(stacked(inputs), learningRate)
+        : await trainer.step(at(inputs, 0), learningRate);
+    if (losses === undefined) throw new Error('the trainer does one step at a time');
+    this.#pace.took(inputs.length, performance.now() - start);
+    return losses;
+  }
+
+  /** How many steps on batches like this one may be done in one go. */
+  stepsAtOnce({ values, targets, count }: NetworkBatch): number {
+    if (this.#trainer.stepAll === undefined) return 1;
+    const masks = this.#training.masks.map(({ dims }) => size(dims, count));
+    const numbers = [values.length, ...targets.map(({ length }) => length), ...masks];
+    const bytes = numbers.reduce((sum, each) => sum + each * Float32Array.BYTES_PER_ELEMENT, 0);
+    return this.#pace.steps(bytes);
+  }
+
+  /** What step `step`, from 0, is given. */
+  #inputs({ values, targets, count, bins, frames }: NetworkBatch, step: number): Tensors {
     const { masks, seed, outputs } = this.#training;
     const batch: Record<string, Tensor> = { x: float32(values, [count, bins, frames]) };
-    for (const mask of masks) {
-      batch[mask.name] = drawMask(mask, count, { seed, step: this.#trainer.steps });
-    }
+    for (const mask of masks) batch[mask.name] = drawMask(mask, count, { seed, step });
     for (const [place, { output }] of outputs.entries()) {
       const own = targets[place] ?? new Float32Array();
       batch[targetsName(output)] = float32(own, [own.length / output.columns, output.columns]);
     }
-    return this.#trainer.step(batch, learningRate);
+    return batch;
   }
 
   async validate(): Promise<number> {
+    await this.#trainer.settle?.();
     this.#lastSaid = await this.said((name) => this.#trainer.state(name));
     return this.#training.judge(this.#lastSaid);
   }
@@ -120,7 +157,8 @@ export class NetworkTrainee implements Trainee<NetworkBatch, Weights, NetworkSta
     );
   }
 
-  state(): NetworkState {
+  async state(): Promise<NetworkState> {
+    await this.#trainer.settle?.();
     return { steps: this.#trainer.steps, values: this.#trainer.save() };
   }
 
@@ -132,4 +170,9 @@ export class NetworkTrainee implements Trainee<NetworkBatch, Weights, NetworkSta
     await this.#trainer.release();
     await this.#validation.release();
   }
+}
+
+/** Each axis without a length is the batch. */
+function size(dims: Mask['dims'], batch: number): number {
+  return dims.reduce<number>((product, dim) => product * (typeof dim === 'number' ? dim : batch), 1);
 }

@@ -9,6 +9,7 @@ import { writeFileAtomic } from '../pipeline/files/write-file.ts';
 import { createRepresentation } from '../representations/representations.ts';
 import { CHECKPOINT_FILE, readCheckpoint, writeCheckpoint } from '../train/checkpoint-file.ts';
 import { curveToRecord } from '../train/curve.ts';
+import { inRounds } from '../train/rounds.ts';
 import { type Trained, train as trainInEpochs } from '../train/train.ts';
 import { untilCancelled } from '../train/until-cancelled.ts';
 import type { FeatureScale } from './feature-scale.ts';
@@ -123,7 +124,7 @@ async function trainedNetwork(
   request: TrainNetworkRequest,
   { network, tasks, features, bins, cut, hop }: Prepared,
 ): Promise<TrainedNetwork> {
-  const { recipe, seed, start, device, outDir, key, control } = request;
+  const { recipe, seed, start, device, stateIn, outDir, key, control } = request;
   const { training, augmentation } = recipe;
   const { mode, judge } = judgeOf(tasks, training.validation);
   const batches = trainingBatches({
@@ -151,14 +152,19 @@ async function trainedNetwork(
     seed,
     start,
     device,
+    stateIn,
     onBegunAnew: (begunAnew) => control.postMessage({ begunAnew } satisfies TrainingNews),
     judge,
   });
   const checkpoint = join(outDir, CHECKPOINT_FILE);
   try {
-    const trained = await trainInEpochs<NetworkBatch, Weights, NetworkState>({
+    const trained = await trainInEpochs<readonly NetworkBatch[], Weights, NetworkState>({
       trainee,
-      batches: batches.source,
+      batches: inRounds(
+        batches.source,
+        ({ count }) => count,
+        (batch) => trainee.stepsAtOnce(batch),
+      ),
       learningRate: learningRateOf(training, mode),
       mode,
       stopping: stoppingOf(training),

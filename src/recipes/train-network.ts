@@ -3,6 +3,7 @@ import { join, posix } from 'node:path';
 import { at } from '../at.ts';
 import { graphComponents } from '../component-versions.ts';
 import type { Device } from '../compute/devices.ts';
+import { statePlace } from '../compute/state-place.ts';
 import { canonicalJson, defineStep } from '../pipeline/index.ts';
 import type { InputFolder, InputSource, JsonObject } from '../pipeline/types.ts';
 import type { Criterion } from '../predict/judge/validation-score.ts';
@@ -101,6 +102,7 @@ export const trainNetwork = defineStep<TrainNetworkParams, TrainNetworkInputs, T
       seed,
       start: startFile(inputs.start[0]),
       device,
+      stateIn: statePlace(device),
       outDir,
       key: trainingKey(params),
     };

@@ -1,4 +1,5 @@
 import type { Device } from '../compute/devices.ts';
+import type { StatePlace } from '../compute/state-place.ts';
 import type { CurvePoint } from '../train/curve.ts';
 import type { Controlled } from '../train/until-cancelled.ts';
 import type { TrainedPart } from './loaded-task.ts';
@@ -17,6 +18,8 @@ export interface TrainNetworkRequest extends Controlled {
   readonly start?: string | undefined;
   /** What computes. @default 'cpu' */
   readonly device?: Device | undefined;
+  /** Where the state lies from step to step. */
+  readonly stateIn: StatePlace;
   /** Where `network.onnx`, `training.json` and, while it trains, a checkpoint go. */
   readonly outDir: string;
   /** What tells this training from any other. */

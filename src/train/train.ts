@@ -89,7 +89,7 @@ export async function train<Batch, Kept, State extends StateTree>(
   for (const observer of observers) await observer.begin?.(epochs);
   const batches = readAhead(itemsOf(training.batches, epochs, lastEpoch));
   let how: TrainingEnd = 'failed';
-  const checkpoint = () => ({ epochs, curve: [...curve], kept, state: trainee.state() });
+  const checkpoint = async () => ({ epochs, curve: [...curve], kept, state: await trainee.state() });
   try {
     while (epochs < lastEpoch && !isOver && !training.end?.aborted) {
       const epoch = epochs++;
@@ -108,7 +108,7 @@ export async function train<Batch, Kept, State extends StateTree>(
       }
       const isLast = isOver || epochs === lastEpoch || training.end?.aborted;
       if (checkpoints !== undefined && (isLast || epochs % checkpoints.every === 0)) {
-        await checkpoints.write(checkpoint());
+        await checkpoints.write(await checkpoint());
       }
     }
     how = 'finished';
@@ -120,7 +120,7 @@ export async function train<Batch, Kept, State extends StateTree>(
   if (kept === undefined || stopping.best === undefined) throw noScore(curve, training);
   const { epoch, score: validationScore } = stopping.best;
   const hasEnded = isOver || epochs >= maxEpochs;
-  return { kept, epoch, validationScore, epochs, curve, checkpoint: hasEnded ? null : checkpoint() };
+  return { kept, epoch, validationScore, epochs, curve, checkpoint: hasEnded ? null : await checkpoint() };
 }
 
 /** A batch, or the end of an epoch. */
@@ -151,15 +151,17 @@ async function trainEpoch<Batch, Kept, State extends StateTree>(
     const { value: item } = await batches.next();
     if (item === 'end of epoch') break;
     await trainee.useThreads?.(threads?.() ?? 1);
-    const loss = await trainee.step(item.batch, { epoch, learningRate });
-    if (!Number.isFinite(loss)) {
-      throw new UserError(
-        `the training loss is ${loss} in epoch ${epoch} (learning rate ${learningRate}); expected a finite number: look for ${training.lookFor}`,
-      );
+    const losses = await trainee.step(item.batch, { epoch, learningRate });
+    for (const loss of typeof losses === 'number' ? [losses] : Array.from(losses)) {
+      if (!Number.isFinite(loss)) {
+        throw new UserError(
+          `the training loss is ${loss} in epoch ${epoch} (learning rate ${learningRate}); expected a finite number: look for ${training.lookFor}`,
+        );
+      }
+      for (const observer of observers) observer.step?.({ epoch, step, loss });
+      lossSum += loss;
+      step++;
     }
-    for (const observer of observers) observer.step?.({ epoch, step, loss });
-    lossSum += loss;
-    step++;
   }
   if (step === 0) throw new Error(`epoch ${epoch} has no batches`);
   return lossSum / step;

@@ -25,17 +25,17 @@ export type StateTree =
  */
 export interface Trainee<Batch, Kept, State extends StateTree = StateTree> {
   /**
-   * Trains on one batch.
+   * Trains on one batch, or on several in one go where a batch of the source is made of several.
    *
-   * @returns the mean loss of the batch, before the update
+   * @returns the mean loss of the batch, before the update; of several, each of them
    */
-  step(batch: Batch, at: StepPlace): Promise<number>;
+  step(batch: Batch, at: StepPlace): Promise<number | ArrayLike<number>>;
   /** Scores what has been learnt so far, on data that is not trained on. The loop knows which direction is better. */
   validate(epoch: number): Promise<number>;
   /** What is to be kept of the state that was last validated: a copy, which later steps leave as it is. */
   keep(): Kept | Promise<Kept>;
   /** A copy of all that changes from step to step: parameters, the optimiser's numbers, how many steps were done. */
-  state(): State;
+  state(): State | Promise<State>;
   /**
    * Goes on from what `state` gave, before the first step.
    *

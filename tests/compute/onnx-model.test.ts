@@ -2,6 +2,7 @@ import test from 'ava';
 import { GraphBuilder } from '../../src/compute/onnx-model.ts';
 import { onnxMessages } from '../../src/compute/onnx-proto.ts';
 import { createSession, float32 } from '../../src/compute/session.ts';
+import type { Value } from '../../src/compute/values.ts';
 
 test('a graph runs and gives its outputs by name', async (t) => {
   const graph = new GraphBuilder();
@@ -78,10 +79,36 @@ test('a graph that is trained tells the shapes of what is between its inputs and
   graph.output('y', graph.op('Neg', [doubled]));
   const valueInfo = () => onnxMessages().ModelProto.decode(graph.toBytes()).graph?.valueInfo ?? [];
   t.deepEqual(valueInfo(), []);
-  graph.markCompletion();
+  graph.tellShapes();
   const told = valueInfo().map(({ name, type }) => ({
     name,
     dims: type?.tensorType?.shape?.dim?.map(({ dimParam, dimValue }) => dimParam || Number(dimValue)),
   }));
   t.deepEqual(told, [{ name: doubled.name, dims: ['batch', 4] }]);
+});
+
+test('a graph is the body of an operator with its inputs and outputs in the order that is asked for', async (t) => {
+  const body = new GraphBuilder('inner ');
+  const x = body.input('x', [2]);
+  const sum = body.input('sum', [2]);
+  const scaled = body.op('Mul', [x, body.scalar(2)]);
+  const next = body.op('Add', [sum, x]);
+  body.output('scaled', scaled);
+  body.output('next', next);
+  const graph = new GraphBuilder();
+  const outputs = graph.opWithOutputs(
+    'Scan',
+    [graph.input('start', [2]), graph.input('all', ['steps', 2])],
+    { body: { graph: body.asBody([sum, x], [next, scaled]) }, num_scan_inputs: 1 },
+    [{ dims: [2] }, { dims: ['steps', 2] }],
+  );
+  for (const [index, name] of ['end', 'each'].entries()) graph.output(name, outputs[index] as Value);
+  const session = await createSession(graph.toBytes());
+  const { end, each } = await session.run({
+    start: float32(Float32Array.of(10, 20)),
+    all: float32(Float32Array.of(1, 2, 3, 4), [2, 2]),
+  });
+  t.deepEqual(end?.data, Float32Array.of(14, 26));
+  t.deepEqual(each?.data, Float32Array.of(2, 4, 6, 8));
+  t.throws(() => body.asBody([sum, x], [x]), { message: 'x is no output' });
 });

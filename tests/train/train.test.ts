@@ -237,3 +237,37 @@ test('a training without any score to keep by is refused', async (t) => {
     message: 'the validation score is NaN in epoch 0; expected a number',
   });
 });
+
+test('a step on several batches gives the loss of each, which count and are told one by one', async (t) => {
+  class Several extends Follower {
+    override async step(batch: number, at: { epoch: number; learningRate: number }) {
+      const losses = [];
+      for (let each = 0; each < batch; each++) losses.push(await super.step(1, at));
+      return losses as unknown as number;
+    }
+  }
+  const told: { step: number; loss: number }[] = [];
+  const several = await train(
+    training(new Several(), {
+      maxEpochs: 1,
+      async *batches() {
+        for (const batch of [2, 1]) yield batch;
+      },
+      observers: [{ step: ({ step, loss }) => told.push({ step, loss }) }],
+    }),
+  );
+  const alone = await train(
+    training(new Follower(), {
+      maxEpochs: 1,
+      async *batches() {
+        for (const batch of [1, 1, 1]) yield batch;
+      },
+    }),
+  );
+  t.deepEqual(several, alone);
+  t.deepEqual(
+    told.map(({ step }) => step),
+    [0, 1, 2],
+  );
+  t.is(several.curve[0]?.trainLoss, told.reduce((sum, { loss }) => sum + loss, 0) / 3);
+});

@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../onnx-model.ts';
-import type { TrainingModel } from '../trainer.ts';
+import type { TrainingModel } from '../training-graph.ts';
 import type { Value } from '../values.ts';
 import type { Draws, Initial, Layers } from './layers.ts';
 

@@ -31,17 +31,19 @@ export interface Optimiser {
 }
 
 /**
- * Adds the update of one parameter to `graph` and gives what follows the parameter and its state. Large tensors come
- * in two axes, however many the parameter has.
+ * Adds the update of one parameter to `graph` and gives what follows the parameter and its state.
+ *
+ * @param how.inParts whether large tensors are updated part by part; they come in two axes then, however many the parameter has
  */
 export function applyOptimiser(
   graph: GraphBuilder,
   optimiser: Optimiser,
   update: Update,
+  { inParts }: { readonly inParts: boolean },
 ): { parameter: Value; state: Named<Value> } {
   const dims = update.parameter.dims?.map(Number) ?? [];
   const size = dims.reduce((product, dim) => product * dim, 1);
-  const chunk = chunkLength(size);
+  const chunk = inParts ? chunkLength(size) : undefined;
   if (chunk === undefined) return subtractChange(graph, optimiser, update);
   return applyInChunks(graph, optimiser, update, [size / chunk, chunk]);
 }

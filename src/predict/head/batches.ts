@@ -16,7 +16,8 @@ export function splitBatches(rows: number, { batchSize, hiddenLayers }: HeadConf
 }
 
 /**
- * Makes the inputs of a step, given the rows of its batch; the tensors hold until the next. Embeddings are not copied.
+ * Makes the inputs of a step, given the rows of its batch; the tensors hold until the next. Embeddings are not copied. Of
+ * several steps, whose batches have the same number of rows, each input has an axis of steps before its own.
  *
  * @param y targets of all rows, of which there are `rows`
  */
@@ -25,7 +26,7 @@ export function batchFeeder(
   shapes: readonly LayerShape[],
   { dropout: probability, batchSize }: HeadConfig,
   seed: number,
-): (batch: Stretch, x: Float32Array, epoch: number) => Tensors {
+): (batch: Stretch, x: Float32Array, epoch: number, steps?: number) => Tensors {
   const labels = at(shapes, shapes.length - 1).outputs;
   const inputs = at(shapes, 0).inputs;
   const masks = shapes
@@ -36,17 +37,26 @@ export function batchFeeder(
       dropout: new DropoutMask(seed, maskName(shape), probability),
       memory: new Float32Array(shape.outputs * Math.min(batchSize + 1, allRows)),
     }));
-  return ({ start, end }, x, epoch) => {
-    const rows = end - start;
+  return ({ start, end }, x, epoch, steps = 1) => {
+    const rows = (end - start) / steps;
+    const axis = steps > 1 ? [steps] : [];
     const targets = y.subarray(start * labels, end * labels);
-    const drawn = masks.map(({ name, shape, dropout, memory }) => {
-      const mask = memory.subarray(0, shape.outputs * rows);
-      dropout.fill(mask, epoch);
-      return [name, float32(mask, [shape.outputs, rows])];
+    const drawn = masks.map((mask) => {
+      const { name, shape, dropout } = mask;
+      const size = shape.outputs * rows;
+      if (mask.memory.length < steps * size) mask.memory = new Float32Array(steps * size);
+      for (let step = 0; step < steps; step++) {
+        dropout.fill(mask.memory.subarray(step * size, (step + 1) * size), epoch);
+      }
+      return [name, float32(mask.memory.subarray(0, steps * size), [...axis, shape.outputs, rows])];
     });
     return {
-      x: float32(x, [rows, inputs]),
-      y: float32(targets instanceof Float32Array ? targets : new Float32Array(targets), [rows, labels]),
+      x: float32(x, [...axis, rows, inputs]),
+      y: float32(targets instanceof Float32Array ? targets : new Float32Array(targets), [
+        ...axis,
+        rows,
+        labels,
+      ]),
       ...Object.fromEntries(drawn),
     };
   };

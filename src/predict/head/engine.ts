@@ -1,9 +1,11 @@
+import { createTrainer as createOnnxTrainer } from '../../compute/create-trainer.ts';
 import type { Device } from '../../compute/devices.ts';
 import { isTfjs } from '../../compute/engines.ts';
+import type { StatePlace } from '../../compute/state-place.ts';
 import { chooseTfjsBackend, loadTfjsForTraining } from '../../compute/tfjs-backend.ts';
 import { type TfjsInUse, tfjsInUse } from '../../compute/tfjs-in-use.ts';
 import { TfjsTrainer } from '../../compute/tfjs-trainer.ts';
-import { type StepTrainer, Trainer } from '../../compute/trainer.ts';
+import type { StepTrainer } from '../../compute/trainer.ts';
 import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
 import type { HeadOptions } from '../head-options.ts';
 import type { LayerShape } from './initial-state.ts';
@@ -38,14 +40,15 @@ export function engineOf(options: Pick<HeadOptions, 'engine' | 'device'>): Engin
 
 /** A trainer of a head; `initial` is taken over. */
 export async function createTrainer(
-  engine: Engine | undefined,
+  { engine, stateIn }: { readonly engine?: Engine | undefined; readonly stateIn?: StatePlace | undefined },
   shapes: readonly LayerShape[],
   output: HeadOutput,
   { dropout }: Pick<HeadConfig, 'dropout'>,
   initial: ReadonlyMap<string, Float32Array>,
 ): Promise<StepTrainer> {
   if (engine?.name !== 'tfjs') {
-    return Trainer.create(trainingModel(shapes, output, dropout), initial, { device: engine?.device });
+    const device = engine?.device;
+    return createOnnxTrainer(trainingModel(shapes, output, dropout), initial, { device, stateIn });
   }
   const tf = await loadTfjsForTraining(chooseTfjsBackend());
   return new TfjsTrainer(tf, tfjsHead(tf, shapes, output, dropout), initial);

@@ -1,7 +1,9 @@
 import { at } from '../../at.ts';
+import type { StatePlace } from '../../compute/state-place.ts';
 import type { StepTrainer } from '../../compute/trainer.ts';
 import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
 import type { Stretch } from '../../train/batches.ts';
+import { Pace } from '../../train/pace.ts';
 import { type Rows, withGaps, withoutGaps } from '../../train/rows.ts';
 import type { StepPlace, Trainee } from '../../train/trainee.ts';
 import { batchFeeder } from './batches.ts';
@@ -22,13 +24,16 @@ export interface HeadData {
   readonly seed: number;
   /** What computes the steps. @default ONNX Runtime */
   readonly engine?: Engine | undefined;
+  /** Where the state lies from step to step, which changes no byte on the CPU. @default memory */
+  readonly stateIn?: StatePlace | undefined;
   /** Scores the probabilities, shape (rows, labels), of the validation rows. */
   readonly validate: (probabilities: Float32Array, epoch: number) => number | Promise<number>;
 }
 
-/** Consecutive rows of the training matrix, with their values. */
+/** Consecutive rows of the training matrix, with their values, for one step or several, each with as many of them. */
 export interface HeadBatch {
   readonly rows: Stretch;
+  readonly steps: number;
   /** Shape (rows, stride). */
   readonly x: Float32Array;
 }
@@ -49,6 +54,7 @@ export class HeadTrainee implements Trainee<HeadBatch, HeadWeights, HeadState> {
   readonly #trainer: StepTrainer;
   readonly #predictor: Predictor;
   readonly #feed: ReturnType<typeof batchFeeder>;
+  readonly #pace = new Pace();
   /** As it was last validated; its first layer has inputs for the gaps between rows. */
   #validated: HeadWeights | undefined;
 
@@ -77,16 +83,34 @@ export class HeadTrainee implements Trainee<HeadBatch, HeadWeights, HeadState> {
     const firstWeight = `${at(shapes, 0).name} weight`;
     initial.set(firstWeight, withGaps(named(initial, firstWeight), columns, stride));
     const predictor = await Predictor.create(shapes, output);
-    const trainer = await createTrainer(data.engine, shapes, output, config, initial);
+    const trainer = await createTrainer(data, shapes, output, config, initial);
     return new HeadTrainee(data, shapes, initial, { trainer, predictor });
   }
 
-  step({ rows, x }: HeadBatch, { epoch, learningRate }: StepPlace): Promise<number> {
-    return this.#trainer.step(this.#feed(rows, x, epoch), learningRate);
+  async step(
+    { rows, steps, x }: HeadBatch,
+    { epoch, learningRate }: StepPlace,
+  ): Promise<number | Float32Array> {
+    const trainer = this.#trainer;
+    const inputs = this.#feed(rows, x, epoch, steps);
+    const start = performance.now();
+    const losses =
+      steps > 1 ? await trainer.stepAll?.(inputs, learningRate) : await trainer.step(inputs, learningRate);
+    if (losses === undefined) throw new Error('the trainer does one step at a time');
+    this.#pace.took(steps, performance.now() - start);
+    return losses;
+  }
+
+  /** How many steps on batches of so many rows may be done in one go. */
+  stepsAtOnce(rows: number): number {
+    if (this.#trainer.stepAll === undefined) return 1;
+    const perRow = this.#shapes.reduce((sum, { outputs }) => sum + outputs, this.#data.train.x.stride);
+    return this.#pace.steps(rows * perRow * Float32Array.BYTES_PER_ELEMENT);
   }
 
   async validate(epoch: number): Promise<number> {
     const { valid, validate } = this.#data;
+    await this.#trainer.settle?.();
     const head = this.#folded();
     this.#validated = head;
     return validate(await this.#predictor.predict(head, valid.x), epoch);
@@ -97,7 +121,8 @@ export class HeadTrainee implements Trainee<HeadBatch, HeadWeights, HeadState> {
     return withoutInputGaps(this.#validated, this.#data.train.x.columns);
   }
 
-  state(): HeadState {
+  async state(): Promise<HeadState> {
+    await this.#trainer.settle?.();
     return { steps: this.#trainer.steps, values: this.#trainer.save() };
   }
 

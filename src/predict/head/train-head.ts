@@ -1,3 +1,4 @@
+import { at } from '../../at.ts';
 import type { Stretch } from '../../train/batches.ts';
 import type { CurvePoint } from '../../train/curve.ts';
 import type { Rows } from '../../train/rows.ts';
@@ -48,7 +49,7 @@ export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
   try {
     const trained = await train<HeadBatch, HeadWeights, HeadState>({
       trainee,
-      batches: consecutiveRows(training.train.x, batches),
+      batches: consecutiveRows(training.train.x, batches, (rows) => trainee.stepsAtOnce(rows)),
       learningRate: () => config.lr,
       mode: training.mode,
       stopping: { patience: config.patience },
@@ -68,9 +69,25 @@ export async function trainHead(training: HeadTraining): Promise<TrainedHead> {
   }
 }
 
-/** The same batches in every epoch. */
-function consecutiveRows(x: Rows, batches: readonly Stretch[]): BatchSource<HeadBatch> {
+/** The same batches in every epoch; so many of the same size at once as `atOnce` says of it. */
+function consecutiveRows(
+  x: Rows,
+  batches: readonly Stretch[],
+  atOnce: (rows: number) => number,
+): BatchSource<HeadBatch> {
   return async function* () {
-    for (const rows of batches) yield { rows, x: await x.read(rows.start, rows.end) };
+    for (let first = 0; first < batches.length; ) {
+      const { start, end } = at(batches, first);
+      const most = atOnce(end - start);
+      let steps = 1;
+      while (steps < most && isAsLong(batches[first + steps], end - start)) steps++;
+      const rows = { start, end: at(batches, first + steps - 1).end };
+      yield { rows, steps, x: await x.read(rows.start, rows.end) };
+      first += steps;
+    }
   };
+}
+
+function isAsLong(batch: Stretch | undefined, rows: number): boolean {
+  return batch !== undefined && batch.end - batch.start === rows;
 }

@@ -2,7 +2,7 @@ import { at } from '../../at.ts';
 import { batchNorm, runningStatistics } from '../../compute/layers/batch-norm.ts';
 import { LOSSES } from '../../compute/losses.ts';
 import { GraphBuilder } from '../../compute/onnx-model.ts';
-import type { TrainingModel } from '../../compute/trainer.ts';
+import type { TrainingModel } from '../../compute/training-graph.ts';
 import type { Attributes, Value } from '../../compute/values.ts';
 import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
 import type { LayerShape } from './initial-state.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { keptLayers, LearntLayers, type Mask } from '../../compute/layers/learnt-layers.ts';
 import { GraphBuilder } from '../../compute/onnx-model.ts';
 import { createSession, float32, type Session, type Tensors } from '../../compute/session.ts';
-import type { TrainingModel } from '../../compute/trainer.ts';
+import type { TrainingModel } from '../../compute/training-graph.ts';
 import type { Value } from '../../compute/values.ts';
 import { UserError } from '../../errors.ts';
 import { itemCount } from '../../formats/files/npy-header.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { graphComponents } from '../../component-versions.ts';
 import type { Optimiser } from '../../compute/optimisers/optimiser.ts';
-import { stepGraph } from '../../compute/trainer.ts';
+import { stepGraph } from '../../compute/training-graph.ts';
 import { canonicalJson, programVersions } from '../../pipeline/index.ts';
 import { Model } from './model.ts';
 import { learningGraph, type ModelShape } from './model-graph.ts';
