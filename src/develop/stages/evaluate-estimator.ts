@@ -45,7 +45,7 @@ const ESTIMATES = 'estimates';
 export const evaluateEstimator = defineStep<Params, Inputs>({
   module: import.meta.url,
   name: 'EvaluateEstimator',
-  version: '2',
+  version: '3',
   resumable: true,
   computedBy: (files) => ({ ...graphComponents(), ...decoderComponents(files) }),
   async run({ params, inputs, outDir, signal, forEach, log }) {
