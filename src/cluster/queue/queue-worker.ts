@@ -94,7 +94,13 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 async function closeWorker(worker: Worker<QueueJob>): Promise<void> {
-  await inTime(worker.close(), ANSWER_MS).catch(() => inTime(worker.disconnect(), ANSWER_MS));
+  try {
+    await inTime(worker.close(), ANSWER_MS);
+  } catch {
+    // It renews the locks of jobs until it has told the server of their end; where that has gone, its timer would keep the process.
+    await (worker as unknown as { lockManager?: { close(): Promise<void> } }).lockManager?.close();
+    await inTime(worker.disconnect(), ANSWER_MS);
+  }
 }
 
 function openWorker(

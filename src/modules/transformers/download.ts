@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
-import { Agent, fetch, RetryAgent } from 'undici';
 import { UserError } from '../../errors.ts';
 import { writeChunks } from '../../formats/files/stream-file.ts';
 import { isFile } from '../is-file.ts';
@@ -28,6 +27,7 @@ function modelCache(): string {
 export async function fetchModel({ id, revision }: ModelId, specifier: string): Promise<string> {
   const folder = join(modelCache(), ...id.split('/'), revision);
   const host = (process.env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
+  const { Agent, fetch, RetryAgent } = await import('undici');
   const dispatcher = new RetryAgent(new Agent(), { maxRetries: 2 });
   const get = async (file: string) => {
     const target = join(folder, file);

@@ -195,6 +195,22 @@ withRedis('a server that crashes and comes again in the middle loses nothing', a
   await worker.stop();
 });
 
+withRedis('a worker whose server has gone for good ends when it is told to', async (t) => {
+  const server = await startRedis(t);
+  const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+  const worker = await startWorkerProcess(t, server.url);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const running = runOnQueue(server.url, [waitingStep(signs)], { workdir, signal });
+  await until(() => begun(signs) === 1);
+  await server.stop();
+  const ended = once(worker, 'exit');
+  worker.kill('SIGTERM');
+  t.deepEqual(await ended, [0, null]);
+  controller.abort();
+  t.is((await running).result.status, 'cancelled');
+});
+
 withRedis('a job that the server has lost is submitted again, and the step is made once', async (t) => {
   const { url } = await startRedis(t);
   const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
