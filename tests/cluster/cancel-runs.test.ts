@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
@@ -51,6 +51,10 @@ test.serial('the jobs of a run whose command was killed are cancelled, once', as
   const cancelled = await cancelRuns(workdir, meantRuns(workdir, id.slice(0, -1)));
   t.deepEqual(cancelledLines(cancelled, '_workdir'), [`${id}: 1 job cancelled`]);
   t.deepEqual(slurm.calls('scancel'), [['101_0']]);
+  t.true(
+    existsSync(join(workdir, '.jobs', id, '1', '0.cancel')),
+    'a run that wants the step too submits it again',
+  );
   t.deepEqual(kept(workdir), []);
   t.deepEqual(await cancelRuns(workdir, meantRuns(workdir)), []);
   t.is(slurm.calls('scancel').length, 1);

@@ -1,10 +1,11 @@
+import { writeFileAtomic } from '../../pipeline/index.ts';
 import { groupedBy } from '../grouped-by.ts';
 import { hasRecord } from '../job-news.ts';
 import type { CancelledJobs, LeftJobs } from '../left-jobs.ts';
 import { askSlurm } from './ask-slurm.ts';
 import type { JobState } from './job-states.ts';
 import { cancelJobs, queuedJobs } from './slurm-commands.ts';
-import { arrayName, jobFile, type KeptPlace, KeptPlaces, runOf } from './submitted-step.ts';
+import { arrayName, cancelOf, jobFile, type KeptPlace, KeptPlaces, runOf } from './submitted-step.ts';
 
 /** The jobs that a workdir has with SLURM, by run. */
 export function jobsOfSlurm(workdir: string): LeftJobs[] {
@@ -35,6 +36,7 @@ async function cancel(run: string, jobs: readonly KeptPlace[], kept: KeptPlaces)
   }
   const untold = await strays(run, kept);
   const cancelled = alive.length + untold.length;
+  for (const { place } of alive) await writeFileAtomic(cancelOf(place), '');
   try {
     await cancelJobs([...new Set([...alive.map(({ place }) => place.id), ...untold])]);
   } catch (error) {
