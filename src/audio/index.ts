@@ -11,6 +11,7 @@ export {
   type ResamplerBank,
   toFullScale,
 } from './resample/resampler.ts';
+export type { PcmSignal } from './signal.ts';
 export { createFourierPower } from './spectra/fourier-power.ts';
 export { createMelFilters, type MelFilters } from './spectra/mel.ts';
 export {

@@ -16,19 +16,21 @@ export interface FirRun<T extends SampleType> {
   /**
    * The outputs of some rows, of which the input holds all that they need and no more. Integers are rounded to nearest,
    * ties to even, and clipped.
+   *
+   * @param signals inputs of the same length, one after the other, and so are the outputs. @default 1
    */
-  run(input: Float32Array): Promise<Samples<T>>;
+  run(input: Float32Array, signals?: number): Promise<Samples<T>>;
   release(): Promise<void>;
 }
 
-/** x (1, 1, samples) to y (1, rows, outputs of all groups): a kernel's convolutions side by side. */
+/** x (signals, 1, samples) to y (signals, rows, outputs of all groups): a kernel's convolutions side by side. */
 export async function createFirRun<T extends SampleType>(
   { inputStride, groups }: ResampleKernel,
   filtersOf: (group: KernelGroup) => Float32Array,
   type: T,
 ): Promise<FirRun<T>> {
   const graph = new GraphBuilder();
-  const x = graph.input('x', [1, 1, 'samples']);
+  const x = graph.input('x', ['signals', 1, 'samples']);
   const first = at(groups, 0).inputStart;
   const last = Math.max(...groups.map(({ inputStart, taps }) => inputStart + taps));
   const convolved = groups.map((group) => {
@@ -40,25 +42,25 @@ export async function createFirRun<T extends SampleType>(
     const spare = last - inputStart - taps;
     const end = spare < inputStride ? TO_THE_END : -spare;
     const limits = [graph.integers([inputStart - first]), graph.integers([end]), graph.integers([2])];
-    const part = graph.op('Slice', [x, ...limits], {}, { dims: [1, 1, 'samples'] });
-    return graph.op('Conv', [part, w], { strides: [inputStride] }, { dims: [1, outputs, 'rows'] });
+    const part = graph.op('Slice', [x, ...limits], {}, { dims: ['signals', 1, 'samples'] });
+    return graph.op('Conv', [part, w], { strides: [inputStride] }, { dims: ['signals', outputs, 'rows'] });
   });
   const [only] = convolved.length === 1 ? convolved : [];
-  const all = only ?? graph.op('Concat', convolved, { axis: 1 }, { dims: [1, 'outputs', 'rows'] });
+  const all = only ?? graph.op('Concat', convolved, { axis: 1 }, { dims: ['signals', 'outputs', 'rows'] });
   graph.output('y', inOrder(graph, all, type));
   const session = await createSession(graph.toBytes());
   return {
-    async run(input) {
-      const { y } = await session.run({ x: float32(input, [1, 1, input.length]) });
+    async run(input, signals = 1) {
+      const { y } = await session.run({ x: float32(input, [signals, 1, input.length / signals]) });
       return (y as Tensor).data as Samples<T>;
     },
     release: () => session.release(),
   };
 }
 
-/** (1, outputs, rows) to (1, rows, outputs), which is the order of time. */
+/** (signals, outputs, rows) to (signals, rows, outputs), which is the order of time. */
 function inOrder(graph: GraphBuilder, convolved: Value, type: SampleType): Value {
-  const dims = [1, 'rows', 'outputs'];
+  const dims = ['signals', 'rows', 'outputs'];
   const ordered = graph.op('Transpose', [convolved], { perm: [0, 2, 1] }, { dims });
   if (type === 'float32') return ordered;
   const limits = [graph.scalar(-32768), graph.scalar(32767)];

@@ -7,6 +7,14 @@ const BLOCK_SAMPLES = 2 ** 16;
 /** A run has no fewer rows, so that reading the filters pays. */
 const MIN_ROWS = 32;
 
+/** Signals of the same length, which lie one after the other: `stride` samples from the beginning of one to that of the next. */
+export interface Signals<S> {
+  readonly data: S;
+  readonly signals: number;
+  readonly length: number;
+  readonly stride: number;
+}
+
 /** One resampling filter for two rates. */
 export interface FirStage<T extends SampleType> {
   /**
@@ -14,6 +22,12 @@ export interface FirStage<T extends SampleType> {
    * index 0, however that is.
    */
   start(firstIndex: number): FirStream<T>;
+  /** Where it can: takes several short signals at once. @returns undefined where they are too long for that */
+  readonly together?: (
+    input: Signals<Float32Array>,
+    firstIndex: number,
+    outputLength: number,
+  ) => Promise<Signals<Samples<T>>> | undefined;
   /** Frees its memory. */
   release(): Promise<void>;
 }
@@ -46,6 +60,7 @@ export async function createFirStage<T extends SampleType>(
   const spare: Float32Array[] = [];
   return {
     start: (firstIndex) => new BlockStream(kernel, run, firstIndex, spare),
+    together: (input, firstIndex, outputLength) => runTogether(kernel, run, input, firstIndex, outputLength),
     release: () => run.release(),
   };
 }
@@ -56,8 +71,43 @@ function reachOf({ groups }: ResampleKernel): number {
   return Math.max(...ends) - firstInput({ groups });
 }
 
+function blockRowsOf({ inputStride }: ResampleKernel): number {
+  return Math.max(MIN_ROWS, Math.ceil(BLOCK_SAMPLES / inputStride));
+}
+
+/** Input samples that so many rows need. */
+function windowLength(kernel: ResampleKernel, rows: number): number {
+  return (rows - 1) * kernel.inputStride + reachOf(kernel);
+}
+
 function firstInput({ groups }: Pick<ResampleKernel, 'groups'>): number {
   return at(groups, 0).inputStart;
+}
+
+/** What streams would give one by one, where all of each signal goes through in one block. */
+function runTogether<T extends SampleType>(
+  kernel: ResampleKernel,
+  run: FirRun<T>,
+  { data, signals, length, stride }: Signals<Float32Array>,
+  firstIndex: number,
+  outputLength: number,
+): Promise<Signals<Samples<T>>> | undefined {
+  const rows = Math.max(1, Math.ceil(outputLength / kernel.outputStride));
+  const blockRows = blockRowsOf(kernel);
+  const first = firstIndex - firstInput(kernel);
+  if (rows > blockRows || first + length >= windowLength(kernel, blockRows)) return undefined;
+  const width = windowLength(kernel, rows);
+  const windows = new Float32Array(signals * width);
+  const skipped = Math.max(0, -first);
+  const count = Math.min(length - skipped, width - first - skipped);
+  for (let signal = 0; signal < signals; signal++) {
+    const start = signal * stride + skipped;
+    windows.set(data.subarray(start, start + count), signal * width + first + skipped);
+  }
+  const outputStride = rows * kernel.outputStride;
+  return run
+    .run(windows, signals)
+    .then((outputs) => ({ data: outputs, signals, length: outputLength, stride: outputStride }));
 }
 
 class BlockStream<T extends SampleType> implements FirStream<T> {
@@ -80,13 +130,13 @@ class BlockStream<T extends SampleType> implements FirStream<T> {
     this.#spare = spare;
     this.#window = spare.pop() ?? new Float32Array(0);
     this.#reach = reachOf(kernel);
-    this.#blockRows = Math.max(MIN_ROWS, Math.ceil(BLOCK_SAMPLES / kernel.inputStride));
+    this.#blockRows = blockRowsOf(kernel);
     this.#filled = firstIndex - firstInput(kernel);
     this.#window.fill(0, 0, Math.max(0, this.#filled));
   }
 
   async push(samples: Float32Array): Promise<Samples<T>[]> {
-    const blockLength = this.#lengthOf(this.#blockRows);
+    const blockLength = windowLength(this.#kernel, this.#blockRows);
     const outputs: Samples<T>[] = [];
     // What lies before the first row's reach is not needed.
     let taken = Math.max(0, -this.#filled);
@@ -123,7 +173,7 @@ class BlockStream<T extends SampleType> implements FirStream<T> {
   }
 
   async #next(rows: number): Promise<Samples<T>> {
-    const length = this.#lengthOf(rows);
+    const length = windowLength(this.#kernel, rows);
     this.#grow(length);
     this.#window.fill(0, this.#filled, length);
     const output = await this.#run.run(this.#window.subarray(0, length));
@@ -132,10 +182,6 @@ class BlockStream<T extends SampleType> implements FirStream<T> {
     this.#window.copyWithin(0, used, this.#filled);
     this.#filled = Math.max(0, this.#filled - used);
     return output;
-  }
-
-  #lengthOf(rows: number): number {
-    return (rows - 1) * this.#kernel.inputStride + this.#reach;
   }
 
   #grow(length: number): void {

@@ -2,7 +2,7 @@ import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
 import { roundTo16 } from '../round16.ts';
 import type { Samples, SampleType } from './fir-graph.ts';
-import type { FirStream } from './fir-stage.ts';
+import type { FirStream, Signals } from './fir-stage.ts';
 import { type FirstStage, type Lane, planStages } from './resample-stages.ts';
 
 /** The filters are longer, the larger the ratio. */
@@ -40,6 +40,12 @@ interface ResampleStream<T extends SampleType> {
 /** Makes streams from one rate to several; they share what they can. */
 export interface ResamplerBank<T extends SampleType> {
   start(): ResampleStream<T>;
+  /**
+   * Several short signals of the same length at once, which takes a fraction of the time of as many streams and gives the same.
+   *
+   * @returns for each rate the signals; undefined where they are too long or a rate's filter takes only one
+   */
+  together(samples: Float32Array, signals: number): Promise<Signals<Samples<T>>[] | undefined>;
   /** Frees the memory of its filters, once no stream is under way. */
   release(): Promise<void>;
 }
@@ -92,10 +98,59 @@ export async function createResamplerBank<T extends SampleType>(
   const { firsts, lanes } = await planStages(from, rates, type);
   return {
     start: () => new BankStream(from, firsts, lanes, type),
+    together: (samples, signals) => {
+      const length = samples.length / signals;
+      return resampleTogether(from, firsts, lanes, type, { data: samples, signals, length, stride: length });
+    },
     async release() {
       for (const { stage } of [...firsts, ...lanes]) await stage?.release();
     },
   };
+}
+
+/** As {@link BankStream}, of which each stage has but one block to do. */
+async function resampleTogether<T extends SampleType>(
+  from: number,
+  firsts: readonly FirstStage[],
+  lanes: readonly Lane<T>[],
+  type: T,
+  source: Signals<Float32Array>,
+): Promise<Signals<Samples<T>>[] | undefined> {
+  const between: Signals<Float32Array>[] = [];
+  for (const { stage, margin, outputMargin } of firsts) {
+    const made = await stage.together?.(source, margin, lengthBetween(source.length, margin, outputMargin));
+    if (made === undefined) return undefined;
+    between.push(made);
+  }
+  const outputs: Signals<Samples<T>>[] = [];
+  for (const { to, after, stage } of lanes) {
+    const input = after === undefined ? source : at(between, after);
+    const margin = after === undefined ? 0 : at(firsts, after).outputMargin;
+    const length = lengthAt(source.length, from, to);
+    const made =
+      stage === undefined
+        ? windowed(input, margin, length, type)
+        : await stage.together?.(input, -margin, length);
+    if (made === undefined) return undefined;
+    outputs.push(made);
+  }
+  return outputs;
+}
+
+/** Signals from index `first` on, as many samples of each. */
+function windowed<T extends SampleType>(
+  { data, signals, stride }: Signals<Float32Array>,
+  first: number,
+  length: number,
+  type: T,
+): Signals<Samples<T>> {
+  const all = data.subarray(first);
+  return { data: (type === 'int16' ? toInt16(all) : all) as Samples<T>, signals, length, stride };
+}
+
+/** How much of a rate in between the lanes after it look at. */
+function lengthBetween(length: number, margin: number, outputMargin: number): number {
+  return Math.ceil((length * outputMargin) / margin) + 2 * outputMargin;
 }
 
 function checkRates(from: number, to: number): void {
@@ -138,8 +193,7 @@ class BankStream<T extends SampleType> implements ResampleStream<T> {
   async end(): Promise<Samples<T>[][]> {
     const between: Float32Array[][] = [];
     for (const { first, stream } of this.#firsts) {
-      const length = Math.ceil((this.#length * first.outputMargin) / first.margin) + 2 * first.outputMargin;
-      between.push(await stream.end(length));
+      between.push(await stream.end(lengthBetween(this.#length, first.margin, first.outputMargin)));
     }
     const outputs = await this.#pushToLanes([], between);
     for (const [i, { lane, stream }] of this.#lanes.entries()) {

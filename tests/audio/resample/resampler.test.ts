@@ -1,5 +1,6 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
+import { at } from '../../../src/at.ts';
 import { createResampler, createResamplerBank, toFullScale } from '../../../src/audio/resample/resampler.ts';
 import { decodeWav } from '../../../src/audio/wav.ts';
 import { UserError } from '../../../src/errors.ts';
@@ -237,9 +238,48 @@ testProp(
   { numRuns: 15 },
 );
 
+testProp(
+  'short signals that go through together come out as they do one by one',
+  [
+    fc.constantFrom(8000, 16000, 44100, 192000),
+    fc.uniqueArray(fc.constantFrom(8000, 16000, 22050, 32000, 48000), { minLength: 1, maxLength: 3 }),
+    fc.nat(40_000),
+    fc.integer({ min: 1, max: 5 }),
+  ],
+  async (t, from, rates, length, signals) => {
+    const samples = Int16Array.from(
+      { length: signals * length },
+      (_, i) => ((i * 7919 + ((i * i) % 4001)) % 65536) - 32768,
+    );
+    const bank = await createResamplerBank(from, rates, 'int16');
+    const together = await bank.together(toFullScale(samples), signals);
+    t.true(together !== undefined || from > 16_000 || length > 16_000);
+    for (let signal = 0; together !== undefined && signal < signals; signal++) {
+      const stream = bank.start();
+      const own = samples.subarray(signal * length, (signal + 1) * length);
+      const pieces = [await stream.push(toFullScale(own)), await stream.end()];
+      for (const [i, rate] of rates.entries()) {
+        const { data, length: made, stride } = at(together, i);
+        const parts = pieces.flatMap((rateParts) => rateParts[i] ?? []);
+        const whole = Buffer.concat(parts.map(bytesOf));
+        const found = bytesOf(data.subarray(signal * stride, signal * stride + made));
+        t.is(Buffer.compare(whole, found), 0, `${from} to ${rate} Hz, ${length} samples`);
+      }
+    }
+    await bank.release();
+  },
+  { numRuns: 20 },
+);
+
 function bytesOf(samples: Int16Array | Float32Array): Uint8Array {
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 }
+
+test('signals that need more than one block do not go through together', async (t) => {
+  const bank = await createResamplerBank(16000, [48000], 'int16');
+  t.is(await bank.together(new Float32Array(2 * 70_000), 2), undefined);
+  await bank.release();
+});
 
 test('audio at its own rate is passed through', async (t) => {
   const samples = Int16Array.of(1, -2, 3);

@@ -1,13 +1,11 @@
 import { relative } from 'node:path';
-import {
-  createResamplerBank,
-  fitDuration,
-  type ResamplerBank,
-  readMonoPieces,
-  toFullScale,
-} from '../../../audio/index.ts';
+import { at } from '../../../at.ts';
+import { type PcmSignal, type ResamplerBank, toFullScale } from '../../../audio/index.ts';
 import { UserError } from '../../../errors.ts';
 import type { FileHash } from '../../../pipeline/index.ts';
+import { piecesOf, type ReadClip, readClip } from './read-clip.ts';
+import { groupClips, resampleTogether, type ShortClip } from './resample-together.ts';
+import { bankFor } from './resampler-banks.ts';
 import { WavOutput } from './wav-output.ts';
 
 /** One audio file of the corpus and what is to be made of it. */
@@ -18,42 +16,96 @@ export interface ClipJob {
   readonly outputs: readonly { readonly sampleRate: number; readonly path: string }[];
 }
 
-/** The hash of each output where it is known; or what was wrong with the source, in one line. */
-export type ClipOutcome =
-  | { readonly hashes: readonly (FileHash | undefined)[] }
-  | { readonly problem: string };
+type Hashes = readonly (FileHash | undefined)[];
 
-/** Prepares clips one after the other. */
-export async function prepareClips(jobs: readonly ClipJob[]): Promise<ClipOutcome[]> {
-  const outcomes: ClipOutcome[] = [];
-  for (const job of jobs) {
-    try {
-      outcomes.push({ hashes: await prepareClip(job) });
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      outcomes.push({ problem: error.message });
-    }
-  }
-  return outcomes;
-}
+/** The hash of each output where it is known; or what was wrong with the source, in one line. */
+export type ClipOutcome = { readonly hashes: Hashes } | { readonly problem: string };
+
+type WaitingClip = ShortClip & { readonly index: number; readonly job: ClipJob };
 
 /**
- * Reads a file once and writes it as mono 16-bit wav at every rate. Every rate starts from the trimmed 16-bit
- * samples, as in hear-preprocess; a rate that is the file's own is not resampled. A long file goes through in pieces,
- * so that it takes no more memory than a short one.
- *
- * @throws UserError for a file that cannot be decoded
+ * Reads each file once and writes it as mono 16-bit wav at every rate. Every rate starts from the trimmed 16-bit
+ * samples, as in hear-preprocess; a rate that is the file's own is not resampled. Short clips of one length are resampled
+ * together; a long file goes through in pieces, so that it takes no more memory than a short one.
  */
-async function prepareClip({ source, seconds, outputs }: ClipJob): Promise<(FileHash | undefined)[]> {
-  const name = relative('', source);
+export async function prepareClips(jobs: readonly ClipJob[]): Promise<ClipOutcome[]> {
+  const outcomes = new Map<number, ClipOutcome>();
+  const settle = async (index: number, work: () => Promise<Hashes | undefined>) => {
+    try {
+      const hashes = await work();
+      if (hashes !== undefined) outcomes.set(index, { hashes });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      outcomes.set(index, { problem: error.message });
+    }
+  };
+  const waiting: WaitingClip[] = [];
+  for (const [index, job] of jobs.entries()) {
+    await settle(index, async () => {
+      const name = relative('', job.source);
+      const clip = await readClip(job.source, name, job.seconds);
+      const rates = job.outputs.map(({ sampleRate }) => sampleRate);
+      const [first] = clip.pieces;
+      if (first === undefined || clip.rest !== undefined) return writeInPieces(job, clip, name);
+      const others = rates.filter((rate) => rate !== first.sampleRate);
+      waiting.push({ index, job, name, pieces: clip.pieces, rates: others });
+      return undefined;
+    });
+  }
+  for (const group of groupClips(waiting)) {
+    const resampled = await resampleTogether(group).catch(unlessOfUser);
+    for (const [clip, { index, job, pieces, name }] of group.entries()) {
+      const samples = resampled?.[clip];
+      await settle(index, () =>
+        samples === undefined
+          ? writeInPieces(job, { pieces, rest: undefined }, name)
+          : writeWhole(job, pieces, samples),
+      );
+    }
+  }
+  return jobs.map((_, index) => outcomes.get(index) ?? { hashes: [] });
+}
+
+/** One by one each clip tells what is wrong under its own name. */
+function unlessOfUser(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
+}
+
+/** @param resampled samples at each rate that is not the clip's own */
+function writeWhole(
+  { outputs }: ClipJob,
+  pieces: readonly PcmSignal[],
+  resampled: readonly Int16Array[],
+): Promise<Hashes> {
+  const own = at(pieces, 0).sampleRate;
+  return writeFiles(outputs, async (files) => {
+    let next = 0;
+    for (const [i, { sampleRate }] of outputs.entries()) {
+      const samples = sampleRate === own ? pieces.map((piece) => piece.samples) : [at(resampled, next++)];
+      for (const piece of samples) at(files, i).write(piece);
+    }
+  });
+}
+
+function writeInPieces({ outputs }: ClipJob, clip: ReadClip, name: string): Promise<Hashes> {
+  return writeFiles(outputs, async (files) => {
+    let rates: ClipRates | undefined;
+    for await (const { samples, sampleRate } of piecesOf(clip)) {
+      rates ??= await ClipRates.start(sampleRate, outputs, files, name);
+      await rates.push(samples);
+    }
+    await rates?.end();
+  });
+}
+
+/** Of files that are not all filled nothing stays. */
+async function writeFiles(
+  outputs: ClipJob['outputs'],
+  fill: (files: readonly WavOutput[]) => Promise<void>,
+): Promise<Hashes> {
   const files = outputs.map((output) => new WavOutput(output.path, output.sampleRate));
   try {
-    let clip: ClipRates | undefined;
-    for await (const { samples, sampleRate } of fitDuration(readMonoPieces(source, name), seconds)) {
-      clip ??= await ClipRates.start(sampleRate, outputs, files, name);
-      await clip.push(samples);
-    }
-    await clip?.end();
+    await fill(files);
     const hashes: (FileHash | undefined)[] = [];
     for (const file of files) hashes.push(await file.finish());
     return hashes;
@@ -63,39 +115,11 @@ async function prepareClip({ source, seconds, outputs }: ClipJob): Promise<(File
   }
 }
 
-/** A corpus has one sample rate or a few; one of a thousand rates must not keep the filters of all of them. */
-const MOST_BANKS = 4;
-/** Those used last, the latest at the end. Clips of a thread come one after the other, so none of the others is in use. */
-const banks = new Map<string, ResamplerBank<'int16'>>();
-
-async function bankFor(
-  from: number,
-  rates: readonly number[],
-  name: string,
-): Promise<ResamplerBank<'int16'>> {
-  const key = [from, ...rates].join(' ');
-  const bank = banks.get(key) ?? (await createResamplerBank(from, rates, 'int16').catch(named(name)));
-  banks.delete(key);
-  banks.set(key, bank);
-  const [[oldest, unused] = []] = banks;
-  if (banks.size > MOST_BANKS && oldest !== undefined) {
-    banks.delete(oldest);
-    await unused?.release();
-  }
-  return bank;
-}
-
-function named(name: string): (error: unknown) => never {
-  return (error) => {
-    throw error instanceof UserError ? new UserError(`${name}: ${error.message}`, { cause: error }) : error;
-  };
-}
-
 /** A clip on its way to its files. */
 class ClipRates {
   readonly #own: readonly WavOutput[];
   readonly #resampled: readonly WavOutput[];
-  readonly #stream: ReturnType<ResamplerBank<'int16'>['start']>;
+  readonly #stream: ReturnType<Awaited<ReturnType<typeof bankFor>>['start']>;
 
   private constructor(
     bank: ResamplerBank<'int16'>,

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { at } from '../../../../src/at.ts';
 import { decodeWav, readWavMono } from '../../../../src/audio/index.ts';
 import { BadInputsError } from '../../../../src/errors.ts';
 import { hashFile } from '../../../../src/pipeline/files/hash-file.ts';
 import { runPipeline } from '../../../../src/pipeline/index.ts';
 import { MANIFEST_NAME, parseManifest } from '../../../../src/pipeline/store/manifest.ts';
+import { prepareClips } from '../../../../src/tasks/corpus/clips/prepare-audio-worker.ts';
 import { type DecodeFixture, fixture, unpackBytes } from '../../../audio/fixture.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { contentsBelow, filesBelow, runNode } from '../../run-node.ts';
@@ -139,6 +141,52 @@ test('the number of workers does not change a byte', async (t) => {
   }
   t.is(Object.keys(outcomes[0] ?? {}).length, 12 * 2 + 3 * 2 + 2);
   t.deepEqual(outcomes[0], outcomes[1]);
+});
+
+test('a clip comes out the same whichever others are resampled beside it', async (t) => {
+  const folder = temporaryFolder(t);
+  const seconds = [0.25, 0.25, 0.25, 0.25, 0.25, 0.1, 0.25, 3, 0.1];
+  const outputs = (name: string) =>
+    [16000, 22050, 48000].map((sampleRate) => ({ sampleRate, path: join(folder, `${sampleRate}/${name}`) }));
+  const jobs = seconds.map((length, i) => ({
+    source: join(folder, `${i}.wav`),
+    seconds: length,
+    outputs: outputs(`together-${i}.wav`),
+  }));
+  for (const [i, { source }] of jobs.entries()) await writeTone(source, 200 + 100 * i);
+  const broken = { source: join(folder, 'broken.wav'), seconds: 0.25, outputs: outputs('broken.wav') };
+  await writeFile(broken.source, 'no sound');
+  const outcomes = await prepareClips([...jobs.slice(0, 4), broken, ...jobs.slice(4)]);
+  t.deepEqual(
+    outcomes.map((outcome) => 'hashes' in outcome),
+    [true, true, true, true, false, true, true, true, true, true],
+  );
+  t.false(existsSync(join(folder, '16000/broken.wav')));
+  for (const [i, job] of jobs.entries()) {
+    const [alone] = await prepareClips([{ ...job, outputs: outputs(`alone-${i}.wav`) }]);
+    t.deepEqual(outcomes[i < 4 ? i : i + 1], alone);
+    for (const rate of [16000, 22050, 48000]) {
+      const made = await readFile(join(folder, `${rate}/together-${i}.wav`));
+      t.deepEqual(made, await readFile(join(folder, `${rate}/alone-${i}.wav`)));
+    }
+  }
+});
+
+test('a rate that cannot be had is told of every clip under its own name', async (t) => {
+  const folder = temporaryFolder(t);
+  const jobs = ['one', 'other'].map((name) => ({
+    source: join(folder, `${name}.wav`),
+    seconds: 0.25,
+    outputs: [{ sampleRate: 20, path: join(folder, `out-${name}.wav`) }],
+  }));
+  for (const { source } of jobs) await writeTone(source, 440);
+  const outcomes = await prepareClips(jobs);
+  for (const [i, name] of ['one', 'other'].entries()) {
+    const outcome = at(outcomes, i);
+    t.true(
+      'problem' in outcome && outcome.problem.includes(`${name}.wav: cannot resample from 16000 Hz to 20 Hz`),
+    );
+  }
 });
 
 test('the hashes that are told while files are written are those of the files', async (t) => {
