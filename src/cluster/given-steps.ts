@@ -149,3 +149,8 @@ export class GivenSteps<Step extends GivenStep, Gone> {
     }
   }
 }
+
+/** A step of a job for people: `<task>/<name>`. */
+export function shownStep({ step: { name }, place }: StepJob): string {
+  return `${basename(dirname(place.final))}/${name}`;
+}

@@ -5,6 +5,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { at, last } from '../at.ts';
 import { findQueuePackages } from '../cluster/queue/queue-packages.ts';
+import { slurmVersion } from '../cluster/slurm/slurm-commands.ts';
 import { synthesizerComponents } from '../component-versions.ts';
 import { GraphBuilder } from '../compute/onnx-model.ts';
 import { platformFacts, platformProblem } from '../compute/platform.ts';
@@ -57,6 +58,7 @@ export const checks: readonly Check[] = [
   { name: 'AAC, WebM', find: async () => optional(decodersDetail) },
   { name: 'sound fonts', find: async () => optional(soundFontDetail) },
   { name: 'buckets of S3', find: async ({ cwd }) => optional(() => `@aws-sdk/client-s3 ${s3Version(cwd)}`) },
+  { name: 'SLURM', find: async () => optional(slurmVersion) },
   { name: 'queues', find: async ({ cwd }) => optional(() => queuesDetail(cwd)) },
   { name: 'transformers', find: ({ cwd }) => optional(async () => (await findTransformers(cwd)).version) },
 ];

@@ -76,8 +76,8 @@ export async function prepareTasks(
   });
   for (const target of targets) {
     const step = result?.steps.find(({ node }) => node === target);
-    const isMade = step?.state === 'done' || step?.state === 'fresh';
-    if (isMade && !json) process.stdout.write(`${relative('', target.publishTo ?? '')}\n`);
+    const isThere = step?.outDir !== undefined;
+    if (isThere && !json) process.stdout.write(`${relative('', target.publishTo ?? '')}\n`);
   }
   return exitCode;
 }

@@ -38,6 +38,7 @@ test('what one project prepared and embedded another restores: nothing is comput
   const env = { HEAREVAL_CACHE: `${cache}:r` };
   const prepared = await command(b, PREPARE, env);
   t.regex(prepared.stderr, /^done: 0 steps ran, \d+ restored, 0 fresh/m);
+  t.is(prepared.stdout, join('tasks', TASK));
   const embedded = await command(b, EMBED, env);
   t.regex(embedded.stderr, /^restored \S+\/EmbedSplit train from /m);
   t.notRegex(embedded.stderr, /^(start|warning) /m);

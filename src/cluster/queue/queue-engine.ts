@@ -14,7 +14,7 @@ import {
   writeFileAtomic,
 } from '../../pipeline/index.ts';
 import { isForced } from '../../pipeline/keys/reasons.ts';
-import { type GivenStep, GivenSteps, type GivenStepsOwner } from '../given-steps.ts';
+import { type GivenStep, GivenSteps, type GivenStepsOwner, shownStep } from '../given-steps.ts';
 import { groupedBy } from '../grouped-by.ts';
 import { lastLine } from '../job-news.ts';
 import type { Answer, WatchTimes } from '../job-watch.ts';
@@ -154,8 +154,8 @@ export class QueueEngine implements Engine {
     }
     const { tries } = this.#options.profile;
     const { args } = this.#options;
-    const entries = fresh.map(({ step, id, file }) => ({
-      name: step.name,
+    const entries = fresh.map(({ step, job, id, file }) => ({
+      name: shownStep(job),
       data: { file, cwd: process.cwd(), args: [...args] },
       opts: { jobId: id, priority: priorityOf(step.rank), attempts: tries },
     }));
@@ -164,14 +164,14 @@ export class QueueEngine implements Engine {
   }
 
   /** Whether an earlier run has left a job in the queue that is to be done. Takes away one that has failed, or was cancelled. */
-  async #isTakenUp(queue: Queue<QueueJob>, { step, id, file }: QueuedStep): Promise<boolean> {
+  async #isTakenUp(queue: Queue<QueueJob>, { step, job, id, file }: QueuedStep): Promise<boolean> {
     const state = await queue.getJobState(id);
     if (state === 'unknown') return false;
     if (state === 'failed' || state === 'completed' || existsSync(cancelOf(file))) {
       if ((await queue.remove(id)) === 1) return false;
-      throw new Error(`${shownJob(id, step)} was cancelled, and has not ended yet`);
+      throw new Error(`${shownJob(id, job)} was cancelled, and has not ended yet`);
     }
-    step.tell({ type: 'warning', message: `${shownJob(id, step)} goes on: it is of an earlier run` });
+    step.tell({ type: 'warning', message: `${shownJob(id, job)} goes on: another run has put it there` });
     return true;
   }
 
@@ -211,8 +211,8 @@ export class QueueEngine implements Engine {
   }
 
   async #afterLoss(given: QueuedStep, { failed }: Gone): Promise<void> {
-    const { step, job, id, file, className, tries } = given;
-    const about = shownJob(id, step);
+    const { job, id, file, className, tries } = given;
+    const about = shownJob(id, job);
     if (existsSync(job.place.final)) return this.#end(given);
     if (failed === undefined && tries < this.#options.profile.tries) {
       const submit = () => this.#enqueue(className, [given]);
@@ -239,6 +239,6 @@ export class QueueEngine implements Engine {
   }
 }
 
-function shownJob(id: string, { name }: ReadyStep): string {
-  return `job ${id.slice(0, 9)} of the queue (${name})`;
+function shownJob(id: string, job: StepJob): string {
+  return `job ${id.slice(0, 9)} of the queue (${shownStep(job)})`;
 }

@@ -37,6 +37,15 @@ function reasonOf(error: unknown): string {
 const NOT_HERE =
   '--run-on slurm: sbatch is not installed here; expected a machine from which SLURM takes jobs';
 
+/** As SLURM tells its version. @throws UserError where it is not installed, or gives no answer */
+export async function slurmVersion(): Promise<string> {
+  try {
+    return (await output('sbatch', ['--version'])).trim();
+  } catch (error) {
+    throw new UserError(`sbatch ${reasonOf(error)}; only --run-on slurm needs it`, { cause: error });
+  }
+}
+
 /**
  * Looks whether jobs can be submitted from here.
  *

@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts';
 import type { Engine, KnownJobs, ReadyStep, StepJob, Ticket, TicketState } from '../../pipeline/index.ts';
 import { leaveError, writeFileAtomic } from '../../pipeline/index.ts';
 import { isForced } from '../../pipeline/keys/reasons.ts';
-import { GivenSteps, type GivenStepsOwner } from '../given-steps.ts';
+import { GivenSteps, type GivenStepsOwner, shownStep } from '../given-steps.ts';
 import { groupedBy } from '../grouped-by.ts';
 import { lastLine, secondsOfRecord } from '../job-news.ts';
 import type { Answer, WatchTimes } from '../job-watch.ts';
@@ -148,7 +148,7 @@ export class SlurmEngine implements Engine {
       this.#given.add(submittedStep(step, job, place));
       step.tell({
         type: 'warning',
-        message: `${step.name}: goes on as job ${place.id} of SLURM, of an earlier run`,
+        message: `${shownStep(job)}: goes on as job ${place.id} of SLURM, which another run has submitted`,
       });
     }
     return new Set(alive.map(({ step }) => step.key));
@@ -208,7 +208,7 @@ export class SlurmEngine implements Engine {
 
   async #afterLoss(given: SubmittedStep, state: JobState | undefined): Promise<void> {
     const { step, job, place, tries, excluded } = given;
-    const about = `job ${place.id} of SLURM (${step.name})`;
+    const about = `job ${place.id} of SLURM (${shownStep(job)})`;
     const verdict = existsSync(cancelOf(place))
       ? { again: place.resources, without: undefined, why: 'was cancelled by another run' }
       : judge(state, exitOf(place), place.resources, tries, this.#options.profile);

@@ -50,7 +50,9 @@ export const logFile = ({ folder, task }: JobPlace): string => join(folder, `${t
 /** How the program that made a step has ended; `undefined` where its job was killed, or it has not begun. */
 export function exitOf(place: JobPlace): number | undefined {
   try {
-    return Number(readFileSync(`${partFile(place)}.exit`, 'utf8'));
+    // A disk that is full keeps an empty one.
+    const exit = Number.parseInt(readFileSync(`${partFile(place)}.exit`, 'utf8'), 10);
+    return Number.isNaN(exit) ? undefined : exit;
   } catch {
     return undefined;
   }

@@ -85,6 +85,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   object: 'keys with values',
   string: 'text',
   int: 'a whole number',
+  record: 'keys with values',
   null: 'nothing',
 };
 
@@ -98,14 +99,14 @@ function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, placeOf: Plac
     return issue.keys.map((key) => {
       const known = keysOf(schema, issue.path);
       const near = yamlSuggestion(key, known);
-      const expected = near === '' ? `; expected one of ${known.join(', ')}` : near;
+      const expected = near === '' && known.length > 0 ? `; expected one of ${known.join(', ')}` : near;
       return `${placeOf([...issue.path, key])}: ${[...above, key].join('.')}: unknown key${expected}`;
     });
   }
   const key = above.join('.');
   const message = issue.message
     .replace(/^Invalid (input|option): /, '')
-    .replace(/\b(array|object|string|int|null)\b/g, (word) => PLAIN[word] ?? word);
+    .replace(/\b(array|object|record|string|int|null)\b/g, (word) => PLAIN[word] ?? word);
   return [`${placeOf(issue.path)}: ${key === '' ? '' : `${key}: `}${message}`];
 }
 
@@ -113,8 +114,9 @@ function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, placeOf: Plac
 function keysOf(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let at: unknown = bare(schema);
   for (const key of path) {
-    if (!(at instanceof z.ZodObject)) return [];
-    at = bare(at.shape[String(key)]);
+    if (at instanceof z.ZodRecord) at = bare(at.valueType);
+    else if (at instanceof z.ZodObject) at = bare(at.shape[String(key)]);
+    else return [];
   }
   return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }

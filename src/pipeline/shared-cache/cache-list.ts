@@ -59,7 +59,7 @@ function parseItem(item: string, text: string): CacheFolder {
     throw new UserError(`--cache ${text}: expected a folder between its commas, got nothing`);
   }
   const address = parseS3Address(name);
-  if (address === undefined && /^[a-z][a-z0-9+.-]+:\/\//i.test(name)) {
+  if (address === undefined && /^(?:[a-z][a-z0-9+.-]+:\/\/|s3:)/i.test(name)) {
     throw new UserError(`--cache ${text}: expected a folder or s3://bucket/prefix, got ${name}`);
   }
   if (access === undefined && name.slice(drive.length).includes(':')) {

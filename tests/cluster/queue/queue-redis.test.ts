@@ -73,7 +73,7 @@ withRedis(
         next: 'try 1',
       });
       await until(async () => (await jobsOf(url)).failed === 1);
-      const tries = worker.lines.filter((line) => /^RepeatLetter .*: begins$/.test(line));
+      const tries = worker.lines.filter((line) => /^letters\/RepeatLetter .*: begins$/.test(line));
       t.is(tries.length, round, 'it is not tried again by itself');
     }
     await worker.stop();
@@ -225,7 +225,7 @@ withRedis('a job that the server has lost is submitted again, and the step is ma
   t.deepEqual(errors, []);
   t.true(
     warnings.some((line) =>
-      /^job s\w{8} of the queue \(WaitForFile\): is in no queue; it is submitted again$/.test(line),
+      /^job s\w{8} of the queue \(\w+\/WaitForFile\): is in no queue; it is submitted again$/.test(line),
     ),
   );
   t.true(
@@ -321,7 +321,7 @@ withRedis('a job that is damaged ends its step alone, with what its process prin
   const { errors } = await running;
   t.regex(
     errors[0] ?? '',
-    /^job s\w{8} of the queue \(WaitForFile\): its process ended with exit code 2, and left no record; its log ends "--job .*: is no job that a run has written": /,
+    /^job s\w{8} of the queue \(\w+\/WaitForFile\): its process ended with exit code 2, and left no record; its log ends "--job .*: is no job that a run has written": /,
   );
   controller.abort();
   await worker.stop();

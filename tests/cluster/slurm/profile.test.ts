@@ -51,7 +51,8 @@ steps:
 
 test('each mistake of a profile is a line with its place', async (t) => {
   const folder = temporaryFolder(t, {
-    'p.yaml': 'partitoin: short\ntime: soon\nmemory: 8 apples\narray: 0\n',
+    'p.yaml':
+      'partitoin: short\ntime: soon\nmemory: 8 apples\narray: 0\nsteps: { Embed: { zone: a, partitions: b } }\n',
   });
   const file = join(folder, 'p.yaml');
   const error = await t.throwsAsync(() => readSlurmProfile(file), { instanceOf: UserError });
@@ -64,4 +65,11 @@ test('each mistake of a profile is a line with its place', async (t) => {
     lines.some((line) => line.startsWith('p.yaml:3: memory: 8 apples; expected a number with M, G or T')),
   );
   t.true(lines.some((line) => line.startsWith('p.yaml:4: array: ')));
+  const zone = lines.find((line) => line.includes('steps.Embed.zone'));
+  t.regex(
+    zone ?? '',
+    /^p\.yaml:5: steps\.Embed\.zone: unknown key; expected one of account, partition, qos, /,
+  );
+  const partitions = lines.find((line) => line.includes('steps.Embed.partitions'));
+  t.regex(partitions ?? '', /unknown key; did you mean partition\?$/);
 });

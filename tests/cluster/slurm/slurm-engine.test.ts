@@ -165,7 +165,7 @@ test.serial('a job that somebody cancels is told so, and not submitted again', a
   const { errors } = await runOnSlurm(t, letters('a'));
   t.regex(
     errors[0] ?? '',
-    /^job 101_0 of SLURM \(SplitLetters\): was cancelled on n1 by somebody \(scancel\), and left no record; its log is /,
+    /^job 101_0 of SLURM \(letters\/SplitLetters\): was cancelled on n1 by somebody \(scancel\), and left no record; its log is /,
   );
   t.is(slurm.calls('sbatch').length, 1);
 });
@@ -203,12 +203,12 @@ test.serial(
     t.is(textOf(result, target, 'all.txt'), 'AA');
     t.regex(
       warnings[0] ?? '',
-      /^job 101_0 of SLURM \(SplitLetters\): NODE_FAIL on n1; it is submitted again$/,
+      /^job 101_0 of SLURM \(letters\/SplitLetters\): NODE_FAIL on n1; it is submitted again$/,
     );
     t.regex(warnings[1] ?? '', /PREEMPTED on n2; it is submitted again$/);
     t.regex(
       warnings[3] ?? '',
-      /^job 104_0 of SLURM \(SplitLetters\): was killed on n4; it is submitted again$/,
+      /^job 104_0 of SLURM \(letters\/SplitLetters\): was killed on n4; it is submitted again$/,
     );
     t.true(slurm.calls('sbatch')[1]?.includes('--exclude=n1'));
 
@@ -266,7 +266,7 @@ test.serial('a job that ends before it has run the step is told with the end of 
   });
   t.regex(
     errors[0] ?? '',
-    /^job 101_0 of SLURM \(SplitLetters\): FAILED on n1 with exit code 3, and left no record; its log ends "no such module": .*0\.log$/,
+    /^job 101_0 of SLURM \(letters\/SplitLetters\): FAILED on n1 with exit code 3, and left no record; its log ends "no such module": .*0\.log$/,
   );
   t.true(left(workdir).length > 0, 'what could help stays');
 });
@@ -304,7 +304,9 @@ test.serial('a run that comes after one that was killed takes up its jobs', asyn
   t.not(runsWithJobs(workdir)[0]?.id, before[0]?.id, 'they are of this run now');
   again.abort();
   const { warnings } = await second;
-  t.deepEqual(warnings, ['SplitLetters: goes on as job 101_0 of SLURM, of an earlier run']);
+  t.deepEqual(warnings, [
+    'letters/SplitLetters: goes on as job 101_0 of SLURM, which another run has submitted',
+  ]);
   t.is(slurm.calls('sbatch').length, 1);
   t.deepEqual(slurm.calls('scancel'), [['101_0']]);
   const kept = readdirSync(join(workdir, '.jobs', 'by-key'));

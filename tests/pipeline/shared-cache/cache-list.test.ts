@@ -48,6 +48,7 @@ for (const [list, says] of [
   ],
   ['/a:r,/b,/a:w', /\/a is there twice$/],
   ['s3://b-1/x,s3://b-1/x/:w', /s3:\/\/b-1\/x is there twice$/],
+  ['s3:/b-1/x:rw', /^--cache s3:\/b-1\/x:rw: expected a folder or s3:\/\/bucket\/prefix, got s3:\/b-1\/x$/],
   ['s3://b-1/x:ro', /^--cache s3:\/\/b-1\/x:ro: expected :r, :w or :rw at the end/],
 ] as const) {
   test(`the list ${JSON.stringify(list)} is one clear line`, (t) => {

@@ -50,6 +50,10 @@ export function explainS3Error(error: unknown, where: string, what: string): S3E
   }
   if (/region is missing/i.test(message)) return new S3Error('useless', 'no region: set AWS_REGION', error);
   if (status === 404) return new S3Error('missing', 'there is no such object', error);
+  if (name === 'RequestTimeTooSkewed') {
+    const problem = `${what} was refused (${status}, ${name}): the clock of this machine is wrong`;
+    return new S3Error('useless', problem, error);
+  }
   if (status === 401 || status === 403) {
     const kind = isPerson.has(name) || status === 401 ? 'useless' : 'closed';
     const why = /^(\d+|Unknown\w*)$/.test(name) ? '' : `, ${name}`;
@@ -64,6 +68,13 @@ export function explainS3Error(error: unknown, where: string, what: string): S3E
   if (name === 'TimeoutError' || name === 'AbortError' || (code !== undefined && isWay.test(code))) {
     const why = code ?? 'no answer in time';
     return new S3Error('useless', `${where} cannot be reached (${why})`, error);
+  }
+  if (facts.code === 'ERR_INVALID_URL' || message === 'Invalid URL') {
+    return new S3Error(
+      'useless',
+      `${where}: no address of a service; expected one as https://host:port`,
+      error,
+    );
   }
   return new S3Error('failed', `${what}: ${name}: ${line}`, error);
 }
