@@ -30,7 +30,11 @@ export async function runTypedCommand(signal: AbortSignal): Promise<number> {
       console.error('cancelled');
       return EXIT.cancelled;
     }
-    if (job !== undefined) await (await import('../pipeline/index.ts')).refuseJob(job, error);
+    if (job !== undefined) {
+      const { refuseJob } = await import('../pipeline/index.ts');
+      // Where that cannot be left, the log has it.
+      await refuseJob(job, error).catch(() => {});
+    }
     if (error instanceof UserError && error.next !== undefined) {
       error.next = await withCarriedFlags(error.next, args, flagsOf);
     }

@@ -121,7 +121,8 @@ export class SlurmEngine implements Engine {
     return this.#given.cancel(tickets, async (cancelled) => {
       this.#keepsFiles ||= cancelled.length > 0;
       if (this.#options.profile.on_interrupt === 'leave') return;
-      for (const { place } of cancelled) await writeFileAtomic(cancelOf(place), '');
+      // What other runs are told is no reason to leave jobs behind, on a full disk for instance.
+      for (const { place } of cancelled) await writeFileAtomic(cancelOf(place), '').catch(() => {});
       await cancelJobs([...new Set(cancelled.map(({ place }) => place.id))]);
       for (const { step } of cancelled) this.#kept.remove(step.key);
     });
