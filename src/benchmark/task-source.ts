@@ -1,6 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathExists } from 'fs-extra/esm';
 import { UserError } from '../errors.ts';
 import { ifThere } from '../if-there.ts';
 import { type FolderNode, folder, publicationState, type StepNode } from '../pipeline/index.ts';
@@ -11,6 +11,7 @@ import { findTask } from '../tasks/registry.ts';
 import { type ChosenTask, DEFAULT_SAMPLE_RATES, type TaskDefinition } from '../tasks/task-definition.ts';
 import { meantTask } from '../tasks/task-name.ts';
 import type { Folders, PipelineOptions } from './options.ts';
+import { embeddedTasks, visibleFolders } from './tasks-there.ts';
 
 /** A task as the steps after its preparation see it. */
 export interface TaskSource {
@@ -52,35 +53,9 @@ export async function taskFolderName(
 ): Promise<string> {
   const present = new Set(await visibleFolders(tasksDir));
   if (embeddingsDir !== undefined) for (const name of await embeddedTasks(embeddingsDir)) present.add(name);
-  const { name, why } = meantTask({ ...typed, present: [...present].sort(), place: tasksDir });
+  const { name, why } = await meantTask({ ...typed, present: [...present].sort(), place: tasksDir });
   if (why !== undefined) tell(`task ${typed.name}: ${name}, ${why}`);
   return name;
-}
-
-/** Names of the tasks of which some module has embeddings. */
-function embeddedTasks(embeddingsDir: string): Promise<readonly string[]> {
-  return tasksWith('task_metadata.json', embeddingsDir);
-}
-
-/** Names of the tasks of which some module has scores. */
-export function scoredTasks(embeddingsDir: string): Promise<readonly string[]> {
-  return tasksWith('scores.json', embeddingsDir);
-}
-
-async function tasksWith(file: string, embeddingsDir: string): Promise<readonly string[]> {
-  const found = new Set<string>();
-  for (const module of await visibleFolders(embeddingsDir)) {
-    for (const task of await visibleFolders(join(embeddingsDir, module))) {
-      if (await pathExists(join(embeddingsDir, module, task, file))) found.add(task);
-    }
-  }
-  return [...found].sort();
-}
-
-async function visibleFolders(parent: string): Promise<readonly string[]> {
-  const entries = (await ifThere(readdir(parent, { withFileTypes: true }))) ?? [];
-  const folders = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith('.'));
-  return folders.map(({ name }) => name).sort();
 }
 
 /** A task by the steps that prepare it. */
@@ -101,7 +76,7 @@ export function taskFromSteps(task: TaskDefinition, mode: string, options: Build
  */
 export async function taskOnDisk(name: string, tasksDir: string): Promise<TaskSource> {
   const present = (await ifThere(readdir(tasksDir))) ?? [];
-  if (!present.includes(name)) throw missingTask(name, tasksDir, present);
+  if (!present.includes(name)) throw await missingTask(name, tasksDir, present);
   const folderPath = join(tasksDir, name);
   return { name, node: folder(folderPath), metadata: await readTaskMetadata(folderPath) };
 }
@@ -119,12 +94,12 @@ export async function taskToRun(
   options: Pick<Folders, 'tasksDir'> & Pick<PipelineOptions, 'workdir' | 'cache'> & DownloadFlags,
   needed: readonly number[] = [],
 ): Promise<TaskSource> {
-  const found = findTask(name);
+  const found = await findTask(name);
   const folderPath = join(options.tasksDir, name);
   const state = publicationState(folderPath);
   const present = (await ifThere(readdir(folderPath))) ?? [];
   const isForeign = isForeignTask(folderPath);
-  const isOrphan = state === 'complete' && !(await pathExists(join(options.workdir, name)));
+  const isOrphan = state === 'complete' && !existsSync(join(options.workdir, name));
   const isOfFolder = state === 'complete' && GIVEN_FOLDER in (await readTaskMetadata(folderPath));
   if (found === undefined || isForeign || isOrphan || isOfFolder) return taskOnDisk(name, options.tasksDir);
   const had = present.filter((entry) => /^\d+$/.test(entry)).map(Number);
@@ -132,8 +107,8 @@ export async function taskToRun(
   return taskFromSteps(found.task, found.mode, { ...options, sampleRate: options.sampleRate ?? [...rates] });
 }
 
-function missingTask(name: string, tasksDir: string, present: readonly string[]): UserError {
-  const found = findTask(name);
+async function missingTask(name: string, tasksDir: string, present: readonly string[]): Promise<UserError> {
+  const found = await findTask(name);
   const there = present.length === 0 ? 'there is none' : `there are ${present.join(', ')}`;
   const next =
     found === undefined

@@ -4,7 +4,7 @@ import type { Command as PlainCommand } from 'commander';
 import { shownText, UserError } from '../errors.ts';
 import type { AnnotationReading } from '../formats/labels/annotation-lines.ts';
 import { delimiter } from '../option-values.ts';
-import { writeFileAtomic } from '../pipeline/index.ts';
+import { writeFileAtomic } from '../pipeline/files/write-file.ts';
 
 type Options = Record<string, unknown>;
 

@@ -4,9 +4,12 @@ import { deviceNames } from '../compute/devices.ts';
 import { engineNames } from '../compute/engines.ts';
 import { type CommandShape, configuredArguments, type Settings } from '../config-flags.ts';
 import { UserError } from '../errors.ts';
-import { CONFIG_FILE, type ProjectConfig, readProjectConfig } from '../formats/folders/project-config.ts';
+import type { ProjectConfig } from '../formats/folders/project-config.ts';
 import { gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
 import { quoteArguments } from '../typed-command.ts';
+
+/** What a project keeps in the folder that commands are typed in. */
+export const CONFIG_FILE = 'heareval.yaml';
 
 /** Which commands work on modules and tasks; all take the other settings for which they have a flag. */
 const TAKES: Readonly<Record<string, Pick<CommandShape, 'takes' | 'withoutTask' | 'withoutModule'>>> = {
@@ -66,6 +69,7 @@ export async function withProjectConfig(
     })),
     ...TAKES[command.name()],
   };
+  const { readProjectConfig } = await import('../formats/folders/project-config.ts');
   const settings = settingsOf(await readProjectConfig(file, CHOICES));
   const configured = configuredArguments(args, shape, settings, { file, env: process.env });
   if (configured.decided.length > 0) {

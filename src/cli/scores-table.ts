@@ -1,7 +1,9 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { isScore } from '../evaluate/scores/scores.ts';
 import { readScoresFile, type ScoresFile } from '../formats/folders/scores-file.ts';
-import { type RunResult, type StepNode, table } from '../pipeline/index.ts';
+import type { RunResult } from '../pipeline/options.ts';
+import { table } from '../pipeline/text/text-table.ts';
+import type { StepNode } from '../pipeline/types.ts';
 
 /** Prints one row per task, module and score for those steps that have scores, and where the files are. */
 export async function printScores(result: RunResult, scores: readonly StepNode[]): Promise<void> {

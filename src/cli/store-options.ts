@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { infiniteAsText } from '../formats/files/infinite-numbers.ts';
-import { type Removal, removalLines } from '../pipeline/index.ts';
+import type { Removal } from '../pipeline/care/removal.ts';
+import { removalLines } from '../pipeline/care/removal-lines.ts';
 import { EXIT } from '../run-program.ts';
 
 type Options = Record<string, unknown>;

@@ -9,7 +9,6 @@ import { defineStep, ItemCache } from '../pipeline/index.ts';
 import type { InputSource, JsonObject } from '../pipeline/types.ts';
 import { GIVEN_FOLDER, readTaskMetadata } from '../prediction-types/task-metadata.ts';
 import { BATCH_CLIPS, type Batch, byContent, type Clip, clipBatches, clipsOf } from './clip-batches.ts';
-import { ClipEmbedder, ModuleFailure } from './clip-embedder.ts';
 import { EmbeddingMeter } from './embedding-meter.ts';
 import { embeddingModules } from './embedding-modules.ts';
 import { type EmbeddingKind, itemSuffixes, KeptEmbeddings, outputsOf } from './kept-embeddings.ts';
@@ -89,6 +88,8 @@ export const embedSplit = defineStep<EmbedSplitParams, { audio: InputSource }, E
     meter.addKept(clips.length - missing.length);
 
     if (missing.length > 0) {
+      // What decodes audio is loaded only where some is to be read.
+      const { ClipEmbedder, ModuleFailure } = await import('./clip-embedder.ts');
       await meter.time('load', () => checkSampleRate(host, sampleRate, signal));
       const groups = byContent(missing);
       const alike = ({ sha256 }: Clip) => groups.get(sha256) ?? [];

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { table } from '../pipeline/index.ts';
+import { table } from '../pipeline/text/text-table.ts';
 import { loaderOf, moduleLoaders } from './loaders.ts';
 import type { ResolvedModule } from './resolved-module.ts';
 

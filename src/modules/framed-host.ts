@@ -1,5 +1,5 @@
 import { at, last } from '../at.ts';
-import { centredFrames } from '../audio/index.ts';
+import { centredFrames } from '../audio/frames.ts';
 import type { ModelInfo } from './load-module.ts';
 import { type Frames, ModuleHost, type Sound } from './module-host.ts';
 import type { EmbeddingCall } from './module-runner.ts';

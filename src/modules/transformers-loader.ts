@@ -6,7 +6,7 @@ import { findPackage } from '../packages/installed-package.ts';
 import type { ModuleLoader } from './module-loader.ts';
 import { nameOfFolder, slug } from './module-name.ts';
 import type { ResolvedModule, ResolveOptions } from './resolved-module.ts';
-import { fetchModel, type ModelId } from './transformers/download.ts';
+import type { ModelId } from './transformers/download.ts';
 import { filesOf, readModelFacts } from './transformers/model-folder.ts';
 import { findTransformers } from './transformers/transformers-package.ts';
 import { hashWeights } from './weights/hash-weights.ts';
@@ -79,7 +79,10 @@ async function findFolder(
   const stats = await ifThere(stat(folder));
   if (stats?.isDirectory() && written !== '') return { folder };
   const id = modelId(written);
-  if (id !== undefined) return { folder: await fetchModel(id, specifier), id };
+  if (id !== undefined) {
+    const { fetchModel } = await import('./transformers/download.ts');
+    return { folder: await fetchModel(id, specifier), id };
+  }
   throw new UserError(
     `module ${specifier}: there is no folder ${folder}; expected one, or an id of the Hugging Face hub (owner/name)`,
   );

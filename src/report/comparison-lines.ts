@@ -1,4 +1,4 @@
-import { table } from '../pipeline/index.ts';
+import { table } from '../pipeline/text/text-table.ts';
 import { type Comparison, SIGNIFICANCE, type TaskComparison } from './compare.ts';
 import { intervalText, scoreText } from './score-text.ts';
 

@@ -1,4 +1,5 @@
-import { listRuns, publicationReader, type RunRecord } from '../pipeline/index.ts';
+import { listRuns, type RunRecord } from '../pipeline/history/run-history.ts';
+import { publicationReader } from '../pipeline/store/published-steps.ts';
 import { type AudioMode, ClipInliner, type ClipName, clipKey, findClip } from './audio-clips.ts';
 import type { CellDetails } from './details/cell-details.ts';
 import { type Provenance, provenanceOf } from './details/provenance.ts';

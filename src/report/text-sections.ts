@@ -1,4 +1,4 @@
-import { table } from '../pipeline/index.ts';
+import { table } from '../pipeline/text/text-table.ts';
 
 /** A table with what stands above it. */
 export interface Section {

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { writeFileAtomic } from '../pipeline/index.ts';
+import { writeFileAtomic } from '../pipeline/files/write-file.ts';
 import { relativeUrl } from './audio-clips.ts';
 import { gatherReport, type ReportOptions } from './gather-report.ts';
 import { reportHtml } from './html/report-html.ts';

@@ -8,7 +8,7 @@ import {
 } from '../pipeline/index.ts';
 import { DOWNLOAD_CORPUS } from './corpus/fetch/download-corpus.ts';
 import { DOWNLOAD_LISTED } from './corpus/fetch/download-listed.ts';
-import { GIVEN_FOLDER } from './music/music-sources.ts';
+import { GIVEN_FOLDER } from './music/given-folder.ts';
 import type { ChosenTask } from './task-definition.ts';
 
 const DOWNLOADS: ReadonlySet<string> = new Set([DOWNLOAD_CORPUS, DOWNLOAD_LISTED]);

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatBytes, type PlannedStep, planPipeline, publicationState, table } from '../pipeline/index.ts';
 import { downloadSize, downloadsOf, needsData } from './downloads-to-come.ts';
-import { taskGroups, tasks } from './registry.ts';
+import { loadTasks, taskGroups } from './registry.ts';
 import type { TaskDefinition } from './task-definition.ts';
 
 /** A task in one of its modes, as people choose one. `null` stands for what is not known. */
@@ -30,14 +31,17 @@ export async function listTasks(
   words: readonly string[],
   { tasksDir, workdir }: { readonly tasksDir: string; readonly workdir: string },
 ): Promise<readonly ListedTask[]> {
+  const tasks = await loadTasks();
   const listed = [...tasks.values()].flatMap((task) =>
     task.modes.map((mode) => describeMode(task, mode, tasksDir)),
   );
   const wanted = listed.filter((each) => words.every((word) => textOf(each).includes(word.toLowerCase())));
   return Promise.all(
-    wanted.map(async (each) =>
-      each.here === 'prepared' ? each : { ...each, here: await hereOf(each, workdir) },
-    ),
+    wanted.map(async (each) => {
+      const task = tasks.get(each.task);
+      if (each.here === 'prepared' || task === undefined) return each;
+      return { ...each, here: await hereOf(task, each.mode, workdir) };
+    }),
   );
 }
 
@@ -76,7 +80,7 @@ function describeMode(task: TaskDefinition, mode: string, tasksDir: string): Lis
     about: facts?.about ?? null,
     prediction_type,
     scores: evaluation,
-    groups: [...taskGroups].filter(([, members]) => members.includes(task)).map(([group]) => group),
+    groups: [...taskGroups].filter(([, members]) => members.includes(name)).map(([group]) => group),
     clips,
     hours: facts?.hours?.[mode] ?? ofClips,
     downloadBytes: downloadSize({ task, mode }) ?? null,
@@ -95,9 +99,9 @@ function textOf({ task, mode, about, prediction_type, scores, groups, licence }:
   return [task, mode, about, prediction_type, ...scores, ...groups, licence].join(' ').toLowerCase();
 }
 
-async function hereOf({ task, mode }: ListedTask, workdir: string): Promise<ListedTask['here']> {
-  const nodes = tasks.get(task)?.build(mode, { tasksDir: '', mirrors: [] });
-  const downloads = nodes === undefined ? [] : downloadsOf(nodes);
+async function hereOf(task: TaskDefinition, mode: string, workdir: string): Promise<ListedTask['here']> {
+  if (!existsSync(workdir)) return 'no';
+  const downloads = downloadsOf(task.build(mode, { tasksDir: '', mirrors: [] }));
   if (downloads.length === 0) return 'no';
   const { steps } = await planPipeline(downloads, { workdir });
   const isThere = (step: PlannedStep) => step.state === 'fresh';

@@ -1,24 +1,29 @@
 import { UserError } from '../errors.ts';
 import { nearestName } from '../nearest-name.ts';
-import * as allTasks from './all-tasks.ts';
-import * as formerSecretTasks from './former-secret-tasks.ts';
-import * as openTasks from './open-tasks.ts';
+import { allTasks } from './all-tasks.ts';
+import { formerSecretTasks } from './former-secret-tasks.ts';
+import { openTasks } from './open-tasks.ts';
 import type { ChosenTask, TaskDefinition } from './task-definition.ts';
 
-/** Every task there is, by name. */
-export const tasks: ReadonlyMap<string, TaskDefinition> = byName(allTasks);
+/** Names of every task there is. */
+export const taskNames: readonly string[] = Object.keys(allTasks);
 
-/** Tasks that are prepared together, by the names that hear-preprocess gives such groups. */
-export const taskGroups: ReadonlyMap<string, readonly TaskDefinition[]> = new Map([
-  ['open', [...byName(openTasks).values()]],
-  ['all', [...byName({ ...openTasks, ...formerSecretTasks }).values()]],
+/** Names of tasks that are prepared together, by the names that hear-preprocess gives such groups. */
+export const taskGroups: ReadonlyMap<string, readonly string[]> = new Map([
+  ['open', Object.keys(openTasks)],
+  ['all', Object.keys({ ...openTasks, ...formerSecretTasks })],
 ]);
 
+/** Every task there is, by name, which takes a while: each has a file. */
+export async function loadTasks(): Promise<ReadonlyMap<string, TaskDefinition>> {
+  return new Map(await Promise.all(taskNames.map(async (name) => [name, await getTask(name)] as const)));
+}
+
 /** @throws UserError that lists the tasks there are and suggests the one with the nearest name */
-export function getTask(name: string): TaskDefinition {
-  const task = tasks.get(name);
-  if (task === undefined) throw unknownTask(name, [...tasks.keys()]);
-  return task;
+export async function getTask(name: string): Promise<TaskDefinition> {
+  const load = Object.hasOwn(allTasks, name) ? allTasks[name] : undefined;
+  if (load === undefined) throw unknownTask(name, taskNames);
+  return (await load()).task;
 }
 
 /**
@@ -29,16 +34,16 @@ export function getTask(name: string): TaskDefinition {
  * @returns also the tasks of groups that do not have the mode
  * @throws UserError for a name that is no task, and where no task has the mode
  */
-export function chooseTasks(
+export async function chooseTasks(
   names: readonly string[],
   mode?: string,
-): { readonly chosen: readonly ChosenTask[]; readonly without: readonly TaskDefinition[] } {
+): Promise<{ readonly chosen: readonly ChosenTask[]; readonly without: readonly TaskDefinition[] }> {
   const named = new Set<TaskDefinition>();
   const grouped = new Set<TaskDefinition>();
   const folders: ChosenTask[] = [];
   for (const name of names) {
     const group = taskGroups.get(name);
-    const folder = findTask(name);
+    const folder = await findTask(name);
     if (folder !== undefined) {
       if (mode !== undefined && mode !== folder.mode) {
         throw new UserError(
@@ -46,9 +51,9 @@ export function chooseTasks(
         );
       }
       folders.push(folder);
-    } else if (group !== undefined) for (const task of group) grouped.add(task);
-    else if (tasks.has(name)) named.add(getTask(name));
-    else throw unknownTask(name, [...tasks.keys(), ...taskGroups.keys()]);
+    } else if (group !== undefined) for (const each of group) grouped.add(await getTask(each));
+    else if (taskNames.includes(name)) named.add(await getTask(name));
+    else throw unknownTask(name, [...taskNames, ...taskGroups.keys()]);
   }
   const chosen: ChosenTask[] = [...folders];
   const without: TaskDefinition[] = [];
@@ -68,12 +73,27 @@ export function chooseTasks(
 }
 
 /** Splits `spoken_digit-1.0.9-full` into the task that makes this folder and its mode. */
-export function findTask(name: string): ChosenTask | undefined {
-  for (const task of tasks.values()) {
-    const mode = task.modes.find((each) => name === `${task.name}-${task.version}-${each}`);
+export async function findTask(name: string): Promise<ChosenTask | undefined> {
+  for (const task of await tasksOf(name)) {
+    const mode = task.modes.find((each) => name === folderName(task, each));
     if (mode !== undefined) return { task, mode };
   }
   return undefined;
+}
+
+/** Names of the folders of the task that a name, or the beginning of that of a folder, is of; without a name of all tasks. */
+export async function taskFolders(name?: string): Promise<readonly string[]> {
+  const tasks = name === undefined ? [...(await loadTasks()).values()] : await tasksOf(name);
+  return tasks.flatMap((task) => task.modes.map((mode) => folderName(task, mode)));
+}
+
+/** The task that a name, or that of a folder, begins with. */
+function tasksOf(name: string): Promise<readonly TaskDefinition[]> {
+  return Promise.all(taskNames.filter((each) => name === each || name.startsWith(`${each}-`)).map(getTask));
+}
+
+function folderName({ name, version }: TaskDefinition, mode: string): string {
+  return `${name}-${version}-${mode}`;
 }
 
 function modesOf(task: TaskDefinition, mode: string | undefined): readonly string[] {
@@ -85,8 +105,4 @@ function unknownTask(name: string, known: readonly string[]): UserError {
   const nearest = nearestName(name, known);
   const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
   return new UserError(`${name}: unknown task; expected one of ${known.join(', ')}${hint}`);
-}
-
-function byName(registered: Readonly<Record<string, TaskDefinition>>): Map<string, TaskDefinition> {
-  return new Map(Object.values(registered).map((task) => [task.name, task]));
 }

@@ -42,6 +42,9 @@ export interface TaskDefinition {
   build(mode: string, options: TaskOptions): StepNode;
 }
 
+/** The files of tasks by the names of the tasks: each is read when its task is wanted. */
+export type TaskFiles = Readonly<Record<string, () => Promise<{ readonly task: TaskDefinition }>>>;
+
 /** A task in one of its modes. */
 export interface ChosenTask {
   readonly task: TaskDefinition;

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { nearestName } from '../nearest-name.ts';
-import { findTask, tasks } from './registry.ts';
+import { findTask, taskFolders } from './registry.ts';
 
 /** What a person typed for a task, and where it may be. */
 export interface TypedTask {
@@ -29,10 +29,9 @@ export interface MeantTask {
  *
  * @throws UserError for a name or a mode that there is not, with the nearest one, and where several could be meant
  */
-export function meantTask(typed: TypedTask): MeantTask {
+export async function meantTask(typed: TypedTask): Promise<MeantTask> {
   const { name, mode, present } = typed;
-  const registered = registeredFolders();
-  const all = [...new Set([...present, ...registered])];
+  const all = [...new Set([...present, ...(await taskFolders(name))])];
   if (all.includes(name)) {
     if (mode === undefined || modeOf(name) === mode) return { name, why: undefined };
     throw new UserError(
@@ -40,7 +39,7 @@ export function meantTask(typed: TypedTask): MeantTask {
     );
   }
   const named = all.filter((folder) => isOfName(folder, name));
-  if (named.length === 0) throw unknownTask(typed, all);
+  if (named.length === 0) throw unknownTask(typed, [...new Set([...present, ...(await taskFolders())])]);
   const possible = mode === undefined ? named : named.filter((folder) => modeOf(folder) === mode);
   if (possible.length === 0) {
     const modes = [...new Set(named.map(modeOf))];
@@ -51,7 +50,7 @@ export function meantTask(typed: TypedTask): MeantTask {
     );
   }
   const there = possible.filter((folder) => present.includes(folder));
-  const usual = possible.find((folder) => isDefault(folder));
+  const usual = await defaultAmong(possible);
   const [only] = there;
   if (only !== undefined && there.length === 1) {
     return { name: only, why: mode === undefined ? `the one in ${typed.place}` : undefined };
@@ -90,12 +89,6 @@ export function tasksAmong(
   });
 }
 
-function registeredFolders(): string[] {
-  return [...tasks.values()].flatMap(({ name, version, modes }) =>
-    modes.map((mode) => `${name}-${version}-${mode}`),
-  );
-}
-
 /** Whether it is the folder of a task in some version and mode, or of a task and a version in some mode. */
 function isOfName(folder: string, name: string): boolean {
   return folder.startsWith(`${name}-`) && folder.slice(name.length + 1).split('-').length <= 2;
@@ -105,9 +98,13 @@ function modeOf(folder: string): string {
   return folder.slice(folder.lastIndexOf('-') + 1);
 }
 
-function isDefault(folder: string): boolean {
-  const found = findTask(folder);
-  return found !== undefined && found.mode === found.task.defaultMode;
+/** The folder whose mode is the default of its task. */
+async function defaultAmong(folders: readonly string[]): Promise<string | undefined> {
+  for (const folder of folders) {
+    const found = await findTask(folder);
+    if (found !== undefined && found.mode === found.task.defaultMode) return folder;
+  }
+  return undefined;
 }
 
 function unknownTask(typed: TypedTask, all: readonly string[]): UserError {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { embedNodes } from '../../src/benchmark/benchmark-nodes.ts';
+import { embedNodes } from '../../src/benchmark/embed-nodes.ts';
 import { embeddedModule } from '../../src/benchmark/embedded-tasks.ts';
 import { withModule, withModules } from '../../src/benchmark/module-hosts.ts';
 import { runProfiled } from '../../src/benchmark/profiled-run.ts';

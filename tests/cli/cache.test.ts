@@ -1,7 +1,7 @@
+import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { pathExists } from 'fs-extra/esm';
 import { PROFILE_FILE } from '../../src/embed/embedding-profile.ts';
 import { contentsOf } from '../pipeline/folder-contents.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -31,7 +31,7 @@ test('what one project prepared and embedded another restores: nothing is comput
   };
   await command(a, [...PREPARE, '--cache', cache]);
   await command(a, [...EMBED, '--cache', cache]);
-  t.true(await pathExists(join(a, 'loaded')));
+  t.true(existsSync(join(a, 'loaded')));
 
   const dry = await command(b, [...PREPARE, '--cache', `${cache}:r`, '--dry-run']);
   t.regex(dry.stdout, /^plan: 0 steps to run, \d+ to restore, 0 fresh; nothing was run$/m);
@@ -42,7 +42,7 @@ test('what one project prepared and embedded another restores: nothing is comput
   const embedded = await command(b, EMBED, env);
   t.regex(embedded.stderr, /^restored \S+\/EmbedSplit train from /m);
   t.notRegex(embedded.stderr, /^(start|warning) /m);
-  t.false(await pathExists(join(b, 'loaded')));
+  t.false(existsSync(join(b, 'loaded')));
   for (const name of ['tasks', 'embeddings']) {
     t.true(made(a, name).size > 10);
     t.deepEqual(made(b, name), made(a, name));

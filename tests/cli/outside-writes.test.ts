@@ -38,7 +38,7 @@ for (const name of ['tone_pitch', 'tone_events']) {
         search: 'full',
         seed: 42,
       } as const;
-      const task = taskFromSteps(getTask(name), 'small', options);
+      const task = taskFromSteps(await getTask(name), 'small', options);
       const { result, writes } = await withModule('./baseline', options, async (host) => {
         const { nodes, profile } = await benchmarkNodes(
           task,

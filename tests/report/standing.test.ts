@@ -1,7 +1,7 @@
 import test from 'ava';
 import { publishedTask, readPublished } from '../../src/report/hear2021/published.ts';
 import { placeAmong, standings } from '../../src/report/standing.ts';
-import { tasks as knownTasks } from '../../src/tasks/registry.ts';
+import { loadTasks } from '../../src/tasks/registry.ts';
 
 const task = (name: string, naive?: number) => ({
   name,
@@ -67,6 +67,7 @@ test('of equal scores all have the best place', (t) => {
 
 test('every published task is one of ours, in one of its modes and by its score', async (t) => {
   const published = await readPublished();
+  const knownTasks = await loadTasks();
   t.is(published.models.length, 34);
   t.is(published.tasks.length, 18);
   for (const each of published.tasks) {

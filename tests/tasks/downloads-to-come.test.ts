@@ -9,7 +9,7 @@ const options = { tasksDir: 'no/tasks', mirrors: [] };
 test('a plan tells what is still to be downloaded, about where it is known so, and how much is of unknown size', async (t) => {
   const workdir = temporaryFolder(t);
   const told = async (names: readonly string[], mode?: string) => {
-    const { chosen } = chooseTasks(names, mode);
+    const { chosen } = await chooseTasks(names, mode);
     const nodes = chosen.map(({ task, mode: each }) => task.build(each, options));
     return downloadsToCome(chosen)(await planPipeline(nodes, { workdir })).lines;
   };
@@ -23,13 +23,13 @@ test('a plan tells what is still to be downloaded, about where it is known so, a
   t.deepEqual(await told(['speech_commands', 'tfds_speech_commands']), ['to download: 2 files, 2.5 GB']);
 });
 
-test('the size of a task is that of its files where all are known, else what is known of the whole', (t) => {
-  const size = (name: string, mode: string) => {
-    const [chosen] = chooseTasks([name], mode).chosen;
+test('the size of a task is that of its files where all are known, else what is known of the whole', async (t) => {
+  const size = async (name: string, mode: string) => {
+    const [chosen] = (await chooseTasks([name], mode)).chosen;
     return chosen === undefined ? undefined : downloadSize(chosen);
   };
-  t.is(size('spoken_digit', 'small'), 77531);
-  t.is(size('tfds_crema_d', 'full'), 606e6);
-  t.is(size('tone_pitch', 'full'), 0);
-  t.is(size('libricount', 'full'), undefined);
+  t.is(await size('spoken_digit', 'small'), 77531);
+  t.is(await size('tfds_crema_d', 'full'), 606e6);
+  t.is(await size('tone_pitch', 'full'), 0);
+  t.is(await size('libricount', 'full'), undefined);
 });

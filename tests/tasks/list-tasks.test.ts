@@ -4,9 +4,10 @@ import test from 'ava';
 import type { StepKey } from '../../src/pipeline/hashes.ts';
 import { STAMP_FOLDER, writeStamp } from '../../src/pipeline/store/publication-stamp.ts';
 import { listedLines, listTasks } from '../../src/tasks/list-tasks.ts';
-import { tasks } from '../../src/tasks/registry.ts';
+import { loadTasks } from '../../src/tasks/registry.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
+const tasks = await loadTasks();
 const nowhere = { tasksDir: 'no/tasks', workdir: 'no/workdir' };
 
 test('words choose tasks by name, mode, group, kind, score, licence and subject', async (t) => {

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { describeScore } from '../../src/evaluate/scores/scores.ts';
-import { chooseTasks, getTask, taskGroups, tasks } from '../../src/tasks/registry.ts';
+import { chooseTasks, getTask, loadTasks, taskGroups } from '../../src/tasks/registry.ts';
+
+const tasks = await loadTasks();
 
 test('every task file is registered under its own name', (t) => {
   const isProgram = (file: string) =>
@@ -42,60 +44,63 @@ test('every score that a task is judged by exists', (t) => {
   }
 });
 
-test('an unknown task is one line that lists the tasks and suggests the nearest', (t) => {
+test('an unknown task is one line that lists the tasks and suggests the nearest', async (t) => {
   const known = [...tasks.keys()].join(', ');
-  t.throws(() => getTask('spoken_digits'), {
+  await t.throwsAsync(() => getTask('spoken_digits'), {
     instanceOf: UserError,
     message: `spoken_digits: unknown task; expected one of ${known}; did you mean spoken_digit?`,
   });
-  t.throws(() => getTask('zebra'), {
+  await t.throwsAsync(() => getTask('zebra'), {
     instanceOf: UserError,
     message: `zebra: unknown task; expected one of ${known}`,
   });
-  t.throws(() => chooseTasks(['spoken_digit', 'opne']), {
+  await t.throwsAsync(() => chooseTasks(['spoken_digit', 'opne']), {
     instanceOf: UserError,
     message: `opne: unknown task; expected one of ${known}, open, all; did you mean open?`,
   });
 });
 
-test('a group is all of its tasks, each in its default mode and each once', (t) => {
+test('a group is all of its tasks, each in its default mode and each once', async (t) => {
   const open = taskGroups.get('open') ?? [];
-  const { chosen, without } = chooseTasks(['open', 'spoken_digit', 'tone_pitch']);
+  const { chosen, without } = await chooseTasks(['open', 'spoken_digit', 'tone_pitch']);
   t.deepEqual(without, []);
   t.deepEqual(
     chosen.map(({ task, mode }) => `${task.name} ${mode}`).sort(),
-    [...open.map((task) => `${task.name} ${task.defaultMode}`), 'tone_pitch full'].sort(),
+    [...open.map((name) => `${name} ${tasks.get(name)?.defaultMode}`), 'tone_pitch full'].sort(),
   );
   t.is(chosen.length, open.length + 1);
-  t.true(open.every((task) => taskGroups.get('all')?.includes(task)));
-  t.false(taskGroups.get('all')?.some((task) => task.name.startsWith('tone_')));
+  t.true(open.every((name) => taskGroups.get('all')?.includes(name)));
+  t.false(taskGroups.get('all')?.some((name) => name.startsWith('tone_')));
 });
 
-test('the folder of a task names its mode too', (t) => {
-  const modes = (names: readonly string[], mode?: string) =>
-    chooseTasks(names, mode).chosen.map(({ task, mode: each }) => `${task.name} ${each}`);
-  t.deepEqual(modes(['spoken_digit-1.0.9-small', 'tone_pitch']), ['spoken_digit small', 'tone_pitch full']);
-  t.deepEqual(modes(['spoken_digit-1.0.9-full', 'spoken_digit']), ['spoken_digit full']);
-  t.throws(() => modes(['spoken_digit-1.0.9-small'], 'full'), {
+test('the folder of a task names its mode too', async (t) => {
+  const modes = async (names: readonly string[], mode?: string) =>
+    (await chooseTasks(names, mode)).chosen.map(({ task, mode: each }) => `${task.name} ${each}`);
+  t.deepEqual(await modes(['spoken_digit-1.0.9-small', 'tone_pitch']), [
+    'spoken_digit small',
+    'tone_pitch full',
+  ]);
+  t.deepEqual(await modes(['spoken_digit-1.0.9-full', 'spoken_digit']), ['spoken_digit full']);
+  await t.throwsAsync(() => modes(['spoken_digit-1.0.9-small'], 'full'), {
     message: '--mode full: spoken_digit-1.0.9-small is of mode small; expected its name without one',
   });
 });
 
-test('a mode holds for every task that has it; all is every mode but small', (t) => {
+test('a mode holds for every task that has it; all is every mode but small', async (t) => {
   t.deepEqual(
-    chooseTasks(['tone_pitch', 'spoken_digit'], 'small').chosen.map(({ mode }) => mode),
+    (await chooseTasks(['tone_pitch', 'spoken_digit'], 'small')).chosen.map(({ mode }) => mode),
     ['small', 'small'],
   );
   t.deepEqual(
-    chooseTasks(['spoken_digit'], 'all').chosen.map(({ mode }) => mode),
+    (await chooseTasks(['spoken_digit'], 'all')).chosen.map(({ mode }) => mode),
     ['full'],
   );
   for (const mode of ['small', '50h', 'all']) {
-    const { chosen, without } = chooseTasks(['all', 'tone_pitch'], mode);
+    const { chosen, without } = await chooseTasks(['all', 'tone_pitch'], mode);
     t.true(chosen.every(({ task, mode: each }) => task.modes.includes(each) || task.name === 'tone_pitch'));
     t.true(without.every((task) => !task.modes.includes(mode)));
   }
-  t.throws(() => chooseTasks(['open'], 'huge'), {
+  await t.throwsAsync(() => chooseTasks(['open'], 'huge'), {
     instanceOf: UserError,
     message: '--mode huge: no task of open has such a mode',
   });

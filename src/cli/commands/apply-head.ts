@@ -7,12 +7,6 @@ import { withModule } from '../../benchmark/module-hosts.ts';
 import type { ModuleOptions } from '../../benchmark/options.ts';
 import { UserError } from '../../errors.ts';
 import { readBatching } from '../../modules/validate/batching.ts';
-import {
-  applyToFiles,
-  checkHeadFits,
-  readHeadToApply,
-  writeApplied,
-} from '../../predict/using/apply-to-files.ts';
 import type { CommonOptions } from '../options.ts';
 
 /** A head that was kept, applied to files. */
@@ -45,6 +39,9 @@ export async function predictFiles(
       next: `heareval predict --module ${options.module} --apply ${headPath} recording.wav`,
     });
   }
+  const { applyToFiles, checkHeadFits, readHeadToApply, writeApplied } = await import(
+    '../../predict/using/apply-to-files.ts'
+  );
   const head = await readHeadToApply(headPath);
   await withModule(options.module, options, async (host) => {
     const warning = await checkHeadFits(head, host, signal);

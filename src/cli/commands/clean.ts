@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { UserError } from '../../errors.ts';
 import { nearestName } from '../../nearest-name.ts';
-import { cleanScope, scopesOf } from '../../pipeline/index.ts';
+import { cleanScope, scopesOf } from '../../pipeline/care/clean-scope.ts';
 import { tasksAmong } from '../../tasks/task-name.ts';
 import { addModeFlag, type RunCommand } from '../options.ts';
 import { addDryRunOption, addStoreOptions, printRemoval } from '../store-options.ts';

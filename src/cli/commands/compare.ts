@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { scoredTasks } from '../../benchmark/task-source.ts';
+import { scoredTasks } from '../../benchmark/tasks-there.ts';
 import { moduleNames } from '../../embed/module-names.ts';
 import { collect } from '../../option-values.ts';
 import { compareModules } from '../../report/compare.ts';

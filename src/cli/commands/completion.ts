@@ -3,7 +3,7 @@ import type { Command as PlainCommand } from 'commander';
 import { moduleLoaders } from '../../modules/loaders.ts';
 import { EXIT } from '../../run-program.ts';
 import { type Completed, type CompletedCommand, completionScript, shells } from '../../shell-completion.ts';
-import { taskGroups, tasks } from '../../tasks/registry.ts';
+import { loadTasks, taskGroups, taskNames } from '../../tasks/registry.ts';
 import type { RunCommand } from '../options.ts';
 import { addConfigFlag } from '../project-config.ts';
 
@@ -19,10 +19,13 @@ export function addCompletion(program: Command, run: RunCommand, addAll: AddAll)
         const whole = new Command('heareval');
         await addAll(whole);
         for (const command of whole.commands) addConfigFlag(command as Command);
+        const modes = new Set([...(await loadTasks()).values()].flatMap((task) => task.modes));
         const script = completionScript(shell, {
           name: 'heareval',
-          commands: whole.commands.map((command) => describeCommand(command as unknown as PlainCommand)),
-          tasks: [...tasks.keys()],
+          commands: whole.commands.map((command) =>
+            describeCommand(command as unknown as PlainCommand, [...modes]),
+          ),
+          tasks: taskNames,
           modules: [
             './baseline',
             ...moduleLoaders
@@ -36,31 +39,40 @@ export function addCompletion(program: Command, run: RunCommand, addAll: AddAll)
     );
 }
 
-function describeCommand(command: PlainCommand): CompletedCommand {
+function describeCommand(command: PlainCommand, modes: readonly string[]): CompletedCommand {
   const [argument] = command.registeredArguments;
   return {
     name: command.name(),
     description: command.description(),
     flags: command.options.flatMap(({ long, description, required, argChoices, flags }) => {
       if (!long) return [];
-      const value = required ? (argChoices ?? completedBy(/<([^>]+)>/.exec(flags)?.[1] ?? '')) : undefined;
+      const value = required
+        ? (argChoices ?? completedBy(/<([^>]+)>/.exec(flags)?.[1] ?? '', modes))
+        : undefined;
       return [{ long, description, value }];
     }),
     argument:
-      argument === undefined ? undefined : argumentOf(command.name(), argument.name(), argument.argChoices),
+      argument === undefined
+        ? undefined
+        : argumentOf(command.name(), argument.name(), argument.argChoices, modes),
   };
 }
 
-function argumentOf(command: string, name: string, choices: readonly string[] | undefined): Completed {
+function argumentOf(
+  command: string,
+  name: string,
+  choices: readonly string[] | undefined,
+  modes: readonly string[],
+): Completed {
   if (choices !== undefined) return choices;
-  if (['preprocess', 'download'].includes(command)) return [...tasks.keys(), ...taskGroups.keys()];
-  return completedBy(name === 'target' ? 'task' : name);
+  if (['preprocess', 'download'].includes(command)) return [...taskNames, ...taskGroups.keys()];
+  return completedBy(name === 'target' ? 'task' : name, modes);
 }
 
 /** By what a flag or an argument calls its value. */
-function completedBy(name: string): Completed {
+function completedBy(name: string, modes: readonly string[]): Completed {
   if (name === 'task') return 'task';
-  if (name === 'mode') return [...new Set([...tasks.values()].flatMap(({ modes }) => modes))];
+  if (name === 'mode') return modes;
   if (/^module/.test(name)) return 'module';
   return /file|folder|path|head\.onnx/.test(name) ? 'file' : 'any';
 }

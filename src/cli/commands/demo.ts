@@ -83,9 +83,11 @@ export async function withDemo<T>(
   work: (steps: DemoSteps) => Promise<T>,
 ): Promise<T> {
   const names = missingPackages(false) === undefined ? [...DEMO_TASKS, SAMPLED_TASK] : DEMO_TASKS;
-  const sources = names.map((name) =>
-    taskFromSteps(getTask(name), 'small', { ...options, sampleRate: RATES[name] ?? [44100] }),
-  );
+  const sources: TaskSource[] = [];
+  for (const name of names) {
+    const task = await getTask(name);
+    sources.push(taskFromSteps(task, 'small', { ...options, sampleRate: RATES[name] ?? [44100] }));
+  }
   const benchmarkOf = (source: TaskSource, host: ModuleHost) =>
     benchmarkNodes(source, host, { ...options, ...HEADS }, signal);
   const own = at(sources, 0);

@@ -12,6 +12,9 @@ export function addDownload(program: Command, run: RunCommand): void {
     .optionsGroup('Task:')
     .option('--mode <mode>', 'which form of the tasks; each task has a default')
     .action((names, options) =>
-      run((signal) => downloadTasks(chooseTasks(names, options.mode).chosen, options, signal)),
+      run(async (signal) => {
+        const { chosen } = await chooseTasks(names, options.mode);
+        return downloadTasks(chosen, options, signal);
+      }),
     );
 }

@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { embedNodes } from '../../benchmark/benchmark-nodes.ts';
+import { embedNodes } from '../../benchmark/embed-nodes.ts';
 import { withModule } from '../../benchmark/module-hosts.ts';
 import { runProfiled } from '../../benchmark/profiled-run.ts';
 import { taskFolderName, taskOnDisk, typedTask } from '../../benchmark/task-source.ts';

@@ -1,7 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
 import { shownText } from '../../errors.ts';
 import { listEstimators, type Tested } from '../../estimators/manifest.ts';
-import { formatBytes, table } from '../../pipeline/index.ts';
+import { formatBytes } from '../../pipeline/text/quantities.ts';
+import { table } from '../../pipeline/text/text-table.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
 import { printJson } from '../store-options.ts';

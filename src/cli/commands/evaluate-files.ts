@@ -5,7 +5,7 @@ import { type FileScores, scoreFiles } from '../../evaluate/file-scores.ts';
 import { countedIn, type FileType, fileTypes } from '../../evaluate/file-types.ts';
 import { parseNumber } from '../../formats/files/number-text.ts';
 import { collect, delimiter, naturalNumber } from '../../option-values.ts';
-import { table } from '../../pipeline/index.ts';
+import { table } from '../../pipeline/text/text-table.ts';
 import type { MethodTableFormat } from '../../report/method-table-text.ts';
 import { printJson } from '../store-options.ts';
 import { methodsIn, printMethodTable, tableFormats } from './evaluate-methods.ts';

@@ -1,7 +1,7 @@
 import { shownText, UserError } from '../../errors.ts';
 import { type AnnotationScores, scoreJams } from '../../evaluate/jams/score-jams.ts';
 import { isJamsName, readJams } from '../../formats/jams/read.ts';
-import { table } from '../../pipeline/index.ts';
+import { table } from '../../pipeline/text/text-table.ts';
 import { printJson } from '../store-options.ts';
 
 /** Whether what was typed asks to score JAMS files, and not a task. */

@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { collectGarbage } from '../../pipeline/index.ts';
+import { collectGarbage } from '../../pipeline/care/collect-garbage.ts';
 import type { RunCommand } from '../options.ts';
 import {
   addDryRunOption,

@@ -1,5 +1,10 @@
 import type { Command } from '@commander-js/extra-typings';
-import { comparedLines, compareOutputs, explainedKeyLines, explainKey } from '../../pipeline/index.ts';
+import {
+  comparedLines,
+  compareOutputs,
+  explainedKeyLines,
+  explainKey,
+} from '../../pipeline/store/compare-outputs.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
 import { addStoreOptions, printJson } from '../store-options.ts';

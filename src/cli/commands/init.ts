@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import type { Command } from '@commander-js/extra-typings';
 import { taskFolderName } from '../../benchmark/task-source.ts';
 import { UserError } from '../../errors.ts';
-import { CONFIG_FILE, newConfigText } from '../../formats/folders/project-config.ts';
+import { newConfigText } from '../../formats/folders/project-config.ts';
 import { collect } from '../../option-values.ts';
-import { writeFileAtomic } from '../../pipeline/index.ts';
+import { writeFileAtomic } from '../../pipeline/files/write-file.ts';
 import { EXIT } from '../../run-program.ts';
 import { addTasksFlag } from '../../task-flags.ts';
 import type { RunCommand } from '../options.ts';
+import { CONFIG_FILE } from '../project-config.ts';
 
 export function addInit(program: Command, run: RunCommand): void {
   addTasksFlag(program.command('init'))

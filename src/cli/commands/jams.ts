@@ -11,7 +11,8 @@ import { CONVERTED_FORMATS, type ConvertedFormat, convertedFile } from '../../fo
 import { isGzipName, readJams } from '../../formats/jams/read.ts';
 import { ANNOTATION_COLUMNS, annotationCells } from '../../formats/jams/summary.ts';
 import { naturalNumber } from '../../option-values.ts';
-import { table, writeFileAtomic } from '../../pipeline/index.ts';
+import { writeFileAtomic } from '../../pipeline/files/write-file.ts';
+import { table } from '../../pipeline/text/text-table.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
 import { printJson } from '../store-options.ts';

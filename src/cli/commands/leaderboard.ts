@@ -1,5 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { scoredTasks } from '../../benchmark/task-source.ts';
+import { scoredTasks } from '../../benchmark/tasks-there.ts';
 import { collect } from '../../option-values.ts';
 import { makeLeaderboard } from '../../report/leaderboard.ts';
 import { type LeaderboardFormat, leaderboardFormats } from '../../report/leaderboard-text.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { readStepLogs, stepLogLines } from '../../pipeline/index.ts';
+import { readStepLogs, stepLogLines } from '../../pipeline/history/step-log.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
 import { addStoreOptions, printJson } from '../store-options.ts';

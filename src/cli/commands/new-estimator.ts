@@ -50,7 +50,7 @@ async function placeOf(typed: string, tasksDir: string): Promise<string> {
   });
   const folder = join(tasksDir, name);
   if (existsSync(folder)) return folder;
-  const made = findTask(name);
+  const made = await findTask(name);
   throw new UserError(
     `--from ${typed}: no such folder, and none of a task in ${tasksDir}; expected one of both`,
     {

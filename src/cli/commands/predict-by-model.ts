@@ -8,9 +8,6 @@ import { givenName } from '../../modules/module-name.ts';
 import { trainedFolder } from '../../modules/trained-folder.ts';
 import { once } from '../../option-values.ts';
 import { runInTerminal } from '../../pipeline/index.ts';
-import { readTrainedModel } from '../../recipes/model-folder.ts';
-import { predictByModelNode } from '../../recipes/predict-by-model-nodes.ts';
-import { checkPredictor } from '../../recipes/predictor.ts';
 import type { CommonOptions, ModeFlag } from '../options.ts';
 
 /** A model that was trained, which predicts by itself. */
@@ -39,6 +36,9 @@ export async function predictByTrainedModel(
   options: CommonOptions & ModeFlag & { readonly task: string; readonly name?: string | undefined },
   signal: AbortSignal,
 ): Promise<number> {
+  const { readTrainedModel } = await import('../../recipes/model-folder.ts');
+  const { predictByModelNode } = await import('../../recipes/predict-by-model-nodes.ts');
+  const { checkPredictor } = await import('../../recipes/predictor.ts');
   const found = await trainedFolder(specifier, process.cwd());
   if (found === undefined) {
     throw new UserError(

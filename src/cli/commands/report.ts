@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
-import { scoredTasks } from '../../benchmark/task-source.ts';
+import { scoredTasks } from '../../benchmark/tasks-there.ts';
 import { collect } from '../../option-values.ts';
 import { audioModes } from '../../report/audio-clips.ts';
 import { fewProblems } from '../../report/problems.ts';

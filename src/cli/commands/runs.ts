@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
-import { listRuns, runsTable } from '../../pipeline/index.ts';
+import { listRuns } from '../../pipeline/history/run-history.ts';
+import { runsTable } from '../../pipeline/history/run-lines.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
 import { addStoreOptions, printJson } from '../store-options.ts';

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
-import { currentRuns, statusLines } from '../../pipeline/index.ts';
+import { currentRuns } from '../../pipeline/history/run-history.ts';
+import { statusLines } from '../../pipeline/history/run-lines.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
 import { addStoreOptions, printJson } from '../store-options.ts';

@@ -4,7 +4,7 @@ import { nearestName } from '../../nearest-name.ts';
 import { EXIT } from '../../run-program.ts';
 import { addTasksFlag } from '../../task-flags.ts';
 import { listedLines, listTasks } from '../../tasks/list-tasks.ts';
-import { tasks } from '../../tasks/registry.ts';
+import { taskNames } from '../../tasks/registry.ts';
 import type { RunCommand } from '../options.ts';
 import { addStoreOptions, printJson } from '../store-options.ts';
 
@@ -16,7 +16,7 @@ export function addTasks(program: Command, run: RunCommand): void {
       run(async () => {
         const listed = await listTasks(typed, options);
         if (listed.length === 0) {
-          const nearest = nearestName(typed.join(' '), [...tasks.keys()]);
+          const nearest = nearestName(typed.join(' '), taskNames);
           const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
           throw new UserError(`${typed.join(' ')}: no such task${hint}`, { next: 'heareval tasks' });
         }

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
-import { listLocks, lockLines, unlock } from '../../pipeline/index.ts';
+import { lockLines } from '../../pipeline/care/removal-lines.ts';
+import { listLocks, unlock } from '../../pipeline/care/store-locks.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
 import { addPublishedOptions, addStoreOptions, printJson } from '../store-options.ts';

@@ -5,7 +5,7 @@ import { fewLines } from '../../few.ts';
 import { readYamlFile } from '../../formats/files/yaml-file.ts';
 import { type ReadRecipe, readRecipe } from '../../recipes/recipe.ts';
 import { counted } from '../../tasks/own/labels/told-names.ts';
-import { tasks } from '../../tasks/registry.ts';
+import { taskNames } from '../../tasks/registry.ts';
 import type { TrackFiles } from '../deform/deform-tracks.ts';
 import { type Deformation, deformationsOf } from '../deform/deformation.ts';
 import type { EstimatorKind } from '../kinds/estimator-kind.ts';
@@ -71,7 +71,7 @@ export function checkName(name: string): void {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
     throw new UserError(`${name}: expected a name of lower-case letters, digits and underscores`);
   }
-  if (tasks.has(name)) {
+  if (taskNames.includes(name)) {
     throw new UserError(`${name}: heareval has a task of this name; expected another one`);
   }
 }

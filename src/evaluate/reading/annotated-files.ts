@@ -8,7 +8,7 @@ import type { AnnotationKinds } from '../../formats/labels/annotation-kinds.ts';
 import { type AnnotationReading, beginsAnnotation } from '../../formats/labels/annotation-lines.ts';
 import { isMidiName } from '../../formats/labels/midi-notes.ts';
 import { ifThere } from '../../if-there.ts';
-import { listFolder } from '../../pipeline/index.ts';
+import { listFolder } from '../../pipeline/store/folder-hashes.ts';
 import { matchTracks } from './match-tracks.ts';
 
 /**

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * Infinite numbers in JSON, which has none: `"Infinity"` and `"-Infinity"`, which Python's `float` and JavaScript's
  * `Number` take. A replacer for `JSON.stringify`, which by itself writes null.
@@ -7,6 +5,3 @@ import { z } from 'zod';
 export function infiniteAsText(_key: string, value: unknown): unknown {
   return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY ? String(value) : value;
 }
-
-/** A number, infinite ones as `infiniteAsText` writes them. */
-export const numberOrInfinite = z.union([z.number(), z.literal(['Infinity', '-Infinity']).transform(Number)]);

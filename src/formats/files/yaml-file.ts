@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Tags } from 'yaml';
+import type { Document, Tags } from 'yaml';
 import { z } from 'zod';
 import { BadInputsError, UserError } from '../../errors.ts';
 import { nearestName } from '../../nearest-name.ts';
@@ -26,6 +26,7 @@ const PYTHON_TUPLE: Tags = [
  */
 export async function readYamlFile(file: string, what: string): Promise<YamlFile> {
   const text = await readTextFile(file, what);
+  const { LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, stringKeys: true, customTags: PYTHON_TUPLE });
   const lineOf = (offset: number) => lines.linePos(offset).line;
@@ -70,7 +71,7 @@ export function yamlSuggestion(name: string, known: readonly string[]): string {
 }
 
 /** @throws UserError for aliases without an anchor, and for those that stand for far more than what is written */
-function plainValue(document: ReturnType<typeof parseDocument>, file: string): unknown {
+function plainValue(document: Document, file: string): unknown {
   try {
     return document.toJS() ?? {};
   } catch (error) {
@@ -131,10 +132,7 @@ function bare(schema: unknown): unknown {
 }
 
 /** Where the value of a key begins, or the value that it lacks. */
-function rangeOf(
-  document: ReturnType<typeof parseDocument>,
-  keys: readonly PropertyKey[],
-): number | undefined {
+function rangeOf(document: Document, keys: readonly PropertyKey[]): number | undefined {
   for (let depth = keys.length; depth > 0; depth--) {
     const node = document.getIn(keys.slice(0, depth), true) as
       | { readonly range?: readonly number[] }

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { mistakes, readYamlFile, yamlProblems, yamlSuggestion } from '../files/yaml-file.ts';
 
-/** What a project keeps in the folder that commands are typed in. */
-export const CONFIG_FILE = 'heareval.yaml';
-
 const words = z.array(z.string().min(1)).min(1);
 const whole = z.int().min(1);
 const folder = z.string().min(1);

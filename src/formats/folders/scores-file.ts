@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { numberOrInfinite } from '../files/infinite-numbers.ts';
 import { readJsonFile } from '../files/json-file.ts';
 
+/** A number, infinite ones as `infiniteAsText` writes them. */
+const numberOrInfinite = z.union([z.number(), z.literal(['Infinity', '-Infinity']).transform(Number)]);
 /** Lower and upper end; null where no resample has a defined score. */
 const interval = z.tuple([numberOrInfinite, numberOrInfinite]).nullable();
 /** null: undefined (NaN), such as the F-measure without any reference event. d' can be infinite. */

@@ -7,7 +7,7 @@ const WIDE =
 const NONE = /^[\p{Mark}\p{Default_Ignorable_Code_Point}\p{Cc}]+$/u;
 const ASCII = /^[ -~]*$/;
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
 
 /** How many columns of a terminal a text takes. Colours take none. */
 export function displayWidth(text: string): number {
@@ -16,7 +16,7 @@ export function displayWidth(text: string): number {
     return plain.length;
   }
   let width = 0;
-  for (const { segment } of segmenter.segment(plain)) {
+  for (const { segment } of graphemes(plain)) {
     width += columnsOf(segment);
   }
   return width;
@@ -29,7 +29,7 @@ export function cutToWidth(text: string, columns: number): string {
   }
   let cut = '';
   let width = 0;
-  for (const { segment } of segmenter.segment(stripVTControlCharacters(text))) {
+  for (const { segment } of graphemes(stripVTControlCharacters(text))) {
     width += columnsOf(segment);
     if (width > columns - 1) {
       break;
@@ -42,6 +42,12 @@ export function cutToWidth(text: string, columns: number): string {
 /** What can do a terminal no harm: no control characters but line feeds and tabs. */
 export function harmless(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\n\t]/gu, ' ');
+}
+
+/** Most texts are of ASCII alone, and need no segmenter, which takes a while to make. */
+function graphemes(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return segmenter.segment(text);
 }
 
 function columnsOf(grapheme: string): number {

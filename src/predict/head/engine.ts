@@ -1,16 +1,12 @@
-import { createTrainer as createOnnxTrainer } from '../../compute/create-trainer.ts';
 import type { Device } from '../../compute/devices.ts';
 import { isTfjs } from '../../compute/engines.ts';
 import type { StatePlace } from '../../compute/state-place.ts';
 import { chooseTfjsBackend, loadTfjsForTraining } from '../../compute/tfjs-backend.ts';
 import { type TfjsInUse, tfjsInUse } from '../../compute/tfjs-in-use.ts';
-import { TfjsTrainer } from '../../compute/tfjs-trainer.ts';
 import type { StepTrainer } from '../../compute/trainer.ts';
 import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
 import type { HeadOptions } from '../head-options.ts';
 import type { LayerShape } from './initial-state.ts';
-import { tfjsHead } from './tfjs-head.ts';
-import { trainingModel } from './training-model.ts';
 import type { HeadConfig } from './types.ts';
 
 /** What the steps of a training are computed by, where it is not ONNX Runtime on the CPU; part of the key of each. */
@@ -47,9 +43,13 @@ export async function createTrainer(
   initial: ReadonlyMap<string, Float32Array>,
 ): Promise<StepTrainer> {
   if (engine?.name !== 'tfjs') {
+    const { createTrainer: createOnnxTrainer } = await import('../../compute/create-trainer.ts');
+    const { trainingModel } = await import('./training-model.ts');
     const device = engine?.device;
     return createOnnxTrainer(trainingModel(shapes, output, dropout), initial, { device, stateIn });
   }
+  const { TfjsTrainer } = await import('../../compute/tfjs-trainer.ts');
+  const { tfjsHead } = await import('./tfjs-head.ts');
   const tf = await loadTfjsForTraining(chooseTfjsBackend());
   return new TfjsTrainer(tf, tfjsHead(tf, shapes, output, dropout), initial);
 }

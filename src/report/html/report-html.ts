@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fillPage, policyHash } from '../../page/fill-page.ts';
 import { inlineModules } from '../../page/inline-modules.ts';
-import { programVersions } from '../../pipeline/index.ts';
+import { programVersions } from '../../pipeline/machine/versions.ts';
 import { chartStyle } from '../charts/chart-style.ts';
 import { dark, light, variables } from '../charts/palette.ts';
 import type { Report } from '../gather-report.ts';

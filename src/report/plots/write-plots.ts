@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../pipeline/index.ts';
+import { writeFileAtomic } from '../../pipeline/files/write-file.ts';
 import { classBarsChart } from '../charts/class-bars.ts';
 import { confusionChart, PITCHES } from '../charts/confusion.ts';
 import { distancesChart } from '../charts/distances.ts';

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CurrentRun, currentRuns, statusLines } from '../../pipeline/index.ts';
+import { type CurrentRun, currentRuns } from '../../pipeline/history/run-history.ts';
+import { statusLines } from '../../pipeline/history/run-lines.ts';
 import type { LiveRun } from '../html/page-data.ts';
 
 /** What the runs of a workdir are doing, for as long as somebody wants to know. */

@@ -1,25 +1,11 @@
-import { UserError } from '../../errors.ts';
-import { defineStep, folder, type StepNode, select } from '../../pipeline/index.ts';
+import { folder, type StepNode, select } from '../../pipeline/index.ts';
 import type { Corpus } from '../corpus/define-task.ts';
 import { CORPORA, downloadSources } from '../corpus/fetch/download-sources.ts';
 import type { ResolvedTaskConfig } from '../corpus/task-config.ts';
 import type { TaskOptions } from '../task-definition.ts';
 import { type GivenArchives, unpackGiven } from './given-archives.ts';
+import { givenFolder } from './given-folder.ts';
 import { layoutPattern, type TrackLayout } from './track-files.ts';
-
-/** The step in the place of a corpus that cannot be downloaded. */
-export const GIVEN_FOLDER = 'GivenFolder';
-
-const givenFolder = defineStep<{ readonly task: string }>({
-  module: import.meta.url,
-  name: GIVEN_FOLDER,
-  version: '1',
-  run({ params: { task } }) {
-    throw new UserError(`${task}: it cannot be downloaded; expected --data with the folder of it`, {
-      next: `heareval preprocess ${task} --data <folder>`,
-    });
-  },
-});
 
 /**
  * Audio and annotations of a data set: of the folder that was given, else of what is downloaded as `corpus`.
