@@ -1,5 +1,6 @@
-/** As people and programs write decimal numbers; blanks around them are taken away before. */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const ZERO = 0x30;
+/** Codes of `b`, `o` and `x`. */
+const BASES = [0x62, 0x6f, 0x78];
 
 /**
  * The number that a field of a table or an option holds, in decimal digits: `1`, `-1.5`, `.5`, `1e-3`. NaN where it holds none, so for
@@ -7,6 +8,13 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
  */
 export function parseNumber(text: string): number {
   const typed = text.trim();
-  const value = DECIMAL.test(typed) ? Number(typed) : Number.NaN;
-  return Number.isFinite(value) ? value : Number.NaN;
+  const value = Number(typed);
+  return Number.isFinite(value) && typed !== '' && !hasBase(typed) ? value : Number.NaN;
+}
+
+/** Whether it begins with `0x`, `0o` or `0b`, in which `Number` takes other digits; all else that it takes is decimal. */
+function hasBase(typed: string): boolean {
+  if (typed.charCodeAt(0) !== ZERO) return false;
+  const lowered = typed.charCodeAt(1) | 0x20;
+  return BASES.includes(lowered);
 }

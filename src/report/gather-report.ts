@@ -5,7 +5,7 @@ import type { CellDetails } from './details/cell-details.ts';
 import { type Provenance, provenanceOf } from './details/provenance.ts';
 import { readDetails } from './details/read-details.ts';
 import type { PageClip } from './html/page-data.ts';
-import { type Leaderboard, makeLeaderboard } from './leaderboard.ts';
+import { type Leaderboard, leaderboardOf } from './leaderboard.ts';
 import { type ResultCell, type Results, readResults } from './results.ts';
 import type { ResultsFilter } from './scored-folders.ts';
 
@@ -69,7 +69,7 @@ export async function gatherReport(options: ReportOptions): Promise<Report> {
     cells.push(...(await Promise.all(batch)));
     options.onProgress?.(cells.length, results.cells.length);
   }
-  const leaderboard = await makeLeaderboard(options);
+  const leaderboard = await leaderboardOf(results, options);
   const { audio, missing } = await clipsFor(cells, options);
   // Of one module there are no ranks to miss.
   const { problems: left, remarks } =

@@ -64,7 +64,14 @@ export interface LeaderboardOptions extends ResultsFilter {
  * @throws UserError where there are no scores that can be used
  */
 export async function makeLeaderboard(options: LeaderboardOptions): Promise<Leaderboard> {
-  const results = await readResults(options.embeddingsDir, options);
+  return leaderboardOf(await readResults(options.embeddingsDir, options), options);
+}
+
+/** The leaderboard of results that were read. */
+export async function leaderboardOf(
+  results: Results,
+  options: Pick<LeaderboardOptions, 'compare'>,
+): Promise<Leaderboard> {
   const published = options.compare === undefined ? null : await readPublished();
   const problems = [...results.problems];
   const remarks = [...results.remarks];

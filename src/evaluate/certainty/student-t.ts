@@ -12,6 +12,16 @@ export function studentTCdf(t: number, degreesOfFreedom: number): number {
  * @param probability above 0 and below 1
  */
 export function studentTQuantile(probability: number, degreesOfFreedom: number): number {
+  if (last.probability !== probability || last.degreesOfFreedom !== degreesOfFreedom) {
+    last = { probability, degreesOfFreedom, value: findQuantile(probability, degreesOfFreedom) };
+  }
+  return last.value;
+}
+
+/** Many in a row ask for the same one: every pair of modules on a task. */
+let last = { probability: Number.NaN, degreesOfFreedom: Number.NaN, value: Number.NaN };
+
+function findQuantile(probability: number, degreesOfFreedom: number): number {
   if (probability < 0.5) return -studentTQuantile(1 - probability, degreesOfFreedom);
   let [low, high] = [0, 1];
   while (studentTCdf(high, degreesOfFreedom) < probability) high *= 2;

@@ -20,7 +20,8 @@ export function* pieces(texts: Iterable<string>): Generator<string> {
 export function writePiecesSync(path: string, texts: Iterable<string>): void {
   let flag = 'w';
   for (const piece of pieces(texts)) {
-    writeFileSync(path, piece, { flag });
+    // Node.js writes a text by one call where its encoding is given.
+    writeFileSync(path, piece, { encoding: 'utf8', flag });
     flag = 'a';
   }
   if (flag === 'w') writeFileSync(path, '');

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainDiskError } from '../../disk-error.ts';
 import { makeFolder } from '../../make-folder.ts';
@@ -30,18 +30,32 @@ interface Mark {
  */
 export function beginOutput(place: OutputPlace, key: StepKey, resumable: boolean, machine: Machine): void {
   try {
-    const marked = (name: string) => resumable && isMarked(join(place.partial, name), key, machine);
+    // Mostly there is nothing there yet, and nothing to look for.
+    const isNew = madeAnew(place.partial);
+    const marked = (name: string) => resumable && !isNew && isMarked(join(place.partial, name), key, machine);
     // The mark goes a moment before the folder gets its final name, when there is a manifest.
-    if (!marked(resumeName) && !marked(MANIFEST_NAME)) {
+    if (!isNew && !marked(resumeName) && !marked(MANIFEST_NAME)) {
       rmSync(place.partial, { recursive: true, force: true });
       makeFolder(place.partial);
     }
     if (resumable && !marked(resumeName)) {
       writeFileSync(join(place.partial, resumeName), JSON.stringify({ key, bootId: machine.bootId }));
     }
-    rmSync(join(place.partial, MANIFEST_NAME), { force: true });
+    if (!isNew) rmSync(join(place.partial, MANIFEST_NAME), { force: true });
   } catch (error) {
     throw explainDiskError(error, place.partial);
+  }
+}
+
+/** Makes a folder; false where something is there already. */
+function madeAnew(folder: PartialFolder): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    makeFolder(folder);
+    return true;
   }
 }
 

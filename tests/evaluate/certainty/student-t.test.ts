@@ -22,3 +22,15 @@ testProp(
     t.true(Math.abs(studentTCdf(studentTQuantile(probability, freedom), freedom) - probability) < 1e-9);
   },
 );
+
+test('a quantile is the same whatever was asked before it', (t) => {
+  const alone = studentTQuantile(0.975, 12);
+  for (const [probability, freedom] of [
+    [0.975, 11],
+    [0.95, 12],
+    [0.025, 12],
+  ] as const) {
+    t.not(studentTQuantile(probability, freedom), alone);
+    t.is(studentTQuantile(0.975, 12), alone);
+  }
+});

@@ -1,3 +1,4 @@
+import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
 import { parseNumber } from '../../../src/formats/files/number-text.ts';
 
@@ -25,3 +26,20 @@ test('what is empty or holds anything else is not a number', (t) => {
     t.true(Number.isNaN(parseNumber(text)), text);
   }
 });
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+testProp(
+  'what is taken is decimal digits alone, and the number that they say',
+  [
+    fc.oneof(
+      fc.double().map(String),
+      fc.string({ unit: fc.constantFrom(...'0123456789.+-eExXoObBnIf_, \t\u00a0'), maxLength: 8 }),
+    ),
+  ],
+  (t, text) => {
+    const typed = text.trim();
+    const expected = DECIMAL.test(typed) && Number.isFinite(Number(typed)) ? Number(typed) : Number.NaN;
+    t.is(parseNumber(text), expected);
+  },
+);
