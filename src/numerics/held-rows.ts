@@ -23,7 +23,8 @@ export class HeldRows {
   add(values: Float32Array, times: Float64Array): void {
     const count = this.#count + times.length;
     if (count > this.#times.length) {
-      const [longer, longerTimes] = [new Float32Array(count * this.columns), new Float64Array(count)];
+      const room = Math.max(count, 2 * this.#times.length);
+      const [longer, longerTimes] = [new Float32Array(room * this.columns), new Float64Array(room)];
       longer.set(this.#values.subarray(0, this.#count * this.columns));
       longerTimes.set(this.#times.subarray(0, this.#count));
       [this.#values, this.#times] = [longer, longerTimes];

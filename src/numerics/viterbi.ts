@@ -139,7 +139,7 @@ class Path {
     const states = this.#states;
     const room = (this.#held + frames) * states;
     if (room > this.#before.length) {
-      const longer = new Uint16Array(room);
+      const longer = new Uint16Array(Math.max(room, 2 * this.#before.length));
       longer.set(this.#before.subarray(0, this.#held * states));
       this.#before = longer;
     }
