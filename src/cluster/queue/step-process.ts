@@ -22,9 +22,12 @@ export interface StepProcessOptions {
   readonly workers: number;
   /** Tells it to save what it can and end. */
   readonly signal: AbortSignal;
-  /** Between looks whether the job is cancelled and its lock left behind, and from being told to end to being killed, in milliseconds. */
+  /** Between looks whether the job is cancelled, and from being told to end to being killed, in milliseconds. */
   readonly times: { readonly lookMs: number; readonly killMs: number; readonly quietMs?: number };
 }
+
+/** Between looks whether the lock of a step was left behind, in milliseconds. */
+const LEFT_MS = 1_000;
 
 /** What a step that failed ends its process with. */
 const FAILED = 1;
@@ -85,17 +88,20 @@ function watchEnd(
   const look = setInterval(() => {
     isCancelled ||= existsSync(cancelOf(file));
     if (isCancelled) end();
+  }, lookMs);
+  const watch = setInterval(() => {
     try {
       left?.free();
     } catch {
       // The process of the step waits as it does without, or tells what is wrong with the disk.
     }
-  }, lookMs);
+  }, LEFT_MS);
   signal.addEventListener('abort', end, { once: true });
   return {
     isCancelled: () => isCancelled,
     stop: () => {
       clearInterval(look);
+      clearInterval(watch);
       clearTimeout(kill);
       signal.removeEventListener('abort', end);
     },
