@@ -12,10 +12,13 @@ import { scoreEstimator } from './ship-estimator/score-estimator.ts';
 const { positionals } = parseArgs({ allowPositionals: true });
 const [name = '', task = '', split = 'test'] = positionals;
 const estimator = await loadEstimator(name);
-const { clips, scores } = await scoreEstimator(estimator, task, split);
+const { clips, scores, classes = {} } = await scoreEstimator(estimator, task, split);
 console.log(`${name} ${estimator.version}, ${clips} clips of ${task}`);
 for (const { name: score, value, confidence_interval: interval } of scores) {
   const ends = interval?.map((each) => each.toFixed(3)).join(' to ') ?? '';
   console.log(`${score} ${value.toFixed(3)} (${ends})`);
+}
+for (const [score, labels] of Object.entries(classes)) {
+  for (const [label, parts] of Object.entries(labels)) console.log(score, label, JSON.stringify(parts));
 }
 await estimator.release();

@@ -38,11 +38,8 @@ async function ship(name: string): Promise<void> {
   writeFileSync(join(folder, VERSION_FILE), `${model.version}\n`);
   await chooseSettings(folder, join('tasks', task));
   const estimator = await loadEstimator(folder, { cwd: process.cwd() });
-  const scores: TestScores = {
-    task,
-    split: 'test',
-    ...(await scoreEstimator(estimator, join('tasks', task), 'test')),
-  };
+  const { classes, ...scored } = await scoreEstimator(estimator, join('tasks', task), 'test');
+  const scores: TestScores = { task, split: 'test', ...scored };
   await estimator.release();
   writeFileSync(join(folder, 'test_scores.json'), `${JSON.stringify(scores, null, 2)}\n`);
   const card = join(folder, 'README.md');

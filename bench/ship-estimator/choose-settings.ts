@@ -12,6 +12,9 @@ const shares = (...percent: readonly number[]) => percent.map((each) => each / 1
 const TRIED: Readonly<Record<string, readonly Settings[]>> = {
   contour: shares(5, 10, 15, 20, 25, 30, 35, 40, 45, 50).map((voicing_threshold) => ({ voicing_threshold })),
   chords: [0.2, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99].map((p_self) => ({ p_self })),
+  events: shares(15, 20, 25, 30, 35, 40, 45, 50).flatMap((threshold) =>
+    [500, 1000, 2000, 3000].map((median_filter_ms) => ({ threshold, median_filter_ms, min_duration: 500 })),
+  ),
   notes: shares(5, 10, 15, 20, 30).flatMap((threshold) =>
     shares(25, 50, 70).map((onset_threshold) => ({ threshold, onset_threshold })),
   ),

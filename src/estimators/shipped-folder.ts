@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ownPackage } from '../packages/own-package.ts';
 
 /** The estimators of the package: folders of `estimators/`, each a model that `heareval train` made, with a card. */
-export const SHIPPED = ['chord', 'melody', 'notes'] as const;
+export const SHIPPED = ['chord', 'melody', 'notes', 'tags'] as const;
 
 export type ShippedName = (typeof SHIPPED)[number];
 

@@ -128,3 +128,35 @@ test('the chords of tones one after the other are told with their roots, from wh
   }
   await estimators.chord.release();
 });
+
+test('silence and faint noise have no tags, and drums between silences have theirs when they are struck', async (t) => {
+  const random = new PythonRandom('drums');
+  const samples = new Float32Array(16 * RATE);
+  const strike = (from: number, seconds: number, sound: (time: number) => number) => {
+    for (let i = 0; i < seconds * RATE; i += 1) {
+      samples[Math.round(from * RATE) + i] =
+        (samples[Math.round(from * RATE) + i] as number) + sound(i / RATE);
+    }
+  };
+  const noise = (time: number, decay: number) => (2 * random.random() - 1) * Math.exp(-time / decay);
+  for (let beat = 0; beat < 12; beat += 1) {
+    const from = 5 + beat / 2;
+    const kick = (time: number) => 0.5 * Math.sin(2 * Math.PI * 55 * time) * Math.exp(-time / 0.08);
+    strike(from, 0.3, beat % 2 === 0 ? kick : (time) => 0.3 * noise(time, 0.06));
+    for (const half of [0, 0.25]) strike(from + half, 0.1, (time) => 0.1 * noise(time, 0.02));
+  }
+  const { data, namespace } = await estimators.tags.predict({ samples, sampleRate: RATE });
+  t.is(namespace, 'tag_open');
+  const drums = data.filter(({ value }) => value === 'drums');
+  const struck = drums.reduce((sum, { duration }) => sum + duration, 0);
+  t.true(struck > 3, JSON.stringify(data));
+  t.true(
+    data.every(({ time, duration }) => time > 3 && time + duration < 13),
+    JSON.stringify(data),
+  );
+  const silence = new Float32Array(50 * RATE);
+  t.deepEqual((await estimators.tags.predict({ samples: silence, sampleRate: RATE })).data, []);
+  const faint = silence.map(() => 1e-4 * (2 * random.random() - 1));
+  t.deepEqual((await estimators.tags.predict({ samples: faint, sampleRate: RATE })).data, []);
+  await estimators.tags.release();
+});
