@@ -115,7 +115,8 @@ export class Trainer implements StepTrainer {
     { threads = 1, device, optimiser = adam() }: TrainerOptions = {},
   ): Promise<Trainer> {
     const { graph } = model;
-    const slots = completeGraph(model, optimiser, { inParts: true });
+    const inParts = device === undefined || device === 'cpu';
+    const slots = completeGraph(model, optimiser, { inParts });
     const first = firstValues(slots, initial);
     graph.markCompletion();
     const bytes = graph.toBytes();
