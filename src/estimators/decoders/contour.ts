@@ -17,6 +17,7 @@ export const contour: Decoder = {
   name: 'contour',
   namespaces: ['pitch_contour'],
   usualFor: ['pitch event'],
+  type: 'pitch',
   settings: contourSettings,
   complete: ({ settings }, given) => {
     const { voicing_threshold } = pitchBins(settings as Partial<PitchBins>);
@@ -48,6 +49,7 @@ export const contours: Decoder = {
   name: 'contours',
   namespaces: ['pitch_contour'],
   usualFor: ['multipitch event'],
+  type: 'multipitch',
   settings: contoursSettings,
   complete: ({ settings }, given) => {
     const { threshold } = multipitchBins(settings as Partial<MultipitchBins>);

@@ -51,6 +51,8 @@ export interface Decoder {
   readonly any?: true;
   /** What outputs it decodes where no decoder is named: type and kind, as `multilabel scene`. */
   readonly usualFor: readonly string[];
+  /** The one type whose outputs have what it reads. Default: it reads any. */
+  readonly type?: string;
   /** What it may be told; all of it has defaults. */
   readonly settings: z.ZodType<JsonObject>;
   /** Settings with what the output says where they say nothing. */

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { type Place, yamlProblems } from '../../formats/files/yaml-file.ts';
 import { namespaceOf } from '../../formats/jams/namespaces/namespaces.ts';
 import type { JsonObject } from '../../pipeline/types.ts';
 import { chords } from './chords.ts';
@@ -58,7 +59,7 @@ export function chosenDecoder(
   place: string,
   others: ReadonlyMap<string, OtherOutput> = new Map(),
 ): ChosenDecoder {
-  const { decoder, settings: parsed, namespace } = namedDecoder(output, choice, place);
+  const { decoder, settings: parsed, namespace } = namedDecoder(output, choice, () => place);
   checkNamespace(decoder, namespace, output, place);
   const settings = decoder.complete?.(output, parsed) ?? parsed;
   const problem = decoder.problem?.(output, settings);
@@ -84,21 +85,22 @@ export function chosenDecoder(
 /**
  * Looks at what is said of the decoder of an output whose labels are not known yet.
  *
- * @throws UserError for a decoder, a namespace or a setting that there is not
+ * @param placeOf what has the choice, or a key of it, for errors
+ * @throws UserError for a decoder, a namespace or a setting that there is not, and a decoder of another type of outputs
  */
 export function checkDecoder(
   output: Pick<DecodedOutput, 'kind' | 'type'>,
   choice: DecoderChoice,
-  place: string,
+  placeOf: Place,
 ): void {
-  const { decoder, namespace } = namedDecoder(output, choice, place);
-  checkNamespace(decoder, namespace, { labels: [] }, place);
+  const { decoder, namespace } = namedDecoder(output, choice, placeOf);
+  checkNamespace(decoder, namespace, { labels: [] }, placeOf(['namespace']));
 }
 
 function namedDecoder(
   output: Pick<DecodedOutput, 'kind' | 'type'>,
   choice: DecoderChoice,
-  place: string,
+  placeOf: Place,
 ): { readonly decoder: Decoder; readonly settings: JsonObject; readonly namespace: string } {
   const { name, ...given } = choice.decoder ?? {};
   const usual = `${output.type} ${output.kind}`;
@@ -108,15 +110,22 @@ function namedDecoder(
   if (decoder === undefined) {
     throw new UserError(
       name === undefined
-        ? `${place}: prediction_type ${output.type}; expected one that has a decoder`
-        : `${place}: decoder ${name}; expected one of ${decoders.map((each) => each.name).join(', ')}`,
+        ? `${placeOf([])}: prediction_type ${output.type}; expected one that has a decoder`
+        : `${placeOf(['name'])}: decoder ${name}; expected one of ${decoders.map((each) => each.name).join(', ')}`,
     );
+  }
+  if (decoder.type !== undefined && decoder.type !== output.type) {
+    const problem = `prediction_type ${output.type}; expected ${decoder.type}`;
+    throw new UserError(`${placeOf(['name'])}: decoder ${decoder.name}: ${problem}`);
   }
   const parsed = decoder.settings.safeParse(given);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.');
-    throw new UserError(`${place}: decoder ${decoder.name}, ${key}: ${issue?.message}`);
+    const problems = yamlProblems(
+      parsed.error,
+      decoder.settings,
+      (keys) => `${placeOf(keys)}: decoder ${decoder.name}`,
+    );
+    throw new UserError(problems.join('\n'));
   }
   return { decoder, settings: parsed.data, namespace: choice.namespace ?? decoder.namespaces[0] };
 }

@@ -16,5 +16,5 @@ export function checkRecipeDecoder(
   const { namespace, ...decoder } = recipe.decoder;
   const { prediction_type: type, embedding_type: kind } = task.metadata;
   const said = typeof namespace === 'string' ? namespace : undefined;
-  checkDecoder({ type, kind }, { namespace: said, decoder }, placeOf(['decoder']));
+  checkDecoder({ type, kind }, { namespace: said, decoder }, (keys) => placeOf(['decoder', ...keys]));
 }

@@ -201,7 +201,9 @@ test('the recipe of each kind is one, and namespaces without a kind are refused 
     const { predictionType, embeddingType } = kindOf(namespace, '');
     const output = { type: predictionType, kind: embeddingType };
     const { namespace: made, ...decoder } = read.recipe.decoder ?? {};
-    t.notThrows(() => checkDecoder(output, { namespace: made as string | undefined, decoder }, 'mine.yaml'));
+    t.notThrows(() =>
+      checkDecoder(output, { namespace: made as string | undefined, decoder }, () => 'mine.yaml'),
+    );
   }
   t.is(findKind('lyrics'), undefined);
   t.throws(() => kindOf('note_mid', '--namespace'), {

@@ -251,7 +251,20 @@ test('a decoder, a setting or a namespace that does not go with an output is ref
     refused({ decoder: { name: 'tag' } }),
     `${place}: decoder tag; expected one of tags, events, sequence, chords, peaks, contour, contours, notes, vector`,
   );
-  t.regex(refused({ decoder: { treshold: 1 } }), /outputs\.it: decoder tags, treshold: /);
+  t.is(
+    refused({ decoder: { treshold: 1 } }),
+    `${place}: decoder tags: treshold: unknown key; did you mean threshold?`,
+  );
+  for (const [name, type] of [
+    ['contour', 'pitch'],
+    ['contours', 'multipitch'],
+    ['notes', 'notes'],
+  ] as const) {
+    t.is(
+      refused({ decoder: { name } }),
+      `${place}: decoder ${name}: prediction_type multilabel; expected ${type}`,
+    );
+  }
   t.is(
     refused({ namespace: 'chord' }),
     `${place}: label a is none of namespace chord; expected a chord, as C:maj, A#:min7(*5)/b3, G, N or X`,
