@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { type Place, yamlProblems } from '../../formats/files/yaml-file.ts';
+import { mistakes, type Place, yamlProblems } from '../../formats/files/yaml-file.ts';
 import { namespaceOf } from '../../formats/jams/namespaces/namespaces.ts';
 import type { JsonObject } from '../../pipeline/types.ts';
 import { chords } from './chords.ts';
@@ -120,12 +120,8 @@ function namedDecoder(
   }
   const parsed = decoder.settings.safeParse(given);
   if (!parsed.success) {
-    const problems = yamlProblems(
-      parsed.error,
-      decoder.settings,
-      (keys) => `${placeOf(keys)}: decoder ${decoder.name}`,
-    );
-    throw new UserError(problems.join('\n'));
+    const place: Place = (keys) => `${placeOf(keys)}: decoder ${decoder.name}`;
+    throw mistakes(place([]), yamlProblems(parsed.error, decoder.settings, place));
   }
   return { decoder, settings: parsed.data, namespace: choice.namespace ?? decoder.namespaces[0] };
 }

@@ -15,7 +15,7 @@ async function check(t: ExecutionContext, decoder: string, ...set: readonly stri
     checkRecipeDecoder(await readRecipe(file, set.map(parseOverride)), [{ metadata }]);
     return 'fits';
   } catch (error) {
-    return (error as Error).message.replace(file, 'mine.yaml');
+    return (error as Error).message.replaceAll(file, 'mine.yaml');
   }
 }
 
@@ -26,6 +26,14 @@ test('a decoder that there is not, or a setting that it does not have, is told b
   t.is(
     await check(t, '{ name: peaks, treshold: 0.2 }'),
     'mine.yaml:2: decoder peaks: treshold: unknown key; did you mean threshold?',
+  );
+  t.is(
+    await check(t, '{ name: peaks, treshold: 0.2, min_duratio: 3 }'),
+    [
+      'mine.yaml:2: decoder peaks: 2 mistakes',
+      '  mine.yaml:2: decoder peaks: treshold: unknown key; did you mean threshold?',
+      '  mine.yaml:2: decoder peaks: min_duratio: unknown key; expected one of threshold, pre_max, post_max, pre_avg, post_avg, delta, wait',
+    ].join('\n'),
   );
   t.is(
     await check(t, '{ name: notes }'),
