@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathExists } from 'fs-extra/esm';
 import { embeddingsFolder } from '../embed/embed-task-nodes.ts';
 import { checkMaker } from '../embed/maker.ts';
 import { UserError } from '../errors.ts';
@@ -30,7 +30,7 @@ export async function embeddedModule(
   const { embeddingsDir, name } = options;
   const isName = name === undefined && slug(specifier) === specifier;
   const named = embeddingsFolder(embeddingsDir, specifier, taskName);
-  if (isName && existsSync(join(named, 'task_metadata.json'))) return { name: specifier };
+  if (isName && (await pathExists(join(named, 'task_metadata.json')))) return { name: specifier };
   const module = await resolveModule(specifier, { ...options, cwd: process.cwd() });
   const own = embeddingsFolder(embeddingsDir, module.name, taskName);
   if ((await checkMaker(own, module)) === 'changed') {
