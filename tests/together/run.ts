@@ -6,6 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { companyOf } from './own-process.ts';
@@ -32,7 +33,9 @@ for (const file of files.filter((name) => !leftOut.some((end) => name.endsWith(e
   together.set(name, [...(together.get(name) ?? []), file]);
 }
 const shared = [...together].map(([name, members]) => oneFileOf(name, members));
-const { status, error } = spawnSync('npx', ['ava', ...shared, ...alone], { stdio: 'inherit' });
+// One more than there are cores: while some tests wait for a server, a lock or a time, others compute.
+const concurrency = `--concurrency=${availableParallelism() + 1}`;
+const { status, error } = spawnSync('npx', ['ava', concurrency, ...shared, ...alone], { stdio: 'inherit' });
 if (error !== undefined) throw error;
 process.exitCode = status ?? 1;
 
