@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
+import { groupedBy } from '../grouped-by.ts';
 import { runMark, type StoreLock } from '../pipeline/index.ts';
-import { groupedBy } from './grouped-by.ts';
 import type { LeftJobs } from './left-jobs.ts';
 import { jobsOfQueues } from './queue/queue-jobs.ts';
 import { jobsOfSlurm } from './slurm/slurm-jobs.ts';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Queue } from 'bullmq';
 import { UserError } from '../../errors.ts';
+import { groupedBy } from '../../grouped-by.ts';
 import { makeFolder } from '../../make-folder.ts';
 import {
   type Engine,
@@ -15,7 +16,6 @@ import {
 } from '../../pipeline/index.ts';
 import { isForced } from '../../pipeline/keys/reasons.ts';
 import { type GivenStep, GivenSteps, type GivenStepsOwner, shownStep } from '../given-steps.ts';
-import { groupedBy } from '../grouped-by.ts';
 import { lastLine } from '../job-news.ts';
 import type { Answer, WatchTimes } from '../job-watch.ts';
 import { isLocal } from '../local-steps.ts';

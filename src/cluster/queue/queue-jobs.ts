@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { groupedBy } from '../../grouped-by.ts';
 import { writeFileAtomic } from '../../pipeline/index.ts';
-import { groupedBy } from '../grouped-by.ts';
 import { hasRecord } from '../job-news.ts';
 import type { CancelledJobs, LeftJobs } from '../left-jobs.ts';
 import { inTime } from './in-time.ts';

@@ -1,5 +1,5 @@
+import { groupedBy } from '../../grouped-by.ts';
 import { writeFileAtomic } from '../../pipeline/index.ts';
-import { groupedBy } from '../grouped-by.ts';
 import { hasRecord } from '../job-news.ts';
 import type { CancelledJobs, LeftJobs } from '../left-jobs.ts';
 import { askSlurm } from './ask-slurm.ts';

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../grouped-by.ts';
 import type { StoredOutput } from '../store/find-step.ts';
 import type { StoreUsage } from './store-usage.ts';
 
@@ -6,8 +7,8 @@ import type { StoreUsage } from './store-usage.ts';
  * used last, and all that these were made from. What one run used stands side by side.
  */
 export function reachableOutputs(outputs: readonly StoredOutput[], usage: StoreUsage): Set<StoredOutput> {
-  const byKey = groupBy(outputs, ({ manifest }) => manifest.key);
-  const byScope = groupBy(outputs, ({ folder }) => folder.scope);
+  const byKey = groupedBy(outputs, ({ manifest }) => manifest.key);
+  const byScope = groupedBy(outputs, ({ folder }) => folder.scope);
   const stack = latestOutputs(outputs, usage);
   for (const key of usage.publishedKeys) stack.push(...(byKey.get(key) ?? []));
   const reachable = new Set<StoredOutput>();
@@ -33,7 +34,7 @@ export function lastUsed({ folder, manifest }: StoredOutput, { lastUse }: StoreU
 }
 
 function latestOutputs(outputs: readonly StoredOutput[], usage: StoreUsage): StoredOutput[] {
-  const groups = groupBy(outputs, ({ folder, manifest }) =>
+  const groups = groupedBy(outputs, ({ folder, manifest }) =>
     JSON.stringify([folder.scope, folder.step, manifest.label]),
   );
   const runOf = ({ folder }: StoredOutput) => usage.lastUse.get(folder.keyPrefix.slice(0, 8))?.run ?? '';
@@ -45,15 +46,4 @@ function latestOutputs(outputs: readonly StoredOutput[], usage: StoreUsage): Sto
     const run = runOf(latest);
     return group.filter((output) => output === latest || (run !== '' && runOf(output) === run));
   });
-}
-
-function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const name = nameOf(item);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

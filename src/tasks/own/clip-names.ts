@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { groupedBy } from '../../grouped-by.ts';
 
 /** How a name was found to be an audio file. */
 export type FoundBy = 'path' | 'extension' | 'name' | 'end';
@@ -39,10 +40,10 @@ export function clipStem(file: string): string {
  */
 export function clipFinder(files: readonly string[]): ClipFinder {
   const bytes = new Set(files);
-  const paths = groupBy(files, normal);
-  const stems = groupBy(files.filter(isAudioName), (file) => clipStem(normal(file)));
-  const names = groupBy(files.filter(isAudioName), (file) => posix.basename(normal(file)));
-  const nameStems = groupBy(files.filter(isAudioName), (file) => posix.basename(clipStem(normal(file))));
+  const paths = groupedBy(files, normal);
+  const stems = groupedBy(files.filter(isAudioName), (file) => clipStem(normal(file)));
+  const names = groupedBy(files.filter(isAudioName), (file) => posix.basename(normal(file)));
+  const nameStems = groupedBy(files.filter(isAudioName), (file) => posix.basename(clipStem(normal(file))));
 
   const inFolder = (name: string, by: FoundBy): FoundClip | readonly string[] => {
     const exact = paths.get(name);
@@ -94,14 +95,4 @@ function endsIn(file: string, end: string): boolean {
 /** Names that look the same are the same, however their accents are written. */
 function normal(name: string): string {
   return name.normalize('NFC');
-}
-
-function groupBy(files: readonly string[], keyOf: (file: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const file of files) {
-    const group = groups.get(keyOf(file));
-    if (group === undefined) groups.set(keyOf(file), [file]);
-    else group.push(file);
-  }
-  return groups;
 }
