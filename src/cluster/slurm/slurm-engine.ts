@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
@@ -129,7 +130,12 @@ export class SlurmEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    if (!this.#keepsFiles) rmSync(this.#arrays.folder, { recursive: true, force: true });
+    if (this.#keepsFiles) return;
+    // A job that was lost may still write there, and is waited for; what it writes later than that stays.
+    const removing = { recursive: true, force: true, maxRetries: 3, retryDelay: 50 };
+    await rm(this.#arrays.folder, removing).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY') throw error;
+    });
   }
 
   /** Takes up the steps that an earlier run has with SLURM. */

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -221,6 +223,24 @@ test.serial(
     t.is(faulty.calls('sbatch').length, 2);
   },
 );
+
+test.serial('what still writes among the files of jobs as a run ends does not make it fail', async (t) => {
+  new FakeSlurm(t);
+  const workdir = temporaryFolder(t);
+  const writing =
+    'while :; do for folder in .jobs/*/*/; do echo late > "$folder/$((RANDOM % 99))"; done; done 2>/dev/null';
+  const writer = spawn('bash', ['-c', writing], { cwd: workdir, stdio: 'ignore' });
+  const ended = once(writer, 'close');
+  try {
+    const target = letters('a');
+    const { result, errors } = await runOnSlurm(t, target, {}, { workdir });
+    t.deepEqual(errors, []);
+    t.is(textOf(result, target, 'all.txt'), 'AA');
+  } finally {
+    writer.kill('SIGKILL');
+    await ended;
+  }
+});
 
 test.serial(
   'what runs out of memory or time is tried with twice as much, up to what the profile allows',
