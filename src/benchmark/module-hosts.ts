@@ -5,8 +5,9 @@ import { ModuleHost } from '../modules/module-host.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
 import { tfjsLoader } from '../modules/tfjs-loader.ts';
 import type { ModuleOptions, PipelineOptions } from './options.ts';
+import { isElsewhere, type PlaceOptions } from './place.ts';
 
-interface HostOptions extends Pick<PipelineOptions, 'workers' | 'memory'>, ModuleOptions {
+interface HostOptions extends Pick<PipelineOptions, 'workers' | 'memory'>, ModuleOptions, PlaceOptions {
   /** Seconds that one call of the module may take. */
   readonly timeout?: number;
   /** Is given lines for the user to read. @default they go to standard error */
@@ -28,15 +29,19 @@ export async function withModule<T>(
     tell(`--engine tfjs: ${specifier} chooses itself what computes it; ./baseline and heads are told`);
   }
   const Host = module.framing === undefined ? ModuleHost : FramedHost;
-  const host = new Host(module, {
+  const settings = {
     workers,
     memoryMiB: memory,
     ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
-  });
+  };
+  const { device: ofSteps, ...onCpu } = module;
+  const planner = isElsewhere(options) && ofSteps !== undefined ? new Host(onCpu, settings) : undefined;
+  const host = new Host(module, { ...settings, planner });
   try {
     return await work(host);
   } finally {
     await host.close();
+    await planner?.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type Command as PlainCommand, Option as PlainOption } from 'commander';
 import type { Folders, ModuleOptions, PipelineOptions } from '../benchmark/options.ts';
+import type { PlaceOptions } from '../benchmark/place.ts';
 import { runOn } from '../cluster/run-on.ts';
 import { UserError } from '../errors.ts';
 import { poolings } from '../modules/pooling.ts';
@@ -14,14 +15,7 @@ import { addEngineFlag } from './engine-flag.ts';
 export type RunCommand = (work: (signal: AbortSignal) => Promise<number>) => Promise<void>;
 
 /** What every command that runs steps takes. */
-export interface CommonOptions extends RunFlags, Folders, PlaceFlags {}
-
-/** Where steps run. */
-export type PlaceFlags = {
-  readonly runOn?: ReturnType<typeof runOn> | undefined;
-  /** Of a process that another machine's run has started. */
-  readonly job?: string | undefined;
-};
+export interface CommonOptions extends RunFlags, Folders, PlaceOptions {}
 
 type Options = Record<string, unknown>;
 
@@ -37,7 +31,7 @@ export function addCommonOptions<A extends unknown[], O extends Options>(command
 /** Of a command whose steps may be made elsewhere. */
 export function addPlaceFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
-): Command<A, O & PlaceFlags> {
+): Command<A, O & PlaceOptions> {
   (command as unknown as PlainCommand)
     .optionsGroup('Steps:')
     .option(
@@ -46,7 +40,7 @@ export function addPlaceFlags<A extends unknown[], O extends Options>(
       runOn,
     )
     .addOption(new PlainOption('--job <file>', 'make the step of a job that a run has written').hideHelp());
-  return command as unknown as Command<A, O & PlaceFlags>;
+  return command as unknown as Command<A, O & PlaceOptions>;
 }
 
 const MODULE =

@@ -16,5 +16,5 @@ export function readModelInfo(
 ): Promise<ModelInfo> {
   const { name, identity } = host.module;
   const digest = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
-  return rememberShared(store, `modules/${name}-${digest}.json`, () => host.describe(signal));
+  return rememberShared(store, `modules/${name}-${digest}.json`, () => host.planner.describe(signal));
 }

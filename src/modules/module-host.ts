@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import { at } from '../at.ts';
+import { inTurn } from '../compute/device-turns.ts';
 import { UserError } from '../errors.ts';
 import type { Tensor } from './api.ts';
 import { BatchLimit, isOutOfMemory } from './batch-limit.ts';
@@ -35,6 +36,11 @@ export interface ModuleHostOptions {
   readonly timeoutMs?: number;
   /** MiB that may be held where the module runs. @default nine tenths of what there is */
   readonly memoryMiB?: number | undefined;
+  /**
+   * Is asked in the place of this one for what a plan has to know of the model, where that is computed on a machine that has
+   * what this one may lack. @default the host itself
+   */
+  readonly planner?: ModuleHost | undefined;
 }
 
 const TIMEOUT_MS = 10 * 60 * 1000;
@@ -51,6 +57,8 @@ class BatchTooLarge extends Error {}
  */
 export class ModuleHost {
   readonly module: ResolvedModule;
+  /** Is asked for what a plan has to know of the model. */
+  readonly planner: ModuleHost;
   readonly #workers: number;
   readonly #timeoutMs: number;
   /** One thread to begin with: only a loaded module can tell whether it allows more. */
@@ -61,8 +69,12 @@ export class ModuleHost {
   readonly #guard: MemoryGuard;
   #info: Promise<ModelInfo> | undefined;
 
-  constructor(module: ResolvedModule, { workers, timeoutMs = TIMEOUT_MS, memoryMiB }: ModuleHostOptions) {
+  constructor(
+    module: ResolvedModule,
+    { workers, timeoutMs = TIMEOUT_MS, memoryMiB, planner }: ModuleHostOptions,
+  ) {
     this.module = module;
+    this.planner = planner ?? this;
     this.#workers = workers;
     this.#timeoutMs = timeoutMs;
     this.#runner = loaderOf(module.specifier).start?.(module, workers) ?? new ThreadRunner(module, workers);
@@ -144,7 +156,7 @@ export class ModuleHost {
   async #describe(): Promise<ModelInfo> {
     const outcome = await this.#run<ModelInfo>('describe', undefined);
     if ('fault' in outcome) throw this.#error(outcome.fault, this.#runner.names.describe);
-    const isShared = outcome.value.parallelism === 'threads';
+    const isShared = outcome.value.parallelism === 'threads' && this.module.device !== 'webgpu';
     this.#queue.concurrency = isShared ? this.#workers : this.#runner.callsAhead;
     return outcome.value;
   }
@@ -229,7 +241,8 @@ export class ModuleHost {
 
   async #run<T>(call: ModuleCall, audio: Tensor | undefined, signal?: AbortSignal): Promise<Outcome<T>> {
     const options = { signal, timeoutMs: this.#timeoutMs };
-    return this.#queue.add(() => this.#runner.run<T>(call, audio, options)) as Promise<Outcome<T>>;
+    const inTime = () => this.#runner.run<T>(call, audio, options);
+    return this.#queue.add(() => inTurn(this.module.device, inTime, signal)) as Promise<Outcome<T>>;
   }
 
   #error({ during, message, stack }: ModuleFault, place: string): UserError {

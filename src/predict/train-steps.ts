@@ -1,4 +1,5 @@
 import { graphComponents } from '../component-versions.ts';
+import { inTurn } from '../compute/device-turns.ts';
 import { statePlace } from '../compute/state-place.ts';
 import { defineStep, type ResolvedInputs, type StepContext } from '../pipeline/index.ts';
 import type { InputSource } from '../pipeline/types.ts';
@@ -71,6 +72,7 @@ export async function trainInThread(
 ): Promise<void> {
   const { params, inputs, outDir, signal } = context;
   const scoreName = params.criterion.score ?? 'loss';
+  const device = params.engine?.name === 'onnx' ? params.engine.device : 'cpu';
   const request: Omit<TrainRequest, 'control' | 'threads'> = {
     train: splitSources(params.train, inputs.train),
     valid: splitSources(params.valid, inputs.valid),
@@ -84,17 +86,19 @@ export async function trainInThread(
     fewShot: params.few_shot,
     standardise: params.standardise === true || headMethod(params.prediction_type).standardises,
     engine: params.engine,
-    stateIn: statePlace(params.engine?.name === 'onnx' ? params.engine.device : 'cpu'),
+    stateIn: statePlace(device),
     outDir,
   };
   const lent = lendThreads(() => context.spareWorkers());
   const lending = { ...request, threads: lent.threads };
-  const record = await inTrainingThread<TrainingRecord, CurvePoint>('train', lending, {
+  const work = {
     signal,
-    onMessage: ({ epoch, trainLoss, validationScore }) => {
+    onMessage: ({ epoch, trainLoss, validationScore }: CurvePoint) => {
       context.progress(epoch + 1, pauseAfter ?? gridPoint.max_epochs, 'epochs');
       context.measure(epoch, { [scoreName]: validationScore, train_loss: trainLoss });
     },
-  }).finally(() => lent.end());
+  };
+  const training = () => inTrainingThread<TrainingRecord, CurvePoint>('train', lending, work);
+  const record = await inTurn(device, training, signal).finally(() => lent.end());
   context.log(`${describeGridPoint(gridPoint)}: ${describeTraining(record, scoreName)}`);
 }

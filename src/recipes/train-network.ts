@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, posix } from 'node:path';
 import { at } from '../at.ts';
 import { graphComponents } from '../component-versions.ts';
+import { inTurn } from '../compute/device-turns.ts';
 import type { Device } from '../compute/devices.ts';
 import { statePlace } from '../compute/state-place.ts';
 import { canonicalJson, defineStep } from '../pipeline/index.ts';
@@ -107,11 +108,8 @@ export const trainNetwork = defineStep<TrainNetworkParams, TrainNetworkInputs, T
       key: trainingKey(params),
     };
     const { epochs } = recipe.training;
-    const record = await inTrainingThread<NetworkRecord, TrainingNews>(
-      NETWORK_WORKER,
-      'trainNetwork',
-      request,
-      {
+    const training = () =>
+      inTrainingThread<NetworkRecord, TrainingNews>(NETWORK_WORKER, 'trainNetwork', request, {
         signal,
         endsInOrder: isOpenEnded(recipe.training),
         onMessage(news) {
@@ -137,8 +135,8 @@ export const trainNetwork = defineStep<TrainNetworkParams, TrainNetworkInputs, T
             `epoch ${epoch + 1}${epochs === 0 ? '' : `/${epochs}`} (${step + 1}/${steps}), loss ${loss.toPrecision(3)}`,
           );
         },
-      },
-    );
+      });
+    const record = await inTurn(device, training, signal);
     if (signal.aborted) log(`stopped after ${record.epochs} epochs; the best one is kept`);
     log(`${record.parameters} parameters: ${describeTraining(record, validation)}`);
   },

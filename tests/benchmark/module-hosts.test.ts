@@ -5,11 +5,15 @@ import { embeddedModule } from '../../src/benchmark/embedded-tasks.ts';
 import { withModule, withModules } from '../../src/benchmark/module-hosts.ts';
 import { runProfiled } from '../../src/benchmark/profiled-run.ts';
 import { taskOnDisk } from '../../src/benchmark/task-source.ts';
+import { DEVICES, supportedDevices } from '../../src/compute/devices.ts';
 import { moduleNames } from '../../src/embed/module-names.ts';
 import { UserError } from '../../src/errors.ts';
+import { readModelInfo } from '../../src/modules/model-info.ts';
+import { readBatching } from '../../src/modules/validate/batching.ts';
 import { runInTerminal } from '../../src/pipeline/index.ts';
 import { writeTask } from '../embed/task-folder.ts';
 import { moduleSource } from '../modules/module-source.ts';
+import { waveformModel } from '../modules/onnx/onnx-model-file.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 
 async function project(t: ExecutionContext) {
@@ -92,4 +96,21 @@ test('a module that chooses itself what computes it is told of where TensorFlow.
   t.deepEqual(told, []);
   await withModule(a, more, async () => {});
   t.deepEqual(told, [`--engine tfjs: ${a} chooses itself what computes it; ./baseline and heads are told`]);
+});
+
+test('a model whose steps run on a device of other machines is looked into here, on the processor', async (t) => {
+  const { root, options } = await project(t);
+  writeFiles(root, {
+    'net.onnx': waveformModel(['n', 'samples'], ['frames']),
+    'net.json': JSON.stringify({ sampleRate: 16000 }),
+  });
+  const model = `onnx:${join(root, 'net.onnx')}`;
+  const missing = DEVICES.find((each) => !supportedDevices().includes(each)) ?? 'cuda';
+  const elsewhere = { ...options, device: missing, runOn: () => Promise.reject(new Error('not asked')) };
+  await withModule(model, elsewhere, async (host) => {
+    t.is((await readModelInfo(host, options)).timestampEmbeddingSize, 2);
+    t.true((await readBatching(host, 'event', options)).isTogether);
+    t.is(host.module.device, missing);
+    await t.throwsAsync(host.describe(), { instanceOf: UserError }, 'what embeds is the device');
+  });
 });

@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
+import { execa } from 'execa';
 import { DEVICES, type Device, supportedDevices } from '../../src/compute/devices.ts';
 import { UserError } from '../../src/errors.ts';
 import { ModuleHost } from '../../src/modules/module-host.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
+import { softwareGpu } from '../compute/software-gpu.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 import { spectrumModel, waveformModel } from './onnx/onnx-model-file.ts';
 import { glides, smallConv } from './onnx/small-conv.ts';
@@ -201,4 +204,26 @@ test('a device that is not the CPU is part of the identity, and the model is ask
   const host = new ModuleHost({ ...other, identity }, { workers: 1 });
   t.teardown(() => host.close());
   await t.throwsAsync(host.describe(), { message: /backend not found/ });
+});
+
+test('sounds that several workers embed at once on webgpu do not disturb each other', async (t) => {
+  const env = softwareGpu();
+  if (env === undefined) {
+    t.log('SKIPPED: no Vulkan that the processor computes (Debian: apt-get install chromium)');
+    t.pass();
+    return;
+  }
+  t.timeout(300_000);
+  const cwd = temporaryFolder(t, {
+    'net.onnx': waveformModel(['n', 'samples'], ['frames']),
+    'net.json': JSON.stringify(RATE),
+  });
+  const script = fileURLToPath(new URL('./onnx/on-webgpu.js', import.meta.url));
+  const { stdout } = await execa(process.execPath, [script, cwd, 'onnx:net.onnx'], { env, stderr: 'ignore' });
+  const means = JSON.parse(stdout.split('\n').at(-1) ?? '') as number[];
+  t.deepEqual(
+    means,
+    means.map((_, index) => index + 1),
+  );
+  t.is(means.length, 16);
 });

@@ -36,7 +36,7 @@ export function readBatching(
 ): Promise<Batching> {
   const call = host.callFor(kind);
   const file = `modules/${host.module.name}-${moduleKey(host.module)}-${call}-batching.json`;
-  return rememberShared(store, file, () => tryTogether(host, call, signal));
+  return rememberShared(store, file, () => tryTogether(host.planner, call, signal));
 }
 
 /**
