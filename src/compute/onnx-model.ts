@@ -12,7 +12,7 @@ const IR_VERSION = 9;
  * Shapes are tracked through the operators of `dims.ts`; for others pass `dims`, or leave the shape unknown.
  */
 export class GraphBuilder {
-  readonly #nodes: GraphNode[] = [];
+  #nodes: GraphNode[] = [];
   readonly #inputs: Value[] = [];
   readonly #outputs: { name: string; value: Value }[] = [];
   readonly #constants: { value: Value; data: ConstantData }[] = [];
@@ -97,6 +97,11 @@ export class GraphBuilder {
     }));
     this.#nodes.push({ type, inputs, outputs: values, attributes });
     return values;
+  }
+
+  /** Puts these operators, in an order they can be run in, in the place of all that are there. */
+  replaceNodes(nodes: readonly GraphNode[]): void {
+    this.#nodes = [...nodes];
   }
 
   output(name: string, value: Value): void {

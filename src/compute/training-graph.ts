@@ -2,6 +2,7 @@ import { at } from '../at.ts';
 import { gradients } from './gradients/gradients.ts';
 import type { GraphBuilder } from './onnx-model.ts';
 import { applyOptimiser, type Named, named, type Optimiser } from './optimisers/optimiser.ts';
+import { inRowBlocks } from './row-blocks.ts';
 import { float32, type Tensors } from './session.ts';
 import type { Value } from './values.ts';
 
@@ -41,7 +42,7 @@ export function stepGraph(model: TrainingModel, optimiser: Optimiser): Uint8Arra
 /**
  * Adds gradients, the update, and what a step puts out, to the graph of a model: first the loss, then what follows each slot.
  *
- * @param how.inParts whether large tensors are updated part by part, which a processor's cache holds; it gives the same bytes
+ * @param how.inParts whether large tensors go through the graph part by part, which a processor's cache holds; it gives the same bytes
  */
 export function completeGraph(
   model: TrainingModel,
@@ -53,6 +54,7 @@ export function completeGraph(
     ...trainingSlots(model, optimiser, how),
     ...model.statistics.map(({ state, next }) => ({ input: state, output: next })),
   ];
+  if (how.inParts) inRowBlocks(graph, [model.loss, ...slots.map(({ output }) => output)]);
   graph.output(LOSS, model.loss);
   for (const slot of slots) graph.output(nextName(slot), slot.output);
   graph.tellShapes();

@@ -10,7 +10,11 @@ export interface LayerShape {
   readonly hidden: boolean;
 }
 
-export function layerShapes(config: HeadConfig, inputs: number, labels: number): LayerShape[] {
+export function layerShapes(
+  config: Pick<HeadConfig, 'hiddenLayers' | 'hiddenDim'>,
+  inputs: number,
+  labels: number,
+): LayerShape[] {
   const hidden = Array.from({ length: config.hiddenLayers }, (_, index) => ({
     name: `hidden${index}`,
     inputs: index === 0 ? inputs : config.hiddenDim,
