@@ -4,6 +4,7 @@ import { mistakes, readYamlFile, yamlProblems } from '../../formats/files/yaml-f
 import type { ReadyStep } from '../../pipeline/index.ts';
 import { textPattern } from '../../pipeline/text/text-pattern.ts';
 import { LOCAL_STEPS } from '../local-steps.ts';
+import { stepPattern } from '../step-names.ts';
 import { CLASS_NAME } from './class-names.ts';
 
 /** Read in the working folder, if it is there. */
@@ -14,10 +15,10 @@ const text = z.string().min(1);
 const profileSchema = z.strictObject({
   /** Names of steps by the class that they are of; * is any text; the first that fits. */
   classes: z
-    .record(text.regex(CLASS_NAME, 'expected a name of small letters, digits, - and _'), z.array(text))
+    .record(text.regex(CLASS_NAME, 'expected a name of small letters, digits, - and _'), z.array(stepPattern))
     .default({}),
   /** Names of steps that are made where the command was typed. */
-  local: z.array(text).default([...LOCAL_STEPS]),
+  local: z.array(stepPattern).default([...LOCAL_STEPS]),
   /** Steps that are in the queue at a time. */
   at_once: z.int().min(1).default(500),
   /** Seconds until what is gone without a word counts as lost. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mistakes, readYamlFile, yamlProblems } from '../../formats/files/yaml-file.ts';
 import { textPattern } from '../../pipeline/text/text-pattern.ts';
 import { LOCAL_STEPS } from '../local-steps.ts';
+import { stepPattern } from '../step-names.ts';
 import { parseMemory, parseTime, type Resources } from './resources.ts';
 
 /** Read where no other is named, if it is there. */
@@ -43,11 +44,11 @@ const resources = {
 const profileSchema = z.strictObject({
   ...resources,
   /** For steps of a name; * is any text; later ones go over earlier ones. */
-  steps: z.record(text, z.strictObject(resources)).default({}),
+  steps: z.record(stepPattern, z.strictObject(resources)).default({}),
   /** Lines of bash before each job. */
   setup: z.array(z.string()).default([]),
   /** Names of steps that are made where the command was typed. */
-  local: z.array(text).default([...LOCAL_STEPS]),
+  local: z.array(stepPattern).default([...LOCAL_STEPS]),
   /** Steps that are with SLURM at a time. */
   at_once: z.int().min(1).default(500),
   /** Steps in one array. */

@@ -19,7 +19,9 @@ test('a profile says which class steps are of; the others are of one core or of 
 });
 
 test('each mistake of a profile is a line with its place', async (t) => {
-  const folder = temporaryFolder(t, { 'p.yaml': 'tires: 2\nclasses:\n  GPU: [a]\ntries: 0\n' });
+  const folder = temporaryFolder(t, {
+    'p.yaml': 'tires: 2\nclasses:\n  GPU: [Train*]\n  gpu: [EmbedSplt]\ntries: 0\n',
+  });
   const file = join(folder, 'p.yaml');
   const error = await t.throwsAsync(() => readQueueProfile(file), { instanceOf: UserError });
   const lines = (error?.message ?? '').split('\n').map((line) => line.trim().replace(file, 'p.yaml'));
@@ -32,7 +34,11 @@ test('each mistake of a profile is a line with its place', async (t) => {
     error?.message,
   );
   t.true(
-    lines.some((line) => line.startsWith('p.yaml:4: tries: ')),
+    lines.some((line) => /^p\.yaml:4: classes\.gpu\.0: no step is called so; .* EmbedSplit\?$/.test(line)),
+    error?.message,
+  );
+  t.true(
+    lines.some((line) => line.startsWith('p.yaml:5: tries: ')),
     error?.message,
   );
 });

@@ -52,7 +52,7 @@ steps:
 test('each mistake of a profile is a line with its place', async (t) => {
   const folder = temporaryFolder(t, {
     'p.yaml':
-      'partitoin: short\ntime: soon\nmemory: 8 apples\narray: 0\nsteps: { Embed: { zone: a, partitions: b } }\n',
+      'partitoin: short\ntime: soon\nmemory: 8 apples\narray: 0\nsteps: { EmbedSplit: { zone: a, partitions: b }, TrainGridPiont: {} }\nlocal: [Emded*]\n',
   });
   const file = join(folder, 'p.yaml');
   const error = await t.throwsAsync(() => readSlurmProfile(file), { instanceOf: UserError });
@@ -65,11 +65,19 @@ test('each mistake of a profile is a line with its place', async (t) => {
     lines.some((line) => line.startsWith('p.yaml:3: memory: 8 apples; expected a number with M, G or T')),
   );
   t.true(lines.some((line) => line.startsWith('p.yaml:4: array: ')));
-  const zone = lines.find((line) => line.includes('steps.Embed.zone'));
+  const zone = lines.find((line) => line.includes('steps.EmbedSplit.zone'));
   t.regex(
     zone ?? '',
-    /^p\.yaml:5: steps\.Embed\.zone: unknown key; expected one of account, partition, qos, /,
+    /^p\.yaml:5: steps\.EmbedSplit\.zone: unknown key; expected one of account, partition, qos, /,
   );
-  const partitions = lines.find((line) => line.includes('steps.Embed.partitions'));
+  const partitions = lines.find((line) => line.includes('steps.EmbedSplit.partitions'));
   t.regex(partitions ?? '', /unknown key; did you mean partition\?$/);
+  t.true(
+    lines.includes('p.yaml:5: steps.TrainGridPiont: no step is called so; did you mean TrainGridPoint?'),
+    error?.message,
+  );
+  t.true(
+    lines.some((line) => line.startsWith('p.yaml:6: local.0: no step is called so; ')),
+    error?.message,
+  );
 });
