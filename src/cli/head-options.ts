@@ -42,7 +42,7 @@ export function addHeadOptions<A extends unknown[], O extends Options>(
     .addOption(
       new Option(
         '--search <search>',
-        'try all grid points to their end, or drop the worse half again and again',
+        'try all grid points to their end, drop the worse half again and again, or each whose curve does not lead to the best score so far',
       )
         .choices(searchNames)
         .default(DEFAULT_HEADS.search),

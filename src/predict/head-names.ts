@@ -6,8 +6,11 @@ export const headNames = ['linear', 'mlp', 'knn', 'logistic'] as const;
 
 export type HeadName = (typeof headNames)[number];
 
-/** How grid points are tried: each to its end, or the better half of them for longer again and again. */
-export const searchNames = ['full', 'halving'] as const;
+/**
+ * How grid points are tried: each to its end; the better half of them for longer again and again; or each until its curve
+ * leads nowhere near the best.
+ */
+export const searchNames = ['full', 'halving', 'extrapolate'] as const;
 
 export type SearchName = (typeof searchNames)[number];
 

@@ -1,6 +1,8 @@
 import { at } from '../at.ts';
 import { formatRoughly, type PlannedRun, type StepRef } from '../pipeline/index.ts';
+import type { SearchName } from './head-names.ts';
 import type { HeadOptions } from './head-options.ts';
+import { extrapolationStretches } from './judge/extrapolation.ts';
 import { type GridMetadata, type GridPoint, gridPoints } from './judge/grids.ts';
 import { halvingRungs } from './judge/halving.ts';
 import { matrixRate } from './matrix-rate.ts';
@@ -84,7 +86,7 @@ export function headTime(
     return { least: earliest * epochMs(point), most: point.max_epochs * epochMs(point) };
   });
   const all = sum(whole);
-  const tried = search === 'full' ? all : halved(points, whole, epochMs);
+  const tried = search === 'full' ? all : SHORTENED[search](points, whole, epochMs);
   const one = times(all, 1 / points.length);
   const work = protocol === 'nested' ? times(tried, dataSplits) : sum([tried, times(one, dataSplits - 1)]);
   return times(work, seeds / (1 + (workers - 1) * NEXT_THREAD));
@@ -120,6 +122,27 @@ function halved(
   }
   return sum(spans);
 }
+
+/** At least one goes on after the first look, at most all do. */
+function extrapolated(
+  points: readonly GridPoint[],
+  whole: readonly Span[],
+  epochMs: (point: GridPoint) => number,
+): Span {
+  const pauses = extrapolationStretches(points)[0]?.pauseAfter ?? [];
+  const untilFirst = points.map((point, index) => {
+    const { least } = at(whole, index);
+    const pause = pauses[index] ?? null;
+    return pause === null ? least : Math.min(least, pause * epochMs(point));
+  });
+  const [wholes, starts] = [sum(whole), untilFirst.reduce((total, ms) => total + ms, 0)];
+  return { least: starts + (wholes.least - starts) / points.length, most: wholes.most };
+}
+
+const SHORTENED = { halving: halved, extrapolate: extrapolated } satisfies Record<
+  Exclude<SearchName, 'full'>,
+  unknown
+>;
 
 function isUntimed(
   { step, expectedMs }: { readonly step: StepRef; readonly expectedMs?: number | undefined },

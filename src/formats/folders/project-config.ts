@@ -85,7 +85,7 @@ ${list(tasks)}${mode === undefined ? '# mode: small' : `mode: ${JSON.stringify(m
 #   tasks: tasks
 #   embeddings: embeddings
 
-# How heads are chosen: fast grids and halving are much quicker, and not what published numbers were made with.
+# How heads are chosen: fast grids, and searches that drop points, are quicker, and not what published numbers were made with.
 # protocol: hear2021
 # head: mlp
 # grid: fast

@@ -1,17 +1,11 @@
 import { median } from 'simple-statistics';
 import { at } from '../../at.ts';
 import type { Direction } from '../../evaluate/scores/score.ts';
-import type { TrainingRecord } from '../training-record.ts';
 import type { GridPoint } from './grids.ts';
-
-/** A stretch of all trainings, after which the worse half of them ends. */
-export type Rung = Choice & {
-  /** Epochs, counted from the first, after which each grid point pauses; null: it trains to its end. */
-  readonly pauseAfter: readonly (number | null)[];
-};
+import { pausesAfter, type Stretch, type Tried } from './stretches.ts';
 
 /** Which of the trainings that are left after a rung go on in the next. */
-export type Choice = {
+export type BestHalf = {
   /** How many, the best ones. */
   readonly points: number;
   /** And those that promise less than these by up to so many standard deviations of the noise of validation scores. */
@@ -33,13 +27,13 @@ const EARLY_NOISES = 4;
  * for longer, and so on, until one is left, which trains to its end. Epochs are equal for all points of a rung, up to
  * whole validations. Low learning rates win late, so the last points are compared late.
  */
-export function halvingRungs(points: readonly GridPoint[]): Rung[] {
+export function halvingRungs(points: readonly GridPoint[]): Stretch<BestHalf>[] {
   const shortest = Math.min(...points.map((point) => point.check_val_every_n_epoch));
   const most = Math.max(...points.map((point) => point.max_epochs)) / shortest;
-  const rungs: Rung[] = [];
+  const rungs: Stretch<BestHalf>[] = [];
   for (let left = points.length; left > 1; left = Math.ceil(left / 2)) {
     const epochs = shortest * validationsBefore(left, points.length, most);
-    const pauseAfter = points.map((point) => pauseOf(point, epochs));
+    const pauseAfter = pausesAfter(epochs, points);
     rungs.push({ points: left, noises: left > 2 ? EARLY_NOISES : 0, pauseAfter });
   }
   return [...rungs, { points: 1, noises: 0, pauseAfter: points.map(() => null) }];
@@ -51,24 +45,11 @@ function validationsBefore(left: number, all: number, most: number): number {
   return left <= 4 ? after(OF_FOUR) : Math.min(after(OF_FOUR), Math.round((after(FIRST) * all) / left));
 }
 
-function pauseOf(
-  { check_val_every_n_epoch: interval, max_epochs: most }: GridPoint,
-  epochs: number,
-): number | null {
-  const pause = Math.ceil(epochs / interval) * interval;
-  return pause < most ? pause : null;
-}
-
-export interface Tried {
-  readonly point: Pick<GridPoint, 'max_epochs'>;
-  readonly curve: TrainingRecord['curve'];
-}
-
 /** The positions of the trainings that go on; of equals the first do. */
 export function goingOn(
   tried: readonly Tried[],
   direction: Direction,
-  { points, noises }: Choice,
+  { points, noises }: BestHalf,
 ): ReadonlySet<number> {
   const sign = direction === 'maximize' ? 1 : -1;
   const curves = tried.map(({ curve }) => curve.map(({ validation_score: score }) => sign * score));

@@ -13,29 +13,31 @@ import {
   writeTrainingRecord,
 } from '../training-record.ts';
 import type { GridPoint } from './grids.ts';
-import { type Choice, goingOn, type Tried } from './halving.ts';
+import { type Choice, chosen } from './searches.ts';
+import type { Tried } from './stretches.ts';
 import { directionOf } from './validation-score.ts';
 
 type RungParams = TrainingParams & {
   readonly grid_point: GridPoint;
   /** Among the grid points, from 0. */
   readonly position: number;
-  /** Which of those that are left train in this rung. */
+  /** Which of those that are left train in this stretch. */
   readonly choice: Choice;
   /** Epochs, counted from the first, after which it pauses; null: never. */
   readonly pause_after: number | null;
 };
 
 type RungInputs = TrainingInputs & {
-  /** `training.json` of all grid points after the rung before; empty in the first. */
+  /** `training.json` of all grid points after the stretch before; empty in the first. */
   readonly before: readonly InputSource[];
-  /** All of its own output of the rung before; empty in the first. */
+  /** All of its own output of the stretch before; empty in the first. */
   readonly own: readonly InputSource[];
 };
 
 /**
- * One grid point in one rung of successive halving: trains on if it is among the best of the rung before, else keeps what
- * it has. Writes what `TrainGridPoint` writes and, when paused, a checkpoint.
+ * One grid point in one stretch of a search that drops some, a rung of successive halving for one: trains on if it is among
+ * those that the choice leaves of the stretch before, else keeps what it has. Writes what `TrainGridPoint` writes and, when
+ * paused, a checkpoint.
  */
 export const trainRung = defineStep<RungParams, RungInputs, TrainingEnv>({
   module: import.meta.url,
@@ -48,10 +50,10 @@ export const trainRung = defineStep<RungParams, RungInputs, TrainingEnv>({
     if (own === undefined) return trainInThread(context, point, { pauseAfter });
     const records = await Promise.all(context.inputs.before.map(({ path }) => readTrainingRecord(path)));
     const left = records.filter(({ dropped }) => !dropped);
-    const chosen = goingOn(left.map(triedOf), directionOf(criterion), choice);
+    const going = chosen(left.map(triedOf), directionOf(criterion), choice);
     const record = records[position] as TrainingRecord;
     const isPaused = own.files.includes(CHECKPOINT_FILE);
-    if (isPaused && chosen.has(left.indexOf(record))) {
+    if (isPaused && going.has(left.indexOf(record))) {
       return trainInThread(context, point, { resume: own.path, pauseAfter });
     }
     await keep(own, context.outDir);

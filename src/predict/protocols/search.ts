@@ -3,8 +3,8 @@ import { select } from '../../pipeline/index.ts';
 import type { StepNode } from '../../pipeline/types.ts';
 import type { HeadTask } from '../head-task.ts';
 import type { GridPoint } from '../judge/grids.ts';
-import { halvingRungs } from '../judge/halving.ts';
 import { trainRung } from '../judge/rung-step.ts';
+import { stretchesOf } from '../judge/searches.ts';
 import { gridPointLabel, gridPointNode, trainingInputs, trainingParams } from './grid-trainings.ts';
 
 /** The trainings of all grid points on a data split, in their order, from which one is to be chosen. */
@@ -18,7 +18,7 @@ export function searchNodes(
     return points.map((point) => gridPointNode(task, seed, split, point));
   }
   let before: readonly StepNode[] = [];
-  for (const { pauseAfter, ...choice } of halvingRungs(points)) {
+  for (const { pauseAfter, ...choice } of stretchesOf(task.search, points)) {
     const last = before;
     before = points.map((point, position) =>
       trainRung({

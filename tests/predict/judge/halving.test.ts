@@ -1,7 +1,8 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
 import { type GridPoint, gridPoints } from '../../../src/predict/judge/grids.ts';
-import { goingOn, halvingRungs, type Tried } from '../../../src/predict/judge/halving.ts';
+import { goingOn, halvingRungs } from '../../../src/predict/judge/halving.ts';
+import type { Tried } from '../../../src/predict/judge/stretches.ts';
 
 const task = { task_name: 'any' };
 
