@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { defaultSoundFont } from '../src/datasets/soundfont/find-sound-font.ts';
 import { encodeNpy, readNpy } from '../src/formats/files/npy.ts';
 import { heareval, prepareTask, WORK } from './hear2021-peer.ts';
-import { COLUMNS, HIDDEN, spokenDigits, writeEmbeddings } from './searches/clips.ts';
+import { COLUMNS, HIDDEN } from './searches/clips.ts';
 import { compareSearches } from './searches/compare.ts';
 
 const COMPARED = [
   { search: 'halving', by: 'products', goal: 3 },
   { search: 'extrapolate', by: 'products', goal: 1.3 },
 ] as const;
-const DIGITS = 'spoken_digit';
 /** By the names of their small embeddings folders; the last two need downloads. */
 const FOLDERS: Readonly<Record<string, string>> = {
   tone_pitch: 'tone_pitch-1.0.0-small',
@@ -19,7 +18,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   sampled_pitch: 'sampled_pitch-1.0.0-small',
   sampled_chords: 'sampled_chords-1.0.0-small',
   speech_commands: 'speech_commands-v0.0.2-small',
-  [DIGITS]: 'spoken_digit-1.0.9-full',
+  spoken_digit: 'spoken_digit-1.0.9-small',
 };
 const TASKS = process.env.HEAREVAL_TASKS?.split(',') ?? Object.keys(FOLDERS);
 
@@ -34,7 +33,6 @@ export async function run(): Promise<void> {
   for (const task of TASKS) {
     const lacks = lackOf(task, font);
     if (lacks !== undefined) console.log(`extrapolate-${task}: skipped, ${lacks}`);
-    else if (task === DIGITS) await compareDigits();
     else {
       const embedded = await embed(task, font);
       await compareSearches(task, (folder) => narrow(embedded, folder), COMPARED);
@@ -44,15 +42,8 @@ export async function run(): Promise<void> {
 
 function lackOf(task: string, font: string | undefined): string | undefined {
   if (task.startsWith('sampled')) return font === undefined ? 'no sound font is installed' : undefined;
-  const isDownloaded = task === DIGITS || task === 'speech_commands';
+  const isDownloaded = task === 'spoken_digit' || task === 'speech_commands';
   return isDownloaded && !existsSync('../shared/data') ? '../shared/data is not there' : undefined;
-}
-
-async function compareDigits(): Promise<void> {
-  const digits = await spokenDigits();
-  const write = (folder: string) => writeEmbeddings(folder, digits);
-  await compareSearches(DIGITS, write, COMPARED);
-  await compareSearches(`${DIGITS}-standardised`, write, COMPARED, true);
 }
 
 async function embed(task: string, font: string | undefined): Promise<string> {
