@@ -11,14 +11,18 @@ const COMMANDS = [
   { args: ['--help'], most: 0.08 },
   { args: ['status'], most: 0.08 },
   { args: ['tasks'], most: 0.08 },
-  { args: ['embed', '--help'], most: 0.15 },
-  { args: ['run', '--help'], most: 0.15 },
+  { args: ['embed', '--help'], most: 0.08 },
+  { args: ['run', '--help'], most: 0.08 },
+  { args: ['plan', 'tone_pitch', '--mode', 'small'], most: 0.15 },
+  {
+    args: ['run', '--module', './baseline', '--task', 'tone_pitch', '--mode', 'small', '--dry-run'],
+    most: 0.15,
+  },
 ] as const;
 
 /**
  * How long commands of `npm run build` take that do nothing but start, and Node.js itself, which is the limit (`node -e 0`),
- * all by turns: the least of the turns counts. Help is printed once all of a command is loaded, so it tells of those that
- * run steps.
+ * all by turns: the least of the turns counts. A plan is told once all is loaded that is needed before a first step.
  */
 export async function run(): Promise<void> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM}: is not there; npm run build makes it`);

@@ -2,7 +2,6 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { UserError } from '../errors.ts';
 import { programVersions } from '../pipeline/machine/versions.ts';
 import { EXIT } from '../run-program.ts';
-import { withCarriedFlags } from './carried-flags.ts';
 import { addCommands, flagsOf } from './commands.ts';
 import type { RunCommand } from './options.ts';
 import { withProjectConfig } from './project-config.ts';
@@ -36,6 +35,7 @@ export async function runTypedCommand(signal: AbortSignal): Promise<number> {
       await refuseJob(job, error).catch(() => {});
     }
     if (error instanceof UserError && error.next !== undefined) {
+      const { withCarriedFlags } = await import('./carried-flags.ts');
       error.next = await withCarriedFlags(error.next, args, flagsOf);
     }
     if (!(error instanceof CommanderError)) throw error;

@@ -1,11 +1,8 @@
 import { existsSync, lstatSync } from 'node:fs';
 import type { Command } from '@commander-js/extra-typings';
-import { deviceNames } from '../compute/devices.ts';
-import { engineNames } from '../compute/engines.ts';
-import { type CommandShape, configuredArguments, type Settings } from '../config-flags.ts';
+import type { CommandShape, Settings } from '../config-flags.ts';
 import { UserError } from '../errors.ts';
 import type { ProjectConfig } from '../formats/folders/project-config.ts';
-import { gridNames, headNames, protocolNames, searchNames } from '../predict/head-names.ts';
 import { quoteArguments } from '../typed-command.ts';
 
 /** What a project keeps in the folder that commands are typed in. */
@@ -25,15 +22,6 @@ const TAKES: Readonly<Record<string, Pick<CommandShape, 'takes' | 'withoutTask' 
   preprocess: { takes: { task: 'many' } },
   download: { takes: { task: 'many' } },
   evaluate: { takes: { task: 'one' }, withoutTask: ['--labels', '--predictions', '--type'] },
-};
-
-const CHOICES = {
-  protocol: protocolNames,
-  head: headNames,
-  grid: gridNames,
-  search: searchNames,
-  engine: engineNames,
-  device: deviceNames,
 };
 
 /** Commands that no settings have a part in. */
@@ -69,13 +57,29 @@ export async function withProjectConfig(
     })),
     ...TAKES[command.name()],
   };
+  const { configuredArguments } = await import('../config-flags.ts');
   const { readProjectConfig } = await import('../formats/folders/project-config.ts');
-  const settings = settingsOf(await readProjectConfig(file, CHOICES));
+  const settings = settingsOf(await readProjectConfig(file, await settingChoices()));
   const configured = configuredArguments(args, shape, settings, { file, env: process.env });
   if (configured.decided.length > 0) {
     console.error(`${file}: ${configured.decided.map(quoteSetting).join(' ')}`);
   }
   return configured.args;
+}
+
+/** What settings that are one of several names can be. */
+async function settingChoices() {
+  const { deviceNames } = await import('../compute/devices.ts');
+  const { engineNames } = await import('../compute/engines.ts');
+  const { gridNames, headNames, protocolNames, searchNames } = await import('../predict/head-names.ts');
+  return {
+    protocol: protocolNames,
+    head: headNames,
+    grid: gridNames,
+    search: searchNames,
+    engine: engineNames,
+    device: deviceNames,
+  };
 }
 
 /** @returns whether settings have a part in the command, and it has the flag */

@@ -1,8 +1,5 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { infiniteAsText } from '../formats/files/infinite-numbers.ts';
-import type { Removal } from '../pipeline/care/removal.ts';
-import { removalLines } from '../pipeline/care/removal-lines.ts';
-import { EXIT } from '../run-program.ts';
 
 type Options = Record<string, unknown>;
 
@@ -23,13 +20,6 @@ export function addPublishedOptions<A extends unknown[], O extends Options>(comm
 /** What every command takes that removes something. */
 export function addDryRunOption<A extends unknown[], O extends Options>(command: Command<A, O>) {
   return command.option('--dry-run', 'say what would be removed; remove nothing');
-}
-
-/** Tells what was removed. Returns the exit code. */
-export function printRemoval(removal: Removal, { json }: { readonly json?: true | undefined }): number {
-  if (json) printJson(removal);
-  else console.log(removalLines(removal).join('\n'));
-  return removal.cancelled ? EXIT.cancelled : EXIT.ok;
 }
 
 const ageUnits = { m: 60_000, h: 3600_000, d: 24 * 3600_000, w: 7 * 24 * 3600_000 };

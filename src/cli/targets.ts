@@ -1,46 +1,15 @@
-import type { Command } from '@commander-js/extra-typings';
 import { at } from '../at.ts';
 import { benchmarkNodes } from '../benchmark/benchmark-nodes.ts';
 import { withModule } from '../benchmark/module-hosts.ts';
-import type { ModuleOptions } from '../benchmark/options.ts';
 import { type TaskSource, taskFolderName, taskToRun } from '../benchmark/task-source.ts';
 import { tasksToRun } from '../benchmark/tasks-to-run.ts';
 import { UserError } from '../errors.ts';
-import { once } from '../option-values.ts';
 import type { StepNode } from '../pipeline/index.ts';
-import type { HeadOptions } from '../predict/head-options.ts';
-import { addDownloadFlags, type DownloadFlags } from '../task-flags.ts';
 import type { ChosenTask } from '../tasks/task-definition.ts';
-import { DEMO, DEMO_MODULE, withDemo } from './commands/demo.ts';
-import { addHeadOptions } from './head-options.ts';
-import {
-  addCommonOptions,
-  addModeFlag,
-  addModuleFlags,
-  type CommonOptions,
-  type ModeFlag,
-  nameWithoutModule,
-} from './options.ts';
-
-/** What a command takes that tells of steps and runs none: the options of those that would run them. */
-interface TargetOptions extends CommonOptions, DownloadFlags, HeadOptions, ModuleOptions, ModeFlag {
-  readonly module?: string | undefined;
-}
-
-/** As the types of commander want options to be. */
-type Typed<O> = O & Record<string, unknown>;
-
-/** Gives a command a target and the options of `heareval run`. */
-export function addTarget(bare: Command): Command<[string], Typed<TargetOptions>> {
-  const command = bare
-    .argument('<target>', `a task, for instance spoken_digit or spoken_digit-1.0.9-full; or ${DEMO}`)
-    .optionsGroup('Module:')
-    .option('--module <module>', 'the whole benchmark of this module, as heareval run would do it', once);
-  return addCommonOptions(addDownloadFlags(addHeadOptions(addModuleFlags(addModeFlag(command))))) as Command<
-    [string],
-    Typed<TargetOptions>
-  >;
-}
+import { DEMO, DEMO_MODULE } from './commands/demo-names.ts';
+import { withDemo } from './commands/demo-steps.ts';
+import { nameWithoutModule } from './options.ts';
+import type { TargetOptions } from './target-options.ts';
 
 /**
  * Lends `work` the steps behind a target: those that prepare a task, with a module those of the whole benchmark.

@@ -2,11 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
-import { type TaskSource, taskFolderName, taskToRun } from '../benchmark/task-source.ts';
+import type { TaskSource, taskToRun } from '../benchmark/task-source.ts';
 import type { Device } from '../compute/devices.ts';
 import { collect, positiveInteger, serverAddress } from '../option-values.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import { splitTasks } from '../recipes/split-dataset.ts';
 import type { TrackingOptions } from '../recipes/tracking.ts';
 import type { TrainedTask } from '../recipes/trained-task.ts';
 import { addSoundfontFlag } from '../task-flags.ts';
@@ -71,6 +70,7 @@ export async function tasksOfRecipe(
   needed: readonly number[],
   options: Parameters<typeof taskToRun>[1],
 ): Promise<readonly TrainedTask[]> {
+  const { splitTasks } = await import('../recipes/split-dataset.ts');
   const tasks: TaskSource[] = [];
   for (const task of typed) tasks.push(await taskAtRates(task, needed, options));
   return splitTasks(tasks, split, options.tasksDir);
@@ -82,6 +82,7 @@ async function taskAtRates(
   needed: readonly number[],
   options: Parameters<typeof taskToRun>[1],
 ): Promise<TaskSource> {
+  const { taskFolderName, taskToRun } = await import('../benchmark/task-source.ts');
   const name = await taskFolderName({ name: typed }, options);
   const present = await readdir(join(options.tasksDir, name)).catch((): string[] => []);
   const rates = new Set([...present.filter((entry) => /^\d+$/.test(entry)).map(Number), ...needed]);

@@ -22,7 +22,7 @@ import {
   trainedNodes,
 } from './stages/development-nodes.ts';
 import { TEST_SCORES } from './stages/evaluate-estimator.ts';
-import { STAGES, type Stage } from './stages/stage-settings.ts';
+import { STAGES, type Stage } from './stages/stages.ts';
 
 const NAMES_TOLD = 5;
 

@@ -15,14 +15,12 @@ import { checkName, INDEX_TEST, INDEX_TRAIN } from './stages/development.ts';
 import { readTaskTracks } from './tracks/task-tracks.ts';
 import { readTrackFolder } from './tracks/track-folder.ts';
 import { shuffleSplit, trackIndexText } from './tracks/track-index.ts';
+import { TRAINING_DIR } from './training-dir.ts';
 
 /** Seeds of all that is drawn, unless the programs are changed. */
 const SEED = 20170412;
 const DATA = 'data';
 const PROBLEMS_TOLD = 20;
-
-/** Where folders of estimators go, unless it is said otherwise. */
-export const TRAINING_DIR = 'training';
 
 export interface NewEstimatorOptions {
   readonly trainingDir: string;

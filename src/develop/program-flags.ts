@@ -2,7 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
 import { addRunFlags, type RunFlags } from '../run-flags.ts';
 import { addTasksFlag, type TasksFlag } from '../task-flags.ts';
-import { STAGES } from './stages/stage-settings.ts';
+import { STAGES } from './stages/stages.ts';
 
 type Options = Record<string, unknown>;
 

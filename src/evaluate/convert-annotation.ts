@@ -13,11 +13,9 @@ import {
   multipitchOfMelody,
   notesOfMultipitch,
 } from '../formats/labels/pitch-conversions.ts';
+import { type CONVERTED, CONVERTIBLE } from './converted-kinds.ts';
 import { resampleMelody } from './scores/melody.ts';
 import { resampleMultipitch } from './scores/multipitch.ts';
-
-export const CONVERTIBLE = ['melody', 'multipitch', 'notes'] as const;
-export const CONVERTED = [...CONVERTIBLE, 'midi'] as const;
 
 /** Milliseconds between frames that are made of notes. */
 const HOP = 10;

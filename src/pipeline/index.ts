@@ -10,7 +10,8 @@ export { eventsOf, type JobRecord, recordOf, refuseJob, runJobFile } from './eng
 export { type JobOptions, leaveError, runJob } from './engines/run-job.ts';
 export type { StepJob } from './engines/step-job.ts';
 export { type AtomicFile, copyFileAtomic, createFileAtomic, writeFileAtomic } from './files/write-file.ts';
-export { type DrawOptions, drawGraph, type GraphFormat, graphFormats } from './graph-view/draw-graph.ts';
+export { type DrawOptions, drawGraph } from './graph-view/draw-graph.ts';
+export { type GraphFormat, graphFormats } from './graph-view/graph-formats.ts';
 export { planGraph } from './graph-view/graph-of-plan.ts';
 export type { GraphNode, StepGraph } from './graph-view/step-graph.ts';
 export type { EventError, PipelineEvent, PlannedRun, RunCounts } from './history/events.ts';

@@ -5,10 +5,6 @@ import { UserError } from '../errors.ts';
 import { isInsidePath } from '../pipeline/files/inside-path.ts';
 import type { PageClip } from './html/page-data.ts';
 
-/** How a page has the clips: not at all, those that were worst within it, or all that it names as files beside it. */
-export const audioModes = ['none', 'worst', 'link'] as const;
-export type AudioMode = (typeof audioModes)[number];
-
 /** In Hz; more is not needed to hear what was wrong. */
 const RATE = 16_000;
 const MOST_SECONDS = 10;

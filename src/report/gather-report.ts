@@ -1,6 +1,7 @@
 import { listRuns, type RunRecord } from '../pipeline/history/run-history.ts';
 import { publicationReader } from '../pipeline/store/published-steps.ts';
-import { type AudioMode, ClipInliner, type ClipName, clipKey, findClip } from './audio-clips.ts';
+import { ClipInliner, type ClipName, clipKey, findClip } from './audio-clips.ts';
+import type { AudioMode } from './audio-modes.ts';
 import type { CellDetails } from './details/cell-details.ts';
 import { type Provenance, provenanceOf } from './details/provenance.ts';
 import { readDetails } from './details/read-details.ts';

@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
-import { withModule } from '../../benchmark/module-hosts.ts';
 import type { ModuleOptions } from '../../benchmark/options.ts';
 import { UserError } from '../../errors.ts';
-import { readBatching } from '../../modules/validate/batching.ts';
 import type { CommonOptions } from '../options.ts';
 
 /** A head that was kept, applied to files. */
@@ -39,6 +37,8 @@ export async function predictFiles(
       next: `heareval predict --module ${options.module} --apply ${headPath} recording.wav`,
     });
   }
+  const { withModule } = await import('../../benchmark/module-hosts.ts');
+  const { readBatching } = await import('../../modules/validate/batching.ts');
   const { applyToFiles, checkHeadFits, readHeadToApply, writeApplied } = await import(
     '../../predict/using/apply-to-files.ts'
   );

@@ -6,7 +6,8 @@ import { nearestName } from '../../nearest-name.ts';
 import { cleanScope, scopesOf } from '../../pipeline/care/clean-scope.ts';
 import { tasksAmong } from '../../tasks/task-name.ts';
 import { addModeFlag, type RunCommand } from '../options.ts';
-import { addDryRunOption, addStoreOptions, printRemoval } from '../store-options.ts';
+import { printRemoval } from '../print-removal.ts';
+import { addDryRunOption, addStoreOptions } from '../store-options.ts';
 
 export function addClean(program: Command, run: RunCommand): void {
   const task = 'a task, or its folder: spoken_digit or spoken_digit-1.0.9-full';

@@ -1,9 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { scoredTasks } from '../../benchmark/tasks-there.ts';
-import { moduleNames } from '../../embed/module-names.ts';
 import { collect } from '../../option-values.ts';
-import { compareModules } from '../../report/compare.ts';
-import { comparisonLines } from '../../report/comparison-lines.ts';
 import { EXIT } from '../../run-program.ts';
 import { tasksAmong } from '../../tasks/task-name.ts';
 import type { RunCommand } from '../options.ts';
@@ -21,6 +17,10 @@ export function addCompare(program: Command, run: RunCommand): void {
     .option('--json', 'print JSON for other programs')
     .action((moduleA, moduleB, { embeddingsDir, task: typed, mode, score, json }) =>
       run(async () => {
+        const { scoredTasks } = await import('../../benchmark/tasks-there.ts');
+        const { moduleNames } = await import('../../embed/module-names.ts');
+        const { compareModules } = await import('../../report/compare.ts');
+        const { comparisonLines } = await import('../../report/comparison-lines.ts');
         const [a = '', b = ''] = await moduleNames(embeddingsDir, [moduleA, moduleB]);
         const tasks = tasksAmong(typed, mode, await scoredTasks(embeddingsDir));
         const comparison = await compareModules({ embeddingsDir, a, b, tasks, score });

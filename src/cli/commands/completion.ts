@@ -1,6 +1,5 @@
 import { Argument, Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
-import { moduleLoaders } from '../../modules/loaders.ts';
 import { EXIT } from '../../run-program.ts';
 import { type Completed, type CompletedCommand, completionScript, shells } from '../../shell-completion.ts';
 import { loadTasks, taskGroups, taskNames } from '../../tasks/registry.ts';
@@ -16,6 +15,7 @@ export function addCompletion(program: Command, run: RunCommand, addAll: AddAll)
     .addArgument(new Argument('<shell>', 'the shell that is to know the commands').choices(shells))
     .action((shell) =>
       run(async () => {
+        const { moduleLoaders } = await import('../../modules/loaders.ts');
         const whole = new Command('heareval');
         await addAll(whole);
         for (const command of whole.commands) addConfigFlag(command as Command);

@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import { UserError } from '../../errors.ts';
-import { CONVERTED, CONVERTIBLE, convertAnnotation } from '../../evaluate/convert-annotation.ts';
+import { CONVERTED, CONVERTIBLE } from '../../evaluate/converted-kinds.ts';
 import { naturalNumber, positiveNumber } from '../../option-values.ts';
 import { EXIT } from '../../run-program.ts';
 import {
@@ -32,6 +32,7 @@ export function addConvert(program: Command, run: RunCommand): void {
         });
       }
       checkNewOutput(flags);
+      const { convertAnnotation } = await import('../../evaluate/convert-annotation.ts');
       const conversion = { from, to, hop, minDuration };
       await writeOutput(flags, await convertAnnotation(file, conversion, annotationReading(flags)));
       return EXIT.ok;

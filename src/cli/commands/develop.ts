@@ -1,8 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
-import { type DevelopOptions, develop } from '../../develop/develop.ts';
-import { TRAINING_DIR } from '../../develop/new-estimator.ts';
+import type { DevelopOptions } from '../../develop/develop.ts';
 import { addDevelopFlags } from '../../develop/program-flags.ts';
+import { TRAINING_DIR } from '../../develop/training-dir.ts';
 import type { RunCommand } from '../options.ts';
 
 export function addDevelop(program: Command, run: RunCommand): void {
@@ -15,6 +15,9 @@ export function addDevelop(program: Command, run: RunCommand): void {
     .optionsGroup('Folders:')
     .option('--training-dir <folder>', 'where folders of estimators are', TRAINING_DIR)
     .action((estimator: string, options: DevelopOptions) =>
-      run((signal) => develop(estimator, options, signal)),
+      run(async (signal) => {
+        const { develop } = await import('../../develop/develop.ts');
+        return develop(estimator, options, signal);
+      }),
     );
 }

@@ -1,5 +1,4 @@
 import type { Command } from '@commander-js/extra-typings';
-import { checks } from '../../doctor/checks.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
 import { addPublishedOptions, addStoreOptions } from '../store-options.ts';
@@ -8,6 +7,7 @@ export function addDoctor(program: Command, run: RunCommand): void {
   addPublishedOptions(addStoreOptions(program.command('doctor'))).action(
     ({ workdir, tasksDir, embeddingsDir, json }) =>
       run(async () => {
+        const { checks } = await import('../../doctor/checks.ts');
         const places = { cwd: process.cwd(), folders: [workdir, tasksDir, embeddingsDir] };
         let hasFailed = false;
         for (const { name, find } of checks) {

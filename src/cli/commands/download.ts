@@ -1,7 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { addRunFlags } from '../../run-flags.ts';
 import { addDownloadFlags, addTasksFlag } from '../../task-flags.ts';
-import { downloadTasks } from '../../tasks/download-tasks.ts';
 import { chooseTasks } from '../../tasks/registry.ts';
 import type { RunCommand } from '../options.ts';
 
@@ -13,6 +12,7 @@ export function addDownload(program: Command, run: RunCommand): void {
     .option('--mode <mode>', 'which form of the tasks; each task has a default')
     .action((names, options) =>
       run(async (signal) => {
+        const { downloadTasks } = await import('../../tasks/download-tasks.ts');
         const { chosen } = await chooseTasks(names, options.mode);
         return downloadTasks(chosen, options, signal);
       }),

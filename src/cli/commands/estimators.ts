@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { shownText } from '../../errors.ts';
-import { listEstimators, type Tested } from '../../estimators/manifest.ts';
+import type { Tested } from '../../estimators/manifest.ts';
 import { formatBytes } from '../../pipeline/text/quantities.ts';
 import { table } from '../../pipeline/text/text-table.ts';
 import { EXIT } from '../../run-program.ts';
@@ -16,6 +16,7 @@ export function addEstimators(program: Command, run: RunCommand): void {
     .option('--json', 'print JSON for other programs')
     .action(({ modelsDir, json }) =>
       run(async () => {
+        const { listEstimators } = await import('../../estimators/manifest.ts');
         const { estimators, problems } = await listEstimators({ modelsDir });
         if (json) {
           printJson(estimators);

@@ -1,10 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
-import { scoresOnDisk } from '../../benchmark/benchmark-nodes.ts';
-import { embeddedModule, embeddedOnDisk, modulesWithPredictions } from '../../benchmark/embedded-tasks.ts';
-import { taskFolderName } from '../../benchmark/task-source.ts';
 import { UserError } from '../../errors.ts';
 import { once } from '../../option-values.ts';
-import { runInTerminal } from '../../pipeline/index.ts';
 import { EXIT } from '../../run-program.ts';
 import {
   addCommonOptions,
@@ -13,9 +9,7 @@ import {
   nameWithoutModule,
   type RunCommand,
 } from '../options.ts';
-import { printScores } from '../scores-table.ts';
 import { addFileFlags, asksForFiles, printFileScores } from './evaluate-files.ts';
-import { asksForJams, printJamsScores } from './evaluate-jams.ts';
 
 export function addEvaluate(program: Command, run: RunCommand): void {
   const command = program
@@ -30,15 +24,16 @@ export function addEvaluate(program: Command, run: RunCommand): void {
     .option('--module <module>', 'score the predictions of this module alone', once)
     .action((typed, estimate, options) =>
       run(async (signal) => {
-        if (asksForJams(typed, estimate) && !asksForFiles(options)) {
-          await printJamsScores(typed, estimate, options);
-          return EXIT.ok;
-        }
         if (asksForFiles(options)) {
           if (typed !== undefined) {
             throw new UserError(`${typed} and --labels: expected a task, or files to score, not both`);
           }
           await printFileScores(options);
+          return EXIT.ok;
+        }
+        const { asksForJams, printJamsScores } = await import('./evaluate-jams.ts');
+        if (asksForJams(typed, estimate)) {
+          await printJamsScores(typed, estimate, options);
           return EXIT.ok;
         }
         if (typed === undefined) {
@@ -47,6 +42,13 @@ export function addEvaluate(program: Command, run: RunCommand): void {
           });
         }
         if (options.name !== undefined && options.module === undefined) throw nameWithoutModule(options.name);
+        const { scoresOnDisk } = await import('../../benchmark/benchmark-nodes.ts');
+        const { embeddedModule, embeddedOnDisk, modulesWithPredictions } = await import(
+          '../../benchmark/embedded-tasks.ts'
+        );
+        const { taskFolderName } = await import('../../benchmark/task-source.ts');
+        const { runInTerminal } = await import('../../pipeline/index.ts');
+        const { printScores } = await import('../scores-table.ts');
         const task = await taskFolderName({ name: typed, mode: options.mode }, options);
         const modules =
           options.module === undefined

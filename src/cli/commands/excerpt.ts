@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import { UserError } from '../../errors.ts';
 import { notNegative, positiveNumber } from '../../option-values.ts';
-import { writeFileAtomic } from '../../pipeline/index.ts';
+import { writeFileAtomic } from '../../pipeline/files/write-file.ts';
 import { SPECTROGRAMS, TRACK_KINDS, writeExcerpt } from '../../recipes/excerpt/excerpt-files.ts';
-import { musicPlot } from '../../report/plots/music-plot.ts';
 import { EXIT } from '../../run-program.ts';
 import { addReadingFlags, annotationReading } from '../annotation-options.ts';
 import type { RunCommand } from '../options.ts';
@@ -46,6 +45,7 @@ export function addExcerpt(program: Command, run: RunCommand): void {
       const files = [...(await writeExcerpt(sources, stretch, { folder, reading }))];
       if (kind !== undefined && reference !== undefined && estimate !== undefined) {
         const quiet = { ...reading, tell() {} };
+        const { musicPlot } = await import('../../report/plots/music-plot.ts');
         const svg = await musicPlot({ reference, estimate }, { ...PICTURE, type: kind, start, end }, quiet);
         files.push(join(folder, 'roll.svg'));
         await writeFileAtomic(join(folder, 'roll.svg'), `${svg}\n`);

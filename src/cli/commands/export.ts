@@ -1,10 +1,5 @@
 import { relative } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
-import { embeddedModule, embeddedOnDisk } from '../../benchmark/embedded-tasks.ts';
-import { taskFolderName, typedTask } from '../../benchmark/task-source.ts';
-import { embeddingsFolder } from '../../embed/embed-task-nodes.ts';
-import { exportTaskNodes } from '../../embed/hear2021/export-task.ts';
-import { runInTerminal } from '../../pipeline/index.ts';
 import { EXIT } from '../../run-program.ts';
 import { addCommonOptions, addModuleOption, addTaskOption, type RunCommand } from '../options.ts';
 
@@ -19,6 +14,11 @@ export function addExport(program: Command, run: RunCommand): void {
     );
   addCommonOptions(addTaskOption(addModuleOption(command))).action((folder, options) =>
     run(async (signal) => {
+      const { embeddedModule, embeddedOnDisk } = await import('../../benchmark/embedded-tasks.ts');
+      const { taskFolderName, typedTask } = await import('../../benchmark/task-source.ts');
+      const { embeddingsFolder } = await import('../../embed/embed-task-nodes.ts');
+      const { exportTaskNodes } = await import('../../embed/hear2021/export-task.ts');
+      const { runInTerminal } = await import('../../pipeline/index.ts');
       const task = await taskFolderName(typedTask(options), options);
       const module = await embeddedModule(options.module, task, options);
       const { folder: embeddings, metadata, taskName } = await embeddedOnDisk(task, module, options);

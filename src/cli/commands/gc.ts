@@ -1,14 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
 import { collectGarbage } from '../../pipeline/care/collect-garbage.ts';
 import type { RunCommand } from '../options.ts';
-import {
-  addDryRunOption,
-  addPublishedOptions,
-  addStoreOptions,
-  age,
-  byteSize,
-  printRemoval,
-} from '../store-options.ts';
+import { printRemoval } from '../print-removal.ts';
+import { addDryRunOption, addPublishedOptions, addStoreOptions, age, byteSize } from '../store-options.ts';
 
 export function addGc(program: Command, run: RunCommand): void {
   addDryRunOption(addPublishedOptions(addStoreOptions(program.command('gc'))))

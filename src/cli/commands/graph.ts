@@ -1,16 +1,10 @@
 import { extname } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { Option, type Command as PlainCommand } from 'commander';
-import {
-  drawGraph,
-  type GraphFormat,
-  graphFormats,
-  planGraph,
-  writeFileAtomic,
-} from '../../pipeline/index.ts';
+import { type GraphFormat, graphFormats } from '../../pipeline/graph-view/graph-formats.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
-import { addTarget, withTarget } from '../targets.ts';
+import { addTarget } from '../target-options.ts';
 
 const byExtension: Record<string, GraphFormat> = {
   '.mmd': 'mermaid',
@@ -29,8 +23,10 @@ export function addGraph(program: Command, run: RunCommand): void {
     .option('--output <file>', 'write it there, not to standard output')
     .option('--all', 'past 100 steps too, draw each by itself, not those of one name as one');
   addTarget(command).action((target, options) =>
-    run((signal) =>
-      withTarget(target, options, signal, async (nodes) => {
+    run(async (signal) => {
+      const { drawGraph, planGraph, writeFileAtomic } = await import('../../pipeline/index.ts');
+      const { withTarget } = await import('../targets.ts');
+      return withTarget(target, options, signal, async (nodes) => {
         const { json, all, output, format } = options as typeof options & GraphOptions;
         const fromFile = byExtension[extname(output ?? '').toLowerCase()] ?? 'text';
         const text = drawGraph(await planGraph(nodes, options), {
@@ -42,8 +38,8 @@ export function addGraph(program: Command, run: RunCommand): void {
         if (output === undefined) process.stdout.write(text);
         else await writeFileAtomic(output, text);
         return EXIT.ok;
-      }),
-    ),
+      });
+    }),
   );
 }
 

@@ -1,10 +1,7 @@
 import { relative } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { importEmbeddings } from '../../embed/hear2021/import-task.ts';
-import { locateEmbeddings } from '../../embed/hear2021/locate-embeddings.ts';
-import { runInTerminal, type StepNode } from '../../pipeline/index.ts';
+import type { StepNode } from '../../pipeline/index.ts';
 import { addSampleRateFlag } from '../../task-flags.ts';
-import { importNodes } from '../../tasks/archive/import-task.ts';
 import { addCommonOptions, type RunCommand } from '../options.ts';
 
 export function addImport(program: Command, run: RunCommand): void {
@@ -19,6 +16,10 @@ export function addImport(program: Command, run: RunCommand): void {
     ),
   ).action((paths, options) =>
     run(async (signal) => {
+      const { importEmbeddings } = await import('../../embed/hear2021/import-task.ts');
+      const { locateEmbeddings } = await import('../../embed/hear2021/locate-embeddings.ts');
+      const { runInTerminal } = await import('../../pipeline/index.ts');
+      const { importNodes } = await import('../../tasks/archive/import-task.ts');
       const nodes: StepNode[] = [];
       const tasks: string[] = [];
       for (const each of paths) {

@@ -5,10 +5,8 @@ import { Argument, type Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option, type Command as PlainCommand } from 'commander';
 import { shownText, UserError } from '../../errors.ts';
 import { parseNumber } from '../../formats/files/number-text.ts';
-import { checkedFiles } from '../../formats/jams/checked-files.ts';
 import type { Choice } from '../../formats/jams/chosen.ts';
-import { CONVERTED_FORMATS, type ConvertedFormat, convertedFile } from '../../formats/jams/converted-file.ts';
-import { isGzipName, readJams } from '../../formats/jams/read.ts';
+import { CONVERTED_FORMATS, type ConvertedFormat } from '../../formats/jams/converted-formats.ts';
 import { ANNOTATION_COLUMNS, annotationCells } from '../../formats/jams/summary.ts';
 import { naturalNumber } from '../../option-values.ts';
 import { writeFileAtomic } from '../../pipeline/files/write-file.ts';
@@ -81,6 +79,7 @@ export function addJams(program: Command, run: RunCommand): void {
 }
 
 async function validate(files: readonly string[], { strict, json }: JamsOptions): Promise<number> {
+  const { checkedFiles } = await import('../../formats/jams/checked-files.ts');
   const checked = await checkedFiles(files, strict === true);
   if (json) {
     printJson(checked);
@@ -94,6 +93,7 @@ async function validate(files: readonly string[], { strict, json }: JamsOptions)
 }
 
 async function show(file: string, { json }: JamsOptions): Promise<number> {
+  const { readJams } = await import('../../formats/jams/read.ts');
   const jams = await readJams(file, tell);
   if (json) {
     printJson(jams);
@@ -120,6 +120,8 @@ async function convert(file: string, { format, output, ...choice }: JamsOptions)
   if (output !== undefined && existsSync(output)) {
     throw new UserError(`--output ${output}: is there already; expected a new file`);
   }
+  const { convertedFile } = await import('../../formats/jams/converted-file.ts');
+  const { isGzipName } = await import('../../formats/jams/read.ts');
   const content = await convertedFile(file, format, choice, tell);
   if (output === undefined) {
     process.stdout.write(content);

@@ -1,7 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { scoredTasks } from '../../benchmark/tasks-there.ts';
 import { collect } from '../../option-values.ts';
-import { makeLeaderboard } from '../../report/leaderboard.ts';
 import { type LeaderboardFormat, leaderboardFormats } from '../../report/leaderboard-text.ts';
 import { EXIT } from '../../run-program.ts';
 import { tasksAmong } from '../../tasks/task-name.ts';
@@ -26,6 +25,7 @@ export function addLeaderboard(program: Command, run: RunCommand): void {
     .option('--embeddings-dir <folder>', 'where embeddings, predictions and scores are', 'embeddings')
     .action(({ module: modules, task: typed, mode, format, ...options }) =>
       run(async () => {
+        const { makeLeaderboard } = await import('../../report/leaderboard.ts');
         const tasks = tasksAmong(typed, mode, await scoredTasks(options.embeddingsDir));
         const board = await makeLeaderboard({ ...options, modules, tasks });
         for (const line of [...board.problems, ...board.remarks]) console.error(line);

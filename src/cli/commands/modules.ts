@@ -1,7 +1,4 @@
 import type { Command } from '@commander-js/extra-typings';
-import { describedLines, describeModule, loadersTable } from '../../modules/describe-module.ts';
-import { moduleLoaders } from '../../modules/loaders.ts';
-import { resolveModule } from '../../modules/resolve-module.ts';
 import { EXIT } from '../../run-program.ts';
 import { addModuleFlags, type RunCommand } from '../options.ts';
 import { printJson } from '../store-options.ts';
@@ -10,6 +7,11 @@ export function addModules(program: Command, run: RunCommand): void {
   const command = program.command('modules').argument('[module]', 'as --module takes it');
   addModuleFlags(command.option('--json', 'print JSON')).action((specifier, options) =>
     run(async () => {
+      const { describedLines, describeModule, loadersTable } = await import(
+        '../../modules/describe-module.ts'
+      );
+      const { moduleLoaders } = await import('../../modules/loaders.ts');
+      const { resolveModule } = await import('../../modules/resolve-module.ts');
       if (specifier === undefined) {
         const loaders = moduleLoaders.map(({ name, usage, description }) => ({ name, usage, description }));
         if (options.json) printJson(loaders);

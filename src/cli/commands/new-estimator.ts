@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { taskFolderName } from '../../benchmark/task-source.ts';
-import { newEstimator, TRAINING_DIR } from '../../develop/new-estimator.ts';
+import { TRAINING_DIR } from '../../develop/training-dir.ts';
 import { shownText, UserError } from '../../errors.ts';
 import { once, share } from '../../option-values.ts';
 import { EXIT } from '../../run-program.ts';
 import { addTasksFlag } from '../../task-flags.ts';
-import { findTask } from '../../tasks/registry.ts';
 import type { RunCommand } from '../options.ts';
 
 const TEST_SHARE = 0.2;
@@ -30,6 +28,7 @@ export function addNewEstimator(program: Command, run: RunCommand): void {
     .option('--training-dir <folder>', 'where its folder goes', TRAINING_DIR);
   addTasksFlag(command).action((name, { from, tasksDir, ...options }) =>
     run(async () => {
+      const { newEstimator } = await import('../../develop/new-estimator.ts');
       const tell = (line: string) => console.error(shownText(line));
       const place = from === undefined ? undefined : await placeOf(from, tasksDir);
       console.log(await newEstimator(name, { ...options, from: place, tell }));
@@ -40,6 +39,8 @@ export function addNewEstimator(program: Command, run: RunCommand): void {
 
 /** A folder as it is typed; else that of the task that is meant. */
 async function placeOf(typed: string, tasksDir: string): Promise<string> {
+  const { taskFolderName } = await import('../../benchmark/task-source.ts');
+  const { findTask } = await import('../../tasks/registry.ts');
   if (existsSync(typed) || /[\\/]/.test(typed)) return typed;
   const name = await taskFolderName({ name: typed, option: '--from' }, { tasksDir }).catch((error) => {
     if (!(error instanceof UserError)) throw error;

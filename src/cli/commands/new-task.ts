@@ -4,15 +4,10 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
 import { shownText, UserError } from '../../errors.ts';
 import { collect, delimiter as oneDelimiter, positiveInteger, positiveNumber } from '../../option-values.ts';
-import { writeFileAtomic } from '../../pipeline/index.ts';
 import { addRunFlags, type RunFlags } from '../../run-flags.ts';
 import { EXIT } from '../../run-program.ts';
 import { addSampleRateFlag, addTasksFlag, type DownloadFlags, type TasksFlag } from '../../task-flags.ts';
-import { defineTask } from '../../tasks/corpus/define-task.ts';
-import { draftTask } from '../../tasks/own/draft-task.ts';
-import { filesLeftOut } from '../../tasks/own/files-left-out.ts';
-import { type LabelledFolderOptions, labelledFolder } from '../../tasks/own/labels/labelled-folder.ts';
-import { taskFileText } from '../../tasks/own/task-file.ts';
+import type { LabelledFolderOptions } from '../../tasks/own/labels/labelled-folder.ts';
 import { prepareTasks } from '../../tasks/program.ts';
 import type { RunCommand } from '../options.ts';
 
@@ -94,6 +89,12 @@ function addReadingOptions(command: PlainCommand): PlainCommand {
 }
 
 async function newTask(name: string, options: NewTaskOptions, signal: AbortSignal): Promise<number> {
+  const { writeFileAtomic } = await import('../../pipeline/index.ts');
+  const { defineTask } = await import('../../tasks/corpus/define-task.ts');
+  const { draftTask } = await import('../../tasks/own/draft-task.ts');
+  const { filesLeftOut } = await import('../../tasks/own/files-left-out.ts');
+  const { labelledFolder } = await import('../../tasks/own/labels/labelled-folder.ts');
+  const { taskFileText } = await import('../../tasks/own/task-file.ts');
   const { write, taskVersion, folds, duration, score: scores, stratify, ...rest } = options;
   const { corpus, running } = corpusOf(rest);
   const draft = await draftTask(corpus, {

@@ -1,8 +1,7 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import { UserError } from '../../errors.ts';
 import { notNegative, positiveInteger, positiveNumber } from '../../option-values.ts';
-import { pngRenderer } from '../../report/plots/drawing-files.ts';
-import { musicPlot, PICTURES, PLOTTED } from '../../report/plots/music-plot.ts';
+import { PICTURES, PLOTTED } from '../../report/plots/plotted.ts';
 import { EXIT } from '../../run-program.ts';
 import {
   ANNOTATION,
@@ -38,6 +37,7 @@ export function addPlot(program: Command, run: RunCommand): void {
   addAnnotationFlags(command).action((reference, estimate, flags) =>
     run(async () => {
       checkNewOutput(flags);
+      const { musicPlot } = await import('../../report/plots/music-plot.ts');
       const svg = await musicPlot({ reference, estimate }, flags, annotationReading(flags));
       await writeOutput(flags, flags.format === 'svg' ? `${svg}\n` : await pngOf(svg));
       return EXIT.ok;
@@ -46,6 +46,7 @@ export function addPlot(program: Command, run: RunCommand): void {
 }
 
 async function pngOf(svg: string): Promise<Uint8Array> {
+  const { pngRenderer } = await import('../../report/plots/drawing-files.ts');
   const toPng = await pngRenderer();
   if (toPng === undefined) {
     throw new UserError('--format png: no fonts on this machine; expected --format svg');

@@ -1,13 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Command as PlainCommand } from 'commander';
-import { taskFolderName, taskOnDisk, typedTask } from '../../benchmark/task-source.ts';
-import { embeddingsFolder } from '../../embed/embed-task-nodes.ts';
-import { checkNoEmbeddings } from '../../embed/maker.ts';
 import { UserError } from '../../errors.ts';
-import { givenName } from '../../modules/module-name.ts';
-import { trainedFolder } from '../../modules/trained-folder.ts';
 import { once } from '../../option-values.ts';
-import { runInTerminal } from '../../pipeline/index.ts';
 import type { CommonOptions, ModeFlag } from '../options.ts';
 
 /** A model that was trained, which predicts by itself. */
@@ -36,6 +30,12 @@ export async function predictByTrainedModel(
   options: CommonOptions & ModeFlag & { readonly task: string; readonly name?: string | undefined },
   signal: AbortSignal,
 ): Promise<number> {
+  const { taskFolderName, taskOnDisk, typedTask } = await import('../../benchmark/task-source.ts');
+  const { embeddingsFolder } = await import('../../embed/embed-task-nodes.ts');
+  const { checkNoEmbeddings } = await import('../../embed/maker.ts');
+  const { givenName } = await import('../../modules/module-name.ts');
+  const { trainedFolder } = await import('../../modules/trained-folder.ts');
+  const { runInTerminal } = await import('../../pipeline/index.ts');
   const { readTrainedModel } = await import('../../recipes/model-folder.ts');
   const { predictByModelNode } = await import('../../recipes/predict-by-model-nodes.ts');
   const { checkPredictor } = await import('../../recipes/predictor.ts');

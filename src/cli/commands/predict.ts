@@ -1,12 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
-import { predictNodes } from '../../benchmark/benchmark-nodes.ts';
-import { embeddedModule, embeddedOnDisk } from '../../benchmark/embedded-tasks.ts';
-import { sizeOnDisk } from '../../benchmark/head-sizes.ts';
-import { taskFolderName, typedTask } from '../../benchmark/task-source.ts';
 import { UserError } from '../../errors.ts';
 import { once } from '../../option-values.ts';
-import { runInTerminal } from '../../pipeline/index.ts';
-import { headTimeLines } from '../../predict/head-time.ts';
 import { EXIT } from '../../run-program.ts';
 import { addHeadOptions } from '../head-options.ts';
 import { addCommonOptions, addModeFlag, addOptionalModule, type RunCommand } from '../options.ts';
@@ -48,6 +42,12 @@ export function addPredict(program: Command, run: RunCommand): void {
         }
         return predictByTrainedModel(model, { ...options, task }, signal);
       }
+      const { predictNodes } = await import('../../benchmark/benchmark-nodes.ts');
+      const { embeddedModule, embeddedOnDisk } = await import('../../benchmark/embedded-tasks.ts');
+      const { sizeOnDisk } = await import('../../benchmark/head-sizes.ts');
+      const { taskFolderName, typedTask } = await import('../../benchmark/task-source.ts');
+      const { runInTerminal } = await import('../../pipeline/index.ts');
+      const { headTimeLines } = await import('../../predict/head-time.ts');
       const name = await taskFolderName(typedTask({ ...options, task: task ?? '' }), options);
       const module = await embeddedModule(specifier, name, options);
       const embedded = await embeddedOnDisk(name, module, options);

@@ -3,9 +3,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
 import { scoredTasks } from '../../benchmark/tasks-there.ts';
 import { collect } from '../../option-values.ts';
-import { audioModes } from '../../report/audio-clips.ts';
-import { fewProblems } from '../../report/problems.ts';
-import { writeReport } from '../../report/write-report.ts';
+import { audioModes } from '../../report/audio-modes.ts';
 import { EXIT } from '../../run-program.ts';
 import { tasksAmong } from '../../tasks/task-name.ts';
 import type { RunCommand } from '../options.ts';
@@ -34,6 +32,8 @@ export function addReport(program: Command, run: RunCommand): void {
     )
     .action(({ module: modules, task: typed, mode, ...options }) =>
       run(async () => {
+        const { fewProblems } = await import('../../report/problems.ts');
+        const { writeReport } = await import('../../report/write-report.ts');
         const tasks = tasksAmong(typed, mode, await scoredTasks(options.embeddingsDir));
         const written = await writeReport({ ...options, modules, tasks });
         for (const line of [...fewProblems(written.problems), ...fewProblems(written.remarks)]) {

@@ -1,23 +1,24 @@
 import type { Command } from '@commander-js/extra-typings';
-import { benchmarkNodes } from '../../benchmark/benchmark-nodes.ts';
-import { sizeToCome } from '../../benchmark/head-sizes.ts';
-import { withModules } from '../../benchmark/module-hosts.ts';
-import { runProfiled } from '../../benchmark/profiled-run.ts';
-import { taskFolderName, typedTask } from '../../benchmark/task-source.ts';
-import { tasksToRun } from '../../benchmark/tasks-to-run.ts';
-import { runInTerminal } from '../../pipeline/index.ts';
-import { type HeadSize, headTimeLines } from '../../predict/head-time.ts';
+import type { HeadSize } from '../../predict/head-time.ts';
 import { addDownloadFlags } from '../../task-flags.ts';
-import { downloadsToCome } from '../../tasks/downloads-to-come.ts';
 import { addHeadOptions } from '../head-options.ts';
 import { addCommonOptions, addModulesOption, addTasksOption, type RunCommand } from '../options.ts';
-import { printScores } from '../scores-table.ts';
 
 export function addRun(program: Command, run: RunCommand): void {
   addCommonOptions(
     addDownloadFlags(addHeadOptions(addTasksOption(addModulesOption(program.command('run'))))),
   ).action((options) =>
     run(async (signal) => {
+      const { benchmarkNodes } = await import('../../benchmark/benchmark-nodes.ts');
+      const { sizeToCome } = await import('../../benchmark/head-sizes.ts');
+      const { withModules } = await import('../../benchmark/module-hosts.ts');
+      const { runProfiled } = await import('../../benchmark/profiled-run.ts');
+      const { taskFolderName, typedTask } = await import('../../benchmark/task-source.ts');
+      const { tasksToRun } = await import('../../benchmark/tasks-to-run.ts');
+      const { runInTerminal } = await import('../../pipeline/index.ts');
+      const { headTimeLines } = await import('../../predict/head-time.ts');
+      const { downloadsToCome } = await import('../../tasks/downloads-to-come.ts');
+      const { printScores } = await import('../scores-table.ts');
       const names: string[] = [];
       for (const task of options.task) {
         names.push(await taskFolderName(typedTask({ task, mode: options.mode }), options));

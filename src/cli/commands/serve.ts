@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings';
-import { serveReport } from '../../report/serve/server.ts';
 import { EXIT } from '../../run-program.ts';
 import type { RunCommand } from '../options.ts';
 import { addPublishedOptions } from '../store-options.ts';
@@ -12,6 +11,7 @@ export function addServe(program: Command, run: RunCommand): void {
     .option('--port <number>', '0: any that is free', port, 8765)
     .action((options) =>
       run(async (signal) => {
+        const { serveReport } = await import('../../report/serve/server.ts');
         const server = await serveReport(options);
         console.log(server.url);
         console.error('Ctrl-C ends it');

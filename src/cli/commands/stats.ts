@@ -2,9 +2,6 @@ import { availableParallelism } from 'node:os';
 import type { Command } from '@commander-js/extra-typings';
 import { workerCount } from '../../option-values.ts';
 import { EXIT } from '../../run-program.ts';
-import { audioStats } from '../../tasks/stats/audio-stats.ts';
-import { writeHearStats } from '../../tasks/stats/hear-stats.ts';
-import { statsLines } from '../../tasks/stats/stats-lines.ts';
 import type { RunCommand } from '../options.ts';
 import { printJson } from '../store-options.ts';
 
@@ -17,6 +14,9 @@ export function addStats(program: Command, run: RunCommand): void {
     .option('--json', 'print JSON for other programs')
     .action((folder, { hearDir, workers, json }) =>
       run(async () => {
+        const { audioStats } = await import('../../tasks/stats/audio-stats.ts');
+        const { writeHearStats } = await import('../../tasks/stats/hear-stats.ts');
+        const { statsLines } = await import('../../tasks/stats/stats-lines.ts');
         const stats = await audioStats(folder, workers);
         if (json) printJson(stats);
         else console.log(statsLines(stats).join('\n'));

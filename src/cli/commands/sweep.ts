@@ -1,16 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { naturalNumber, positiveInteger } from '../../option-values.ts';
-import { runInTerminal } from '../../pipeline/index.ts';
-import { parseOverride } from '../../recipes/overrides.ts';
-import { plannedNetworks } from '../../recipes/planned-networks.ts';
-import { drawTrials } from '../../recipes/sweep/draw-trials.ts';
-import { rankTrials } from '../../recipes/sweep/rank-trials.ts';
-import { readSweep } from '../../recipes/sweep/sweep-file.ts';
-import { sweepLines } from '../../recipes/sweep/sweep-lines.ts';
-import { type SweepResults, sweepTable, writeSweepResults } from '../../recipes/sweep/sweep-results.ts';
-import { metricOf, readTrials, trialNodes } from '../../recipes/sweep/sweep-trials.ts';
-import { uploadWandb } from '../../recipes/upload-wandb.ts';
+import type { SweepResults } from '../../recipes/sweep/sweep-results.ts';
 import { addRunFlags } from '../../run-flags.ts';
 import { addTasksFlag } from '../../task-flags.ts';
 import { quoteArguments } from '../../typed-command.ts';
@@ -41,6 +32,16 @@ export function addSweep(program: Command, run: RunCommand): void {
   const folds = 'folds of each trial, from the first (default: 1)';
   addPlaceFlags(addRunFlags(addTasksFlag(addTrainingFlags(command, folds)))).action((file, options) =>
     run(async (signal) => {
+      const { runInTerminal } = await import('../../pipeline/index.ts');
+      const { parseOverride } = await import('../../recipes/overrides.ts');
+      const { plannedNetworks } = await import('../../recipes/planned-networks.ts');
+      const { drawTrials } = await import('../../recipes/sweep/draw-trials.ts');
+      const { rankTrials } = await import('../../recipes/sweep/rank-trials.ts');
+      const { readSweep } = await import('../../recipes/sweep/sweep-file.ts');
+      const { sweepLines } = await import('../../recipes/sweep/sweep-lines.ts');
+      const { sweepTable, writeSweepResults } = await import('../../recipes/sweep/sweep-results.ts');
+      const { metricOf, readTrials, trialNodes } = await import('../../recipes/sweep/sweep-trials.ts');
+      const { uploadWandb } = await import('../../recipes/upload-wandb.ts');
       if (options.job !== undefined) return (await runInTerminal([], { ...options, signal })).exitCode;
       const { modelsDir, folds = 1, workdir, cache, device, seed, set = [] } = options;
       const sweep = await readSweep(file);

@@ -3,7 +3,6 @@ import { UserError } from '../../errors.ts';
 import { nearestName } from '../../nearest-name.ts';
 import { EXIT } from '../../run-program.ts';
 import { addTasksFlag } from '../../task-flags.ts';
-import { listedLines, listTasks } from '../../tasks/list-tasks.ts';
 import { taskNames } from '../../tasks/registry.ts';
 import type { RunCommand } from '../options.ts';
 import { addStoreOptions, printJson } from '../store-options.ts';
@@ -14,6 +13,7 @@ export function addTasks(program: Command, run: RunCommand): void {
   addTasksFlag(addStoreOptions(program.command('tasks').argument('[words...]', words))).action(
     (typed, options) =>
       run(async () => {
+        const { listedLines, listTasks } = await import('../../tasks/list-tasks.ts');
         const listed = await listTasks(typed, options);
         if (listed.length === 0) {
           const nearest = nearestName(typed.join(' '), taskNames);

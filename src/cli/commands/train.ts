@@ -1,12 +1,4 @@
 import type { Command } from '@commander-js/extra-typings';
-import { checkRecipeDecoder } from '../../estimators/decoders/recipe-decoder.ts';
-import { runInTerminal } from '../../pipeline/index.ts';
-import { networkNodes } from '../../recipes/network-nodes.ts';
-import { parseOverride } from '../../recipes/overrides.ts';
-import { readRecipe } from '../../recipes/recipe.ts';
-import { runTraining } from '../../recipes/run-training.ts';
-import { uploadWandb } from '../../recipes/upload-wandb.ts';
-import { versionedTraining } from '../../recipes/versioned-training.ts';
 import { addRunFlags } from '../../run-flags.ts';
 import { addTasksFlag } from '../../task-flags.ts';
 import { addPlaceFlags, type RunCommand } from '../options.ts';
@@ -19,6 +11,14 @@ export function addTrain(program: Command, run: RunCommand): void {
   const folds = 'train networks for so many folds, from the first (default: all)';
   addPlaceFlags(addRunFlags(addTasksFlag(addTrainingFlags(command, folds)))).action((file, options) =>
     run(async (signal) => {
+      const { checkRecipeDecoder } = await import('../../estimators/decoders/recipe-decoder.ts');
+      const { runInTerminal } = await import('../../pipeline/index.ts');
+      const { networkNodes } = await import('../../recipes/network-nodes.ts');
+      const { parseOverride } = await import('../../recipes/overrides.ts');
+      const { readRecipe } = await import('../../recipes/recipe.ts');
+      const { runTraining } = await import('../../recipes/run-training.ts');
+      const { uploadWandb } = await import('../../recipes/upload-wandb.ts');
+      const { versionedTraining } = await import('../../recipes/versioned-training.ts');
       if (options.job !== undefined) return (await runInTerminal([], { ...options, signal })).exitCode;
       const read = await readRecipe(file, (options.set ?? []).map(parseOverride));
       const { recipe } = read;

@@ -1,11 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
-import { withModule } from '../../benchmark/module-hosts.ts';
-import {
-  CHECK_SECONDS,
-  type CheckedPoint,
-  validateModule,
-  validationSummary,
-} from '../../modules/validate/validate-module.ts';
+import { CHECK_SECONDS } from '../../modules/validate/check-seconds.ts';
+import type { CheckedPoint } from '../../modules/validate/validate-module.ts';
 import { positiveInteger } from '../../option-values.ts';
 import { EXIT } from '../../run-program.ts';
 import { addModuleOption, type RunCommand } from '../options.ts';
@@ -21,8 +16,12 @@ export function addValidate(program: Command, run: RunCommand): void {
       CHECK_SECONDS,
     )
     .action((options) =>
-      run((signal) =>
-        withModule(options.module, { ...options, workers: 1 }, async (host) => {
+      run(async (signal) => {
+        const { withModule } = await import('../../benchmark/module-hosts.ts');
+        const { validateModule, validationSummary } = await import(
+          '../../modules/validate/validate-module.ts'
+        );
+        return withModule(options.module, { ...options, workers: 1 }, async (host) => {
           const points: CheckedPoint[] = [];
           for await (const point of validateModule(host, { seconds: options.checkSeconds, signal })) {
             points.push(point);
@@ -33,7 +32,7 @@ export function addValidate(program: Command, run: RunCommand): void {
           }
           console.error(validationSummary(options.module, points));
           return points.some(({ state }) => state === 'failed') ? EXIT.userError : EXIT.ok;
-        }),
-      ),
+        });
+      }),
     );
 }

@@ -1,5 +1,6 @@
 import { REQUIREMENTS } from '../stages/requirements.ts';
-import { programOf, type Stage } from '../stages/stage-settings.ts';
+import { programOf } from '../stages/stage-settings.ts';
+import type { Stage } from '../stages/stages.ts';
 import { cardText } from './card.ts';
 import type { EstimatorTexts } from './estimator-texts.ts';
 

@@ -5,11 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { deformationSchema } from '../deform/deformation.ts';
-
-/** The programs of an estimator's folder, in the order in which they run. */
-export const STAGES = ['00-setup', '01-prepare', '02-train', '03-evaluate'] as const;
-
-export type Stage = (typeof STAGES)[number];
+import type { Stage } from './stages.ts';
 
 const seed = z
   .int()

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { at } from '../../at.ts';
 import { UserError } from '../../errors.ts';
-import type { ConvertedFormat } from '../../formats/jams/converted-file.ts';
+import type { ConvertedFormat } from '../../formats/jams/converted-formats.ts';
 import { EXPORT_FORMATS } from '../../formats/jams/exports/export-formats.ts';
 import { type Jams, newJams } from '../../formats/jams/jams.ts';
 import { isGzipName } from '../../formats/jams/read.ts';

@@ -1,7 +1,7 @@
 import { basename, extname, join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { canConvert } from '../../formats/jams/convert.ts';
-import type { ConvertedFormat } from '../../formats/jams/converted-file.ts';
+import type { ConvertedFormat } from '../../formats/jams/converted-formats.ts';
 import { isGzipName, isJamsName } from '../../formats/jams/read.ts';
 import { slug } from '../../modules/module-name.ts';
 import type { Estimator } from '../estimator.ts';

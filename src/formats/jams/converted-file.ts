@@ -1,14 +1,8 @@
 import { type Choice, chosenJams, onlyAnnotation } from './chosen.ts';
-import { EXPORT_FORMATS, type ExportFormat } from './exports/export-formats.ts';
+import type { ConvertedFormat } from './converted-formats.ts';
+import { EXPORT_FORMATS } from './exports/export-formats.ts';
 import { readJams } from './read.ts';
 import { stringifyJams } from './write.ts';
-
-export type ConvertedFormat = ExportFormat | 'jams';
-
-export const CONVERTED_FORMATS: readonly ConvertedFormat[] = [
-  ...(Object.keys(EXPORT_FORMATS) as ExportFormat[]),
-  'jams',
-];
 
 /**
  * What a JAMS file becomes: one annotation of it in a format of another program, or a JAMS of what was chosen.

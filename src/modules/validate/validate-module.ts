@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { ModuleHost } from '../module-host.ts';
+import { CHECK_SECONDS } from './check-seconds.ts';
 import { checks } from './checks.ts';
 import type { Finding } from './judge.ts';
 
@@ -7,9 +8,6 @@ import type { Finding } from './judge.ts';
 export interface CheckedPoint extends Finding {
   readonly check: string;
 }
-
-/** Seconds that a check which lasts may take. */
-export const CHECK_SECONDS = 60;
 
 /**
  * Loads a module and tries it on audio made up for it, from cheap checks to dear ones. One that fails ends none of the

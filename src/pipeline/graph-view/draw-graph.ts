@@ -1,13 +1,11 @@
 import { graphDot } from './dot.ts';
 import { draw, isLarge } from './drawing.ts';
+import type { GraphFormat } from './graph-formats.ts';
 import { graphHtml } from './html.ts';
 import { graphJson } from './json.ts';
 import { graphMermaid } from './mermaid.ts';
 import type { StepGraph } from './step-graph.ts';
 import { graphText } from './text.ts';
-
-export const graphFormats = ['text', 'mermaid', 'dot', 'html', 'json'] as const;
-export type GraphFormat = (typeof graphFormats)[number];
 
 export interface DrawOptions {
   readonly format: GraphFormat;

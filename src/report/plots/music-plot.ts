@@ -18,12 +18,10 @@ import { rollChart } from '../charts/roll.ts';
 import type { Timeline } from '../details/cell-details.ts';
 import { keysAround, salienceImage } from '../details/salience-image.ts';
 import { standalone } from './drawing-files.ts';
+import type { PICTURES, PLOTTED } from './plotted.ts';
 import { tracksTable } from './tracks-plot.ts';
 
 const MS = 1000;
-
-export const PLOTTED = ['melody', 'multipitch', 'notes'] as const;
-export const PICTURES = ['roll', 'pitches', 'distances', 'tracks'] as const;
 
 interface MusicPlot {
   readonly type: (typeof PLOTTED)[number];

@@ -1,3 +1,4 @@
+import type { ConvertedFormat } from '../converted-formats.ts';
 import type { Annotation } from '../jams.ts';
 import { audacityText } from './audacity.ts';
 import { labText } from './lab.ts';
@@ -13,7 +14,8 @@ export const EXPORT_FORMATS = {
   audacity: audacityText,
   midi: midiFile,
 } as const satisfies Readonly<
-  Record<string, (annotation: Annotation, tell: (line: string) => void) => string | Uint8Array>
+  Record<
+    Exclude<ConvertedFormat, 'jams'>,
+    (annotation: Annotation, tell: (line: string) => void) => string | Uint8Array
+  >
 >;
-
-export type ExportFormat = keyof typeof EXPORT_FORMATS;

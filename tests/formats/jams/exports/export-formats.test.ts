@@ -2,14 +2,14 @@ import test, { type ExecutionContext } from 'ava';
 import { parseMidi } from 'midi-file';
 import { UserError } from '../../../../src/errors.ts';
 import type { Json, JsonObject } from '../../../../src/formats/files/json-text.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '../../../../src/formats/jams/exports/export-formats.ts';
+import { EXPORT_FORMATS } from '../../../../src/formats/jams/exports/export-formats.ts';
 import { midiFile } from '../../../../src/formats/jams/exports/midi.ts';
 import { newAnnotation } from '../../../../src/formats/jams/jams.ts';
 import { annotationOf } from '../jams-fixture.ts';
 
 function written(
   t: ExecutionContext,
-  format: ExportFormat,
+  format: keyof typeof EXPORT_FORMATS,
   namespace: string,
   values: readonly Json[],
   told: readonly string[] = [],
