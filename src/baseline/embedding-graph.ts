@@ -15,52 +15,90 @@ const BLOCKS = 8;
  * the frames, projection. The projection is linear, so it may come after the mean and is done once a clip.
  */
 export class EmbeddingGraph {
-  readonly #kind: 'scene' | 'timestamp';
+  readonly #kind: 'scene' | 'timestamp' | 'log-mel';
   readonly #session: Session;
 
-  private constructor(kind: 'scene' | 'timestamp', session: Session) {
+  private constructor(kind: 'scene' | 'timestamp' | 'log-mel', session: Session) {
     this.#kind = kind;
     this.#session = session;
   }
 
-  static async create(kind: 'scene' | 'timestamp'): Promise<EmbeddingGraph> {
+  /** `log-mel`: what scenes are the mean of, before their projection. */
+  static async create(kind: 'scene' | 'timestamp' | 'log-mel'): Promise<EmbeddingGraph> {
     const graph = new GraphBuilder();
     const mel = melBands(graph, graph.input('power', ['sounds', 'frames', BINS]));
     const logMel = graph.op('Log', [graph.op('Add', [mel, graph.scalar(EPSILON)])]);
-    // The mean as a product with 1/frames: unlike ReduceMean it rounds alike however many sounds there are.
-    const rows =
+    const embeddings =
       kind === 'scene'
-        ? graph.op(
-            'MatMul',
-            [graph.input('weights', [1, 'frames']), logMel],
-            {},
-            { dims: ['sounds', 1, BANDS] },
-          )
-        : logMel;
-    const matrix = graph.constant(projectionMatrix(), [BANDS, EMBEDDING_SIZE]);
-    const dims = ['sounds', kind === 'scene' ? 1 : 'frames', EMBEDDING_SIZE];
-    graph.output('embeddings', graph.op('MatMul', [rows, matrix], {}, { dims }));
-    graph.tellShapes();
-    graph.markCompletion();
-    return new EmbeddingGraph(kind, await createSession(graph.toBytes()));
+        ? projected(graph, meanOf(graph, logMel), 1)
+        : kind === 'timestamp'
+          ? projected(graph, logMel, 'frames')
+          : logMel;
+    return new EmbeddingGraph(kind, await sessionOf(graph, embeddings));
   }
 
   /**
    * @param power shape (sounds, frames, 2049)
-   * @param output shape (sounds, 4096) for scenes, (sounds, frames, 4096) for timestamps
+   * @param output shape (sounds, 4096) for scenes, (sounds, frames, 4096) for timestamps, (sounds, frames, 256) for log mel
    */
   async run(power: Float32Array, sounds: number, output: Float32Array): Promise<void> {
     const frames = power.length / (sounds * BINS);
     const inputs = { power: float32(power, [sounds, frames, BINS]) };
-    if (this.#kind === 'timestamp') {
-      const embeddings = float32(output, [sounds, frames, EMBEDDING_SIZE]);
-      await this.#session.runInto(inputs, { embeddings });
-    } else {
+    if (this.#kind === 'scene') {
       const embeddings = float32(output, [sounds, 1, EMBEDDING_SIZE]);
-      const weights = float32(new Float32Array(frames).fill(1 / frames), [1, frames]);
-      await this.#session.runInto({ ...inputs, weights }, { embeddings });
+      await this.#session.runInto({ ...inputs, weights: weightsOf(frames) }, { embeddings });
+    } else {
+      const size = this.#kind === 'timestamp' ? EMBEDDING_SIZE : BANDS;
+      await this.#session.runInto(inputs, { embeddings: float32(output, [sounds, frames, size]) });
     }
   }
+}
+
+/** From the log mel spectra of all frames of one sound to its scene embedding: the second half of the graph of scenes. */
+export class PoolingGraph {
+  readonly #session: Session;
+
+  private constructor(session: Session) {
+    this.#session = session;
+  }
+
+  static async create(): Promise<PoolingGraph> {
+    const graph = new GraphBuilder();
+    const logMel = graph.input('log_mel', ['sounds', 'frames', BANDS]);
+    return new PoolingGraph(await sessionOf(graph, projected(graph, meanOf(graph, logMel), 1)));
+  }
+
+  /**
+   * @param logMel shape (frames, 256)
+   * @param output 4096 values
+   */
+  async run(logMel: Float32Array, output: Float32Array): Promise<void> {
+    const frames = logMel.length / BANDS;
+    const inputs = { log_mel: float32(logMel, [1, frames, BANDS]), weights: weightsOf(frames) };
+    await this.#session.runInto(inputs, { embeddings: float32(output, [1, 1, EMBEDDING_SIZE]) });
+  }
+}
+
+async function sessionOf(graph: GraphBuilder, embeddings: Value): Promise<Session> {
+  graph.output('embeddings', embeddings);
+  graph.tellShapes();
+  graph.markCompletion();
+  return createSession(graph.toBytes());
+}
+
+/** The mean as a product with 1/frames: unlike ReduceMean it rounds alike however many sounds there are. */
+function meanOf(graph: GraphBuilder, logMel: Value): Value {
+  const weights = graph.input('weights', [1, 'frames']);
+  return graph.op('MatMul', [weights, logMel], {}, { dims: ['sounds', 1, BANDS] });
+}
+
+function weightsOf(frames: number) {
+  return float32(new Float32Array(frames).fill(1 / frames), [1, frames]);
+}
+
+function projected(graph: GraphBuilder, rows: Value, count: 1 | 'frames'): Value {
+  const matrix = graph.constant(projectionMatrix(), [BANDS, EMBEDDING_SIZE]);
+  return graph.op('MatMul', [rows, matrix], {}, { dims: ['sounds', count, EMBEDDING_SIZE] });
 }
 
 /** Power in each mel band: shape (sounds, frames, 256). */

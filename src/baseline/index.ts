@@ -1,9 +1,18 @@
 import { at } from '../at.ts';
 import { createPowerSpectrum, type PowerSpectrum } from '../audio/index.ts';
 import type { EmbeddingModel, Tensor, TimestampEmbeddings } from '../modules/api.ts';
-import { EmbeddingGraph } from './embedding-graph.ts';
-import { BINS, FRAME_SIZE, layOut, SAMPLE_RATE, SCENE_HOP_MS, TIMESTAMP_HOP_MS, timesOf } from './layout.ts';
-import { EMBEDDING_SIZE } from './projection.ts';
+import { EmbeddingGraph, PoolingGraph } from './embedding-graph.ts';
+import {
+  BINS,
+  FRAME_SIZE,
+  fieldOf,
+  layOut,
+  SAMPLE_RATE,
+  SCENE_HOP_MS,
+  TIMESTAMP_HOP_MS,
+  timesOf,
+} from './layout.ts';
+import { BANDS, EMBEDDING_SIZE } from './projection.ts';
 
 /** Changed whenever the embeddings would differ: it alone identifies the built-in baseline. */
 export const version = '1';
@@ -17,6 +26,9 @@ export interface BaselineModel extends EmbeddingModel {
   readonly spectrum: PowerSpectrum;
   readonly sceneGraph: EmbeddingGraph;
   readonly timestampGraph: EmbeddingGraph;
+  /** For long sounds alone: made at the first. */
+  readonly logMelGraph: () => Promise<EmbeddingGraph>;
+  readonly poolingGraph: () => Promise<PoolingGraph>;
   /** Memory for power spectra that no call works on. */
   readonly idle: Float32Array[];
 }
@@ -31,9 +43,13 @@ export async function loadModel(): Promise<BaselineModel> {
     sampleRate: SAMPLE_RATE,
     sceneEmbeddingSize: EMBEDDING_SIZE,
     timestampEmbeddingSize: EMBEDDING_SIZE,
+    timestampField: fieldOf(TIMESTAMP_HOP_MS),
+    sceneField: fieldOf(SCENE_HOP_MS),
     spectrum: await createPowerSpectrum(FRAME_SIZE),
     sceneGraph: await EmbeddingGraph.create('scene'),
     timestampGraph: await EmbeddingGraph.create('timestamp'),
+    logMelGraph: once(() => EmbeddingGraph.create('log-mel')),
+    poolingGraph: once(() => PoolingGraph.create()),
     idle: [],
   };
 }
@@ -55,21 +71,52 @@ export async function getSceneEmbeddings(audio: Tensor, model: BaselineModel): P
 }
 
 /** Embeddings of frames centred on every 50 ms, the first on 0. */
-export async function getTimestampEmbeddings(
+export function getTimestampEmbeddings(audio: Tensor, model: BaselineModel): Promise<TimestampEmbeddings> {
+  return framesOf(audio, model, TIMESTAMP_HOP_MS, model.timestampGraph, EMBEDDING_SIZE);
+}
+
+/** The log mel spectra of frames centred on every 250 ms, which `poolSceneFrames` makes a scene embedding of. */
+export async function getSceneFrames(audio: Tensor, model: BaselineModel): Promise<TimestampEmbeddings> {
+  return framesOf(audio, model, SCENE_HOP_MS, await model.logMelGraph(), BANDS);
+}
+
+/** What `getSceneEmbeddings` gives for the sounds that have these frames. */
+export async function poolSceneFrames({ data, dims }: Tensor, model: BaselineModel): Promise<Tensor> {
+  const sounds = at(dims, 0);
+  const size = data.length / sounds;
+  const graph = await model.poolingGraph();
+  const scenes = new Float32Array(sounds * EMBEDDING_SIZE);
+  for (let sound = 0; sound < sounds; sound++) {
+    const output = scenes.subarray(sound * EMBEDDING_SIZE, (sound + 1) * EMBEDDING_SIZE);
+    await graph.run(data.subarray(sound * size, (sound + 1) * size), output);
+  }
+  return { data: scenes, dims: [sounds, EMBEDDING_SIZE] };
+}
+
+/** @param size values that `graph` makes of a frame */
+async function framesOf(
   audio: Tensor,
   model: BaselineModel,
+  hopMs: number,
+  graph: EmbeddingGraph,
+  size: number,
 ): Promise<TimestampEmbeddings> {
-  const { sounds, starts, timestamps } = layOut(audio, TIMESTAMP_HOP_MS);
+  const { sounds, starts, timestamps } = layOut(audio, hopMs);
   const frames = starts.length;
-  const data = new Float32Array(sounds * frames * EMBEDDING_SIZE);
+  const data = new Float32Array(sounds * frames * size);
   for (let first = 0; first < sounds * frames; first += FRAMES_AT_ONCE) {
     const end = Math.min(sounds * frames, first + FRAMES_AT_ONCE);
-    const output = data.subarray(first * EMBEDDING_SIZE, end * EMBEDDING_SIZE);
-    await withPower(audio, starts, first, end, model, (power) => model.timestampGraph.run(power, 1, output));
+    const output = data.subarray(first * size, end * size);
+    await withPower(audio, starts, first, end, model, (power) => graph.run(power, 1, output));
   }
-  return {
-    embeddings: { data, dims: [sounds, frames, EMBEDDING_SIZE] },
-    timestamps: timesOf(sounds, timestamps),
+  return { embeddings: { data, dims: [sounds, frames, size] }, timestamps: timesOf(sounds, timestamps) };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -1,5 +1,5 @@
 import { type CentredFrames, centredFrames } from '../audio/index.ts';
-import type { Tensor } from '../modules/api.ts';
+import type { ReceptiveField, Tensor } from '../modules/api.ts';
 
 /** In Hz. */
 export const SAMPLE_RATE = 44100;
@@ -8,6 +8,11 @@ export const BINS = FRAME_SIZE / 2 + 1;
 /** From the centre of a frame to that of the next. */
 export const TIMESTAMP_HOP_MS = 50;
 export const SCENE_HOP_MS = 250;
+
+/** What frames at a distance of `hopMs` depend on: the samples that they hold. */
+export function fieldOf(hopMs: number): ReceptiveField {
+  return { hop: (hopMs / 1000) * SAMPLE_RATE, before: FRAME_SIZE / 2, after: FRAME_SIZE / 2 };
+}
 
 /**
  * Where the frames of each sound lie, the first centred on 0.

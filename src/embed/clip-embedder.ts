@@ -80,7 +80,7 @@ export class ClipEmbedder {
     const { split, signal, meter, kept, alike } = this.#options;
     const others: Clip[] = [];
     for (const clip of clips) {
-      const open = openLongClip(clip, { ...this.#options, name: `${split}/${clip.name}` });
+      const open = await openLongClip(clip, { ...this.#options, name: `${split}/${clip.name}` });
       if (open === undefined) {
         others.push(clip);
         continue;

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { openAudioFile } from '../audio/index.ts';
-import { FramedHost, type LongSound } from '../modules/framed-host.ts';
+import { FramedHost } from '../modules/framed-host.ts';
+import type { LongSound } from '../modules/long-sound.ts';
 import type { ModuleHost } from '../modules/module-host.ts';
 import type { Clip } from './clip-batches.ts';
 import type { ClipEmbedding, EmbeddingKind } from './kept-embeddings.ts';
 
-/** From so many samples on a clip is read window by window: below, it takes less than 16 MiB. */
+/** From so many samples on a clip is read part by part: below, it takes less than 16 MiB. */
 const LONG_SAMPLES = 4 * 1024 * 1024;
 
 /** A clip that is open, and how many samples it has. */
@@ -17,12 +18,12 @@ export interface OpenClip {
 }
 
 /**
- * Opens a clip that is too long to be in memory, where its embedding is made of windows.
+ * Opens a clip that is too long to be in memory, where its embedding can be made part by part.
  *
  * @param name names the sound in errors
  * @returns undefined for any other clip; among these, one that is no sound as it should be
  */
-export function openLongClip(
+export async function openLongClip(
   clip: Clip,
   {
     host,
@@ -30,17 +31,17 @@ export function openLongClip(
     sampleRate,
     name,
   }: { host: ModuleHost; kind: EmbeddingKind; sampleRate: number; name: string },
-): OpenClip | undefined {
-  if (!(host instanceof FramedHost) || !(kind === 'event' ? host.isWindowed : host.poolsWindows)) {
-    return undefined;
-  }
+): Promise<OpenClip | undefined> {
+  if (!(host instanceof FramedHost) || !(await host.takesParts(kind))) return undefined;
   const sound = openSound(clip, sampleRate, name);
   if (sound === undefined) return undefined;
   return {
     samples: sound.length,
     close: sound.close,
     embed: async (signal) =>
-      kind === 'event' ? host.embedWindows(sound, signal) : { data: await host.embedPooled(sound, signal) },
+      kind === 'event'
+        ? host.embedLongTimestamps(sound, signal)
+        : { data: await host.embedLongScene(sound, signal) },
   };
 }
 

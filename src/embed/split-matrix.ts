@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { at, last } from '../at.ts';
 import { BadInputsError } from '../errors.ts';
-import { decodeNpy, writeNpy } from '../formats/files/npy.ts';
+import { decodeNpy, openNpyMatrix, readNpyShape, writeNpy } from '../formats/files/npy.ts';
 import { NumberList } from '../formats/files/number-list.ts';
 import { type RowIndex, writeRowIndex } from '../formats/folders/row-index.ts';
 import { placesInCsv } from '../formats/labels/places-in-csv.ts';
@@ -13,6 +13,9 @@ import { labelsFile } from '../prediction-types/label-files.ts';
 import type { PredictionTypeName } from '../prediction-types/registry.ts';
 import type { EmbeddingKind } from './kept-embeddings.ts';
 import { labelledSplits, rowOrder } from './row-order.ts';
+
+/** Bytes of embeddings that are read at once. */
+const AT_ONCE = 16 * 2 ** 20;
 
 export type SplitMatrixParams = {
   readonly kind: EmbeddingKind;
@@ -54,12 +57,14 @@ export const splitMatrix = defineStep<SplitMatrixParams, SplitMatrixInputs>({
 
     const stem = (file: string) => join(inputs.embeddings.path, split, file);
     const index = await rowIndex(files, kind === 'scene' ? null : (file) => `${stem(file)}.timestamps.json`);
-    const embedding = (file: string) => readEmbedding(`${stem(file)}.embedding.npy`);
-    const columns = last(embedding(at(files, 0)).shape);
+    const embedding = (file: string) => `${stem(file)}.embedding.npy`;
+    const columns = last(await readNpyShape(embedding(at(files, 0))));
     async function* rows() {
       for (const [done, file] of files.entries()) {
-        signal.throwIfAborted();
-        yield embedding(file).data;
+        for await (const some of rowsOf(embedding(file))) {
+          signal.throwIfAborted();
+          yield some;
+        }
         progress(done + 1, files.length, 'files');
       }
     }
@@ -103,7 +108,21 @@ async function rowIndex(
   return { rows, files: ranges, timestamps: timestampsPath && times.finish() };
 }
 
-/** At once: most are small, and the matrix is written between one and the next. */
-function readEmbedding(file: string) {
-  return decodeNpy(readFileSync(file), file);
+/** Most are small, and read at once; the matrix is written between one and the next. */
+async function* rowsOf(file: string): AsyncGenerator<Float32Array> {
+  if (statSync(file).size <= AT_ONCE) {
+    yield decodeNpy(readFileSync(file), file).data;
+    return;
+  }
+  const { rows, columns, readRows, close } = await openNpyMatrix(file);
+  try {
+    const step = Math.max(1, Math.floor(AT_ONCE / (columns * Float32Array.BYTES_PER_ELEMENT)));
+    for (let first = 0; first < rows; first += step) {
+      const some = new Float32Array(Math.min(step, rows - first) * columns);
+      await readRows(some, first);
+      yield some;
+    }
+  } finally {
+    await close();
+  }
 }

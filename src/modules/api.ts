@@ -6,6 +6,20 @@ export interface Tensor {
   readonly dims: readonly number[];
 }
 
+/**
+ * Frames that follow each other at one distance, and what of the sound around it each depends on, in whole samples.
+ * A part of a sound that begins `n * hop` samples after it has the frames of the whole sound, without the first `n` of them
+ * and but for those whose field is not all in the part.
+ */
+export interface ReceptiveField {
+  /** From a frame to the next. */
+  readonly hop: number;
+  /** Samples before its timestamp that a frame depends on. */
+  readonly before: number;
+  /** Samples from its timestamp on that a frame depends on. */
+  readonly after: number;
+}
+
 /** What a loaded model must state about itself. */
 export interface EmbeddingModel {
   /** Sample rate, in Hz, of the audio the model expects: 16000, 22050, 32000, 44100 or 48000. */
@@ -16,6 +30,13 @@ export interface EmbeddingModel {
   readonly timestampEmbeddingSize: number;
   /** What it computes on, which `profile.embeddings.json` tells. @default the processor */
   readonly device?: string | undefined;
+  /**
+   * Of the frames of `getTimestampEmbeddings`. Of a model that states it, long sounds are embedded stretch by stretch.
+   * @default a sound is always given whole
+   */
+  readonly timestampField?: ReceptiveField | undefined;
+  /** The same of the frames of `getSceneFrames`, which the module then has. */
+  readonly sceneField?: ReceptiveField | undefined;
 }
 
 export interface TimestampEmbeddings {
@@ -34,6 +55,18 @@ export interface EmbeddingModule<Model extends EmbeddingModel = EmbeddingModel> 
   loadModel(modelFilePath?: string): Model | Promise<Model>;
   getSceneEmbeddings(audio: Tensor, model: Model): Tensor | Promise<Tensor>;
   getTimestampEmbeddings(audio: Tensor, model: Model): TimestampEmbeddings | Promise<TimestampEmbeddings>;
+  /**
+   * The frames that scene embeddings are made of, of any size: with it, `poolSceneFrames` and `sceneField` the scene embedding
+   * of a long sound is made stretch by stretch.
+   */
+  getSceneFrames?(audio: Tensor, model: Model): TimestampEmbeddings | Promise<TimestampEmbeddings>;
+  /**
+   * What `getSceneEmbeddings` gives for sounds that have these frames.
+   *
+   * @param frames shape (sounds, frames, size)
+   * @returns shape (sounds, sceneEmbeddingSize)
+   */
+  poolSceneFrames?(frames: Tensor, model: Model): Tensor | Promise<Tensor>;
   /**
    * Version of the module. A change of it makes every embedding of the module stale.
    */

@@ -15,8 +15,13 @@ export class EmbeddingProblem extends Error {
  *
  * @throws EmbeddingProblem
  */
-export function checkScenes(result: unknown, sounds: number, size: number): Tensor {
-  const embeddings = checkTensor(result, 'getSceneEmbeddings', 'scene embeddings');
+export function checkScenes(
+  result: unknown,
+  sounds: number,
+  size: number,
+  origin = 'getSceneEmbeddings',
+): Tensor {
+  const embeddings = checkTensor(result, origin, 'scene embeddings');
   const { data, dims } = embeddings;
   if (dims.length !== 2 || dims[0] !== sounds || dims[1] !== size) {
     throw new EmbeddingProblem(
@@ -34,14 +39,34 @@ export function checkScenes(result: unknown, sounds: number, size: number): Tens
  * @throws EmbeddingProblem
  */
 export function checkTimestamps(result: unknown, sounds: number, size: number): TimestampEmbeddings {
+  return checkFrames(result, sounds, size, {
+    origin: 'getTimestampEmbeddings',
+    what: 'timestamp embeddings',
+  });
+}
+
+/** Checks the frames that scenes are made of as timestamp embeddings are: their size is the module's own affair. */
+export function checkSceneFrames(result: unknown, sounds: number): TimestampEmbeddings {
+  return checkFrames(result, sounds, undefined, { origin: 'getSceneFrames', what: 'scene frames' });
+}
+
+function checkFrames(
+  result: unknown,
+  sounds: number,
+  expectedSize: number | undefined,
+  { origin, what }: { readonly origin: string; readonly what: string },
+): TimestampEmbeddings {
   const { embeddings, timestamps } = (result ?? {}) as Partial<TimestampEmbeddings>;
-  const { data, dims } = checkTensor(embeddings, 'getTimestampEmbeddings', 'timestamp embeddings');
-  const times = checkTensor(timestamps, 'getTimestampEmbeddings', 'timestamps');
+  const { data, dims } = checkTensor(embeddings, origin, what);
+  const times = checkTensor(timestamps, origin, 'timestamps');
+  const size = expectedSize ?? Math.max(1, dims[2] ?? 1);
   const [, frames = 0] = dims;
   if (dims.length !== 3 || dims[0] !== sounds || dims[2] !== size || frames < 1) {
     throw new EmbeddingProblem(
-      `timestamp embeddings have shape ${shape(dims)}; ` +
-        `expected (${sounds}, frames, ${size}), (sounds, frames, timestampEmbeddingSize)`,
+      `${what} have shape ${shape(dims)}; ` +
+        (expectedSize === undefined
+          ? `expected (${sounds}, frames, size), (sounds, frames, values of a frame)`
+          : `expected (${sounds}, frames, ${size}), (sounds, frames, timestampEmbeddingSize)`),
     );
   }
   if (times.dims.length !== 2 || times.dims[0] !== sounds || times.dims[1] !== frames) {
@@ -49,7 +74,7 @@ export function checkTimestamps(result: unknown, sounds: number, size: number): 
       `timestamps have shape ${shape(times.dims)}; expected ${shape([sounds, frames])}, one for each embedding`,
     );
   }
-  checkFinite(data, frames * size, 'timestamp embeddings');
+  checkFinite(data, frames * size, what);
   checkFinite(times.data, frames, 'timestamps');
   for (let index = 0; index < times.data.length; index++) {
     const previous = index % frames === 0 ? Number.NEGATIVE_INFINITY : (times.data[index - 1] as number);

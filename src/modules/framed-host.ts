@@ -1,33 +1,16 @@
 import { at, last } from '../at.ts';
 import { centredFrames } from '../audio/frames.ts';
+import { inOrder } from './in-order.ts';
 import type { ModelInfo } from './load-module.ts';
+import type { FrameRows, LongSound } from './long-sound.ts';
 import { type Frames, ModuleHost, type Sound } from './module-host.ts';
 import type { EmbeddingCall } from './module-runner.ts';
 import { Pool, pool, pooledSize } from './pooling.ts';
+import { embedStretches } from './stretches.ts';
 
 /** Windows that the module is given together, and how many times as many are under way. */
 const WINDOWS_AT_ONCE = 32;
 const CALLS_AHEAD = 2;
-
-/** Sound that is read part by part. */
-export interface LongSound {
-  /** Names the sound in errors. */
-  readonly name: string;
-  /** In samples. */
-  readonly length: number;
-  /** Samples `first` to `end`, which lie in the sound. */
-  read(first: number, end: number): Float32Array;
-}
-
-/** The embeddings of the windows of a sound, as they come. */
-export interface WindowEmbeddings {
-  /** The centre of each window, in milliseconds. */
-  readonly timestamps: Float32Array;
-  /** Values of the embedding of a window. */
-  readonly size: number;
-  /** Shape (some windows, size), in order. */
-  readonly rows: AsyncGenerator<Float32Array>;
-}
 
 /** Makes timestamp embeddings of a module's scene embeddings, or the other way round, as its `framing` says. */
 export class FramedHost extends ModuleHost {
@@ -57,45 +40,75 @@ export class FramedHost extends ModuleHost {
 
   /** Past the ends of a sound a window holds silence. */
   override async embedTimestamps(sounds: readonly Sound[], signal?: AbortSignal): Promise<readonly Frames[]> {
-    if (!this.isWindowed) return super.embedTimestamps(sounds, signal);
+    if (!this.#isWindowed) return super.embedTimestamps(sounds, signal);
     const result: Frames[] = [];
     for (const { name, samples } of sounds) {
       const read = (first: number, end: number) => samples.subarray(first, end);
       const sound: LongSound = { name, length: samples.length, read };
-      const { timestamps, size, rows } = await this.embedWindows(sound, signal);
-      const embeddings = new Float32Array(timestamps.length * size);
-      let at = 0;
-      for await (const some of rows) {
-        embeddings.set(some, at);
-        at += some.length;
-      }
-      result.push({ embeddings, timestamps });
+      const { timestamps, size, rows } = await this.#embedWindows(sound, signal);
+      result.push({ embeddings: await gathered(rows, timestamps.length * size), timestamps });
     }
     return result;
   }
 
   override callFor(kind: 'scene' | 'event'): EmbeddingCall {
-    if (this.isWindowed && (kind === 'event' || this.poolsWindows)) return 'scenes';
+    if (this.#isWindowed && (kind === 'event' || this.#poolsFrames)) return 'scenes';
     return this.module.framing?.pooling === undefined ? super.callFor(kind) : 'timestamps';
   }
 
+  /** Whether embeddings of a kind can be made of a sound part by part. */
+  async takesParts(kind: 'scene' | 'event'): Promise<boolean> {
+    const { timestampField, sceneField } = await this.describe();
+    if (kind === 'scene' && !this.#poolsFrames) return sceneField !== undefined;
+    return this.#isWindowed || timestampField !== undefined;
+  }
+
+  /** As `embedTimestamps`, for a sound that need not be in memory, any more than its parts or their embeddings. */
+  async embedLongTimestamps(sound: LongSound, signal?: AbortSignal): Promise<FrameRows> {
+    if (this.#isWindowed) return this.#embedWindows(sound, signal);
+    return this.#embedStretches(sound, 'timestampField', async (part) =>
+      at(await super.embedTimestamps([part], signal), 0),
+    );
+  }
+
+  /** As `embedScenes`, of one sound that need not be in memory. */
+  async embedLongScene(sound: LongSound, signal?: AbortSignal): Promise<Float32Array> {
+    if (this.#poolsFrames) return this.#embedPooled(sound, signal);
+    const { timestamps, size, rows } = await this.#embedStretches(sound, 'sceneField', async (part) =>
+      at(await this.embedSceneFrames([part], signal), 0),
+    );
+    const frames = await gathered(rows, timestamps.length * size);
+    return this.poolSceneFrames(sound.name, frames, size, signal);
+  }
+
   /** Whether timestamp embeddings are those of windows. */
-  get isWindowed(): boolean {
+  get #isWindowed(): boolean {
     return this.module.framing?.window !== undefined;
   }
 
-  /** Whether scene embeddings are those of windows, pooled. */
-  get poolsWindows(): boolean {
-    return this.isWindowed && this.module.framing?.pooling !== undefined;
+  /** Whether scene embeddings are timestamp embeddings, pooled. */
+  get #poolsFrames(): boolean {
+    return this.module.framing?.pooling !== undefined;
   }
 
-  /** As `embedTimestamps`, for a sound that need not be in memory, any more than its windows or their embeddings. */
-  async embedWindows(sound: LongSound, signal?: AbortSignal): Promise<WindowEmbeddings> {
+  async #embedStretches(
+    sound: LongSound,
+    fieldName: 'timestampField' | 'sceneField',
+    embed: (part: Sound) => Promise<Frames>,
+  ): Promise<FrameRows> {
+    const { sampleRate, [fieldName]: field } = await this.describe();
+    if (field === undefined) throw new Error(`module ${this.module.specifier} states no ${fieldName}`);
+    const { specifier } = this.module;
+    return embedStretches(sound, { specifier, field, fieldName, sampleRate, ahead: this.callsAhead, embed });
+  }
+
+  async #embedWindows(sound: LongSound, signal?: AbortSignal): Promise<FrameRows> {
     const { window = 0, hop: hopMs = 0 } = this.module.framing ?? {};
     const { sampleRate, timestampEmbeddingSize: size } = await this.describe(signal);
     const frameSize = Math.max(1, Math.round((window / 1000) * sampleRate));
     const { starts, timestamps } = centredFrames({ length: sound.length, frameSize, hopMs, sampleRate });
-    const ask = async (first: number) => {
+    const ask = async (call: number) => {
+      const first = call * WINDOWS_AT_ONCE;
       const some = starts.subarray(first, first + WINDOWS_AT_ONCE);
       const windows = cut(sound, some, frameSize).map((samples, index) => ({
         name: `${sound.name} at ${Math.round(at(timestamps, first + index))} ms`,
@@ -107,12 +120,12 @@ export class FramedHost extends ModuleHost {
       }
       return rows;
     };
-    return { timestamps, size, rows: inOrder(starts.length, ask) };
+    const calls = Math.ceil(starts.length / WINDOWS_AT_ONCE);
+    return { timestamps, size, rows: inOrder(calls, CALLS_AHEAD, ask) };
   }
 
-  /** As `embedScenes`, of one sound that need not be in memory. */
-  async embedPooled(sound: LongSound, signal?: AbortSignal): Promise<Float32Array> {
-    const { size, rows } = await this.embedWindows(sound, signal);
+  async #embedPooled(sound: LongSound, signal?: AbortSignal): Promise<Float32Array> {
+    const { size, rows } = await this.embedLongTimestamps(sound, signal);
     const pooling = this.module.framing?.pooling ?? 'mean';
     const all = new Pool(pooling, size);
     for await (const some of rows) all.add(some);
@@ -122,22 +135,14 @@ export class FramedHost extends ModuleHost {
   }
 }
 
-/** Asks for some windows after the others, a few calls ahead, and gives what comes in their order. */
-async function* inOrder(
-  count: number,
-  ask: (first: number) => Promise<Float32Array>,
-): AsyncGenerator<Float32Array> {
-  const ahead: Promise<Float32Array>[] = [];
-  for (let first = 0; first < count || ahead.length > 0; ) {
-    while (first < count && ahead.length < CALLS_AHEAD) {
-      const asked = ask(first);
-      // Whether it fails is heard when its turn comes, if it comes.
-      asked.catch(() => {});
-      ahead.push(asked);
-      first += WINDOWS_AT_ONCE;
-    }
-    yield (await ahead.shift()) as Float32Array;
+async function gathered(rows: AsyncIterable<Float32Array>, length: number): Promise<Float32Array> {
+  const all = new Float32Array(length);
+  let end = 0;
+  for await (const some of rows) {
+    all.set(some, end);
+    end += some.length;
   }
+  return all;
 }
 
 /** The windows that begin at `starts`, from one reading of the sound. */

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { EmbeddingModel, EmbeddingModule, Tensor, TimestampEmbeddings } from './api.ts';
 import { functionsNeeded } from './framed.ts';
+import { receptiveFieldOf } from './receptive-field.ts';
 import type { Framing, ResolvedModule } from './resolved-module.ts';
 
 /** Sample rates, in Hz, that tasks are prepared at. */
@@ -24,6 +25,10 @@ export interface LoadedModule {
   readonly device: string | undefined;
   embedScenes(audio: Tensor): Promise<Tensor>;
   embedTimestamps(audio: Tensor): Promise<TimestampEmbeddings>;
+  /** Of a model with a `sceneField`. */
+  sceneFrames(audio: Tensor): Promise<TimestampEmbeddings>;
+  /** The same. @param frames shape (sounds, frames, size) */
+  poolFrames(frames: Tensor): Promise<Tensor>;
 }
 
 /** camelCase is the API of this program, snake_case that of HEAR 2021; both are taken. */
@@ -34,6 +39,10 @@ const SNAKE_CASE = {
   sampleRate: 'sample_rate',
   sceneEmbeddingSize: 'scene_embedding_size',
   timestampEmbeddingSize: 'timestamp_embedding_size',
+  timestampField: 'timestamp_field',
+  sceneField: 'scene_field',
+  getSceneFrames: 'get_scene_frames',
+  poolSceneFrames: 'pool_scene_frames',
 } as const;
 type Name = keyof typeof SNAKE_CASE;
 type FunctionName = Extract<Name, keyof EmbeddingModule>;
@@ -77,17 +86,24 @@ export async function loadModule({
     throw new UserError(`module ${specifier}: loadModel returned ${String(model)}; expected a model`);
   }
   const computesOn = find(model, 'device');
+  const info = modelInfo(model, find(exported, 'parallelism'), { specifier, framing });
+  const hasField = info.sceneField !== undefined;
+  const frames = wanted('getSceneFrames', hasField);
+  const poolFrames = wanted('poolSceneFrames', hasField);
   return {
-    info: modelInfo(model, find(exported, 'parallelism'), { specifier, framing }),
+    info,
     device: typeof computesOn === 'string' ? computesOn : undefined,
     embedScenes: async (audio) => (await scenes(audio, model)) as Tensor,
-    embedTimestamps: async (audio) => {
-      const result = await timestamps(audio, model);
-      if (!Array.isArray(result)) return result as TimestampEmbeddings;
-      const [embeddings, times] = result as [Tensor, Tensor];
-      return { embeddings, timestamps: times };
-    },
+    embedTimestamps: async (audio) => asTimestamps(await timestamps(audio, model)),
+    sceneFrames: async (audio) => asTimestamps(await frames(audio, model)),
+    poolFrames: async (audio) => (await poolFrames(audio, model)) as Tensor,
   };
+}
+
+function asTimestamps(result: unknown): TimestampEmbeddings {
+  if (!Array.isArray(result)) return result as TimestampEmbeddings;
+  const [embeddings, timestamps] = result as [Tensor, Tensor];
+  return { embeddings, timestamps };
 }
 
 /**
@@ -110,7 +126,20 @@ export function modelInfo(
     sceneEmbeddingSize: size('sceneEmbeddingSize', 'timestampEmbeddingSize', needed.scenes),
     timestampEmbeddingSize: size('timestampEmbeddingSize', 'sceneEmbeddingSize', needed.timestamps),
     parallelism: parallelismOf(parallelism, specifier),
+    ...fieldsOf(property, needed, specifier),
   };
+}
+
+/** Of the frames of functions that are called. */
+function fieldsOf(
+  property: (name: Name) => unknown,
+  needed: ReturnType<typeof functionsNeeded>,
+  specifier: string,
+): Pick<ModelInfo, 'timestampField' | 'sceneField'> {
+  const field = (name: 'timestampField' | 'sceneField') => receptiveFieldOf(name, property(name), specifier);
+  const timestampField = needed.timestamps ? field('timestampField') : undefined;
+  const sceneField = needed.scenes ? field('sceneField') : undefined;
+  return { ...(timestampField && { timestampField }), ...(sceneField && { sceneField }) };
 }
 
 type Callable = (...args: unknown[]) => Promise<unknown>;

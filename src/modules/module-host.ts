@@ -101,6 +101,33 @@ export class ModuleHost {
     return this.#frames(sounds, this.#alone.has('timestamps'), signal);
   }
 
+  /** As `embedTimestamps`: the frames that scene embeddings are made of, by a module with a `sceneField`. */
+  async embedSceneFrames(sounds: readonly Sound[], signal?: AbortSignal): Promise<readonly Frames[]> {
+    return this.#frames(sounds, false, signal, 'sceneFrames');
+  }
+
+  /**
+   * The scene embedding of a sound whose frames these are.
+   *
+   * @param frames shape (count, size); no longer the caller's
+   */
+  async poolSceneFrames(
+    name: string,
+    frames: Float32Array,
+    size: number,
+    signal?: AbortSignal,
+  ): Promise<Float32Array> {
+    const dims = [1, frames.length / size, size];
+    const outcome = await this.#run<Float32Array>('pooledFrames', { data: frames, dims }, signal);
+    if ('value' in outcome) return outcome.value;
+    throw this.#error(outcome.fault, `${name}: ${this.#runner.names.pooledFrames}`);
+  }
+
+  /** Calls that are to be asked for at a time, so that no copy of the model waits. */
+  get callsAhead(): number {
+    return this.#queue.concurrency + 1;
+  }
+
   /** What the module itself is asked for, where embeddings of a kind are wanted. */
   callFor(kind: 'scene' | 'event'): EmbeddingCall {
     return kind === 'scene' ? 'scenes' : 'timestamps';
@@ -168,9 +195,14 @@ export class ModuleHost {
     });
   }
 
-  #frames(sounds: readonly Sound[], isAlone: boolean, signal?: AbortSignal): Promise<Frames[]> {
+  #frames(
+    sounds: readonly Sound[],
+    isAlone: boolean,
+    signal: AbortSignal | undefined,
+    call: 'timestamps' | 'sceneFrames' = 'timestamps',
+  ): Promise<Frames[]> {
     return this.#inBatches(sounds, isAlone, async (batch) => {
-      const frames = await this.#embed<FramesOfBatch>('timestamps', batch, signal);
+      const frames = await this.#embed<FramesOfBatch>(call, batch, signal);
       const timestamps = partsOf(frames.timestamps, batch.length);
       return partsOf(frames.embeddings, batch.length).map((embeddings, sound) => ({
         embeddings,

@@ -2,9 +2,12 @@ import type { Tensor } from './api.ts';
 import type { Outcome } from './module-worker.ts';
 
 /** What is asked of a module: to load and describe itself, or for embeddings. */
-export type ModuleCall = 'describe' | EmbeddingCall;
+export type ModuleCall = 'describe' | EmbeddingCall | PartCall;
 
 export type EmbeddingCall = 'scenes' | 'timestamps';
+
+/** What the scene embedding of a long sound is made by, of a module that has it: `getSceneFrames` and `poolSceneFrames`. */
+export type PartCall = 'sceneFrames' | 'pooledFrames';
 
 /** Where a module's code runs. */
 export interface ModuleRunner {
@@ -17,10 +20,11 @@ export interface ModuleRunner {
   /** How many calls it makes sense to send before the first is answered, to a module that takes one at a time. */
   readonly callsAhead: number;
   /**
-   * Calls the module: `describe` gives a ModelInfo, `scenes` a Float32Array, `timestamps` a FramesOfBatch. What comes
-   * back is checked.
+   * Calls the module: `describe` gives a ModelInfo, `scenes` and `pooledFrames` a Float32Array, `timestamps` and
+   * `sceneFrames` a FramesOfBatch. What comes back is checked.
    *
-   * @param audio shape (sounds, samples), undefined for `describe`; no longer the caller's
+   * @param audio shape (sounds, samples), for `pooledFrames` (sounds, frames, size), undefined for `describe`; no longer the
+   *   caller's
    * @throws the reason of `signal`
    */
   run<T>(

@@ -1,7 +1,7 @@
 import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import type { Tensor } from './api.ts';
-import { checkScenes, checkTimestamps, EmbeddingProblem } from './check-embeddings.ts';
+import { checkSceneFrames, checkScenes, checkTimestamps, EmbeddingProblem } from './check-embeddings.ts';
 import { describeError, type ImportedModule, type LoadedModule, loadModule } from './load-module.ts';
 
 /** What came of a call of the module. A fault is a value, so that it keeps what it knows on its way. */
@@ -21,7 +21,7 @@ export type Description = Pick<LoadedModule, 'info' | 'device'>;
 
 export interface EmbedRequest {
   readonly module: ImportedModule;
-  /** Shape (sounds, samples). */
+  /** Shape (sounds, samples), or of `pooledFrames` (sounds, frames, size). */
   readonly audio: Tensor;
 }
 
@@ -66,6 +66,29 @@ export function timestamps({ module, audio }: EmbedRequest): Promise<Outcome<Fra
     const checked = checkTimestamps(result, at(audio.dims, 0), info.timestampEmbeddingSize);
     const [embeddings, times] = [checked.embeddings.data, checked.timestamps.data];
     return { value: { embeddings: compact(embeddings), timestamps: compact(times) } };
+  });
+}
+
+/** The frames that scenes are made of, shape (sounds, frames, any size). */
+export function sceneFrames({ module, audio }: EmbedRequest): Promise<Outcome<FramesOfBatch>> {
+  return withFaults('call', async () => {
+    const { sceneFrames: frames } = await load(module);
+    const { embeddings, timestamps: times } = checkSceneFrames(await frames(audio), at(audio.dims, 0));
+    return { value: { embeddings: compact(embeddings.data), timestamps: compact(times.data) } };
+  });
+}
+
+/** Scene embeddings of frames, shape (sounds, sceneEmbeddingSize). */
+export function pooledFrames({ module, audio }: EmbedRequest): Promise<Outcome<Float32Array>> {
+  return withFaults('call', async () => {
+    const { info, poolFrames } = await load(module);
+    const { data } = checkScenes(
+      await poolFrames(audio),
+      at(audio.dims, 0),
+      info.sceneEmbeddingSize,
+      'poolSceneFrames',
+    );
+    return { value: compact(data) };
   });
 }
 

@@ -14,6 +14,8 @@ export class ThreadRunner implements ModuleRunner {
     describe: 'loadModel',
     scenes: 'getSceneEmbeddings',
     timestamps: 'getTimestampEmbeddings',
+    sceneFrames: 'getSceneFrames',
+    pooledFrames: 'poolSceneFrames',
   };
   readonly isOwnProcess = false;
   device: string | undefined;

@@ -105,7 +105,7 @@ test('of a long sound only the parts are read that the windows under way need, a
     return samples.slice(first, end);
   };
   const long = { name: 'a', length: samples.length, read };
-  const { rows, timestamps, size } = await host.embedWindows(long);
+  const { rows, timestamps, size } = await host.embedLongTimestamps(long);
   t.is(timestamps.length, 201);
   const first = (await rows.next()).value as Float32Array;
   t.is(first.length, 32 * size);
@@ -116,7 +116,7 @@ test('of a long sound only the parts are read that the windows under way need, a
   const [frames] = await host.embedTimestamps(short);
   t.deepEqual(frames?.embeddings.slice(0, first.length), first);
   const [scene] = await host.embedScenes(short);
-  t.deepEqual(await host.embedPooled(long), scene);
+  t.deepEqual(await host.embedLongScene(long), scene);
 });
 
 test('embedding leaves no listener on the signal of the run', async (t) => {

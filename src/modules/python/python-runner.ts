@@ -34,6 +34,8 @@ export class PythonRunner implements ModuleRunner {
     describe: 'load_model',
     scenes: 'get_scene_embeddings',
     timestamps: 'get_timestamp_embeddings',
+    sceneFrames: 'get_scene_frames',
+    pooledFrames: 'pool_scene_frames',
   };
   readonly isOwnProcess = true;
   readonly callsAhead = CALLS_AHEAD;
@@ -87,6 +89,9 @@ export class PythonRunner implements ModuleRunner {
       const described = await info;
       if (described === undefined) continue;
       if (call === 'describe' || audio === undefined || 'fault' in described) return described;
+      if (call !== 'scenes' && call !== 'timestamps') {
+        throw new Error(`${this.names[call]} is not for Python`);
+      }
       const ask = () => process.ask({ call, audio }, timeoutMs);
       const answer = await (this.#isCareful ? this.#careful.add(ask) : ask()).catch(faultOfNoAnswer);
       if (answer === undefined) {
