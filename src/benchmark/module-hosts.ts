@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { FramedHost } from '../modules/framed-host.ts';
 import { loaderOf } from '../modules/loaders.ts';
-import { ModuleHost } from '../modules/module-host.ts';
+import type { ModuleHost } from '../modules/module-host.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
 import { tfjsLoader } from '../modules/tfjs-loader.ts';
 import type { ModuleOptions, PipelineOptions } from './options.ts';
@@ -28,15 +28,14 @@ export async function withModule<T>(
   if (options.engine === 'tfjs' && loaderOf(module.specifier) !== tfjsLoader) {
     tell(`--engine tfjs: ${specifier} chooses itself what computes it; ./baseline and heads are told`);
   }
-  const Host = module.framing === undefined ? ModuleHost : FramedHost;
   const settings = {
     workers,
     memoryMiB: memory,
     ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
   };
   const { device: ofSteps, ...onCpu } = module;
-  const planner = isElsewhere(options) && ofSteps !== undefined ? new Host(onCpu, settings) : undefined;
-  const host = new Host(module, { ...settings, planner });
+  const planner = isElsewhere(options) && ofSteps !== undefined ? new FramedHost(onCpu, settings) : undefined;
+  const host = new FramedHost(module, { ...settings, planner });
   try {
     return await work(host);
   } finally {

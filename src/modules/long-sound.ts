@@ -14,6 +14,6 @@ export interface FrameRows {
   readonly timestamps: Float32Array;
   /** Values of the embedding of a frame. */
   readonly size: number;
-  /** Shape (some frames, size), in order. */
+  /** Shape (some frames, size), in order; none lasts longer than until the next is asked for. */
   readonly rows: AsyncGenerator<Float32Array>;
 }

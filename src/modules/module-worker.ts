@@ -2,6 +2,7 @@ import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import type { Tensor } from './api.ts';
 import { checkSceneFrames, checkScenes, checkTimestamps, EmbeddingProblem } from './check-embeddings.ts';
+import { freeMemory } from './free-memory.ts';
 import { describeError, type ImportedModule, type LoadedModule, loadModule } from './load-module.ts';
 
 /** What came of a call of the module. A fault is a value, so that it keeps what it knows on its way. */
@@ -31,6 +32,8 @@ export interface FramesOfBatch {
   /** Shape (sounds, frames): milliseconds. */
   readonly timestamps: Float32Array;
 }
+
+const OWN = new URL('..', import.meta.url).href;
 
 // What a module prints is no result of the program: it goes to stderr.
 process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
@@ -65,7 +68,9 @@ export function timestamps({ module, audio }: EmbedRequest): Promise<Outcome<Fra
     const result = await embedTimestamps(audio);
     const checked = checkTimestamps(result, at(audio.dims, 0), info.timestampEmbeddingSize);
     const [embeddings, times] = [checked.embeddings.data, checked.timestamps.data];
-    return { value: { embeddings: compact(embeddings), timestamps: compact(times) } };
+    const value = { embeddings: compact(embeddings), timestamps: compact(times) };
+    freeAudio(module, audio, value);
+    return { value };
   });
 }
 
@@ -74,7 +79,9 @@ export function sceneFrames({ module, audio }: EmbedRequest): Promise<Outcome<Fr
   return withFaults('call', async () => {
     const { sceneFrames: frames } = await load(module);
     const { embeddings, timestamps: times } = checkSceneFrames(await frames(audio), at(audio.dims, 0));
-    return { value: { embeddings: compact(embeddings.data), timestamps: compact(times.data) } };
+    const value = { embeddings: compact(embeddings.data), timestamps: compact(times.data) };
+    freeAudio(module, audio, value);
+    return { value };
   });
 }
 
@@ -90,6 +97,12 @@ export function pooledFrames({ module, audio }: EmbedRequest): Promise<Outcome<F
     );
     return { value: compact(data) };
   });
+}
+
+/** Gives back the memory of what was embedded. A module that comes with the program keeps nothing of it. */
+function freeAudio({ url }: ImportedModule, { data }: Tensor, answer: FramesOfBatch): void {
+  const isOwn = url.startsWith(OWN);
+  if (isOwn && Object.values(answer).every(({ buffer }) => buffer !== data.buffer)) freeMemory(data);
 }
 
 /**

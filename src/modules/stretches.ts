@@ -1,13 +1,14 @@
 import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import type { ReceptiveField } from './api.ts';
+import { freeMemory } from './free-memory.ts';
 import { inOrder } from './in-order.ts';
 import type { FrameRows, LongSound } from './long-sound.ts';
 import type { Frames, Sound } from './module-host.ts';
 import { TOO_MUCH } from './validate/judge.ts';
 
 /** Samples from a stretch to the next at least, and times as many as a frame depends on: what is computed twice stays small. */
-const STRETCH = 2 ** 20;
+const STRETCH = 2 ** 18;
 const FIELDS = 8;
 /** How far, of the hop, timestamps may be from where the hop has them. */
 const OFF_GRID = 0.01;
@@ -24,7 +25,7 @@ export interface StretchOptions {
   readonly ahead: number;
   /** Asks the module. */
   readonly embed: (part: Sound) => Promise<Frames>;
-  /** @default 2^20 samples, or eight times the field */
+  /** @default 2^18 samples, or eight times the field */
   readonly stretch?: number | undefined;
 }
 
@@ -52,6 +53,7 @@ export async function embedStretches(sound: LongSound, options: StretchOptions):
       stretches.compare(stretch, before);
       before = stretch.rows.slice(-end.size);
       yield stretch.rows;
+      freeMemory(stretch.rows);
     }
     stretches.compare(end, before);
     yield end.rows;

@@ -4,7 +4,6 @@ import { embedTaskNodes } from '../../src/embed/embed-task-nodes.ts';
 import { embeddingServices } from '../../src/embed/embedding-modules.ts';
 import { FramedHost } from '../../src/modules/framed-host.ts';
 import { readModelInfo } from '../../src/modules/model-info.ts';
-import { ModuleHost } from '../../src/modules/module-host.ts';
 import type { Pooling } from '../../src/modules/pooling.ts';
 import { resolveModule } from '../../src/modules/resolve-module.ts';
 import { readBatching } from '../../src/modules/validate/batching.ts';
@@ -87,8 +86,7 @@ export class Bench {
     signal?: AbortSignal;
   } = {}) {
     const module = await resolveModule(specifier, { cwd: this.folder, python, window, hop, pooling });
-    const Host = module.framing === undefined ? ModuleHost : FramedHost;
-    const host = new Host(module, { workers, timeoutMs, memoryMiB });
+    const host = new FramedHost(module, { workers, timeoutMs, memoryMiB });
     const describe = host.describe.bind(host);
     let loads = 0;
     host.describe = (signal) => {

@@ -30,6 +30,38 @@ test('a module with the names of this program is loaded', async (t) => {
   t.deepEqual((await module.embedTimestamps(AUDIO)).timestamps.dims, [1, 1]);
 });
 
+test('a model may say what its frames depend on, and one that says it wrongly is one clear line', async (t) => {
+  const parts = `export const getSceneFrames = () => ({
+      embeddings: { data: new Float32Array(2), dims: [1, 2, 1] }, timestamps: { data: Float32Array.of(0, 1), dims: [1, 2] } });
+    export const poolSceneFrames = (frames) => ({ data: frames.data, dims: [1, 2] });`;
+  const model = (more: string) => MODEL.replace(' })', `, ${more} })`);
+  const source = (more: string, also = parts) =>
+    `export const loadModel = () => ${model(more)}; ${SCENES} ${TIMESTAMPS} ${also}`;
+  const field = { hop: 160, before: 80, after: 0 };
+  const told = JSON.stringify(field);
+  const module = await load(t, source(`timestampField: ${told}, scene_field: ${told}`));
+  t.like(module.info, { timestampField: field, sceneField: field });
+  t.deepEqual((await module.sceneFrames(AUDIO)).embeddings.dims, [1, 2, 1]);
+  const frames = { data: Float32Array.of(1, 2), dims: [1, 2, 1] };
+  t.deepEqual((await module.poolFrames(frames)).data, frames.data);
+  for (const [wrong, found] of [
+    ['{ hop: 0, before: 1, after: 1 }', '{ hop: 0, before: 1, after: 1 }'],
+    ['{ hop: 1.5, before: 1, after: 1 }', '{ hop: 1.5, before: 1, after: 1 }'],
+    ['{ hop: 1, before: -1, after: 1 }', '{ hop: 1, before: -1, after: 1 }'],
+    ['{ hop: 1, before: 1 }', '{ hop: 1, before: 1 }'],
+    ["{ hop: '1', before: 1, after: 1n }", '{ hop: 1, before: 1, after: 1 }'],
+    ['50', '50'],
+  ] as const) {
+    await t.throwsAsync(load(t, source(`timestampField: ${wrong}`)), {
+      instanceOf: UserError,
+      message: `module ./mine: the model has timestampField ${found}; expected { hop, before, after }, whole numbers of samples from 0 on, hop from 1 on`,
+    });
+  }
+  await t.throwsAsync(load(t, source(`sceneField: ${told}`, '')), {
+    message: /^module \.\/mine: does not export a function getSceneFrames \(or get_scene_frames\)/,
+  });
+});
+
 test("a module with HEAR 2021's snake_case names and a pair as result is loaded", async (t) => {
   const module = await load(
     t,
