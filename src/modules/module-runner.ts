@@ -7,7 +7,7 @@ export type ModuleCall = 'describe' | EmbeddingCall | PartCall;
 export type EmbeddingCall = 'scenes' | 'timestamps';
 
 /** What the scene embedding of a long sound is made by, of a module that has it: `getSceneFrames` and `poolSceneFrames`. */
-export type PartCall = 'sceneFrames' | 'pooledFrames';
+type PartCall = 'sceneFrames' | 'pooledFrames';
 
 /** Where a module's code runs. */
 export interface ModuleRunner {
