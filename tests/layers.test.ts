@@ -146,3 +146,18 @@ test('imports within the pipeline run one way, from what decides and runs to wha
     [],
   );
 });
+
+test('threads that train heads load nothing of what plans and runs steps', (t) => {
+  const loaded = new Set(['predict/training-worker.ts']);
+  for (const file of loaded) {
+    const text = readFileSync(join('src', file), 'utf8');
+    for (const [, specifier = ''] of text.matchAll(/^(?:import|export) (?!type )[^;]*?from '(\.[^']+)'/gm)) {
+      loaded.add(posix.join(posix.dirname(file), specifier));
+    }
+  }
+  t.true(loaded.has('predict/head/train-head.ts'));
+  t.deepEqual(
+    [...loaded].filter((file) => /^pipeline\/(index|run|plan|graph-view|engines)/.test(file)),
+    [],
+  );
+});

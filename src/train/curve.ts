@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sparkline } from '../pipeline/index.ts';
+import { sparkline } from '../pipeline/text/sparkline.ts';
 
 /** One validation of a training. */
 export interface CurvePoint {
