@@ -10,8 +10,8 @@ const OTHERS = [
   'hear2021-peer.js',
   'trivial-graph.js',
   'naive-in-python.js',
-  'training-profile.js',
   'train-network-own.js',
+  'training-profile-own.js',
 ];
 
 const names = readdirSync(import.meta.dirname)

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import { createNetwork } from '../src/networks/networks.ts';
+import { profiled } from './profiles/node-profile.ts';
+import { productsPerSecond } from './profiles/products.ts';
 import { type Peer, startPeer } from './python-peer.ts';
 import { type Case, LABELS, startTraining, THREADS } from './train-network/training.ts';
-import { productsPerSecond, profiled } from './training-profile.ts';
 
 /** PyTorch 2 lies apart from what hear-eval-kit needs; CONTRIBUTING.md says how to make them. */
 const PYTHON = 'bench/peers/torch2/bin/python';
