@@ -14,8 +14,9 @@ export function runsWithJobsLines(runs: readonly RunWithJobs[], workdir: string)
 export function cancelledLines(runs: readonly CancelledRun[], workdir: string): string[] {
   if (runs.length === 0) return [`no jobs of runs in ${workdir}`];
   return runs.flatMap(({ id, isInterrupted, cancelled, over, left, notes }) => {
+    const isBare = cancelled + over + left === 0;
     const parts = [
-      `${counted(cancelled)} cancelled`,
+      isBare ? 'its jobs had ended, or were cancelled meanwhile' : `${counted(cancelled)} cancelled`,
       ...(over === 0 ? [] : [`${over} had ended`]),
       ...(left === 0 ? [] : [`${left} left`]),
       ...(isInterrupted ? ['its command was told to end'] : []),

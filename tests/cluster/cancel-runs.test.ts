@@ -132,6 +132,14 @@ test.serial('a command that may be at work on another host keeps its jobs, but b
   t.like((await cancelRuns(workdir, [id], { force: true }))[0], { cancelled: 1, left: 0 });
 });
 
+test('a run whose jobs went while it was being cancelled is told of in words', (t) => {
+  const nothing = { id: 'a-1', isInterrupted: false, cancelled: 0, over: 0, left: 0, notes: [] };
+  t.deepEqual(cancelledLines([nothing], '_workdir'), [
+    'a-1: its jobs had ended, or were cancelled meanwhile',
+  ]);
+  t.deepEqual(cancelledLines([{ ...nothing, over: 2 }], '_workdir'), ['a-1: 0 jobs cancelled, 2 had ended']);
+});
+
 test('a run is meant by how its id begins; none and several are mistakes', (t) => {
   const workdir = temporaryFolder(t);
   const folder = join(workdir, '.jobs', 'queue');
