@@ -1,4 +1,9 @@
+import { UserError } from '../errors.ts';
 import { roundHalfEven } from '../numerics/round-half-even.ts';
+
+/** Samples that the first samples of frames can count. */
+const MOST_SAMPLES = 2 ** 31 - 1;
+
 /** Where the frames of a signal lie. */
 export interface CentredFrames {
   /** First sample of each frame; negative where the frame begins before the signal. */
@@ -16,6 +21,7 @@ export interface CentredFrames {
  * @param options.frameSize in samples; of an odd size the shorter half lies before the centre
  * @param options.hopMs in milliseconds, above 0
  * @param options.sampleRate in Hz
+ * @throws UserError for a signal of 2^31 samples or more
  */
 export function centredFrames(options: {
   length: number;
@@ -26,6 +32,9 @@ export function centredFrames(options: {
   const { length, frameSize, hopMs, sampleRate } = options;
   const step = (hopMs / 1000) * sampleRate;
   if (!(step > 0)) throw new RangeError(`hopMs=${hopMs} at ${sampleRate} Hz, expected a hop above 0`);
+  if (length + frameSize > MOST_SAMPLES) {
+    throw new UserError(`${length} samples in one recording; expected fewer than 2^31: cut it`);
+  }
   let count = 1;
   while (roundHalfEven(count * step) <= length) count += 1;
   const half = Math.floor(frameSize / 2);

@@ -1,6 +1,7 @@
 import { fc, testProp } from '@fast-check/ava';
 import test from 'ava';
 import { centredFrames } from '../../src/audio/frames.ts';
+import { UserError } from '../../src/errors.ts';
 import { type FramesFixture, fixture, unpackFloat32, unpackInt32 } from './fixture.ts';
 
 test('frames begin, and are timed, where hearbaseline puts them', (t) => {
@@ -27,4 +28,9 @@ testProp(
 test('a hop of nothing is refused', (t) => {
   const options = { length: 10, frameSize: 4, hopMs: 0, sampleRate: 16000 };
   t.throws(() => centredFrames(options), { message: /hopMs=0/ });
+});
+
+test('a signal of more samples than frames can count is one clear line', (t) => {
+  const options = { length: 2 ** 31, frameSize: 4, hopMs: 1000, sampleRate: 48000 };
+  t.throws(() => centredFrames(options), { instanceOf: UserError, message: /^2147483648 samples / });
 });
