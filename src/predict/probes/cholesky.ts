@@ -10,19 +10,31 @@ export interface CholeskyFactor {
   readonly pivots: Int32Array;
 }
 
+const BLOCK = 128;
+
 /**
  * Cholesky's factor of a positive semidefinite matrix, with pivots (Higham, Accuracy and Stability of Numerical
- * Algorithms, 10.3).
+ * Algorithms, 10.3), most of it as products of matrices: what columns take from the rest is taken block by block.
  *
  * @param matrix shape (size, size)
  * @param least share of the largest element of the diagonal; what remains below it is taken for 0
  */
-export function pivotedCholesky(matrix: Float64Array, size: number, least: number): CholeskyFactor {
+export async function pivotedCholesky(
+  matrix: Float64Array,
+  size: number,
+  least: number,
+  products: MatrixProducts,
+): Promise<CholeskyFactor> {
+  const left = matrix.slice();
   const factor = new Float64Array(size * size);
   const pivots = Int32Array.from({ length: size }, (_, index) => index);
   const diagonal = Float64Array.from({ length: size }, (_, index) => matrix[index * (size + 1)] as number);
   const limit = least * diagonal.reduce((most, value) => Math.max(most, value), 0);
-  for (let step = 0; step < size; step++) {
+  for (let step = 0, start = 0; step < size; step++) {
+    if (step - start === BLOCK) {
+      await takeBlock(left, { factor, pivots, start, end: step }, products);
+      start = step;
+    }
     let best = step;
     for (let place = step + 1; place < size; place++) {
       if (remaining(diagonal, pivots, place) > remaining(diagonal, pivots, best)) best = place;
@@ -35,8 +47,8 @@ export function pivotedCholesky(matrix: Float64Array, size: number, least: numbe
     factor[pivot * size + step] = root;
     for (let place = step + 1; place < size; place++) {
       const row = pivots[place] as number;
-      const known = dotOf(factor, row * size, factor, pivot * size, step);
-      const value = ((matrix[pivot * size + row] as number) - known) / root;
+      const known = dotOf(factor, row * size + start, factor, pivot * size + start, step - start);
+      const value = ((left[pivot * size + row] as number) - known) / root;
       factor[row * size + step] = value;
       diagonal[row] = (diagonal[row] as number) - value * value;
     }
@@ -44,7 +56,34 @@ export function pivotedCholesky(matrix: Float64Array, size: number, least: numbe
   return { size, rank: size, factor, pivots };
 }
 
-const BLOCK = 128;
+/** Takes from what is left of a matrix, of the rows and columns that are no pivots yet, the products of a block of columns. */
+async function takeBlock(
+  left: Float64Array,
+  {
+    factor,
+    pivots,
+    start,
+    end,
+  }: Pick<CholeskyFactor, 'factor' | 'pivots'> & { readonly start: number; readonly end: number },
+  products: MatrixProducts,
+): Promise<void> {
+  const size = pivots.length;
+  const width = end - start;
+  const rest = pivots.subarray(end);
+  const data = new Float64Array(rest.length * width);
+  for (const [place, row] of rest.entries()) {
+    data.set(factor.subarray(row * size + start, row * size + end), place * width);
+  }
+  const block = { data, rows: rest.length, columns: width };
+  const taken = await products.timesTransposed(block, block);
+  for (let place = 0; place < rest.length; place++) {
+    const from = (rest[place] as number) * size;
+    for (let other = 0; other < rest.length; other++) {
+      const at = from + (rest[other] as number);
+      left[at] = (left[at] as number) - (taken[place * rest.length + other] as number);
+    }
+  }
+}
 
 /**
  * The same of a positive definite matrix, without pivots, most of it as products of matrices.

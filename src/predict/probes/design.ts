@@ -7,6 +7,8 @@ import type { Matrix, MatrixProducts } from './matrix-products.ts';
 export interface Design {
   readonly rows: number;
   readonly columns: number;
+  /** How many of the first columns are looked at together to precondition, rather than each by itself. */
+  readonly leading: number;
   /** Rows `start` to before `end`. */
   read(start: number, end: number): Promise<Matrix>;
   /** The weights, shape (labels, columns of x), and biases for x as it is, of weights for this design. */
@@ -15,8 +17,12 @@ export interface Design {
 
 /** Rows that are looked at in one go, which bounds the memory. */
 export const ROWS = 1024;
+/** Rows whose products with as many others are taken in one go. */
+const SIDE = 512;
 /** Sides of the largest square matrix that is factored. */
 export const LARGEST = 4097;
+/** Columns of the space that rows span that are looked at together: the first are the longest. */
+const LEADING = 256;
 /** Share of the largest square of a row below which rows are taken to depend on those before. */
 const LEAST_PIVOT = 1e-13;
 
@@ -27,7 +33,8 @@ const LEAST_PIVOT = 1e-13;
 export async function createDesign(x: Rows, products: MatrixProducts): Promise<Design> {
   const scaled = scaledDesign(x, await columnScale(x));
   if (x.rows >= x.columns || x.rows > LARGEST) return scaled;
-  return reducedDesign(scaled, pivotedCholesky(await gram(scaled, products), x.rows, LEAST_PIVOT), products);
+  const factored = await pivotedCholesky(await gram(scaled, products), x.rows, LEAST_PIVOT, products);
+  return reducedDesign(scaled, factored, products);
 }
 
 function scaledDesign(x: Rows, { mean, deviation }: ColumnScale): Design {
@@ -35,6 +42,7 @@ function scaledDesign(x: Rows, { mean, deviation }: ColumnScale): Design {
   return {
     rows: x.rows,
     columns,
+    leading: x.columns < LARGEST ? x.columns : 0,
     async read(start, end) {
       const values = await x.read(start, end);
       const data = new Float64Array((end - start) * columns);
@@ -69,10 +77,10 @@ function scaledDesign(x: Rows, { mean, deviation }: ColumnScale): Design {
 async function gram(design: Design, products: MatrixProducts): Promise<Float64Array> {
   const { rows } = design;
   const sums = new Float64Array(rows * rows);
-  for (let start = 0; start < rows; start += ROWS) {
-    const above = await design.read(start, Math.min(rows, start + ROWS));
-    for (let left = 0; left <= start; left += ROWS) {
-      const beside = left === start ? above : await design.read(left, left + ROWS);
+  for (let start = 0; start < rows; start += SIDE) {
+    const above = await design.read(start, Math.min(rows, start + SIDE));
+    for (let left = 0; left <= start; left += SIDE) {
+      const beside = left === start ? above : await design.read(left, left + SIDE);
       const part = await products.timesTransposed(above, beside);
       for (let index = 0; index < part.length; index++) {
         const row = start + Math.floor(index / beside.rows);
@@ -99,6 +107,7 @@ function reducedDesign(scaled: Design, factored: CholeskyFactor, products: Matri
   return {
     rows,
     columns,
+    leading: Math.min(rank, LEADING),
     read: async (start, end) => ({
       data: data.subarray(start * columns, end * columns),
       rows: end - start,

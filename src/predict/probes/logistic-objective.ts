@@ -1,7 +1,7 @@
 import type { HeadOutput } from '../../prediction-types/prediction-type.ts';
 import type { Rows } from '../../train/rows.ts';
 import { cholesky, solveBackward, solveForward } from './cholesky.ts';
-import { type Design, LARGEST, ROWS } from './design.ts';
+import { type Design, ROWS } from './design.ts';
 import type { MatrixProducts } from './matrix-products.ts';
 import type { Objective } from './minimise.ts';
 
@@ -60,10 +60,12 @@ export class LogisticLoss {
         }
       }
       let squares = 0;
-      for (const [index, value] of point.entries()) {
-        if (index % columns === columns - 1) continue;
-        gradient[index] = (gradient[index] as number) + penalty * value;
-        squares += value * value;
+      for (let bias = columns - 1; bias < point.length; bias += columns) {
+        for (let index = bias - columns + 1; index < bias; index++) {
+          const value = point[index] as number;
+          gradient[index] = (gradient[index] as number) + penalty * value;
+          squares += value * value;
+        }
       }
       return loss / rows + (penalty * squares) / 2;
     };
@@ -71,59 +73,87 @@ export class LogisticLoss {
 
   /**
    * Multiplies in place by the inverse of about the second derivative at a point: that of one label, rows weighted by
-   * the mean of p (1 - p) over labels, as if labels did not depend on each other. Nothing where columns are too many.
+   * the mean of p (1 - p) over labels, as if labels did not depend on each other; of the design's leading columns and
+   * the bias with each other, of the rest by themselves. Undefined where no columns are leading.
    */
   async preconditioner(
     strength: number,
     point: Float64Array,
     signal?: AbortSignal,
   ): Promise<((values: Float64Array) => void) | undefined> {
-    const { rows, columns } = this.#design;
-    if (columns > LARGEST) return undefined;
-    const curvature = await this.#curvature(point, signal);
+    const { rows, columns, leading } = this.#design;
+    if (leading === 0 && columns > 1) return undefined;
+    const { together, alone } = await this.#curvature(point, signal);
+    const side = leading + 1;
+    const penalty = 1 / (strength * rows);
     let trace = 0;
-    for (let column = 0; column < columns; column++) trace += curvature[column * (columns + 1)] as number;
-    const least = (LEAST_DIAGONAL * trace) / columns;
-    for (let column = 0; column < columns; column++) {
-      const at = column * (columns + 1);
-      const penalty = column === columns - 1 ? 0 : 1 / (strength * rows);
-      curvature[at] = (curvature[at] as number) + penalty + least;
+    for (let column = 0; column < side; column++) trace += together[column * (side + 1)] as number;
+    const least = (LEAST_DIAGONAL * trace) / side;
+    for (let column = 0; column < side; column++) {
+      const at = column * (side + 1);
+      together[at] = (together[at] as number) + (column === leading ? 0 : penalty) + least;
     }
-    const factored = await cholesky(curvature, columns, this.#products);
+    const factored = await cholesky(together, side, this.#products);
     if (factored === undefined) return undefined;
+    const { labels } = this.#targets;
+    const block = new Float64Array(labels * side);
     return (values) => {
-      solveForward(factored, values);
-      solveBackward(factored, values);
+      for (let label = 0; label < labels; label++) {
+        const start = label * columns;
+        block.set(values.subarray(start, start + leading), label * side);
+        block[label * side + leading] = values[start + columns - 1] as number;
+      }
+      solveForward(factored, block);
+      solveBackward(factored, block);
+      for (let label = 0; label < labels; label++) {
+        const start = label * columns;
+        values.set(block.subarray(label * side, label * side + leading), start);
+        values[start + columns - 1] = block[label * side + leading] as number;
+        for (let column = leading; column < columns - 1; column++) {
+          values[start + column] =
+            (values[start + column] as number) / ((alone[column] as number) + penalty + least);
+        }
+      }
     };
   }
 
-  /** X^T Q X / rows, shape (columns, columns). */
-  async #curvature(point: Float64Array, signal: AbortSignal | undefined): Promise<Float64Array> {
-    const { rows, columns } = this.#design;
+  /** X^T Q X / rows: of the leading columns and the last, and the diagonal of all. */
+  async #curvature(
+    point: Float64Array,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly together: Float64Array; readonly alone: Float64Array }> {
+    const { rows, columns, leading } = this.#design;
     const { labels } = this.#targets;
-    const sums = new Float64Array(columns * columns);
+    const side = leading + 1;
+    const together = new Float64Array(side * side);
+    const alone = new Float64Array(columns);
     for (let start = 0; start < rows; start += ROWS) {
       signal?.throwIfAborted();
       const part = await this.#design.read(start, Math.min(rows, start + ROWS));
       const residuals = await this.#products.timesTransposed(part, { data: point, rows: labels, columns });
       this.#residuals(residuals, start);
-      const weighted = part.data.slice();
+      const block = { data: new Float64Array(part.rows * side), rows: part.rows, columns: side };
+      const weighted = { ...block, data: new Float64Array(part.rows * side) };
       for (let row = 0; row < part.rows; row++) {
         let weight = 0;
         for (let label = 0; label < labels; label++) {
           const miss = Math.abs(residuals[row * labels + label] as number);
-          weight += (miss * (1 - miss)) / labels;
+          weight += (miss * (1 - miss)) / labels / rows;
         }
-        for (let at = row * columns; at < (row + 1) * columns; at++) {
-          weighted[at] = ((weighted[at] as number) * weight) / rows;
+        const from = row * columns;
+        for (let column = 0; column < side; column++) {
+          const value = part.data[column === leading ? from + columns - 1 : from + column] as number;
+          block.data[row * side + column] = value;
+          weighted.data[row * side + column] = value * weight;
+        }
+        for (let column = leading; column < columns; column++) {
+          const value = part.data[from + column] as number;
+          alone[column] = (alone[column] as number) + weight * value * value;
         }
       }
-      const products = await this.#products.transposedTimes({ ...part, data: weighted }, part);
-      for (let index = 0; index < sums.length; index++) {
-        sums[index] = (sums[index] as number) + (products[index] as number);
-      }
+      addTo(together, await this.#products.transposedTimes(weighted, block));
     }
-    return sums;
+    return { together, alone };
   }
 
   /** Makes of the logits of rows from `start` on what their probabilities are too high by, in place; sums the losses. */
@@ -168,4 +198,10 @@ function sigmoidResiduals(logits: Float64Array, targets: Uint8Array): number {
     logits[index] = (logit >= 0 ? 1 / (1 + decay) : decay / (1 + decay)) - target;
   }
   return loss;
+}
+
+function addTo(sums: Float64Array, values: Float64Array): void {
+  for (let index = 0; index < sums.length; index++) {
+    sums[index] = (sums[index] as number) + (values[index] as number);
+  }
 }

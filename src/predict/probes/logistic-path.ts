@@ -9,7 +9,7 @@ const STRENGTHS: readonly number[] = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 
 /** Largest element of the gradient at which a fit ends. */
 const TOLERANCE = 1e-6;
 const MOST_ITERATIONS = 1000;
-/** Where there is no preconditioner each iteration is slow, and more bring little. */
+/** Where columns are not looked at together each iteration is slow, and more bring little. */
 const MOST_UNAIDED = 200;
 /** Iterations after which the preconditioner is made anew, where the fit has come to. */
 const RENEWAL = 20;
@@ -49,16 +49,25 @@ export async function logisticPath(
     const design = await createDesign(data.x, products);
     const loss = new LogisticLoss(data, design, products);
     let point: Float64Array = new Float64Array(loss.size);
-    const fits: LogisticFit[] = [];
+    const minima: Minimum[] = [];
+    const points = new Float64Array(strengths.length * loss.size);
     for (const strength of strengths) {
       const minimum = await minimumOf(loss, strength, point, { tolerance, maxIterations, signal });
       ({ point } = minimum);
-      const { iterations, converged } = minimum;
-      const model = await design.unscaled({ data: point, rows: data.labels, columns: design.columns });
-      fits.push({ strength, ...model, iterations, converged });
-      onFit?.(fits.length, strengths.length);
+      points.set(point, minima.length * loss.size);
+      minima.push(minimum);
+      onFit?.(minima.length, strengths.length);
     }
-    return fits;
+    const { labels, x } = data;
+    const of = { data: points, rows: strengths.length * labels, columns: design.columns };
+    const { weight, bias } = await design.unscaled(of);
+    return minima.map(({ iterations, converged }, position) => ({
+      strength: strengths[position] as number,
+      weight: weight.subarray(position * labels * x.columns, (position + 1) * labels * x.columns),
+      bias: bias.subarray(position * labels, (position + 1) * labels),
+      iterations,
+      converged,
+    }));
   } finally {
     await products.release();
   }

@@ -19,7 +19,7 @@ const fitLogistic = defineStep<
 >({
   module: import.meta.url,
   name: 'FitLogistic',
-  version: '2',
+  version: '3',
   computedBy: graphComponents(),
   async run({ params, inputs, outDir, signal, progress, log }) {
     const request: Omit<LogisticPathRequest, 'control'> = {

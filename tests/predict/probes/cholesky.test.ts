@@ -43,13 +43,21 @@ function error({ size, rank, factor }: CholeskyFactor, matrix: Float64Array): nu
   return most;
 }
 
+const shapes = fc.oneof(
+  fc.record({ size: fc.integer({ min: 1, max: 20 }), most: fc.integer({ min: 0, max: 20 }) }),
+  // More than one block, and more than two.
+  fc.record({ size: fc.constantFrom(128, 129, 300), most: fc.constantFrom(5, 127, 128, 129, 256, 299, 300) }),
+);
+
 testProp(
   'with pivots the factor has as many columns as the matrix has rank',
-  [fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 20 }), seeds],
-  (t, size, most, seed) => {
+  [shapes, seeds],
+  async (t, { size, most }, seed) => {
     const rank = Math.min(size, most);
     const matrix = squareOf(size, rank, seed);
-    const factored = pivotedCholesky(matrix, size, 1e-13);
+    const products = await MatrixProducts.create();
+    const factored = await pivotedCholesky(matrix, size, 1e-13, products);
+    await products.release();
     t.is(factored.rank, rank);
     t.true(error(factored, matrix) < 1e-12);
   },

@@ -103,3 +103,15 @@ testProp(
   },
   { numRuns: 20 },
 );
+
+test('the loss is at its minimum where the space of the rows has more columns than are looked at together', async (t) => {
+  const drawn = draw(300, 330, 5);
+  const x = rowsInMemory(drawn.values, drawn.columns);
+  const data = { x, targets: drawn.targets, labels: 2, output: 'multilabel' } as const;
+  const fits = await logisticPath(data, { strengths: [1e-3, 1, 100] });
+  const scale = await columnScale(x);
+  for (const fit of fits) {
+    t.true(fit.converged, `C=${fit.strength}`);
+    t.true(slope(drawn, fit, scale) < 1e-5, `C=${fit.strength}: ${slope(drawn, fit, scale)}`);
+  }
+});
