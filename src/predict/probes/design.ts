@@ -20,7 +20,7 @@ export const ROWS = 1024;
 /** Rows whose products with as many others are taken in one go. */
 const SIDE = 512;
 /** Sides of the largest square matrix that is factored. */
-export const LARGEST = 4097;
+const LARGEST = 4097;
 /** Columns of the space that rows span that are looked at together: the first are the longest. */
 const LEADING = 256;
 /** Share of the largest square of a row below which rows are taken to depend on those before. */
