@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
+import { at } from '../../../at.ts';
 import { UserError } from '../../../errors.ts';
-import { createWorkerPool, type FileHash } from '../../../pipeline/index.ts';
-import type { ClipJob, ClipOutcome } from './prepare-audio-worker.ts';
+import { createWorkerPool } from '../../../pipeline/index.ts';
+import type { ClipJob, ClipOutcome, PreparedClip } from './prepare-audio-worker.ts';
 
 /** Short clips go to a thread together: a message costs as much as preparing one of them. */
 const MAX_BATCH = 16;
@@ -15,17 +16,14 @@ const YOUNG_HEAP_MIB = 4;
 export interface ClipPool {
   /** How many clips to ask for at a time, so that no thread waits. */
   readonly concurrency: number;
-  /**
-   * @returns the hash of each output, where it is known
-   * @throws UserError for a file that cannot be decoded
-   */
-  prepare(job: ClipJob): Promise<readonly (FileHash | undefined)[]>;
+  /** @throws UserError for a file that cannot be decoded */
+  prepare(job: ClipJob): Promise<PreparedClip>;
   close(): Promise<void>;
 }
 
 interface WaitingJob {
   readonly job: ClipJob;
-  readonly resolve: (hashes: readonly (FileHash | undefined)[]) => void;
+  readonly resolve: (prepared: PreparedClip) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -57,8 +55,8 @@ export function createClipPool(size: number, signal: AbortSignal): ClipPool {
       const jobs = batch.map(({ job }) => job);
       const outcomes = await threads.run<readonly ClipOutcome[]>('prepareClips', jobs, { signal });
       for (const [i, { resolve, reject }] of batch.entries()) {
-        const outcome = outcomes[i] ?? { hashes: [] };
-        if ('hashes' in outcome) resolve(outcome.hashes);
+        const outcome = at(outcomes, i);
+        if ('hashes' in outcome) resolve(outcome);
         else reject(new UserError(outcome.problem));
       }
     } catch (error) {

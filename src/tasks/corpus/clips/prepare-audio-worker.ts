@@ -18,8 +18,16 @@ export interface ClipJob {
 
 type Hashes = readonly (FileHash | undefined)[];
 
-/** The hash of each output where it is known; or what was wrong with the source, in one line. */
-export type ClipOutcome = { readonly hashes: Hashes } | { readonly problem: string };
+/** What is known of a clip that has been prepared. */
+export interface PreparedClip {
+  /** Of each output, where it is known. */
+  readonly hashes: Hashes;
+  /** All of its samples are 0: in the file, or since its channels cancel each other out. */
+  readonly isSilent: boolean;
+}
+
+/** Or what was wrong with the source, in one line. */
+export type ClipOutcome = PreparedClip | { readonly problem: string };
 
 type WaitingClip = ShortClip & { readonly index: number; readonly job: ClipJob };
 
@@ -30,10 +38,10 @@ type WaitingClip = ShortClip & { readonly index: number; readonly job: ClipJob }
  */
 export async function prepareClips(jobs: readonly ClipJob[]): Promise<ClipOutcome[]> {
   const outcomes = new Map<number, ClipOutcome>();
-  const settle = async (index: number, work: () => Promise<Hashes | undefined>) => {
+  const settle = async (index: number, work: () => Promise<PreparedClip | undefined>) => {
     try {
-      const hashes = await work();
-      if (hashes !== undefined) outcomes.set(index, { hashes });
+      const prepared = await work();
+      if (prepared !== undefined) outcomes.set(index, prepared);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       outcomes.set(index, { problem: error.message });
@@ -63,7 +71,7 @@ export async function prepareClips(jobs: readonly ClipJob[]): Promise<ClipOutcom
       );
     }
   }
-  return jobs.map((_, index) => outcomes.get(index) ?? { hashes: [] });
+  return jobs.map((job, index) => outcomes.get(index) ?? { problem: `${job.source}: was not prepared` });
 }
 
 /** One by one each clip tells what is wrong under its own name. */
@@ -72,30 +80,38 @@ function unlessOfUser(error: unknown): undefined {
 }
 
 /** @param resampled samples at each rate that is not the clip's own */
-function writeWhole(
+async function writeWhole(
   { outputs }: ClipJob,
   pieces: readonly PcmSignal[],
   resampled: readonly Int16Array[],
-): Promise<Hashes> {
+): Promise<PreparedClip> {
   const own = at(pieces, 0).sampleRate;
-  return writeFiles(outputs, async (files) => {
+  const hashes = await writeFiles(outputs, async (files) => {
     let next = 0;
     for (const [i, { sampleRate }] of outputs.entries()) {
       const samples = sampleRate === own ? pieces.map((piece) => piece.samples) : [at(resampled, next++)];
       for (const piece of samples) at(files, i).write(piece);
     }
   });
+  return { hashes, isSilent: pieces.every(({ samples }) => isZero(samples)) };
 }
 
-function writeInPieces({ outputs }: ClipJob, clip: ReadClip, name: string): Promise<Hashes> {
-  return writeFiles(outputs, async (files) => {
+async function writeInPieces({ outputs }: ClipJob, clip: ReadClip, name: string): Promise<PreparedClip> {
+  let isSilent = true;
+  const hashes = await writeFiles(outputs, async (files) => {
     let rates: ClipRates | undefined;
     for await (const { samples, sampleRate } of piecesOf(clip)) {
+      isSilent &&= isZero(samples);
       rates ??= await ClipRates.start(sampleRate, outputs, files, name);
       await rates.push(samples);
     }
     await rates?.end();
   });
+  return { hashes, isSilent };
+}
+
+function isZero(samples: Int16Array): boolean {
+  return samples.every((sample) => sample === 0);
 }
 
 /** Of files that are not all filled nothing stays. */

@@ -22,6 +22,9 @@ type AudioInputs = {
   readonly sources: readonly InputSource[];
 };
 
+/** Files that a line names. */
+const MOST_NAMED = 5;
+
 type Clip = SplitFile & { readonly split: string };
 
 const step = defineStep<AudioParams, AudioInputs>({
@@ -31,9 +34,10 @@ const step = defineStep<AudioParams, AudioInputs>({
   computedBy: (files) => ({ ...graphComponents(), ...decoderComponents(files) }),
   cpu: 'all',
   resumable: true,
-  async run({ params, inputs, outDir, workers, signal, forEach, hashed }) {
+  async run({ params, inputs, outDir, workers, signal, forEach, hashed, log }) {
     const clips = await listClips(params, inputs.splits);
     const folderOf = new Map(params.sources.map((name, index) => [name, at(inputs.sources, index).path]));
+    const silent: string[] = [];
     const pool = createClipPool(Math.max(1, Math.min(workers, clips.length)), signal);
     try {
       const options = {
@@ -51,7 +55,8 @@ const step = defineStep<AudioParams, AudioInputs>({
             path: join(outDir, outputOf(clip, sampleRate)),
           })),
         };
-        const hashes = await pool.prepare(job);
+        const { hashes, isSilent } = await pool.prepare(job);
+        if (isSilent) silent.push(clip.relpath);
         for (const [i, sampleRate] of params.sampleRates.entries()) {
           const content = hashes[i];
           if (content !== undefined) hashed(outputOf(clip, sampleRate), content);
@@ -60,6 +65,7 @@ const step = defineStep<AudioParams, AudioInputs>({
     } finally {
       await pool.close();
     }
+    if (silent.length > 0) log(describeSilent(silent));
   },
 });
 
@@ -82,6 +88,14 @@ export function prepareAudio(
     },
     inputs: { splits: inputs.splits, sources: Object.values(inputs.sources) },
   });
+}
+
+/** What nobody would hear, and no score tells: a person may want to look at these files. */
+function describeSilent(files: readonly string[]): string {
+  const named = [...files].sort().slice(0, MOST_NAMED).join(', ');
+  const more = files.length > MOST_NAMED ? `, and ${files.length - MOST_NAMED} more` : '';
+  const what = files.length === 1 ? '1 clip is' : `${files.length} clips are`;
+  return `${what} silent from start to end, as files or since their channels cancel each other out: ${named}${more}`;
 }
 
 async function listClips(params: AudioParams, splits: readonly InputFolder[]): Promise<Clip[]> {

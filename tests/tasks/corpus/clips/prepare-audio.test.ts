@@ -10,6 +10,7 @@ import { runPipeline } from '../../../../src/pipeline/index.ts';
 import { MANIFEST_NAME, parseManifest } from '../../../../src/pipeline/store/manifest.ts';
 import { prepareClips } from '../../../../src/tasks/corpus/clips/prepare-audio-worker.ts';
 import { type DecodeFixture, fixture, unpackBytes } from '../../../audio/fixture.ts';
+import { wavFile } from '../../../audio/wav-file.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { contentsBelow, filesBelow, runNode } from '../../run-node.ts';
 import { smallTask, writeTone } from '../small-task.ts';
@@ -38,6 +39,35 @@ test('every rate comes out as mono 16-bit wav of the length that the task asks f
     t.is(int16?.length, rate / 2);
   }
 });
+
+test('clips that nobody would hear are told, also those whose channels cancel each other out', async (t) => {
+  const { folder, corpus, tasksDir } = await makeCorpus(t);
+  const tone = Int16Array.from({ length: 16_000 }, (_, i) => Math.round(9000 * Math.sin(i / 5)));
+  const opposite = Int16Array.from({ length: 32_000 }, (_, i) => (1 - 2 * (i % 2)) * at(tone, i >> 1));
+  await writeFile(join(corpus, 'train/a2-train.wav'), stereo(opposite));
+  await writeFile(join(corpus, 'valid/b1-valid.wav'), stereo(new Int16Array(32_000)));
+  // Long enough to go through piece by piece.
+  await writeFile(join(corpus, 'test/a1-test.wav'), stereo(new Int16Array(400_000)));
+  const lines: string[] = [];
+  const task = smallTask(corpus, tasksDir, [16000, 22050]);
+  await runPipeline([task], {
+    workdir: join(folder, 'work'),
+    workers: 1,
+    onEvent: (event) => {
+      if (event.type === 'step-log' && event.step.name === 'PrepareAudio') lines.push(event.line);
+    },
+  });
+  t.is(lines.length, 1);
+  t.regex(
+    at(lines, 0),
+    /^3 clips are silent from start to end, .*: \S*a1-test\S*, \S*a2-train\S*, \S*b1-valid\S*$/,
+  );
+});
+
+/** A file of samples that are left and right by turns. */
+function stereo(samples: Int16Array): Uint8Array {
+  return wavFile({ encoding: 'integer', bits: 16, channels: 2, sampleRate: 16000, stored: [...samples] });
+}
 
 test('a rate that is the file’s own is copied, not resampled', async (t) => {
   const { folder, corpus, tasksDir } = await makeCorpus(t);
