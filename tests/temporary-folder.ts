@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { scheduler } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -33,6 +33,7 @@ export async function removeFolder(folder: string): Promise<void> {
     } catch (error) {
       if (triesLeft === 0 || (error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
     }
-    await sleep(50);
+    // By no timer that `companyOf` would give every test with a folder a process of its own for.
+    await scheduler.wait(50);
   }
 }

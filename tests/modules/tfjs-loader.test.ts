@@ -73,7 +73,7 @@ test('what WebAssembly has no kernel for is computed by the CPU backend', async 
   t.is(scene?.indexOf(Math.max(...scene)), 16);
 });
 
-test('the memory that a model of TensorFlow.js holds does not grow from call to call', async (t) => {
+test.serial('the memory that a model of TensorFlow.js holds does not grow from call to call', async (t) => {
   const host = await hostOf(t, { ...smallConvGraph(), ...RATE });
   const minute = [{ name: 'minute', samples: new Float32Array(60 * 16000).fill(0.1) }];
   const calls = async (count: number) => {

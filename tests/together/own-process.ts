@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 
-/** What reaches beyond a test file's own objects: the process, its streams, other processes, threads, time, hooks, waiting. */
+/** What reaches beyond a test file's own objects: the process, its memory, its streams, other processes, threads, time, hooks, waiting. */
 const BEYOND =
-  /(?<!-)\bprocess\.(?!cwd|platform|version|execPath|pid|getuid)|child_process|worker_threads|globalThis|console\.|execa|setTimeout|setInterval|Date\.now|performance\.|AbortSignal\.(?!abort\b)|^test\.(?!serial\b|skip\b)\w+\(|^(?:const .* = )?await /m;
+  /(?<!-)\bprocess\.(?!cwd|platform|version|execPath|pid|getuid)|child_process|worker_threads|globalThis|console\.|\.memory\(\)|execa|setTimeout|setInterval|Date\.now|performance\.|AbortSignal\.(?!abort\b)|^test\.(?!serial\b|skip\b)\w+\(|^(?:const .* = )?await /m;
 const HELPERS = /^(?:import|export)\b[^;]*? from '(\.[^']+\.js)';$/gm;
 const DECLARES_TESTS = /^import (?:test\b|\{ \w).* from '(?:@fast-check\/)?ava';$/m;
 /** Changes the process for as long as a command runs, and nothing afterwards. */
