@@ -10,31 +10,18 @@ import { stringifySceneLabels } from '../src/formats/labels/split-labels.ts';
 import { runPipeline } from '../src/pipeline/index.ts';
 import { predictTaskNodes } from '../src/predict/predict-task-nodes.ts';
 import { embeddingsOnDisk } from '../src/predict/rows/embeddings-source.ts';
-import type { TaskMetadata } from '../src/prediction-types/task-metadata.ts';
+import { madeTask } from './made-task.ts';
 
 const COLUMNS = 2048;
 const CLIPS = [5000, 20_000, 80_000];
 const EPOCHS = 2;
 
-const METADATA: TaskMetadata = {
-  task_name: 'noise',
-  version: '1.0.0',
-  embedding_type: 'scene',
-  prediction_type: 'multiclass',
-  split_mode: 'trainvaltest',
-  splits: ['train', 'valid', 'test'],
-  sample_duration: 1,
-  evaluation: ['top1_acc'],
-  evaluation_params: {
-    task_specific_param_grid: {
-      hidden_layers: [1],
-      hidden_dim: [64],
-      max_epochs: [EPOCHS],
-      check_val_every_n_epoch: [1],
-    },
-  },
-  mode: 'full',
-};
+const METADATA = madeTask('noise', {
+  hidden_layers: [1],
+  hidden_dim: [64],
+  max_epochs: [EPOCHS],
+  check_val_every_n_epoch: [1],
+});
 
 /**
  * Peak memory and time of `predict` on more and more clips, each in a process of its own: embeddings in memory, and

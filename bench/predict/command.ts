@@ -11,6 +11,7 @@ import { predictTaskNodes } from '../../src/predict/predict-task-nodes.ts';
 import { embeddingsOnDisk } from '../../src/predict/rows/embeddings-source.ts';
 import { headConfig } from '../../src/predict/training-record.ts';
 import type { TaskMetadata } from '../../src/prediction-types/task-metadata.ts';
+import { madeTask } from '../made-task.ts';
 import { operationsOfStep } from '../profiles/products.ts';
 
 export const LABELS = 50;
@@ -27,18 +28,7 @@ export interface Case {
 
 /** No early stop: all epochs of every grid point are trained. */
 export function metadataOf(epochs: number): TaskMetadata {
-  return {
-    task_name: 'blobs',
-    version: '1.0.0',
-    embedding_type: 'scene',
-    prediction_type: 'multiclass',
-    split_mode: 'trainvaltest',
-    splits: ['train', 'valid', 'test'],
-    sample_duration: 1,
-    evaluation: ['top1_acc'],
-    evaluation_params: { task_specific_param_grid: { max_epochs: [epochs], patience: [epochs] } },
-    mode: 'full',
-  };
+  return madeTask('blobs', { max_epochs: [epochs], patience: [epochs] });
 }
 
 export function clipsOf({ clips }: Pick<Case, 'clips'>) {

@@ -4,9 +4,9 @@ import { encodeNpy, readNpy } from '../../src/formats/files/npy.ts';
 import { readRowIndex, stringifyRowIndex } from '../../src/formats/folders/row-index.ts';
 import { stringifyVocabulary } from '../../src/formats/labels/label-vocabulary.ts';
 import { readSceneLabels, stringifySceneLabels } from '../../src/formats/labels/split-labels.ts';
-import type { TaskMetadata } from '../../src/prediction-types/task-metadata.ts';
 import { RandomStream } from '../../src/random/random-stream.ts';
 import { heareval, prepareTask, WORK } from '../hear2021-peer.ts';
+import { madeTask } from '../made-task.ts';
 
 const SPLITS = ['train', 'valid', 'test'] as const;
 /** Heads this small search a grid in seconds. */
@@ -20,21 +20,6 @@ interface Clip {
 
 export type Clips = Readonly<Record<(typeof SPLITS)[number], readonly Clip[]>>;
 
-function metadataOf(): TaskMetadata {
-  return {
-    task_name: 'blobs',
-    version: '1.0.0',
-    embedding_type: 'scene',
-    prediction_type: 'multiclass',
-    split_mode: 'trainvaltest',
-    splits: [...SPLITS],
-    sample_duration: 1,
-    evaluation: ['top1_acc'],
-    evaluation_params: { task_specific_param_grid: { hidden_dim: [HIDDEN] } },
-    mode: 'full',
-  };
-}
-
 function vocabularyOf(labels: readonly string[]): readonly string[] {
   return [...new Set(labels)].sort();
 }
@@ -42,7 +27,10 @@ function vocabularyOf(labels: readonly string[]): readonly string[] {
 /** Makes an embeddings folder of clips. */
 export async function writeEmbeddings(folder: string, clips: Clips): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'task_metadata.json'), JSON.stringify(metadataOf()));
+  await writeFile(
+    join(folder, 'task_metadata.json'),
+    JSON.stringify(madeTask('blobs', { hidden_dim: [HIDDEN] })),
+  );
   const vocabulary = vocabularyOf(clips.train.map(({ label }) => label));
   await writeFile(join(folder, 'labelvocabulary.csv'), stringifyVocabulary(vocabulary));
   for (const split of SPLITS) {
