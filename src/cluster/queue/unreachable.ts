@@ -17,14 +17,16 @@ export async function unreachable(
     const who = kind === 'redis' ? 'a password' : `a password of the user ${client?.user}`;
     return say(`asks for ${who}, and was given none; expected one in ${PASSWORDS[kind]} or in the address`);
   }
-  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return say(`cannot be used: ${code}`);
+  const ofSystem = typeof code === 'string' && /^E[A-Z]+$/.test(code) ? code : undefined;
+  // A server of another kind may answer, or reset the connection at once: that depends on who is faster.
+  if (ofSystem !== undefined && ofSystem !== 'ECONNRESET') return say(`cannot be used: ${ofSystem}`);
   const other = await whoAnswers(new URL(shown));
   if (other !== undefined && other !== kind) {
     const [name, protocol] = ANSWERS[other];
     return say(`${name} answers there; expected ${protocol} in the place of ${new URL(url).protocol}//`);
   }
   const isLate = other === undefined && /timeout expired/.test(message);
-  return say(`cannot be used: ${isLate ? 'no answer' : message.split('\n')[0]}`);
+  return say(`cannot be used: ${isLate ? 'no answer' : (ofSystem ?? message.split('\n')[0])}`);
 }
 
 function asksForPassword(
