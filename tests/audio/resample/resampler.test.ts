@@ -336,17 +336,19 @@ test('rates without a common divisor change no bit with the pieces that a signal
   }
 });
 
-test('memory does not grow with the number of rates', async (t) => {
+// Serial: other tests of this file hold memory too.
+test.serial('memory does not grow with the number of rates', async (t) => {
   const samples = sine(100, 8000, 2000);
   let before = 0;
-  for (let n = 0; n < 60; n += 1) {
-    if (n === 20) before = process.memoryUsage().rss;
+  for (let n = 0; n < 180; n += 1) {
+    if (n === 20) before = process.memoryUsage.rss();
     const resampler = await createResampler(40_000 + 137 * n, 16_001);
     await resampler.resample(samples);
     await resampler.release();
   }
-  const grown = (process.memoryUsage().rss - before) / 2 ** 20;
-  t.true(grown < 60, `${grown.toFixed(0)} MB`);
+  const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
+  // 20 to 30 MB; 225 where none is released.
+  t.true(grown < 110, `${grown.toFixed(0)} MB`);
 });
 
 test('rates that are no rates, or too far apart, are refused', async (t) => {
