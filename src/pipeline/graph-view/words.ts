@@ -1,5 +1,5 @@
 import { at } from '../../at.ts';
-import { describeReason, type Reason } from '../keys/reasons.ts';
+import { describeReasons } from '../keys/describe-reasons.ts';
 import { formatCount, formatDuration } from '../text/quantities.ts';
 import type { Box } from './drawing.ts';
 import type { GraphNode, StepGraph } from './step-graph.ts';
@@ -23,7 +23,7 @@ export function stateWords(state: string): string {
 
 /** Why a step is in its state, and how long it took, for instance `to run: seed changed from 1 to 2; took 3.2 s before`. */
 function describeNode({ state, reasons, accepted, madeInMs, spawnsLater }: GraphNode): string {
-  const why = describeReasons(state === 'fresh' ? accepted : reasons);
+  const why = describeReasons(state === 'fresh' ? accepted : reasons).join(', ');
   const time = madeInMs === null ? '' : formatDuration(madeInMs);
   if (state === 'fresh') {
     return `fresh${why === '' ? '' : `, although ${why}`}${time === '' ? '' : `, made in ${time}`}`;
@@ -32,10 +32,6 @@ function describeNode({ state, reasons, accepted, madeInMs, spawnsLater }: Graph
   const before = `${time === '' ? '' : `; took ${time} before`}${more}`;
   if (state === 'waits' && why !== '') return `${why}${before}`;
   return `${stateWords(state)}${why === '' ? '' : `: ${why}`}${before}`;
-}
-
-function describeReasons(reasons: readonly Reason[]): string {
-  return reasons.map(describeReason).join(', ');
 }
 
 /** Name and label of a step; of a group its name and how many there are. */

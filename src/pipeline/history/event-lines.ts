@@ -1,4 +1,4 @@
-import { describeReason } from '../keys/reasons.ts';
+import { describeReasons } from '../keys/describe-reasons.ts';
 import type { StepRef } from '../step-ref.ts';
 import { expectedTime, formatBytes, formatCount, formatDuration } from '../text/quantities.ts';
 import type { PipelineEvent } from './events.ts';
@@ -26,7 +26,7 @@ export function eventLine(event: PipelineEvent): string | undefined {
       if (event.run.length === 0) return undefined;
       return `spawned ${formatCount(event.run.length, 'step')} by ${titleOf(event.step)}`;
     case 'step-start':
-      return `start ${titleOf(event.step)}: ${event.reasons.map(describeReason).join(', ')}`;
+      return `start ${titleOf(event.step)}: ${describeReasons(event.reasons).join(', ')}`;
     case 'step-progress':
       return `at ${event.done} of ${event.total} ${event.unit ?? ''}`
         .trimEnd()
@@ -43,7 +43,7 @@ export function eventLine(event: PipelineEvent): string | undefined {
     case 'step-fresh':
       return `fresh ${titleOf(event.step)}: its input is what it was`;
     case 'step-accepted':
-      return `fresh ${titleOf(event.step)}, although ${event.differences.map(describeReason).join(', ')}`;
+      return `fresh ${titleOf(event.step)}, although ${describeReasons(event.differences).join(', ')}`;
     case 'step-published':
       return `published ${titleOf(event.step)} to ${event.publishTo}`;
     case 'step-failed':

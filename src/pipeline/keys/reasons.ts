@@ -1,6 +1,9 @@
 import type { Json } from '../types.ts';
 import { componentOf, componentWords } from './component-words.ts';
 
+/** A hash in hex, of which the first digits are told. */
+const DIGEST = /"([0-9a-f]{8})[0-9a-f]{32,}"/g;
+
 /** Why a step has to run. */
 export type Reason =
   | { readonly type: 'no-output' }
@@ -84,6 +87,6 @@ function textOf(value: Json | undefined): string | undefined {
 }
 
 function shortJson(value: Json | undefined): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  const text = value === undefined ? 'nothing' : JSON.stringify(value).replace(DIGEST, '"$1..."');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -1,5 +1,6 @@
 import { titleOf } from '../history/event-lines.ts';
-import { describeReason, type Reason } from '../keys/reasons.ts';
+import { describeReasons } from '../keys/describe-reasons.ts';
+import type { Reason } from '../keys/reasons.ts';
 import type { Plan, PlanNotes, PlannedStep } from '../options.ts';
 import { expectedTime, formatCount, formatDuration } from '../text/quantities.ts';
 
@@ -54,7 +55,7 @@ function countStates(steps: readonly PlannedStep[]): Readonly<Record<PlannedStep
 
 function stepLine({ node, state, reasons, accepted, cache, expectedMs, spawnsLater }: PlannedStep): string {
   const title = titleOf(refOf(node));
-  const words = (some: readonly Reason[]) => some.map(describeReason).join(', ');
+  const words = (some: readonly Reason[]) => describeReasons(some).join(', ');
   if (state === 'fresh') {
     return accepted.length === 0 ? `fresh  ${title}` : `fresh  ${title}, although ${words(accepted)}`;
   }

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { BadInputsError } from '../../errors.ts';
 import { type GraphStep, sourcesOf, upstreamFirst } from '../graph.ts';
 import { titleOf } from '../history/event-lines.ts';
-import { describeReason } from '../keys/reasons.ts';
+import { describeReasons } from '../keys/describe-reasons.ts';
 import { type Machine, thisMachine } from '../machine/machine.ts';
 import { MemoryWatch } from '../machine/memory-watch.ts';
 import { createBreather } from '../machine/time-slice.ts';
@@ -208,7 +208,7 @@ function checkSelection(decided: readonly Decided[], selected: NarrowedGraph['se
   );
   if (missing.length > 0) {
     const lines = missing.map(
-      ({ step, reasons }) => `${titleOf(refOf(step))}: ${reasons.map(describeReason).join(', ')}`,
+      ({ step, reasons }) => `${titleOf(refOf(step))}: ${describeReasons(reasons).join(', ')}`,
     );
     throw new BadInputsError(
       '--select: expected what the selected steps need to be fresh (--until runs that too), got:',

@@ -1,5 +1,5 @@
 import { find, make } from '../../../page/browser/elements.ts';
-import { describeReason } from '../../keys/reasons.ts';
+import { describeReasons } from '../../keys/describe-reasons.ts';
 import { formatDuration } from '../../text/quantities.ts';
 import type { Box } from '../drawing.ts';
 import type { GraphNode, StepGraph } from '../step-graph.ts';
@@ -70,7 +70,7 @@ export class Details {
 
   #why({ state, reasons, accepted }: GraphNode): Node[] {
     const title = state === 'fresh' ? 'Fresh, although' : 'Why';
-    return texts(title, (state === 'fresh' ? accepted : reasons).map(describeReason), 'reasons');
+    return texts(title, describeReasons(state === 'fresh' ? accepted : reasons), 'reasons');
   }
 
   #steps(title: string, positions: readonly number[]): Node[] {
