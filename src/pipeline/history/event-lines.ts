@@ -15,6 +15,13 @@ function timeOf({ run, expectedMs }: Extract<PipelineEvent, { type: 'plan' }>): 
   );
 }
 
+function replacedWords({ replaces }: Extract<PipelineEvent, { type: 'step-published' }>): string {
+  if (replaces === undefined) return '';
+  const why =
+    replaces.length === 0 ? 'which this workdir does not have' : describeReasons(replaces).join(', ');
+  return `, in place of its earlier output there (${why})`;
+}
+
 /** The line that tells of an event, `undefined` for one that is not worth a line of its own. */
 export function eventLine(event: PipelineEvent): string | undefined {
   switch (event.type) {
@@ -45,7 +52,7 @@ export function eventLine(event: PipelineEvent): string | undefined {
     case 'step-accepted':
       return `fresh ${titleOf(event.step)}, although ${describeReasons(event.differences).join(', ')}`;
     case 'step-published':
-      return `published ${titleOf(event.step)} to ${event.publishTo}`;
+      return `published ${titleOf(event.step)} to ${event.publishTo}${replacedWords(event)}`;
     case 'step-failed':
       return event.error.stack === undefined
         ? `failed ${titleOf(event.step)}`

@@ -120,7 +120,16 @@ type EventBody =
   | { readonly type: 'step-fresh'; readonly step: StepRef; readonly outDir: string }
   /** Taken as fresh although it differs from the output that is there in what was asked not to count. */
   | { readonly type: 'step-accepted'; readonly step: StepRef; readonly differences: readonly Reason[] }
-  | { readonly type: 'step-published'; readonly step: StepRef; readonly publishTo: string }
+  | {
+      readonly type: 'step-published';
+      readonly step: StepRef;
+      readonly publishTo: string;
+      /**
+       * Of an earlier output of the step, which was published there until now: the parameters that it had otherwise; none
+       * where the store does not know it any more. Not there where none was, or none with other parameters.
+       */
+      readonly replaces?: readonly Reason[] | undefined;
+    }
   | {
       readonly type: 'step-failed';
       readonly step: StepRef;

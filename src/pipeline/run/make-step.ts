@@ -1,9 +1,11 @@
 import { asError } from '../history/event-error.ts';
+import type { Reason } from '../keys/reasons.ts';
 import type { Lock } from '../locks/lock.ts';
 import { acquireLock } from '../locks/lock-wait.ts';
 import { isShared } from '../shared-cache/is-shared.ts';
-import { stampPath } from '../store/publication-stamp.ts';
+import { readStamp, stampPath } from '../store/publication-stamp.ts';
 import { isPublished, publish } from '../store/publish.ts';
+import { replacedParameters } from '../store/replaced-output.ts';
 import { giveStep } from './give-step.ts';
 import type { AttemptResult, RunDecision } from './run-step.ts';
 import type { Grant } from './slots.ts';
@@ -57,15 +59,24 @@ export async function publishEnding(
   if (publishTo === undefined || (await isPublished(node, ending.output, session.machine))) {
     return ending;
   }
-  const lock = await acquireLock(`${stampPath(publishTo, node)}.lock`, session.machine, signal);
+  const stamp = stampPath(publishTo, node);
+  const lock = await acquireLock(`${stamp}.lock`, session.machine, signal);
+  let replaces: readonly Reason[] | undefined;
   try {
+    const older = readStamp(stamp);
+    if (older !== undefined) replaces = replacedParameters(session.index, older, ending.output);
     await publish(node, publishTo, ending.output, session.machine, (file, stats) => {
       session.folders.seed(publishTo, file.path, stats, file.sha256);
     });
   } finally {
     lock.release();
   }
-  events.emit({ type: 'step-published', step: stepRun.ref, publishTo });
+  events.emit({
+    type: 'step-published',
+    step: stepRun.ref,
+    publishTo,
+    ...(replaces === undefined ? {} : { replaces }),
+  });
   return ending;
 }
 
