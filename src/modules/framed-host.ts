@@ -5,15 +5,22 @@ import type { ModelInfo } from './load-module.ts';
 import type { FrameRows, LongSound } from './long-sound.ts';
 import { type Frames, ModuleHost, type Sound } from './module-host.ts';
 import type { EmbeddingCall } from './module-runner.ts';
+import { comparePooledFrames } from './pooled-frames.ts';
 import { Pool, pool, pooledSize } from './pooling.ts';
 import { embedStretches } from './stretches.ts';
+import { untilAborted } from './until-aborted.ts';
+import { noise } from './validate/mock-audio.ts';
 
 /** Windows that the module is given together, and how many times as many are under way. */
 const WINDOWS_AT_ONCE = 32;
 const CALLS_AHEAD = 2;
+/** Seconds of noise of which the frames of scenes are compared with the scene; no multiple of frames. */
+const TRIED_SECONDS = 20.03;
 
 /** Makes timestamp embeddings of a module's scene embeddings, or the other way round, as its `framing` says. */
 export class FramedHost extends ModuleHost {
+  #pooledFrames: Promise<number> | undefined;
+
   override async describe(signal?: AbortSignal): Promise<ModelInfo> {
     const model = await super.describe(signal);
     const { window, pooling } = this.module.framing ?? {};
@@ -74,11 +81,19 @@ export class FramedHost extends ModuleHost {
   /** As `embedScenes`, of one sound that need not be in memory. */
   async embedLongScene(sound: LongSound, signal?: AbortSignal): Promise<Float32Array> {
     if (this.#poolsFrames) return this.#embedPooled(sound, signal);
+    await this.#comparePooledFrames(signal);
     const { timestamps, size, rows } = await this.#embedStretches(sound, 'sceneField', async (part) =>
       at(await this.embedSceneFrames([part], signal), 0),
     );
     const frames = await gathered(rows, timestamps.length * size);
     return this.poolSceneFrames(sound.name, frames, size, signal);
+  }
+
+  /** Once, of noise: before a module's frames are taken for its scene embeddings. */
+  async #comparePooledFrames(signal?: AbortSignal): Promise<void> {
+    const { sampleRate } = await this.describe(signal);
+    this.#pooledFrames ??= comparePooledFrames(this, noise(TRIED_SECONDS, sampleRate, 1));
+    await (signal === undefined ? this.#pooledFrames : untilAborted(this.#pooledFrames, signal));
   }
 
   /** Whether timestamp embeddings are those of windows. */
@@ -135,7 +150,8 @@ export class FramedHost extends ModuleHost {
   }
 }
 
-async function gathered(rows: AsyncIterable<Float32Array>, length: number): Promise<Float32Array> {
+/** All rows in one array. @param length of all, in values */
+export async function gathered(rows: AsyncIterable<Float32Array>, length: number): Promise<Float32Array> {
   const all = new Float32Array(length);
   let end = 0;
   for await (const some of rows) {

@@ -122,7 +122,7 @@ class Stretches {
         `frames of ${size} values; expected ${expectedSize}, as at the end of the sound`,
       );
     }
-    if (this.count > 1) this.#checkTimes(part, timestamps, isLast ? at(timestamps, 0) : first);
+    this.#checkTimes(part, timestamps, isLast ? at(timestamps, 0) : first);
     const endFrame = isLast ? origin + timestamps.length : firstFrame + this.#frames;
     return {
       rows: embeddings.subarray(skipped * size, (endFrame - origin) * size),
@@ -139,7 +139,7 @@ class Stretches {
     if (edge === undefined || before === undefined) return;
     const most = edge.reduce((sum, value, i) => Math.max(sum, Math.abs(value - (before[i] as number))), 0);
     if (most === 0) return;
-    const largest = rows.reduce((sum, value) => Math.max(sum, Math.abs(value)), 0);
+    const largest = Math.max(...[edge, before, rows].map(largestOf));
     if (most <= TOO_MUCH * largest) return;
     const { field, sampleRate } = this.#options;
     const seconds = (((firstFrame - 1) * field.hop) / sampleRate).toFixed(1);
@@ -180,4 +180,8 @@ class Stretches {
       `module ${specifier}: ${place}: ${problem}, as the model's ${fieldName} says (hop ${hop}, before ${before}, after ${after} samples)`,
     );
   }
+}
+
+function largestOf(values: Float32Array): number {
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }

@@ -132,6 +132,21 @@ test('a module that says of its frames less than they depend on is one clear lin
   t.false(existsSync(bench.at('embeddings/mine/small/train', `${clipName(0)}.embedding.npy`)));
 });
 
+test('a module whose pooled frames are not its scene embeddings is one clear line', async (t) => {
+  const field = '{ hop: 160, before: 80, after: 80 }';
+  const wrong = moduleSource({
+    top: `export const getSceneFrames = (audio) => getTimestampEmbeddings(audio);
+      export const poolSceneFrames = ({ dims }) => ({ data: new Float32Array(dims[0] * 2), dims: [dims[0], 2] });`,
+  }).replace('timestampEmbeddingSize: 1', `timestampEmbeddingSize: 1, sceneField: ${field}`);
+  const bench = await Bench.create(t, { kind: 'scene', splits: { train: 1 }, length: () => LENGTH }, wrong);
+  const { errors } = await bench.run();
+  t.deepEqual(errors, [
+    'module ./mine: 20.03 s of noise: what poolSceneFrames makes of getSceneFrames differs from getSceneEmbeddings by ' +
+      '1.0e+0 of the largest value; expected that it does not, as the model has a sceneField',
+  ]);
+  t.false(existsSync(bench.at('embeddings/mine/small/train', `${clipName(0)}.embedding.npy`)));
+});
+
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -180,6 +180,33 @@ test('frames that depend on more than the model says, or lie elsewhere, are one 
   );
 });
 
+test('a sound of which one stretch is all is not taken for one with another hop', async (t) => {
+  const real = { hop: 160, before: 400, after: 400 };
+  const [samples, embed] = [noise(16000, 1), sums(real, 0, 16000)];
+  const stretch = samples.length;
+  const right = await inStretches(samples, { field: real, stretch, embed });
+  t.is(right.pieces, 1);
+  t.deepEqual(right.timestamps, (await embed({ name: 'a', samples })).timestamps);
+  const field = { hop: 320, before: 400, after: 400 };
+  await t.throwsAsync(inStretches(samples, { field, stretch, embed }), {
+    instanceOf: UserError,
+    message: /^module \.\/mine: a: frame 1 is at 10 ms; expected 20 ms, as the model's timestampField says/,
+  });
+});
+
+test('what rounding changes of the last loud frame before silence is no fault', async (t) => {
+  const field = { hop: 160, before: 0, after: 160 };
+  const samples = noise(16000, 1).fill(1e-6, 4000);
+  const real = sums(field, 0, 16000);
+  let calls = 0;
+  const embed = async (part: Sound) => {
+    const { embeddings, timestamps } = await real(part);
+    calls += 1;
+    return { embeddings: embeddings.map((value) => value * (1 + calls * 1e-6)), timestamps };
+  };
+  t.true((await inStretches(samples, { field, stretch: 4000, embed })).isFull);
+});
+
 test('as many stretches are with the module as are wanted, and none after one that fails is given', async (t) => {
   const field = { hop: 10, before: 0, after: 0 };
   const frames = sums(field, 0, 16000);

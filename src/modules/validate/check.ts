@@ -12,6 +12,8 @@ export interface CheckContext {
 
 export interface Check {
   readonly name: string;
+  /** @default of any model */
+  appliesTo?(model: ModelInfo): boolean;
   /** What a module does wrong is thrown by its host, or found. */
   run(context: CheckContext): Promise<Finding>;
 }

@@ -3,6 +3,7 @@ import { type Check, type CheckContext, framesOf } from './check.ts';
 import { difference, type Finding, judgeDifference, judgeTimestamps, ok } from './judge.ts';
 import { tryLongSounds, watchMemory } from './lasting-checks.ts';
 import { noise, silence } from './mock-audio.ts';
+import { statesField, tryParts } from './part-checks.ts';
 
 const SECONDS = 2;
 /** Lengths that are no multiples of frames, as hear-validator tries them. */
@@ -80,6 +81,7 @@ export const checks: readonly Check[] = [
   },
   { name: 'memory', run: watchMemory },
   { name: 'long sounds', run: tryLongSounds },
+  { name: 'parts of sounds', appliesTo: statesField, run: tryParts },
 ];
 
 /** The first that failed, else the first warning, else the first. */

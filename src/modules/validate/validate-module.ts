@@ -26,7 +26,8 @@ export async function* validateModule(
   const model = loaded;
   const taken = ((performance.now() - start) / 1000).toFixed(1);
   yield { check: 'loading', state: 'ok', detail: `${taken} s; wants ${model.sampleRate} Hz` };
-  for (const { name, run } of checks) {
+  for (const { name, run, appliesTo } of checks) {
+    if (appliesTo?.(model) === false) continue;
     yield { check: name, ...(await attempt(host, () => run({ host, model, seconds, signal }))) };
   }
 }

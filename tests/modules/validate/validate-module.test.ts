@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
-import { ModuleHost } from '../../../src/modules/module-host.ts';
+import { FramedHost } from '../../../src/modules/framed-host.ts';
 import { judgeTimestamps } from '../../../src/modules/validate/judge.ts';
 import { validateModule, validationSummary } from '../../../src/modules/validate/validate-module.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -10,7 +10,7 @@ import { moduleSource } from '../module-source.ts';
 async function validated(t: ExecutionContext, source: string) {
   const folder = temporaryFolder(t, { 'mine.mjs': source });
   const url = pathToFileURL(join(folder, 'mine.mjs')).href;
-  const host = new ModuleHost(
+  const host = new FramedHost(
     { specifier: './mine', name: 'mine', place: folder, url, identity: {} },
     { workers: 1 },
   );
@@ -35,6 +35,46 @@ test.serial('a good module passes all checks', async (t) => {
   t.is(
     validationSummary('./mine', points),
     'module ./mine can be used; checks: 13 ok, 0 with a warning, 0 failed',
+  );
+});
+
+test.serial('what a model says that frames depend on is tried on a sound in parts', async (t) => {
+  const [good, otherwise, early] = [
+    ['{ hop: 160, before: 80, after: 80 }', '1'],
+    ['{ hop: 160, before: 80, after: 80 }', '2'],
+    ['{ hop: 160, before: 80, after: 0 }', '1'],
+  ].map(([field, times]) =>
+    moduleSource({
+      top: `export const getSceneFrames = (audio) => getTimestampEmbeddings(audio);
+        export const poolSceneFrames = ({ data, dims: [sounds, count] }) => ({
+          data: Float32Array.from({ length: sounds * 2 }, (_, i) =>
+            ${times} * Math.hypot(...data.subarray((i >> 1) * count, ((i >> 1) + 1) * count))),
+          dims: [sounds, 2],
+        });`,
+      scenes: 'return pooled(audio);',
+    })
+      .replace(
+        'timestampEmbeddingSize: 1',
+        `timestampEmbeddingSize: 1, timestampField: ${field}, sceneField: ${field}`,
+      )
+      .concat(`function pooled(audio) {
+        const { data, dims } = poolSceneFrames(getSceneFrames(audio).embeddings);
+        return { data: data.map((value) => value / ${times}), dims };
+      }`),
+  ) as [string, string, string];
+  const { points, bad } = await validated(t, good);
+  t.deepEqual(bad, {});
+  t.like(points.at(-1), {
+    check: 'parts of sounds',
+    detail: '66 s of noise in parts and whole: the same to the last bit',
+  });
+  t.regex(
+    (await validated(t, otherwise)).bad['parts of sounds'] ?? '',
+    /^failed: 66 s of noise: what poolSceneFrames makes of getSceneFrames differs from getSceneEmbeddings by 5\.0e-1 of/,
+  );
+  t.regex(
+    (await validated(t, early)).bad['parts of sounds'] ?? '',
+    /^failed: 66 s of noise at 16\.4 s: with more of the sound around it the frame differs/,
   );
 });
 
