@@ -1,7 +1,7 @@
 export type { GarbageConditions } from './care/choose-outputs.ts';
 export { type CleanOptions, cleanScope, scopesOf } from './care/clean-scope.ts';
 export { collectGarbage, type GarbageOptions } from './care/collect-garbage.ts';
-export type { KeptThing, Removal, RemovalOptions, RemovedThing } from './care/removal.ts';
+export type { JobFiles, KeptThing, Removal, RemovalOptions, RemovedThing } from './care/removal.ts';
 export { lockLines, removalLines } from './care/removal-lines.ts';
 export { listLocks, runMark, type StoreLock, type UnlockOptions, unlock } from './care/store-locks.ts';
 export { defineStep, folder, type NodeOptions, select, spawned } from './define-step.ts';
@@ -68,6 +68,7 @@ export {
 export { listFolder } from './store/folder-hashes.ts';
 export { publicationState, publishersOf } from './store/publication-stamp.ts';
 export { type MadeStep, type PublishedFolder, publicationReader } from './store/published-steps.ts';
+export type { StoreRemnant } from './store/store-walk.ts';
 export { runInTerminal, type TerminalRun, type TerminalRunOptions } from './terminal/run-in-terminal.ts';
 export { createTerminalView, type TerminalView, type TerminalViewOptions } from './terminal/terminal-view.ts';
 export { formatBytes, formatRoughly } from './text/quantities.ts';

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { cancelledLines, runsWithJobsLines } from '../../src/cluster/cancel-lines.ts';
 import { cancelRuns, meantRuns, runsWithJobs } from '../../src/cluster/cancel-runs.ts';
+import { jobFiles } from '../../src/cluster/job-files.ts';
 import { connectQueue } from '../../src/cluster/queue/queue-server.ts';
 import { UserError } from '../../src/errors.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -58,6 +59,11 @@ test.serial('the jobs of a run whose command was killed are cancelled, once', as
   t.deepEqual(kept(workdir), []);
   t.deepEqual(await cancelRuns(workdir, meantRuns(workdir)), []);
   t.is(slurm.calls('scancel').length, 1);
+  t.deepEqual(
+    jobFiles(workdir).over.map(({ name }) => name),
+    [`.jobs/${id}`],
+    'garbage now',
+  );
 });
 
 for (const onInterrupt of ['cancel', 'leave']) {
@@ -178,7 +184,7 @@ async function leftInQueue(t: ExecutionContext, url: string) {
   return { workdir, signs, worker };
 }
 
-const jobFiles = (workdir: string) => readdirSync(join(workdir, '.jobs', 'queue'));
+const queueFiles = (workdir: string) => readdirSync(join(workdir, '.jobs', 'queue'));
 
 withRedis('jobs of a queue are taken out, and those that run are ended by their worker', async (t) => {
   const { url } = await startRedis(t);
@@ -186,7 +192,7 @@ withRedis('jobs of a queue are taken out, and those that run are ended by their 
   const cancelled = await cancelRuns(workdir, meantRuns(workdir));
   t.like(cancelled, [{ cancelled: 3, over: 0, left: 0, notes: [] }]);
   t.deepEqual(runsWithJobs(workdir), []);
-  await until(() => jobFiles(workdir).length === 0);
+  await until(() => queueFiles(workdir).length === 0);
   await worker.stop();
   t.is(
     ['a', 'b', 'c'].reduce((sum, name) => sum + begun(signs, name), 0),
@@ -212,7 +218,7 @@ withRedis('jobs of a queue whose server is away are dropped when a worker comes 
   await server.restart();
   const before = ['a', 'b', 'c'].map((name) => begun(signs, name));
   const next = await startWorker(server.url);
-  await until(() => jobFiles(workdir).length === 0);
+  await until(() => queueFiles(workdir).length === 0);
   await next.stop();
   t.deepEqual(
     ['a', 'b', 'c'].map((name) => begun(signs, name)),
@@ -224,7 +230,7 @@ withRedis('a run takes up nothing of what was cancelled', async (t) => {
   const { url } = await startRedis(t);
   const { workdir, signs, worker } = await leftInQueue(t, url);
   await cancelRuns(workdir, meantRuns(workdir));
-  await until(() => jobFiles(workdir).length === 0);
+  await until(() => queueFiles(workdir).length === 0);
   for (const name of ['a', 'b', 'c']) writeFileSync(join(signs, `${name}.go`), '');
   const { errors, warnings } = await runOnQueue(
     url,

@@ -19,8 +19,10 @@ export function addGc(program: Command, run: RunCommand): void {
     .action((options) =>
       run(async (signal) => {
         const { workdir, tasksDir, embeddingsDir, olderThan, maxSize, unreachable, dryRun } = options;
+        const { jobFiles } = await import('../../cluster/job-files.ts');
         const removal = await collectGarbage(workdir, {
           published: [tasksDir, embeddingsDir],
+          jobs: jobFiles(workdir, olderThan),
           olderThanMs: olderThan,
           maxBytes: maxSize,
           unreachable,

@@ -75,11 +75,15 @@ export class KeptPlaces {
     this.#folder = join(workdir, FOLDER, 'by-key');
   }
 
+  /** Where each is taken down, by the key of its step, whether or not its files are there. */
+  files(): Map<string, string> {
+    const names = existsSync(this.#folder) ? readdirSync(this.#folder) : [];
+    return new Map(names.map((name) => [name.slice(0, -'.json'.length), join(this.#folder, name)]));
+  }
+
   /** Those whose files are there. */
   all(): KeptPlace[] {
-    const names = existsSync(this.#folder) ? readdirSync(this.#folder) : [];
-    return names.flatMap((name) => {
-      const key = name.slice(0, -'.json'.length);
+    return [...this.files().keys()].flatMap((key) => {
       const place = this.read(key);
       return place === undefined ? [] : [{ key, place }];
     });

@@ -4,10 +4,10 @@ import { readItems } from '../item-cache/stored-items.ts';
 import { isLocked } from '../locks/lock-state.ts';
 import { type Machine, thisMachine } from '../machine/machine.ts';
 import { type StoreRemnant, walkStore } from '../store/store-walk.ts';
-import { chooseOutputs, type GarbageConditions } from './choose-outputs.ts';
-import { readLiveUse } from './live-use.ts';
+import { chooseOutputs, type GarbageConditions, usedBy } from './choose-outputs.ts';
+import { type LiveUse, readLiveUse } from './live-use.ts';
 import { isUseless } from './remnants.ts';
-import type { Removal, RemovalOptions } from './removal.ts';
+import type { JobFiles, Removal, RemovalOptions } from './removal.ts';
 import { REMOVED_NAME, removeDoomed } from './remove-doomed.ts';
 import { runLocks } from './store-locks.ts';
 import { readUsage } from './store-usage.ts';
@@ -15,6 +15,8 @@ import { readUsage } from './store-usage.ts';
 export interface GarbageOptions extends GarbageConditions, RemovalOptions {
   /** Folders below which outputs are published. @default those that the logs of runs name */
   readonly published?: readonly string[] | undefined;
+  /** What the jobs of runs have left; stays while a run is going on. @default nothing */
+  readonly jobs?: JobFiles | undefined;
 }
 
 /**
@@ -43,13 +45,26 @@ export async function collectGarbage(
       !(remnant.kind === 'temporary' && live.runs.length > 0) &&
       isUseless(remnant, machine, options.olderThanMs),
   );
-  const all = [...remnants, ...marks, ...(options.published ?? []).flatMap(removedFolder)];
+  const jobs = jobFilesOf(options.jobs, live);
+  const all = [...remnants, ...marks, ...(options.published ?? []).flatMap(removedFolder), ...jobs.over];
   return removeDoomed(
     workdir,
-    { outputs: chosen.doomed, items: chosen.items, remnants: all, kept: chosen.kept, published: undefined },
+    {
+      outputs: chosen.doomed,
+      items: chosen.items,
+      remnants: all,
+      kept: [...chosen.kept, ...jobs.kept],
+      published: undefined,
+    },
     machine,
     options,
   );
+}
+
+/** A run may take up the jobs of another one. */
+function jobFilesOf(jobs: JobFiles = { over: [], kept: [] }, live: LiveUse): JobFiles {
+  if (live.runs.length === 0 || jobs.over.length === 0) return jobs;
+  return { over: [], kept: jobs.over.map(({ name }) => ({ name, why: usedBy(live) })) };
 }
 
 /** What an interrupted removal of a published folder has left. */

@@ -17,6 +17,8 @@ export function isUseless(
   resumableMs = Number.POSITIVE_INFINITY,
 ): boolean {
   switch (kind) {
+    case 'jobs':
+      return true;
     case 'temporary':
       return ageOf(path) > TEMPORARY_MS;
     case 'lock':

@@ -12,6 +12,7 @@ const kinds: Readonly<Record<RemovedThing['kind'], string>> = {
   old: 'replaced or removed output',
   lock: 'lock of a process that is gone',
   temporary: 'temporary file',
+  jobs: 'files of jobs that are over',
 };
 
 /** What a removal did, or would do, for people: the largest first. */

@@ -1,11 +1,11 @@
-import type { StoredFolder } from '../store/store-walk.ts';
+import type { StoredFolder, StoreRemnant } from '../store/store-walk.ts';
 
 /** Something that was removed from a store, or would be. */
 export interface RemovedThing {
   /** Relative to the workdir; the path of a published folder as it was given. */
   readonly name: string;
-  /** `damaged`: a folder with the name of an output and no manifest that can be read. The last four are remnants. */
-  readonly kind: 'output' | 'items' | 'damaged' | 'published' | 'partial' | 'old' | 'lock' | 'temporary';
+  /** `damaged`: a folder with the name of an output and no manifest that can be read. Others are remnants. */
+  readonly kind: 'output' | 'items' | 'damaged' | 'published' | StoreRemnant['kind'];
   readonly bytes: number;
   /** How many, of items. */
   readonly count?: number;
@@ -17,6 +17,13 @@ export interface RemovedThing {
 export interface KeptThing {
   readonly name: string;
   readonly why: string;
+}
+
+/** What the jobs of runs have left in a store. */
+export interface JobFiles {
+  readonly over: readonly StoreRemnant[];
+  /** Of jobs that are not over, as far as is known. */
+  readonly kept: readonly KeptThing[];
 }
 
 /** What a removal did, or would do. */

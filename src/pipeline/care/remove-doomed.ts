@@ -138,7 +138,8 @@ async function retireAll(
     await breathe();
   }
   for (const { name, kind, path } of remnants) {
-    const lock = kind === 'temporary' ? undefined : kind === 'lock' ? path : lockOf(path);
+    const isFree = kind === 'temporary' || kind === 'jobs';
+    const lock = isFree ? undefined : kind === 'lock' ? path : lockOf(path);
     leaving.push({ thing: { name, kind, lastUsed: null }, path, lock });
   }
   if (published !== undefined) {

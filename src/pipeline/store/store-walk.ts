@@ -13,9 +13,9 @@ export interface StoredFolder {
   readonly keyPrefix: string;
 }
 
-/** What the making of outputs leaves behind when it is interrupted. */
+/** What the making of outputs leaves behind when it is interrupted. `jobs`: of jobs elsewhere. */
 export interface StoreRemnant {
-  readonly kind: 'partial' | 'old' | 'lock' | 'temporary';
+  readonly kind: 'partial' | 'old' | 'lock' | 'temporary' | 'jobs';
   readonly name: string;
   readonly path: string;
 }
