@@ -13,13 +13,14 @@ export function runsWithJobsLines(runs: readonly RunWithJobs[], workdir: string)
 /** What came of cancelling, for people. */
 export function cancelledLines(runs: readonly CancelledRun[], workdir: string): string[] {
   if (runs.length === 0) return [`no jobs of runs in ${workdir}`];
-  return runs.flatMap(({ id, isInterrupted, cancelled, over, left, notes }) => {
+  return runs.flatMap(({ id, isInterrupted, wasEnding, cancelled, over, left, notes }) => {
     const isBare = cancelled + over + left === 0;
     const parts = [
       isBare ? 'its jobs had ended, or were cancelled meanwhile' : `${counted(cancelled)} cancelled`,
       ...(over === 0 ? [] : [`${over} had ended`]),
       ...(left === 0 ? [] : [`${left} left`]),
       ...(isInterrupted ? ['its command was told to end'] : []),
+      ...(wasEnding ? ['its command was ending already'] : []),
     ];
     return [`${id}: ${parts.join(', ')}`, ...notes.map((note) => `  ${note}`)];
   });

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
 import { groupedBy } from '../grouped-by.ts';
-import { runMark, type StoreLock } from '../pipeline/index.ts';
+import { readEvents } from '../pipeline/history/event-file.ts';
+import { titleOf } from '../pipeline/history/event-lines.ts';
+import { runPath } from '../pipeline/history/run-history.ts';
+import { runMark, type StepJob, type StoreLock } from '../pipeline/index.ts';
 import type { LeftJobs } from './left-jobs.ts';
 import { jobsOfQueues } from './queue/queue-jobs.ts';
 import { jobsOfSlurm } from './slurm/slurm-jobs.ts';
@@ -22,6 +26,8 @@ export interface CancelledRun {
   readonly id: string;
   /** Whether its command was told to end. */
   readonly isInterrupted: boolean;
+  /** Whether its command had been told to end before, and was not told again. */
+  readonly wasEnding: boolean;
   readonly cancelled: number;
   readonly over: number;
   readonly left: number;
@@ -63,21 +69,24 @@ async function cancelRun(
   const count = before.reduce((sum, jobs) => sum + jobs.count, 0);
   if (head === 'elsewhere' && !force) {
     const why = `its command may be at work on ${host} (process ${pid}): end it there, or cancel with --force`;
-    return { id, isInterrupted: false, cancelled: 0, over: 0, left: count, notes: [why] };
+    return { id, ...UNTOLD, cancelled: 0, over: 0, left: count, notes: [why] };
   }
-  const isInterrupted = head === 'running' && (await interrupted(workdir, id));
+  const titles = new Map(before.flatMap(({ files }) => files.map((file) => [file, titleIn(file)])));
+  const told = head === 'running' ? await endHead(workdir, id) : UNTOLD;
   if (head === 'running' && headOf(workdir, id).head === 'running') {
     const why = `its command (process ${pid}) was told to end and has not yet`;
-    return { id, isInterrupted, cancelled: 0, over: 0, left: count, notes: [why] };
+    return { id, ...told, cancelled: 0, over: 0, left: count, notes: [why] };
   }
   const rest = jobsOf(workdir, id);
+  for (const file of rest.flatMap(({ files }) => files)) titles.delete(file);
+  const ends = head === 'running' ? (await readLog(workdir, id)).ended : new Set<string>();
+  const byThemselves = [...titles.values()].filter((title) => title !== undefined && ends.has(title)).length;
   const ended = await Promise.all(rest.map((jobs) => jobs.cancel()));
   const sum = (of: 'cancelled' | 'over' | 'left') => ended.reduce((total, each) => total + each[of], 0);
-  const byHead = count - rest.reduce((total, jobs) => total + jobs.count, 0);
   return {
-    ...{ id, isInterrupted },
-    cancelled: sum('cancelled') + Math.max(0, byHead),
-    over: sum('over'),
+    ...{ id, ...told },
+    cancelled: sum('cancelled') + titles.size - byThemselves,
+    over: sum('over') + byThemselves,
     left: sum('left'),
     notes: ended.flatMap(({ note }) => note ?? []),
   };
@@ -131,16 +140,44 @@ function headOf(workdir: string, id: string): Omit<RunWithJobs, 'jobs'> {
   return { id, head, pid: mark?.pid ?? null, host: mark?.host ?? null };
 }
 
-/** Tells the command of a run to end, and waits until it has. @returns whether it could be told */
-async function interrupted(workdir: string, id: string): Promise<boolean> {
+type Told = Pick<CancelledRun, 'isInterrupted' | 'wasEnding'>;
+
+const UNTOLD: Told = { isInterrupted: false, wasEnding: false };
+
+/** Tells the command of a run to end, unless it was told before: a second time would kill it. Waits until it has ended. */
+async function endHead(workdir: string, id: string): Promise<Told> {
   const { pid } = headOf(workdir, id);
-  if (pid === null) return false;
-  try {
-    process.kill(pid, 'SIGINT');
-  } catch {
-    return false;
+  if (pid === null) return UNTOLD;
+  const { isStopping: wasEnding } = await readLog(workdir, id);
+  if (!wasEnding) {
+    try {
+      process.kill(pid, 'SIGINT');
+    } catch {
+      return UNTOLD;
+    }
   }
   const start = performance.now();
   while (performance.now() - start < END_MS && headOf(workdir, id).head === 'running') await sleep(LOOK_MS);
-  return true;
+  return { isInterrupted: !wasEnding, wasEnding };
+}
+
+/** What the log of a run says: whether it was told to end, and which steps came to an end of their own. */
+async function readLog(workdir: string, id: string) {
+  const ended = new Set<string>();
+  let isStopping = false;
+  for await (const event of readEvents(runPath(workdir, id))) {
+    if (event.type === 'run-stopping') isStopping = true;
+    else if (event.type === 'step-done' || event.type === 'step-failed') ended.add(titleOf(event.step));
+  }
+  return { isStopping, ended };
+}
+
+/** How events name the step of a job; `undefined` where its file has gone. */
+function titleIn(file: string): string | undefined {
+  try {
+    const { scope, label, step } = JSON.parse(readFileSync(file, 'utf8')) as StepJob;
+    return titleOf({ scope, label, name: step.name });
+  } catch {
+    return undefined;
+  }
 }

@@ -15,6 +15,8 @@ export interface LeftJobs {
   /** For people. */
   readonly where: 'SLURM' | 'the queue';
   readonly count: number;
+  /** Of the jobs. */
+  readonly files: readonly string[];
   /** Cancels them. May be called again: those that are cancelled are none any more. */
   cancel(): Promise<CancelledJobs>;
 }

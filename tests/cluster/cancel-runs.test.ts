@@ -1,7 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { cancelledLines, runsWithJobsLines } from '../../src/cluster/cancel-lines.ts';
@@ -9,6 +18,8 @@ import { cancelRuns, meantRuns, runsWithJobs } from '../../src/cluster/cancel-ru
 import { jobFiles } from '../../src/cluster/job-files.ts';
 import { connectQueue } from '../../src/cluster/queue/queue-server.ts';
 import { UserError } from '../../src/errors.ts';
+import { enterStore } from '../../src/pipeline/care/live-use.ts';
+import { thisMachine } from '../../src/pipeline/machine/machine.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { runOnQueue, startWorker } from './queue/queue-run.ts';
 import { startRedis, withRedis } from './queue/servers.ts';
@@ -90,6 +101,52 @@ for (const onInterrupt of ['cancel', 'leave']) {
   });
 }
 
+test.serial('a command that is ending already is not told again, which would kill it', async (t) => {
+  const slurm = new FakeSlurm(t, { pending: true });
+  const { child, workdir, id } = await startHead(t);
+  const ended = once(child, 'exit');
+  const hold = join(slurm.folder, 'hold');
+  writeFileSync(hold, '');
+  const scancel = join(slurm.folder, 'scancel');
+  const script = readFileSync(scancel, 'utf8');
+  writeFileSync(scancel, script.replace('\n', `\nwhile [ -e ${hold} ]; do sleep 0.05; done\n`));
+  child.kill('SIGINT');
+  const log = join(workdir, 'runs', `${id}.jsonl`);
+  await until(() => readFileSync(log, 'utf8').includes('"run-stopping"'));
+  const cancelling = [cancelRuns(workdir, [id]), cancelRuns(workdir, [id])];
+  await sleep(300);
+  t.is(child.exitCode ?? child.signalCode, null, 'it is there still');
+  rmSync(hold);
+  t.deepEqual(await ended, [130, null]);
+  for (const cancelled of await Promise.all(cancelling)) {
+    t.deepEqual(cancelledLines(cancelled, '_workdir'), [
+      `${id}: 1 job cancelled, its command was ending already`,
+    ]);
+  }
+});
+
+test.serial('a job that came to its end while its command did is not said to be cancelled', async (t) => {
+  const slurm = new FakeSlurm(t, { pending: true });
+  const head = await startHead(t);
+  const { workdir, id } = head;
+  await kill(head);
+  rmSync(join(workdir, 'runs', `${id}.lock`));
+  const log = join(workdir, 'runs', `${id}.jsonl`);
+  const tell = (event: object) =>
+    appendFileSync(log, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+  const mark = await enterStore(workdir, id, thisMachine());
+  tell({ type: 'run-stopping' });
+  const cancelling = cancelRuns(workdir, [id]);
+  await sleep(50);
+  tell({ type: 'step-done', step: { id: 0, scope: 'waiting', name: 'WaitForFile', label: null } });
+  for (const name of kept(workdir)) rmSync(join(workdir, '.jobs', 'by-key', name));
+  mark?.release();
+  t.deepEqual(cancelledLines(await cancelling, '_workdir'), [
+    `${id}: 0 jobs cancelled, 1 had ended, its command was ending already`,
+  ]);
+  t.deepEqual(slurm.calls('scancel'), []);
+});
+
 test.serial('what SLURM says nothing of is left, and what it has of others is not touched', async (t) => {
   const slurm = new FakeSlurm(t, { pending: true });
   const head = await startHead(t);
@@ -139,7 +196,15 @@ test.serial('a command that may be at work on another host keeps its jobs, but b
 });
 
 test('a run whose jobs went while it was being cancelled is told of in words', (t) => {
-  const nothing = { id: 'a-1', isInterrupted: false, cancelled: 0, over: 0, left: 0, notes: [] };
+  const nothing = {
+    id: 'a-1',
+    isInterrupted: false,
+    wasEnding: false,
+    cancelled: 0,
+    over: 0,
+    left: 0,
+    notes: [],
+  };
   t.deepEqual(cancelledLines([nothing], '_workdir'), [
     'a-1: its jobs had ended, or were cancelled meanwhile',
   ]);

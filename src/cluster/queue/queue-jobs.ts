@@ -27,6 +27,7 @@ export function jobsOfQueues(workdir: string): LeftJobs[] {
     run,
     where: 'the queue',
     count: jobs.length,
+    files: jobs.map(({ file }) => file),
     cancel: () => cancel(jobs),
   }));
 }
@@ -55,24 +56,29 @@ async function cancel(jobs: readonly QueuedFile[]): Promise<CancelledJobs> {
   for (const { file } of over) removeJobFiles(file);
   for (const { file } of open) await writeFileAtomic(cancelOf(file), '');
   const notes: string[] = [];
+  const late = new Set<string>();
   for (const [address, some] of groupedBy(open, (job) => job.address)) {
     try {
-      await withdraw(address, some);
+      await withdraw(address, some, late);
     } catch (error) {
       notes.push(`${(error as Error).message}; a worker that comes to them drops them`);
     }
   }
-  return { cancelled: open.length, over: over.length, left: 0, note: notes.join('; ') || undefined };
+  const cancelled = open.length - late.size;
+  return { cancelled, over: over.length + late.size, left: 0, note: notes.join('; ') || undefined };
 }
 
-async function withdraw(address: string, jobs: readonly QueuedFile[]): Promise<void> {
+/** @param late is told of those that came to their end just before */
+async function withdraw(address: string, jobs: readonly QueuedFile[], late: Set<string>): Promise<void> {
   const server = await connectQueue(address, 'queue');
   try {
     for (const [className, some] of groupedBy(jobs, (job) => job.className)) {
       const queue = server.queue(className);
       try {
         for (const { id, file } of some) {
-          if ((await inTime(queue.remove(id), ANSWER_MS)) === 1) removeJobFiles(file);
+          const isOut = (await inTime(queue.remove(id), ANSWER_MS)) === 1;
+          if (hasRecord(file)) late.add(file);
+          if (isOut) removeJobFiles(file);
         }
       } finally {
         await inTime(queue.close(), ANSWER_MS).catch(() => {});

@@ -15,6 +15,7 @@ export function jobsOfSlurm(workdir: string): LeftJobs[] {
     run,
     where: 'SLURM',
     count: jobs.length,
+    files: jobs.map(({ place }) => jobFile(place)),
     cancel: () => cancel(run, jobs, kept),
   }));
 }
@@ -42,8 +43,15 @@ async function cancel(run: string, jobs: readonly KeptPlace[], kept: KeptPlaces)
   } catch (error) {
     return { cancelled: 0, over, left: left + cancelled, note: (error as Error).message };
   }
+  // Those that came to their end just before.
+  const late = alive.filter(({ place }) => hasRecord(jobFile(place))).length;
   for (const { key } of alive) kept.remove(key);
-  return { cancelled, over, left, note: left === 0 ? undefined : 'SLURM gives no answer' };
+  return {
+    cancelled: cancelled - late,
+    over: over + late,
+    left,
+    note: left === 0 ? undefined : 'SLURM gives no answer',
+  };
 }
 
 /** Jobs of a run that was killed before it had taken down that it has them. */

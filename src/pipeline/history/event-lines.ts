@@ -29,6 +29,8 @@ export function eventLine(event: PipelineEvent): string | undefined {
       return event.run.length === 0
         ? undefined
         : `plan: ${formatCount(event.run.length, 'step')} to run${timeOf(event)}, ${event.fresh} fresh`;
+    case 'run-stopping':
+      return 'stopping: running steps are told to end (Ctrl-C again ends at once)';
     case 'steps-spawned':
       if (event.run.length === 0) return undefined;
       return `spawned ${formatCount(event.run.length, 'step')} by ${titleOf(event.step)}`;

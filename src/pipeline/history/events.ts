@@ -53,6 +53,8 @@ type EventBody =
       /** How long they may be expected to take together, in milliseconds: at least, where not all are known. */
       readonly expectedMs?: number | undefined;
     }
+  /** The run was told to end: running steps are told, and no others start. */
+  | { readonly type: 'run-stopping' }
   /** The steps that need not run. Comes before the plan, and only when there are any. */
   | {
       readonly type: 'outputs-fresh';

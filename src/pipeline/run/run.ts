@@ -37,6 +37,7 @@ export async function runWith(
   const session = new Session(targets, { ...options, refresh: true }, internals);
   const run = `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomBytes(2).toString('hex')}`;
   const events = new EventLog(join(session.workdir, 'runs', `${run}.jsonl`), options.onEvent);
+  const tellStopping = () => events.emit({ type: 'run-stopping' });
   const mark = await enterStore(session.workdir, run, session.machine, options.signal);
   try {
     const decided = await session.decideAll().catch((error: unknown) => {
@@ -52,6 +53,8 @@ export async function runWith(
       command: options.command,
       versions: programVersions(),
     });
+    if (options.signal?.aborted) tellStopping();
+    else options.signal?.addEventListener('abort', tellStopping, { once: true });
     const steps =
       decided === undefined
         ? session.graph.map(undecidedOutcome)
@@ -75,6 +78,7 @@ export async function runWith(
     const byNode = new Map(steps.map((step) => [step.node, step]));
     return { status, steps, outputOf: (node) => outputOf(byNode.get(node), node) };
   } finally {
+    options.signal?.removeEventListener('abort', tellStopping);
     mark?.release();
     await session.close();
     events.close();

@@ -58,8 +58,6 @@ export async function runInTerminal(
     return { result: undefined, exitCode: EXIT.ok };
   }
   const view = createTerminalView({ stream: json ? process.stdout : process.stderr, json });
-  const onAbort = () => view.say('stopping: running steps are told to end (Ctrl-C again ends at once)');
-  options.signal?.addEventListener('abort', onAbort, { once: true });
   let told: Promise<void> | undefined;
   const onEvent = (event: PipelineEvent) => {
     view.onEvent(event);
@@ -81,7 +79,6 @@ export async function runInTerminal(
     await told;
     return { result, exitCode: exitCodeOf(result) };
   } finally {
-    options.signal?.removeEventListener('abort', onAbort);
     view.close();
   }
 }
