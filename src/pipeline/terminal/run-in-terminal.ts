@@ -7,6 +7,7 @@ import type { Plan, PlanNotes, RunOptions, RunResult } from '../options.ts';
 import { planPipeline } from '../plan/plan.ts';
 import { planJson, planLines } from '../plan/plan-lines.ts';
 import { runPipeline } from '../run/run.ts';
+import { tellSlowAnswers } from '../shared-cache/slow-answers.ts';
 import type { StepNode } from '../types.ts';
 import { createTerminalView } from './terminal-view.ts';
 
@@ -58,6 +59,7 @@ export async function runInTerminal(
     return { result: undefined, exitCode: EXIT.ok };
   }
   const view = createTerminalView({ stream: json ? process.stdout : process.stderr, json });
+  const tellNoMore = json ? () => {} : tellSlowAnswers((line) => view.say(`warning: ${line}`));
   let told: Promise<void> | undefined;
   const onEvent = (event: PipelineEvent) => {
     view.onEvent(event);
@@ -79,6 +81,7 @@ export async function runInTerminal(
     await told;
     return { result, exitCode: exitCodeOf(result) };
   } finally {
+    tellNoMore();
     view.close();
   }
 }

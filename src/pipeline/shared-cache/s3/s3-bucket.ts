@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DamagedOutput } from '../cache-entry.ts';
+import { SlowAnswers } from '../slow-answers.ts';
 import type { S3Address } from './s3-address.ts';
+import { collect, isBeyondEnd, totalOf } from './s3-body.ts';
 import { explainS3Error, S3Error } from './s3-errors.ts';
 import { loadS3, type S3Packages } from './s3-package.ts';
 
@@ -15,6 +17,8 @@ const CONNECT_MS = 5_000;
 const SILENT_MS = 30_000;
 /** For so long a service may be asked for the first time, all attempts together. */
 const CHECK_MS = 20_000;
+/** What a request takes at most to which nothing is answered, waits between its attempts left out. */
+const GIVEN_UP_MS = ATTEMPTS * SILENT_MS;
 /** Of uploads in parts; S3 takes 10,000 parts of an object. */
 const PART_BYTES = 8 * 2 ** 20;
 const MAX_PARTS = 10_000;
@@ -53,9 +57,11 @@ export class S3Bucket {
   readonly #client: S3Client;
   readonly #Bucket: string;
   readonly #where: string;
+  readonly #slow: SlowAnswers;
   #rest: { readonly until: number; readonly error: S3Error } | undefined;
 
-  constructor(bucket: string) {
+  /** @param slowMs how long nothing comes until people are told */
+  constructor(bucket: string, slowMs?: number) {
     const { sdk, Upload } = loadS3();
     const { AWS_REGION, AWS_DEFAULT_REGION, ...env } = process.env;
     const endpoint = ownEndpoint();
@@ -64,6 +70,7 @@ export class S3Bucket {
     this.#Upload = Upload;
     this.#Bucket = bucket;
     this.#where = endpoint ?? 'S3';
+    this.#slow = new SlowAnswers(`bucket ${bucket}, ${this.#where}`, slowMs);
     this.#client = new sdk.S3Client({
       // Services of others seldom have a host name for each bucket, and seldom know checksums in trailers.
       ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
@@ -83,11 +90,11 @@ export class S3Bucket {
    */
   async check(prefix: string, withinMs = CHECK_MS): Promise<void> {
     const command = new this.#sdk.ListObjectsV2Command({ Bucket: this.#Bucket, Prefix: prefix, MaxKeys: 1 });
-    await this.#ask('listing it', undefined, (abortSignal) =>
+    const ask = (abortSignal: AbortSignal) =>
       this.#client.send(command, {
         abortSignal: AbortSignal.any([abortSignal, AbortSignal.timeout(withinMs)]),
-      }),
-    );
+      });
+    await this.#ask('listing it', undefined, ask, withinMs);
   }
 
   /** Names that begin with a prefix, in pages of up to a thousand. */
@@ -140,7 +147,7 @@ export class S3Bucket {
 
   /** Uploads in parts; nothing is left behind of an upload that fails. */
   async writeLarge(name: string, body: Readable, size: number, signal: AbortSignal): Promise<void> {
-    await this.#ask('PUT', signal, async (abortSignal) => {
+    await this.#ask('PUT', signal, async (abortSignal, came) => {
       // The upload gives up its parts where its source fails, and not where it is itself aborted.
       const stop = () => body.destroy(new Error('the upload was cancelled'));
       abortSignal.addEventListener('abort', stop, { once: true });
@@ -151,6 +158,7 @@ export class S3Bucket {
           partSize: Math.max(PART_BYTES, Math.ceil(size / MAX_PARTS)),
           queueSize: PARTS,
         });
+        upload.on('httpUploadProgress', came);
         return await upload.done();
       } finally {
         abortSignal.removeEventListener('abort', stop);
@@ -168,13 +176,14 @@ export class S3Bucket {
     const isPart = piece !== undefined && piece.length < piece.total;
     const Range = isPart ? `bytes=${piece.start}-${piece.start + piece.length - 1}` : undefined;
     const command = { Bucket: this.#Bucket, Key: name, ...(Range === undefined ? {} : { Range }) };
-    return this.#ask('GET', signal, async (abortSignal) => {
+    return this.#ask('GET', signal, async (abortSignal, came) => {
       for (let attempt = 1; ; attempt += 1) {
         const answer = await this.#client
           .send(new this.#sdk.GetObjectCommand(command), { abortSignal })
           .catch((error: unknown) => {
             throw isBeyondEnd(error) ? new DamagedOutput(`${shortName(name)} is cut off`) : error;
           });
+        came();
         const body = answer.Body as Readable;
         const total = isPart ? totalOf(answer.ContentRange) : answer.ContentLength;
         if (piece !== undefined && total !== piece.total) {
@@ -182,7 +191,7 @@ export class S3Bucket {
           throw new DamagedOutput(`${shortName(name)} has ${total} bytes instead of ${piece.total}`);
         }
         try {
-          return await collect(body, piece?.length ?? answer.ContentLength);
+          return await collect(body, piece?.length ?? answer.ContentLength, came);
         } catch (error) {
           body.destroy();
           abortSignal.throwIfAborted();
@@ -205,11 +214,13 @@ export class S3Bucket {
   async #ask<T>(
     what: string,
     signal: AbortSignal | undefined,
-    request: (signal: AbortSignal) => Promise<T>,
+    request: (signal: AbortSignal, came: () => void) => Promise<T>,
+    givenUpMs = GIVEN_UP_MS,
   ): Promise<T> {
     if (this.#rest !== undefined && Date.now() < this.#rest.until) throw this.#rest.error;
     try {
-      return await request(signal ?? new AbortController().signal);
+      const asked = signal ?? new AbortController().signal;
+      return await this.#slow.during(givenUpMs, (came) => request(asked, came));
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof DamagedOutput) throw error;
@@ -224,29 +235,6 @@ export class S3Bucket {
 function ownEndpoint(): string | undefined {
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
   return AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL || undefined;
-}
-
-/** @throws Error when the body ends before it has so many bytes */
-async function collect(body: Readable, length: number | undefined): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let have = 0;
-  for await (const piece of body) {
-    pieces.push(piece as Buffer);
-    have += (piece as Buffer).length;
-  }
-  if (length !== undefined && have !== length) throw new Error(`the connection was cut after ${have} bytes`);
-  return Buffer.concat(pieces, have);
-}
-
-/** `bytes 0-9/120` -> 120 */
-function totalOf(range: string | undefined): number | undefined {
-  const [, total] = /\/(\d+)$/.exec(range ?? '') ?? [];
-  return total === undefined ? undefined : Number(total);
-}
-
-function isBeyondEnd(error: unknown): boolean {
-  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
-  return $metadata?.httpStatusCode === 416;
 }
 
 function shortName(name: string): string {

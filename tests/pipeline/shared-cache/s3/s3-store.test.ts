@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { defineStep, planPipeline, rememberShared, writeFileAtomic } from '../../../../src/pipeline/index.ts';
 import { S3Bucket } from '../../../../src/pipeline/shared-cache/s3/s3-bucket.ts';
 import { S3Error } from '../../../../src/pipeline/shared-cache/s3/s3-errors.ts';
 import { SharedCaches } from '../../../../src/pipeline/shared-cache/shared-caches.ts';
+import { tellSlowAnswers } from '../../../../src/pipeline/shared-cache/slow-answers.ts';
 import { readManifest } from '../../../../src/pipeline/store/output-check.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { contentsOf } from '../../folder-contents.ts';
@@ -311,6 +313,21 @@ test.serial('a service that takes connections and never answers is given up', as
   // Nor is it asked again for a while.
   await t.throwsAsync(bucket.has('team/x'), { message });
   t.is(server.count('HEAD'), 0);
+});
+
+test.serial('that a service answers nothing is told before it is given up', async (t) => {
+  const server = await S3Server.start(t);
+  let answer = (_: undefined) => {};
+  server.fault = () => new Promise((resolve) => (answer = resolve));
+  const lines: string[] = [];
+  t.teardown(tellSlowAnswers((line) => lines.push(line)));
+  const asked = new S3Bucket('bucket', 50).has('team/x');
+  while (lines.length === 0 || server.count('HEAD') === 0) await sleep(5);
+  t.deepEqual(lines, [
+    `bucket bucket, ${process.env.AWS_ENDPOINT_URL_S3}: no answer for 0.05 s; it is given up after 2 min 30 s`,
+  ]);
+  answer(undefined);
+  t.false(await asked);
 });
 
 test.serial(
