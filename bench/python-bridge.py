@@ -12,7 +12,7 @@ import time
 
 import torch
 
-sys.path.insert(0, os.path.join("bench", "librosa"))
+sys.path.insert(0, os.path.join("bench", "python-heareval"))
 sys.path.insert(0, "bench")
 import sitecustomize  # noqa: E402,F401
 

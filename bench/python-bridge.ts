@@ -59,7 +59,7 @@ const MODULES: readonly BridgedModule[] = [
 export async function run(): Promise<void> {
   const peer = await startPythonPeer<Work>('python-bridge');
   if (peer === undefined || !existsSync(PYTHON)) return;
-  process.env.PYTHONPATH = resolve('bench/librosa');
+  process.env.PYTHONPATH = resolve('bench/python-heareval');
   try {
     for (const { module, specifier, sampleRate, cases } of MODULES) {
       const resolved = await resolveModule(specifier, { cwd: process.cwd(), python: PYTHON });
