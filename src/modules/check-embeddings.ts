@@ -10,6 +10,13 @@ export class EmbeddingProblem extends Error {
   }
 }
 
+interface CheckOptions {
+  /** The function that has returned it, for errors. */
+  readonly origin?: string;
+  /** Whether all values of the embeddings are known to be finite. @default false */
+  readonly isKnownFinite?: boolean;
+}
+
 /**
  * Checks scene embeddings: float32, shape (sounds, size), all values finite.
  *
@@ -19,7 +26,7 @@ export function checkScenes(
   result: unknown,
   sounds: number,
   size: number,
-  origin = 'getSceneEmbeddings',
+  { origin = 'getSceneEmbeddings', isKnownFinite = false }: CheckOptions = {},
 ): Tensor {
   const embeddings = checkTensor(result, origin, 'scene embeddings');
   const { data, dims } = embeddings;
@@ -28,7 +35,7 @@ export function checkScenes(
       `scene embeddings have shape ${shape(dims)}; expected ${shape([sounds, size])}, (sounds, sceneEmbeddingSize)`,
     );
   }
-  checkFinite(data, size, 'scene embeddings');
+  if (!isKnownFinite) checkFinite(data, size, 'scene embeddings');
   return embeddings;
 }
 
@@ -38,23 +45,29 @@ export function checkScenes(
  *
  * @throws EmbeddingProblem
  */
-export function checkTimestamps(result: unknown, sounds: number, size: number): TimestampEmbeddings {
-  return checkFrames(result, sounds, size, {
-    origin: 'getTimestampEmbeddings',
-    what: 'timestamp embeddings',
-  });
+export function checkTimestamps(
+  result: unknown,
+  sounds: number,
+  size: number,
+  { origin = 'getTimestampEmbeddings', isKnownFinite = false }: CheckOptions = {},
+): TimestampEmbeddings {
+  return checkFrames(result, sounds, size, { origin, what: 'timestamp embeddings', isKnownFinite });
 }
 
 /** Checks the frames that scenes are made of as timestamp embeddings are: their size is the module's own affair. */
 export function checkSceneFrames(result: unknown, sounds: number): TimestampEmbeddings {
-  return checkFrames(result, sounds, undefined, { origin: 'getSceneFrames', what: 'scene frames' });
+  return checkFrames(result, sounds, undefined, {
+    origin: 'getSceneFrames',
+    what: 'scene frames',
+    isKnownFinite: false,
+  });
 }
 
 function checkFrames(
   result: unknown,
   sounds: number,
   expectedSize: number | undefined,
-  { origin, what }: { readonly origin: string; readonly what: string },
+  { origin, what, isKnownFinite }: Required<CheckOptions> & { readonly what: string },
 ): TimestampEmbeddings {
   const { embeddings, timestamps } = (result ?? {}) as Partial<TimestampEmbeddings>;
   const { data, dims } = checkTensor(embeddings, origin, what);
@@ -74,7 +87,7 @@ function checkFrames(
       `timestamps have shape ${shape(times.dims)}; expected ${shape([sounds, frames])}, one for each embedding`,
     );
   }
-  checkFinite(data, frames * size, what);
+  if (!isKnownFinite) checkFinite(data, frames * size, what);
   checkFinite(times.data, frames, 'timestamps');
   for (let index = 0; index < times.data.length; index++) {
     const previous = index % frames === 0 ? Number.NEGATIVE_INFINITY : (times.data[index - 1] as number);

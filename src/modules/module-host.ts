@@ -2,12 +2,11 @@ import PQueue from 'p-queue';
 import { at } from '../at.ts';
 import { inTurn } from '../compute/device-turns.ts';
 import { UserError } from '../errors.ts';
-import type { Tensor } from './api.ts';
 import { BatchLimit, isOutOfMemory } from './batch-limit.ts';
 import type { ModelInfo } from './load-module.ts';
 import { loaderOf } from './loaders.ts';
 import { MemoryGuard } from './memory-guard.ts';
-import type { EmbeddingCall, ModuleCall, ModuleRunner } from './module-runner.ts';
+import type { EmbeddingCall, ModuleCall, ModuleInput, ModuleRunner } from './module-runner.ts';
 import type { FramesOfBatch, ModuleFault, Outcome } from './module-worker.ts';
 import type { ResolvedModule } from './resolved-module.ts';
 import { ThreadRunner } from './thread-runner.ts';
@@ -249,10 +248,11 @@ export class ModuleHost {
     sounds: readonly Sound[],
     signal: AbortSignal | undefined,
   ): Promise<Outcome<T>> {
-    const { length } = at(sounds, 0).samples;
-    const data = new Float32Array(sounds.length * length);
-    for (const [index, { samples }] of sounds.entries()) data.set(samples, index * length);
-    return this.#run(call, { data, dims: [sounds.length, length] }, signal);
+    return this.#run(
+      call,
+      sounds.map(({ samples }) => samples),
+      signal,
+    );
   }
 
   /** A fault of a whole batch says little to the person who looks for it: gives the sounds one by one. */
@@ -271,9 +271,9 @@ export class ModuleHost {
     return { fault, name: `${sounds.length} sounds at once, ${sounds[0]?.name} to ${sounds.at(-1)?.name}` };
   }
 
-  async #run<T>(call: ModuleCall, audio: Tensor | undefined, signal?: AbortSignal): Promise<Outcome<T>> {
+  async #run<T>(call: ModuleCall, input: ModuleInput | undefined, signal?: AbortSignal): Promise<Outcome<T>> {
     const options = { signal, timeoutMs: this.#timeoutMs };
-    const inTime = () => this.#runner.run<T>(call, audio, options);
+    const inTime = () => this.#runner.run<T>(call, input, options);
     return this.#queue.add(() => inTurn(this.module.device, inTime, signal)) as Promise<Outcome<T>>;
   }
 

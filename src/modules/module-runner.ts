@@ -9,6 +9,12 @@ export type EmbeddingCall = 'scenes' | 'timestamps';
 /** What the scene embedding of a long sound is made by, of a module that has it: `getSceneFrames` and `poolSceneFrames`. */
 type PartCall = 'sceneFrames' | 'pooledFrames';
 
+/**
+ * What a module is called with: a tensor of shape (sounds, samples), for `pooledFrames` (sounds, frames, size), that is no
+ * longer the caller's; or the sounds, all of one length, that such a tensor is made of, which stay the caller's.
+ */
+export type ModuleInput = Tensor | readonly Float32Array[];
+
 /** Where a module's code runs. */
 export interface ModuleRunner {
   /** What the functions that are called have for names, for errors. */
@@ -23,13 +29,12 @@ export interface ModuleRunner {
    * Calls the module: `describe` gives a ModelInfo, `scenes` and `pooledFrames` a Float32Array, `timestamps` and
    * `sceneFrames` a FramesOfBatch. What comes back is checked.
    *
-   * @param audio shape (sounds, samples), for `pooledFrames` (sounds, frames, size), undefined for `describe`; no longer the
-   *   caller's
+   * @param input undefined for `describe`
    * @throws the reason of `signal`
    */
   run<T>(
     call: ModuleCall,
-    audio: Tensor | undefined,
+    input: ModuleInput | undefined,
     options: { readonly signal: AbortSignal | undefined; readonly timeoutMs: number },
   ): Promise<Outcome<T>>;
   /** Bytes of memory that are held where the module runs; undefined where the system does not tell. */

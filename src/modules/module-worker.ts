@@ -89,12 +89,9 @@ export function sceneFrames({ module, audio }: EmbedRequest): Promise<Outcome<Fr
 export function pooledFrames({ module, audio }: EmbedRequest): Promise<Outcome<Float32Array>> {
   return withFaults('call', async () => {
     const { info, poolFrames } = await load(module);
-    const { data } = checkScenes(
-      await poolFrames(audio),
-      at(audio.dims, 0),
-      info.sceneEmbeddingSize,
-      'poolSceneFrames',
-    );
+    const { data } = checkScenes(await poolFrames(audio), at(audio.dims, 0), info.sceneEmbeddingSize, {
+      origin: 'poolSceneFrames',
+    });
     return { value: compact(data) };
   });
 }

@@ -1,7 +1,7 @@
 import { createWorkerPool, type WorkerPool } from '../pipeline/index.ts';
 import type { Tensor } from './api.ts';
 import { describeError, type ImportedModule } from './load-module.ts';
-import { faultOf, type ModuleCall, type ModuleRunner } from './module-runner.ts';
+import { faultOf, type ModuleCall, type ModuleInput, type ModuleRunner } from './module-runner.ts';
 import type { Description, EmbedRequest, Outcome } from './module-worker.ts';
 
 /** Modules that come with the program: they compute by libraries, and come to an end by themselves. */
@@ -37,10 +37,11 @@ export class ThreadRunner implements ModuleRunner {
 
   async run<T>(
     call: ModuleCall,
-    audio: Tensor | undefined,
+    input: ModuleInput | undefined,
     { signal, timeoutMs }: { readonly signal: AbortSignal | undefined; readonly timeoutMs: number },
   ): Promise<Outcome<T>> {
     const started = performance.now();
+    const audio = input === undefined || 'data' in input ? input : together(input);
     const payload: ImportedModule | EmbedRequest =
       audio === undefined ? this.#module : { module: this.#module, audio };
     const transfer = audio === undefined ? [] : [audio.data.buffer as ArrayBuffer];
@@ -67,6 +68,14 @@ export class ThreadRunner implements ModuleRunner {
   close(): Promise<void> {
     return this.#pool.close();
   }
+}
+
+/** Sounds of one length in one tensor. */
+function together(sounds: readonly Float32Array[]): Tensor {
+  const length = sounds[0]?.length ?? 0;
+  const data = new Float32Array(sounds.length * length);
+  for (const [index, samples] of sounds.entries()) data.set(samples, index * length);
+  return { data, dims: [sounds.length, length] };
 }
 
 /** What happened to a thread that is no more: the pool has it as the cause of its own error. */

@@ -8,6 +8,8 @@ export interface Answer {
   readonly device?: string;
   readonly fault?: { readonly message: string; readonly stack: string };
   readonly tensors: readonly Tensor[];
+  /** Whether Python has seen that all values are finite. */
+  readonly finite?: boolean;
 }
 
 interface Header extends Omit<Answer, 'tensors'> {

@@ -26,6 +26,12 @@ REQUESTS, ANSWERS = 3, 4
 # What a call that still runs is given when nobody is left to hear its answer.
 GRACE_SECONDS = 5
 READ_AHEAD = WRITE_BEHIND = 2
+# One that is read, those that wait, one that is computed, and one that a module keeps until it has the next.
+KEPT_ARRAYS = READ_AHEAD + 3
+# What each of these may hold.
+KEPT_BYTES = 64 * 1024 * 1024
+# Values that are looked at together: what comes of them stays in the processor's cache.
+PART = 1 << 16
 
 
 class ModuleProblem(Exception):
@@ -182,7 +188,39 @@ def fault_of(error):
     return {"message": message, "stack": stack}
 
 
+class Memory:
+    """Memory for audio, used again as soon as nothing refers to it any more: fresh memory is dear."""
+
+    def __init__(self):
+        self.arrays = []
+        # What is counted for an array that is only here; nothing is used again where nothing is counted.
+        self.count = getattr(sys, "getrefcount", None)
+        probe = [object()]
+        self.free = self.count and self.count(probe[0])
+
+    def empty(self, dims):
+        import numpy
+
+        size = 1
+        for dim in dims:
+            size *= dim
+        if not self.count or size == 0 or size * 4 > KEPT_BYTES:
+            return numpy.empty(dims, dtype="<f4")
+        free = [k for k in range(len(self.arrays)) if self.count(self.arrays[k]) == self.free]
+        fitting = [k for k in free if self.arrays[k].size >= size]
+        if fitting:
+            array = self.arrays[fitting[0]]
+        else:
+            array = numpy.empty(size, dtype="<f4")
+            if free:
+                self.arrays[free[0]] = array
+            elif len(self.arrays) < KEPT_ARRAYS:
+                self.arrays.append(array)
+        return array[:size].reshape(dims)
+
+
 def read_requests(requests):
+    memory = Memory()
     stream = os.fdopen(REQUESTS, "rb", buffering=0)
     while True:
         length = read_exactly(stream, bytearray(4))
@@ -191,15 +229,15 @@ def read_requests(requests):
         header = json.loads(bytes(read_exactly(stream, bytearray(struct.unpack("<I", length)[0]))))
         audio = None
         if header["call"] != "load":
-            import numpy
-
-            audio = numpy.empty(header["dims"], dtype="<f4")
+            audio = memory.empty(header["dims"])
             bytes_of_audio = memoryview(audio).cast("B") if audio.size else bytearray()
             if "slot" in header:
                 read_slot(header["slot"], bytes_of_audio)
             elif read_exactly(stream, bytes_of_audio) is None:
                 break
+            del bytes_of_audio
         requests.put((header, audio))
+        del audio
     requests.put(None)
     time.sleep(GRACE_SECONDS)
     end_group(signal.SIGKILL)
@@ -209,9 +247,18 @@ def read_requests(requests):
 def taken(slot, start, answer, arrays):
     """The answer with what the module returned in the slot, or else in memory that is none of the module's."""
     answer["arrays"] = [list(array.shape) for array in arrays]
+    if arrays:
+        answer["finite"] = all(map(is_finite, arrays))
     if slot is not None and arrays and write_slot(slot, start, arrays):
         return dict(answer, at=start), []
     return answer, [array.copy() for array in arrays]
+
+
+def is_finite(array):
+    import numpy
+
+    values = array.reshape(-1)
+    return all(numpy.isfinite(values[k : k + PART]).all() for k in range(0, values.size, PART))
 
 
 def write_answers(answers):

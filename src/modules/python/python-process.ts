@@ -14,8 +14,8 @@ export interface PythonRequest {
   readonly call: 'load' | 'scenes' | 'timestamps';
   /** The functions that the module must have; with `load` alone. */
   readonly functions?: readonly string[];
-  /** Shape (sounds, samples); not with `load`. */
-  readonly audio?: { readonly data: Float32Array; readonly dims: readonly number[] };
+  /** Sounds of one length; not with `load`. */
+  readonly sounds?: readonly Float32Array[];
 }
 
 /** Why there is no answer. */
@@ -139,16 +139,21 @@ export class PythonProcess {
    * @param timeoutMs counts from when the process can have begun with the request
    * @throws NoAnswer
    */
-  ask({ call, functions, audio }: PythonRequest, timeoutMs: number): Promise<Answer> {
+  ask({ call, functions, sounds }: PythonRequest, timeoutMs: number): Promise<Answer> {
     if (this.#end !== undefined) return Promise.reject(new NoAnswer('unheard', this.#end));
-    const bytes = audio && new Uint8Array(audio.data.buffer, audio.data.byteOffset, audio.data.byteLength);
-    const slot = bytes && this.#slotFor(bytes);
+    const parts = sounds?.map(
+      ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+    );
+    const slot = parts && this.#slotFor(parts);
     const descriptor = slot && STDIO.length + this.#slots.indexOf(slot);
-    const header = Buffer.from(JSON.stringify({ call, functions, dims: audio?.dims, slot: descriptor }));
+    const dims = sounds && [sounds.length, sounds[0]?.length ?? 0];
+    const header = Buffer.from(JSON.stringify({ call, functions, dims, slot: descriptor }));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(header.length);
     this.#requests.write(Buffer.concat([length, header]));
-    if (slot === undefined && bytes !== undefined && bytes.length > 0) this.#requests.write(bytes);
+    if (slot === undefined) {
+      for (const part of parts ?? []) if (part.length > 0) this.#requests.write(part);
+    }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ timeoutMs, slot, resolve, reject });
       if (this.#waiting.length === 1) this.#watch();
@@ -170,7 +175,7 @@ export class PythonProcess {
     await this.#ended;
   }
 
-  #slotFor(audio: Uint8Array): Slot | undefined {
+  #slotFor(audio: readonly Uint8Array[]): Slot | undefined {
     const slot = this.#freeSlots.pop();
     if (slot === undefined || slot.write(audio)) return slot;
     this.#freeSlots.push(slot);

@@ -1,10 +1,9 @@
 import PQueue from 'p-queue';
 import { UserError } from '../../errors.ts';
-import type { Tensor } from '../api.ts';
 import { checkScenes, checkTimestamps, EmbeddingProblem } from '../check-embeddings.ts';
 import { functionsNeeded } from '../framed.ts';
 import { type ModelInfo, modelInfo } from '../load-module.ts';
-import { faultOf, type ModuleCall, type ModuleRunner } from '../module-runner.ts';
+import { faultOf, type ModuleCall, type ModuleInput, type ModuleRunner } from '../module-runner.ts';
 import type { FramesOfBatch, Outcome } from '../module-worker.ts';
 import type { ResolvedModule } from '../resolved-module.ts';
 import type { Answer } from './answer-reader.ts';
@@ -50,10 +49,10 @@ export class PythonRunner implements ModuleRunner {
     this.#module = module;
   }
 
-  async run<T>(call: ModuleCall, audio: Tensor | undefined, options: RunOptions): Promise<Outcome<T>> {
+  async run<T>(call: ModuleCall, input: ModuleInput | undefined, options: RunOptions): Promise<Outcome<T>> {
     const { signal } = options;
     signal?.throwIfAborted();
-    const work = this.#run(call, audio, options);
+    const work = this.#run(call, input, options);
     if (signal === undefined) return (await work) as Outcome<T>;
     let stop = () => {};
     const aborted = new Promise<never>((_resolve, reject) => {
@@ -79,7 +78,7 @@ export class PythonRunner implements ModuleRunner {
 
   async #run(
     call: ModuleCall,
-    audio: Tensor | undefined,
+    input: ModuleInput | undefined,
     { timeoutMs }: RunOptions,
   ): Promise<Outcome<unknown>> {
     for (;;) {
@@ -88,17 +87,17 @@ export class PythonRunner implements ModuleRunner {
       const { process, info } = this.#loaded;
       const described = await info;
       if (described === undefined) continue;
-      if (call === 'describe' || audio === undefined || 'fault' in described) return described;
-      if (call !== 'scenes' && call !== 'timestamps') {
+      if (call === 'describe' || input === undefined || 'fault' in described) return described;
+      if ((call !== 'scenes' && call !== 'timestamps') || 'data' in input) {
         throw new Error(`${this.names[call]} is not for Python`);
       }
-      const ask = () => process.ask({ call, audio }, timeoutMs);
+      const ask = () => process.ask({ call, sounds: input }, timeoutMs);
       const answer = await (this.#isCareful ? this.#careful.add(ask) : ask()).catch(faultOfNoAnswer);
       if (answer === undefined) {
         this.#isCareful = true;
         continue;
       }
-      return 'tensors' in answer ? this.#check(call, answer, audio, described.value) : answer;
+      return 'tensors' in answer ? this.#check(call, answer, input.length, described.value) : answer;
     }
   }
 
@@ -132,16 +131,17 @@ export class PythonRunner implements ModuleRunner {
 
   #check(
     call: 'scenes' | 'timestamps',
-    { fault, tensors }: Answer,
-    audio: Tensor,
+    { fault, tensors, finite: isKnownFinite = false }: Answer,
+    sounds: number,
     { sceneEmbeddingSize, timestampEmbeddingSize }: ModelInfo,
   ): Outcome<Float32Array | FramesOfBatch> {
     if (fault !== undefined) return faultOf('call', fault.message, fault.stack);
-    const [sounds = 0] = audio.dims;
     try {
-      if (call === 'scenes') return { value: checkScenes(tensors[0], sounds, sceneEmbeddingSize).data };
+      if (call === 'scenes') {
+        return { value: checkScenes(tensors[0], sounds, sceneEmbeddingSize, { isKnownFinite }).data };
+      }
       const result = { embeddings: tensors[0], timestamps: tensors[1] };
-      const checked = checkTimestamps(result, sounds, timestampEmbeddingSize);
+      const checked = checkTimestamps(result, sounds, timestampEmbeddingSize, { isKnownFinite });
       return { value: { embeddings: checked.embeddings.data, timestamps: checked.timestamps.data } };
     } catch (error) {
       if (!(error instanceof EmbeddingProblem)) throw error;

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync, writevSync } from 'node:fs';
 
 /** Where Linux keeps files in memory. */
 const IN_MEMORY = '/dev/shm';
@@ -30,13 +30,19 @@ export class Slot {
     return slots;
   }
 
-  /** Writes from the beginning on; false where memory does not suffice. */
-  write(data: Uint8Array): boolean {
+  /** Writes parts one after another, from the beginning on; false where memory does not suffice. */
+  write(parts: readonly Uint8Array[]): boolean {
     try {
-      for (let done = 0; done < data.length; ) {
-        done += writeSync(this.descriptor, data, done, data.length - done, done);
+      let done = writevSync(this.descriptor, parts, 0);
+      // What the system did not take at once.
+      let start = 0;
+      for (const part of parts) {
+        while (done < start + part.length) {
+          done += writeSync(this.descriptor, part, done - start, start + part.length - done, done);
+        }
+        start += part.length;
       }
-      this.#end = data.length;
+      this.#end = done;
       return true;
     } catch {
       ftruncateSync(this.descriptor, 0);
@@ -46,7 +52,8 @@ export class Slot {
 
   /** @throws Error where there are fewer bytes */
   read(offset: number, bytes: number): Uint8Array<ArrayBuffer> {
-    const data = new Uint8Array(bytes);
+    // Filled as a whole, or not given: no need for zeros.
+    const data = Buffer.allocUnsafeSlow(bytes);
     for (let done = 0; done < bytes; ) {
       const count = readSync(this.descriptor, data, done, bytes - done, offset + done);
       if (count === 0) throw new Error('what came back is shorter than announced');

@@ -139,6 +139,53 @@ pythonTest('a Python module may answer by a view of what it is given', async (t,
   );
 });
 
+for (const [title, keep] of [
+  ['the audio of earlier calls', 'audio'],
+  ['a view of the audio of earlier calls', 'audio[:, 1:].reshape(-1)'],
+  ['a buffer of the audio of earlier calls', 'memoryview(audio)'],
+] as const) {
+  pythonTest(`a Python module that keeps ${title} finds it as it was`, async (t, python) => {
+    const host = await hostOf(
+      t,
+      python,
+      pythonSource({
+        top: 'kept = []',
+        scenes: `if len(kept) == 10: kept.clear()
+kept.append(${keep})
+scenes[:, 1] = numpy.asarray(kept[0])[..., 0]`,
+      }),
+    );
+    const each = sounds(25).map((sound) => [sound]);
+    const answers = await Promise.all(each.map((sound) => host.embedScenes(sound)));
+    t.deepEqual(
+      answers.map(([scene]) => scene?.[1]),
+      each.map((_, k) => k - (k % 10)),
+    );
+  });
+}
+
+pythonTest(
+  'memory of audio is used again, also for shorter sounds, and never shared by two',
+  async (t, python) => {
+    const scenes = `seen.append(audio.ctypes.data)
+scenes[:, 0] = len(set(seen))
+scenes[:, 1] = (audio == audio[0, 0]).all() * audio[0, 0]`;
+    const host = await hostOf(t, python, pythonSource({ top: 'seen = []', scenes }));
+    await host.describe();
+    const lengths = Array.from({ length: 60 }, (_, k) => 5000 - 80 * k);
+    const answers = await Promise.all(
+      lengths.map((length, k) =>
+        host.embedScenes([{ name: `s${k}`, samples: new Float32Array(length).fill(k) }]),
+      ),
+    );
+    t.deepEqual(
+      answers.map(([scene]) => scene?.[1]),
+      lengths.map((_, k) => k),
+    );
+    t.true((answers.at(-1)?.[0]?.[0] as number) <= 5);
+  },
+);
+
 pythonTest('what a module prints, and writes to its standard output, disturbs nothing', async (t, python) => {
   const host = await hostOf(
     t,
@@ -168,6 +215,12 @@ const faults: [
     'that gives NaN',
     { scenes: 'scenes[audio[:, 0] == 5, 1] = numpy.nan' },
     'module python:./mine.py: s5: get_scene_embeddings: scene embeddings hold NaN; expected finite numbers',
+  ],
+  [
+    'that gives an infinity in the last value of many',
+    { timestamps: 'embeddings[audio[:, 0] == 5, -1, -1] = -numpy.inf' },
+    'module python:./mine.py: s5: get_timestamp_embeddings: timestamp embeddings hold -Infinity; expected finite numbers',
+    'embedTimestamps',
   ],
   [
     'that gives a wrong shape',
