@@ -11,47 +11,58 @@ import type { TrainedTask } from '../recipes/trained-task.ts';
 import { addSoundfontFlag } from '../task-flags.ts';
 import { addDeviceFlag } from './device-flag.ts';
 
-/** What every command takes that trains networks of recipes. */
-type TrainingFlags = {
-  readonly soundfont?: string | undefined;
+/** What every command takes that trains networks. */
+type NetworkFlags = {
   readonly set?: readonly string[] | undefined;
-  readonly folds?: number | undefined;
-  readonly modelsDir: string;
-  readonly mirror?: readonly string[] | undefined;
   readonly mlflow?: string | undefined;
   readonly wandb?: true | undefined;
   readonly device?: Device | undefined;
 };
 
+/** What every command takes that trains networks of recipes on tasks. */
+type TrainingFlags = NetworkFlags & {
+  readonly soundfont?: string | undefined;
+  readonly folds?: number | undefined;
+  readonly modelsDir: string;
+  readonly mirror?: readonly string[] | undefined;
+};
+
 type Options = Record<string, unknown>;
+
+export function addNetworkFlags<A extends unknown[], O extends Options>(
+  command: Command<A, O>,
+): Command<A, O & NetworkFlags> {
+  (command as unknown as PlainCommand)
+    .option('--set <key=value>', 'a value of the recipe, as training.epochs=5; repeatable', collect)
+    .option(
+      '--mlflow <URI>',
+      'a tracking server of MLflow to tell of trainings, as http://localhost:5000',
+      serverAddress,
+    )
+    .option('--wandb', 'write each training into a folder below wandb/, and upload it to Weights & Biases');
+  addDeviceFlag(command);
+  return command as unknown as Command<A, O & NetworkFlags>;
+}
 
 /** @param folds what `--folds` does, in words */
 export function addTrainingFlags<A extends unknown[], O extends Options>(
   command: Command<A, O>,
   folds: string,
 ): Command<A, O & TrainingFlags> {
-  const options = (command as unknown as PlainCommand)
-    .option('--set <key=value>', 'a value of the recipe, as training.epochs=5; repeatable', collect)
+  const options = (addNetworkFlags(command) as unknown as PlainCommand)
     .option('--folds <number>', folds, positiveInteger)
     .option('--models-dir <folder>', 'where trained models go', 'models')
-    .option(
-      '--mlflow <URI>',
-      'a tracking server of MLflow to tell of trainings, as http://localhost:5000',
-      serverAddress,
-    )
-    .option('--wandb', 'write each training into a folder below wandb/, and upload it to Weights & Biases')
     .option(
       '--mirror <folder or URL>',
       'searched by file name for what a task downloads; repeatable',
       collect,
     );
   addSoundfontFlag(options);
-  addDeviceFlag(command);
   return command as unknown as Command<A, O & TrainingFlags>;
 }
 
 /** Who else is to be told of trainings; undefined: nobody. */
-export function trackingOptions({ mlflow: uri, wandb, set }: TrainingFlags): TrackingOptions | undefined {
+export function trackingOptions({ mlflow: uri, wandb, set }: NetworkFlags): TrackingOptions | undefined {
   if (uri === undefined && wandb === undefined) return undefined;
   const { MLFLOW_EXPERIMENT_NAME: experiment, WANDB_DIR: place } = process.env;
   return {

@@ -1,13 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { at } from '../at.ts';
+import type { Device } from '../compute/devices.ts';
 import { shownText, UserError } from '../errors.ts';
 import { testScoresSchema } from '../estimators/test-scores.ts';
 import { fewNames } from '../few.ts';
 import { readJsonFile } from '../formats/files/json-file.ts';
 import { nearestName } from '../nearest-name.ts';
-import { planPipeline, type RunResult, runInTerminal, type StepNode, table } from '../pipeline/index.ts';
+import {
+  planPipeline,
+  type RunResult,
+  runInTerminal,
+  type StepNode,
+  type TerminalRunOptions,
+  table,
+} from '../pipeline/index.ts';
 import { runTraining } from '../recipes/run-training.ts';
+import type { TrackingOptions } from '../recipes/tracking.ts';
+import { uploadWandb } from '../recipes/upload-wandb.ts';
 import { EXIT } from '../run-program.ts';
 import { refuseForeignTask } from '../tasks/corpus/foreign-task.ts';
 import { counted } from '../tasks/own/labels/told-names.ts';
@@ -26,9 +36,14 @@ import { STAGES, type Stage } from './stages/stages.ts';
 
 const NAMES_TOLD = 5;
 
-export interface DevelopOptions extends DevelopFlags {
+export interface DevelopOptions extends DevelopFlags, Pick<TerminalRunOptions, 'runOn' | 'job'> {
   /** Where folders of estimators are. */
   readonly trainingDir: string;
+  /** Values that take the place of the recipe's, as `training.epochs=5`. */
+  readonly set?: readonly string[] | undefined;
+  /** What the network is trained on; default: `cpu`. */
+  readonly device?: Device | undefined;
+  readonly tracking?: TrackingOptions | undefined;
 }
 
 /**
@@ -40,8 +55,9 @@ export interface DevelopOptions extends DevelopFlags {
  * @throws UserError for what is wrong with the folder
  */
 export async function develop(typed: string, options: DevelopOptions, signal: AbortSignal): Promise<number> {
+  if (options.job !== undefined) return (await runInTerminal([], { ...options, signal })).exitCode;
   const { until, stage } = stageOf(options.until);
-  const development = await readDevelopment(typed, options.trainingDir);
+  const development = await readDevelopment(typed, options.trainingDir, options.set);
   const { leftOut, name } = development;
   if (leftOut.length > 0 && !options.json) {
     console.error(
@@ -50,9 +66,9 @@ export async function develop(typed: string, options: DevelopOptions, signal: Ab
       ),
     );
   }
-  const { workdir, cache, tasksDir, modelsDir } = options;
+  const { workdir, cache, tasksDir, modelsDir, device, tracking } = options;
   const store = { workdir, ...(cache === undefined ? {} : { cache }) };
-  const making = { tasksDir, modelsDir, store, claim: options.dryRun !== true };
+  const making = { tasksDir, modelsDir, store, device, tracking, claim: options.dryRun !== true };
   const prepared = preparedNodes(development, making);
   refuseForeignTask(join(tasksDir, prepared.task.name));
   const running = { ...options, until, signal };
@@ -89,6 +105,7 @@ async function trainAndEvaluate(
   const evaluation = stage === '03-evaluate' ? evaluatedNodes(development, prepared, trained) : undefined;
   if (evaluation !== undefined) nodes.push(evaluation.evaluated, evaluation.shown);
   const { result, exitCode } = await runTraining(nodes, development.recipe.recipe, running);
+  if (result !== undefined) await uploadWandb(result, console.error);
   if (result === undefined || exitCode !== EXIT.ok || json) return exitCode;
   if (evaluation !== undefined) await printScores(result, evaluation.evaluated);
   console.log(relative('', trained.folder));

@@ -128,6 +128,19 @@ test('a deformation that is added is made alone, and what another recording chan
   const second = readFileSync(join(folder, PLACE, 'resources/version.txt'), 'utf8').trim();
   t.deepEqual([first.split('.')[1], second], ['0', `${first.split('.')[0]}.1`]);
   t.deepEqual(readdirSync(join(folder, 'models/sounds', first)).includes('model.onnx'), true);
+
+  const typed = ['develop', 'sounds', '--until', '02-train', '--set', 'training.epochs=1'];
+  const other = await command(folder, typed);
+  t.is(other.exitCode, 0, other.stderr);
+  t.deepEqual(
+    begun(other.stderr).filter((name) => name === 'RepresentSplit'),
+    [],
+  );
+  const third = readFileSync(join(folder, PLACE, 'resources/version.txt'), 'utf8').trim();
+  t.not(third.split('.')[0], second.split('.')[0]);
+  t.regex(readFileSync(join(folder, 'models/sounds', third, 'recipe.yaml'), 'utf8'), /^ {2}epochs: 1$/m);
+  const elsewhere = await command(folder, [...typed, '--run-on', 'redis://127.0.0.1:1/0', '--dry-run']);
+  t.regex(elsewhere.stderr, /^--run-on redis:\/\/127\.0\.0\.1:1\/0: cannot be used: ECONNREFUSED$/m);
 });
 
 test('what was done when it was killed is not done again', async (t) => {
@@ -174,6 +187,10 @@ test('what is wrong with the folder of an estimator is a line that names it', as
   t.regex(
     await refused('sounds', '--until', '02-trian'),
     /^--until 02-trian: no such stage; .*perhaps 02-train$/,
+  );
+  t.regex(
+    await refused('sounds', '--set', 'name=other'),
+    /^--set name=other: expected none, as an estimator/,
   );
   const broken = async (file: string, from: string | RegExp, to: string, expected: RegExp) => {
     const path = join(folder, PLACE, file);

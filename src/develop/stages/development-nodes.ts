@@ -1,8 +1,10 @@
 import { basename, join } from 'node:path';
+import type { Device } from '../../compute/devices.ts';
 import { checkRecipeDecoder } from '../../estimators/decoders/recipe-decoder.ts';
 import { folder, type Inputs, type StepNode, select } from '../../pipeline/index.ts';
 import type { InputSource } from '../../pipeline/types.ts';
 import { networkNodes } from '../../recipes/network-nodes.ts';
+import type { TrackingOptions } from '../../recipes/tracking.ts';
 import type { TrainedTask } from '../../recipes/trained-task.ts';
 import { versionedTraining } from '../../recipes/versioned-training.ts';
 import { deformTracks } from '../deform/deform-tracks.ts';
@@ -21,6 +23,10 @@ export interface DevelopmentOptions {
   readonly store: { readonly workdir: string; readonly cache?: string | undefined };
   /** Whether the version of the model is kept for this training from now on; else nothing is written. */
   readonly claim: boolean;
+  /** What the network is trained on; default: `cpu`. */
+  readonly device?: Device | undefined;
+  /** Who else is told of the training. */
+  readonly tracking?: TrackingOptions | undefined;
 }
 
 /** Steps, and what they make. */
@@ -100,10 +106,10 @@ export function featureNode(
 export async function trainedNodes(
   development: Development,
   { task }: Prepared,
-  { modelsDir, store, claim }: DevelopmentOptions,
+  options: DevelopmentOptions,
 ): Promise<Trained> {
   const { recipe, folder: place } = development;
-  const training = await versionedTraining(recipe, [task], { modelsDir, store, claim });
+  const training = await versionedTraining(recipe, [task], options);
   const [model, ...others] = training.nodes;
   if (model === undefined) throw new Error(`${development.name}: no steps to train it`);
   const { representation, sample_rate } = recipe.recipe;

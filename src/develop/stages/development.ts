@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
+import { at } from '../../at.ts';
 import { BadInputsError, UserError } from '../../errors.ts';
 import { fewLines } from '../../few.ts';
 import { readYamlFile } from '../../formats/files/yaml-file.ts';
+import { type Override, parseOverride } from '../../recipes/overrides.ts';
 import { type ReadRecipe, readRecipe } from '../../recipes/recipe.ts';
 import { counted } from '../../tasks/own/labels/told-names.ts';
 import { taskNames } from '../../tasks/registry.ts';
@@ -44,9 +46,14 @@ export interface Development {
  * Reads the folder of an estimator, and looks at all that can be wrong with it.
  *
  * @param typed the name of one in `trainingDir`, or a path
+ * @param set values that take the place of the recipe's, as `training.epochs=5`
  * @throws UserError that names what is wrong
  */
-export async function readDevelopment(typed: string, trainingDir: string): Promise<Development> {
+export async function readDevelopment(
+  typed: string,
+  trainingDir: string,
+  set: readonly string[] = [],
+): Promise<Development> {
   const folder = folderOf(typed, trainingDir);
   const name = basename(resolve(folder));
   const settings = await readStageSettings(folder);
@@ -62,7 +69,7 @@ export async function readDevelopment(typed: string, trainingDir: string): Promi
     data,
     ...(await indexedTracks(folder, data, { validation, seed })),
     deformations: deformationsIn(folder, settings),
-    recipe: await readOwnRecipe(join(folder, settings['02-train'].recipe), name),
+    recipe: await readOwnRecipe(join(folder, settings['02-train'].recipe), name, set.map(parseOverride)),
   };
 }
 
@@ -139,17 +146,20 @@ function deformationsIn(folder: string, settings: StageSettings): readonly Defor
   }
 }
 
-async function readOwnRecipe(file: string, name: string): Promise<ReadRecipe> {
+async function readOwnRecipe(
+  file: string,
+  name: string,
+  overrides: readonly Override[],
+): Promise<ReadRecipe> {
   const { value, placeOf } = await readYamlFile(
     file,
     'the recipe of an estimator, as docs/train.md has them',
   );
+  const why = `expected none, as an estimator is trained on the recordings of ${INDEX_TRAIN}, and called as its folder`;
   const given = NOT_IN_RECIPES.find((key) => typeof value === 'object' && value !== null && key in value);
-  if (given !== undefined) {
-    throw new UserError(
-      `${placeOf([given])}: ${given}: expected none, as an estimator is trained on the recordings of ${INDEX_TRAIN}, and called as its folder`,
-    );
-  }
-  const set = (key: string, own: unknown) => ({ text: '', keys: [key], value: own, place: file });
-  return readRecipe(file, [set('tasks', [taskNameOf({ name })]), set('name', name)]);
+  if (given !== undefined) throw new UserError(`${placeOf([given])}: ${given}: ${why}`);
+  const typed = overrides.find(({ keys }) => NOT_IN_RECIPES.includes(at(keys, 0)));
+  if (typed !== undefined) throw new UserError(`--set ${typed.text}: ${why}`);
+  const own = (key: string, known: unknown) => ({ text: '', keys: [key], value: known, place: file });
+  return readRecipe(file, [...overrides, own('tasks', [taskNameOf({ name })]), own('name', name)]);
 }
