@@ -10,9 +10,15 @@ export interface CurvePoint {
   readonly validationScore: number;
 }
 
+/** JSON has no other word for a score that is no finite number, which ends a training. */
+const recordedScore = z
+  .number()
+  .nullable()
+  .transform((score) => score ?? Number.NaN);
+
 /** The curve in the record of a training: each validation, in order; the loss is the mean over the steps of that epoch. */
 export const recordedCurve = z.array(
-  z.object({ epoch: z.number(), train_loss: z.number(), validation_score: z.number() }),
+  z.object({ epoch: z.number(), train_loss: z.number(), validation_score: recordedScore }),
 );
 type RecordedCurve = z.infer<typeof recordedCurve>;
 

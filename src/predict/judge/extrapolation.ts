@@ -2,7 +2,7 @@ import { at } from '../../at.ts';
 import type { Direction } from '../../evaluate/scores/score.ts';
 import type { GridPoint } from './grids.ts';
 import { chanceToReach } from './learning-curve.ts';
-import { pausesAfter, type Stretch, type Tried } from './stretches.ts';
+import { pausesAfter, type Stretch, scoredValidations, type Tried } from './stretches.ts';
 
 /** Which of the trainings that are left after a stretch go on in the next. */
 export type Likely = {
@@ -38,17 +38,14 @@ export function likelyOnes(
   direction: Direction,
   { chance }: Likely,
 ): ReadonlySet<number> {
-  const sign = direction === 'maximize' ? 1 : -1;
-  const curves = tried.map(({ curve }) => ({
-    epochs: curve.map(({ epoch }) => epoch + 1),
-    scores: curve.map(({ validation_score: score }) => sign * score),
-  }));
+  const curves = tried.map((each) => scoredValidations(each, direction));
   const bests = curves.map(({ scores }) => Math.max(...scores));
   const best = Math.max(...bests);
   const noise = noiseOf(curves.map(({ scores }) => scores));
   const isLikely = (position: number) =>
     at(bests, position) === best ||
-    chanceToReach(at(curves, position), best, at(tried, position).point.max_epochs, noise) >= chance;
+    // Scores whose squares are no numbers tell of nothing that it is unlikely.
+    !(chanceToReach(at(curves, position), best, at(tried, position).point.max_epochs, noise) < chance);
   return new Set([...tried.keys()].filter(isLikely));
 }
 

@@ -2,7 +2,7 @@ import { median } from 'simple-statistics';
 import { at } from '../../at.ts';
 import type { Direction } from '../../evaluate/scores/score.ts';
 import type { GridPoint } from './grids.ts';
-import { pausesAfter, type Stretch, type Tried } from './stretches.ts';
+import { pausesAfter, type Stretch, scoredValidations, type Tried } from './stretches.ts';
 
 /** Which of the trainings that are left after a rung go on in the next. */
 export type BestHalf = {
@@ -51,8 +51,7 @@ export function goingOn(
   direction: Direction,
   { points, noises }: BestHalf,
 ): ReadonlySet<number> {
-  const sign = direction === 'maximize' ? 1 : -1;
-  const curves = tried.map(({ curve }) => curve.map(({ validation_score: score }) => sign * score));
+  const curves = tried.map((each) => scoredValidations(each, direction).scores);
   const promises = tried.map((each, position) => promise(each, at(curves, position)));
   const order = [...tried.keys()].sort((a, b) => at(promises, b) - at(promises, a));
   const best = order.slice(0, points);
@@ -69,6 +68,7 @@ export function goingOn(
  * @param scores of its curve, higher ones being better
  */
 function promise({ point, curve }: Tried, scores: readonly number[]): number {
+  if (scores.length === 0) return Number.NEGATIVE_INFINITY;
   const best = bestMean(scores);
   const gained = best - bestMean(scores.slice(0, Math.ceil(scores.length / 2)));
   const epochs = at(curve, curve.length - 1).epoch + 1;

@@ -58,6 +58,20 @@ test('scores that are to be low are judged as those that are to be high', (t) =>
   t.deepEqual(likely(curves.map(upsideDown), 'minimize'), likely(curves.map((scores) => tried(scores))));
 });
 
+test('a validation without a score says nothing of the others, nor does a score whose square is no number', (t) => {
+  const [best, atRest] = [tried(saturating(0.8, 2)), tried(saturating(0.5, 1))];
+  const ended = tried([...saturating(0.5, 1, 9), Number.NaN]);
+  const never = tried(new Array(20).fill(Number.NaN));
+  t.deepEqual(likely([best, atRest]), [0]);
+  t.deepEqual(likely([ended, best, atRest, never]), [1, 3]);
+  const undefinedOnes = tried(new Array(20).fill(Number.MAX_VALUE));
+  const losses = [saturating(0.8, 2), saturating(0.5, 1)].map((scores) =>
+    tried(scores.map((score) => 1 - score)),
+  );
+  t.deepEqual(likely([...losses, undefinedOnes], 'minimize'), [0, 2]);
+  t.deepEqual(likely([tried([1e300, 2e300, 3e300]), tried([1, 2, 3])]), [0, 1]);
+});
+
 test('while all curves are level and none has any noise, nobody is abandoned', (t) => {
   t.deepEqual(likely([tried([0.1, 0.1, 0.1, 0.1]), tried([0.2, 0.2, 0.2, 0.2])]), [0, 1]);
 });

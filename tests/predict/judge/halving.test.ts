@@ -112,6 +112,15 @@ test('a training that is about to end is not credited with what it cannot gain a
   t.is(best([high, tried(rising, 8)]), 0);
 });
 
+test('validations without a score are passed over, and who has none goes last', (t) => {
+  const ended = tried([0.5, 0.5, 0.5, Number.NaN]);
+  const never = tried([Number.NaN]);
+  t.is(best([never, tried([0.1, 0.1, 0.1, 0.1]), ended]), 2);
+  const late = tried([Number.MAX_VALUE, 0.4, 0.4, 0.4]);
+  t.is(best([never, late, tried([0.3, 0.3, 0.3, 0.3])], 'minimize'), 2);
+  t.is([...goingOn([never, never], 'maximize', { points: 1, noises: 0 })].length, 1);
+});
+
 test('early nobody is dropped who may be behind by chance', (t) => {
   const noisy = [
     tried([0.1, 0.14, 0.1, 0.14]),
