@@ -3,13 +3,15 @@ import type { Rows } from '../../train/rows.ts';
 /** Mean and standard deviation (with n below) of each column. */
 export interface ColumnScale {
   readonly mean: Float64Array;
-  /** 1 for a column that is the same in all rows. */
+  /** 1 for a column that is the same in all rows, or about so: to a millionth of its mean. */
   readonly deviation: Float64Array;
 }
 
 const ROWS = 4096;
+/** Of the mean. */
+const LEAST_DEVIATION = 1e-6;
 
-/** As scikit-learn's StandardScaler. */
+/** As scikit-learn's StandardScaler, which takes for equal only what float64 cannot tell apart. */
 export async function columnScale(x: Rows): Promise<ColumnScale> {
   const mean = new Float64Array(x.columns);
   const deviation = new Float64Array(x.columns).fill(1);
@@ -22,8 +24,8 @@ export async function columnScale(x: Rows): Promise<ColumnScale> {
     variance[column] = (variance[column] as number) + (difference * difference) / x.rows;
   });
   for (const [column, value] of variance.entries()) {
-    // What rounding alone makes of equal values is no deviation.
-    const least = 1e-12 * Math.max(1, (mean[column] as number) ** 2);
+    // What float32 cannot tell from equal values, in the products of a head least of all, is no deviation.
+    const least = (LEAST_DEVIATION * (mean[column] as number)) ** 2;
     if (value > least) deviation[column] = Math.sqrt(value);
   }
   return { mean, deviation };

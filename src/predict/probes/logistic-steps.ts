@@ -19,7 +19,7 @@ const fitLogistic = defineStep<
 >({
   module: import.meta.url,
   name: 'FitLogistic',
-  version: '3',
+  version: '4',
   computedBy: graphComponents(),
   async run({ params, inputs, outDir, signal, progress, log }) {
     const request: Omit<LogisticPathRequest, 'control'> = {

@@ -104,6 +104,44 @@ testProp(
   { numRuns: 20 },
 );
 
+testProp(
+  'columns of whatever scale are as good as those of deviation 1',
+  [fc.integer({ min: -60, max: 8 }), fc.integer({ min: 2, max: 30 }), fc.integer({ min: 0, max: 1e6 })],
+  async (t, exponent, rows, seed) => {
+    const drawn = draw(rows, 5, seed);
+    const fitsOf = (values: Float32Array) =>
+      logisticPath(
+        { x: rowsInMemory(values, 5), targets: drawn.targets, labels: 2, output: 'multilabel' },
+        { strengths: [1e-3, 1] },
+      );
+    const plain = await fitsOf(drawn.values);
+    const scaled = await fitsOf(drawn.values.map((value) => value * 2 ** exponent));
+    for (const [index, { weight, bias }] of scaled.entries()) {
+      const unscaled = weight.map((value) => value * 2 ** exponent);
+      t.true(largestDifference(unscaled, [...(plain[index]?.weight ?? [])]) < 1e-5);
+      t.true(largestDifference(bias, [...(plain[index]?.bias ?? [])]) < 1e-5);
+    }
+  },
+  { numRuns: 20 },
+);
+
+test('columns that differ by less than a millionth of their mean count as equal, around 0 none', async (t) => {
+  const columns = [
+    [1, 1 + 2 ** -23, 1],
+    [1, 1 + 2 ** -16, 1],
+    [1e-20, 2e-20, 0],
+    [-1e-9, 0, 1e-9],
+    [0, 0, 0],
+    [0.1, 0.1, 0.1],
+  ];
+  const rows = [0, 1, 2].flatMap((row) => columns.map((column) => column[row] ?? 0));
+  const { deviation } = await columnScale(rowsInMemory(Float32Array.from(rows), columns.length));
+  t.deepEqual(
+    [...deviation].map((value) => value === 1),
+    [true, false, false, false, true, true],
+  );
+});
+
 test('the loss is at its minimum where the space of the rows has more columns than are looked at together', async (t) => {
   const drawn = draw(300, 330, 5);
   const x = rowsInMemory(drawn.values, drawn.columns);
