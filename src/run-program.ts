@@ -4,8 +4,11 @@ import { UserError } from './errors.ts';
 import { endWithThreadsLeft } from './threads-left.ts';
 import { typedCommand } from './typed-command.ts';
 
-/** How a program ends: all well, a defect of the program, the user's mistake, cancelled by a signal. */
-export const EXIT = { ok: 0, defect: 1, userError: 2, cancelled: 130 } as const;
+/**
+ * How a program ends: all well, a defect of the program, the user's mistake, cancelled by a signal. `otherProgram`: of what a worker
+ * starts, the step is for another version of the program.
+ */
+export const EXIT = { ok: 0, defect: 1, userError: 2, otherProgram: 75, cancelled: 130 } as const;
 
 /**
  * Runs the main function of a program and sets the exit code it returns.

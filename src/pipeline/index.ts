@@ -7,6 +7,7 @@ export { listLocks, runMark, type StoreLock, type UnlockOptions, unlock } from '
 export { defineStep, folder, type NodeOptions, select, spawned } from './define-step.ts';
 export type { Engine, EngineMaker, ReadyStep, Ticket, TicketState } from './engines/engine.ts';
 export { eventsOf, type JobRecord, recordOf, refuseJob, runJobFile } from './engines/job-file.ts';
+export { PUT_BACK_VARIABLE } from './engines/other-program.ts';
 export { type JobOptions, leaveError, runJob } from './engines/run-job.ts';
 export type { StepJob } from './engines/step-job.ts';
 export { type AtomicFile, copyFileAtomic, createFileAtomic, writeFileAtomic } from './files/write-file.ts';

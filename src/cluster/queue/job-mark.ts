@@ -32,6 +32,6 @@ export function isHeldByNobody(stateOf: (job: HeldJob) => Promise<string | undef
   return async ({ job }) => {
     const mark = readMark(job);
     const state = mark === undefined ? undefined : await stateOf(mark);
-    return state !== undefined && ['waiting', 'prioritized', 'failed'].includes(state);
+    return state !== undefined && ['waiting', 'prioritized', 'delayed', 'failed'].includes(state);
   };
 }

@@ -17,7 +17,7 @@ export interface QueueServer {
   /** What its owner should know. */
   readonly warnings: readonly string[];
   /** What BullMQ's errors are, as a worker throws them. */
-  readonly errors: Pick<BullMq, 'UnrecoverableError' | 'WaitingError'>;
+  readonly errors: Pick<BullMq, 'DelayedError' | 'UnrecoverableError' | 'WaitingError'>;
   queue(className: string): Queue<QueueJob>;
   events(className: string): QueueEvents;
   worker(

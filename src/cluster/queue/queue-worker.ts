@@ -1,7 +1,8 @@
+import { appendFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, Worker } from 'bullmq';
-import { formatRoughly } from '../../pipeline/index.ts';
+import { eventsOf, formatRoughly } from '../../pipeline/index.ts';
 import { inTime } from './in-time.ts';
 import { type QueueJob, queueJobSchema, removeJobFiles } from './queue-job.ts';
 import type { QueueServer } from './queue-server.ts';
@@ -32,15 +33,27 @@ interface WorkerTimes {
   readonly lookMs: number;
   /** From being told to end to being killed. */
   readonly killMs: number;
+  /** For how long a job is offered to nobody that is for another version of the program, the first time. */
+  readonly restMs: number;
   /** For how long the lock that another worker has left gives no sign of life until it is removed. */
   readonly quietMs?: number;
 }
 
-const TIMES: WorkerTimes = { lockMs: 30_000, stalledMs: 30_000, lookMs: 1_000, killMs: 20_000 };
+const TIMES: WorkerTimes = {
+  lockMs: 30_000,
+  stalledMs: 30_000,
+  lookMs: 1_000,
+  killMs: 20_000,
+  restMs: 30_000,
+};
 /** How often a job whose worker fell silent is given to another one. */
 const STALLED_AT_MOST = 3;
 /** How long a server may take to answer when the worker ends, in milliseconds. */
 const ANSWER_MS = 3_000;
+/** For how long a job is offered to nobody that was put back, at most. */
+const MOST_REST_MS = 300_000;
+/** Between two words to a run that its jobs are put back. */
+const TELL_MS = 60_000;
 /** Before a worker that could not begin is opened again. */
 const AGAIN_MS = 1_000;
 
@@ -110,8 +123,16 @@ function openWorker(
   outage: Outage,
 ): Worker<QueueJob> {
   const { server, concurrency, tell, signal, command } = options;
-  const { lockMs, stalledMs, ...times } = { ...TIMES, ...options.times };
+  const { lockMs, stalledMs, restMs, ...times } = { ...TIMES, ...options.times };
   const isWhole = className === 'all';
+  const returned = new Map<string, number>();
+  let toldAt = Number.NEGATIVE_INFINITY;
+  /** Longer each time, as nobody else has taken the job in the meantime. */
+  const restOf = (id: string) => {
+    const times = returned.get(id) ?? 0;
+    returned.set(id, times + 1);
+    return Math.min(restMs * 2 ** times, MOST_REST_MS);
+  };
   const work = async (job: Job<QueueJob>, token?: string): Promise<void> => {
     outage.over();
     const name = `${job.name} ${job.id?.slice(0, 9)}`;
@@ -127,6 +148,14 @@ function openWorker(
     const took =
       end.how === 'unwanted' ? data.data.file : `after ${formatRoughly(performance.now() - start)}`;
     tell(`${name}: ${saidOf(end)} ${took}`);
+    if (end.how === 'put-back') {
+      if (performance.now() - toldAt > TELL_MS) {
+        toldAt = performance.now();
+        tellHead(data.data.file, `${name} was put back for another worker: ${end.why}`);
+      }
+      await inTime(job.moveToDelayed(Date.now() + restOf(job.id ?? ''), token), ANSWER_MS);
+      throw new server.errors.DelayedError();
+    }
     if (end.how === 'given-up') {
       await inTime(job.moveToWait(token), ANSWER_MS);
       throw new server.errors.WaitingError();
@@ -154,11 +183,21 @@ function openWorker(
   return worker;
 }
 
+/** Has the run that wants a job tell of it. */
+function tellHead(file: string, message: string): void {
+  try {
+    appendFileSync(eventsOf(file), `${JSON.stringify({ type: 'warning', message })}\n`);
+  } catch {
+    // It is for people, and the worker has told it.
+  }
+}
+
 function saidOf(end: StepEnd): string {
   const said = {
     made: 'done',
     'given-up': 'given back',
     cancelled: 'cancelled',
+    'put-back': 'put back',
     unwanted: 'nothing to do: it is over, or this machine does not see the disk of the run; there is no',
     failed: 'failed',
     killed: 'killed',

@@ -1,8 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
-import { JOB_VARIABLE, type JobRecord, LeftLock, recordOf, type StepJob } from '../../pipeline/index.ts';
+import {
+  JOB_VARIABLE,
+  type JobRecord,
+  LeftLock,
+  PUT_BACK_VARIABLE,
+  recordOf,
+  type StepJob,
+} from '../../pipeline/index.ts';
+import { EXIT } from '../../run-program.ts';
 import { withFlags } from '../job-arguments.ts';
+import { lastLine } from '../job-news.ts';
 import { type HeldJob, isEarlierTry, jobMark } from './job-mark.ts';
 import { cancelOf, logOf, type QueueJob } from './queue-job.ts';
 
@@ -11,6 +20,8 @@ export type StepEnd =
   | { readonly how: 'made' | 'given-up' | 'cancelled' | 'unwanted' }
   /** The step failed, or the process could not begin with it. */
   | { readonly how: 'failed'; readonly why: string }
+  /** It runs another program than the one that planned the step. */
+  | { readonly how: 'put-back'; readonly why: string }
   /** It was killed. */
   | { readonly how: 'killed'; readonly why: string };
 
@@ -44,7 +55,7 @@ export async function makeInProcess(
   if (signal.aborted) return { how: 'given-up' };
   const log = openSync(logOf(file), 'a');
   const words = [...first, ...withFlags(args, ['--workers', String(workers), '--job', file])];
-  const env = { ...process.env, [JOB_VARIABLE]: jobMark(held) };
+  const env = { ...process.env, [JOB_VARIABLE]: jobMark(held), [PUT_BACK_VARIABLE]: '1' };
   const child = spawn(program, words, { cwd, env, stdio: ['ignore', log, log, 'ipc'] });
   closeSync(log);
   const end = watchEnd(child, file, { signal, times, left: leftLock(file, held, times.quietMs) });
@@ -57,6 +68,9 @@ export async function makeInProcess(
   if (code === 0 || record?.isMade) return { how: 'made' };
   if (end.isCancelled()) return { how: 'cancelled' };
   if (record !== undefined) return { how: 'failed', why: record.error ?? '' };
+  if (code === EXIT.otherProgram) {
+    return { how: 'put-back', why: lastLine(logOf(file)) ?? 'its program is another one' };
+  }
   if (signal.aborted) return { how: existsSync(file) ? 'given-up' : 'made' };
   // The run takes the record away as soon as it has seen it.
   if (code === FAILED) return { how: 'failed', why: 'the step failed' };

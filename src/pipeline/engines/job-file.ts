@@ -6,6 +6,7 @@ import { writeFileAtomicSync } from '../files/write-file.ts';
 import { asError } from '../history/event-error.ts';
 import type { EventWithoutTime } from '../history/events.ts';
 import { peakMemory } from '../machine/peak-memory.ts';
+import { OtherProgramError, PUT_BACK_VARIABLE } from './other-program.ts';
 import { type JobOptions, leaveError, runJob } from './run-job.ts';
 import type { StepJob } from './step-job.ts';
 
@@ -37,34 +38,41 @@ type JobFileOptions = {
   readonly [name in 'services' | 'signal']?: JobOptions[name] | undefined;
 } & { readonly workers?: number | undefined };
 
+/** How a job ended. `put-back`: another process may make it. */
+export type JobEnd = 'made' | 'failed' | 'put-back';
+
 /**
  * Makes the step of the job that a file holds, and leaves its events and its record beside the file.
  *
- * @returns whether it was made; what went wrong lies beside the place of its output, as `runJob` leaves it
+ * @returns how that ended; what went wrong lies beside the place of its output, as `runJob` leaves it, but for a job that is put
+ * back for another process (`PUT_BACK_VARIABLE`), which has no record either
  * @throws UserError where the file holds no job; the reason of the signal where it was told to end, and then there is no
  * record
  */
 export async function runJobFile(
   file: string,
   { services, signal, workers }: JobFileOptions = {},
-): Promise<boolean> {
+): Promise<JobEnd> {
   const planned = await readJob(file);
   const job = workers === undefined ? planned : { ...planned, workers };
   const started = new Date().toISOString();
+  const putsBack = PUT_BACK_VARIABLE in process.env;
   let error: string | undefined;
   try {
     await runJob(job, {
       ...(services === undefined ? {} : { services }),
       ...(signal === undefined ? {} : { signal }),
+      putsBack,
       onEvent: eventWriter(eventsOf(file)),
     });
   } catch (thrown) {
     signal?.throwIfAborted();
     error = asError(thrown).message;
     console.error(thrown instanceof UserError ? thrown.message : thrown);
+    if (putsBack && thrown instanceof OtherProgramError) return 'put-back';
   }
   writeRecord(file, started, error);
-  return error === undefined;
+  return error === undefined ? 'made' : 'failed';
 }
 
 /**

@@ -1,7 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { UserError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { asError, eventError } from '../history/event-error.ts';
 import type { EventWithoutTime } from '../history/events.ts';
@@ -18,6 +17,7 @@ import { Services } from '../services.ts';
 import { type AnyStep, findStep, type StepAddress } from '../step-registry.ts';
 import { checkOutput } from '../store/output-check.ts';
 import { inputFolder } from '../store/outputs.ts';
+import { OtherProgramError } from './other-program.ts';
 import { type JobFolder, resultPath, type StepJob } from './step-job.ts';
 
 export interface JobOptions {
@@ -25,6 +25,8 @@ export interface JobOptions {
   readonly services?: Services;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: EventWithoutTime) => void;
+  /** Leave no error where this process runs another program than the one that planned the step. @default false */
+  readonly putsBack?: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface JobOptions {
  * there by then. What goes wrong is left beside the place of the output too, for who planned the step; that it was told to
  * end is not: it may be made elsewhere.
  *
- * @throws what the step throws, and an Error where the step, as it is here, has another key than the one it was planned with
+ * @throws what the step throws, and an OtherProgramError where the step, as it is here, has another key than the one it was planned with
  */
 export async function runJob(job: StepJob, options: JobOptions = {}): Promise<void> {
   try {
@@ -41,7 +43,7 @@ export async function runJob(job: StepJob, options: JobOptions = {}): Promise<vo
   } catch (thrown) {
     options.signal?.throwIfAborted();
     const error = asError(thrown);
-    leaveError(job, error);
+    if (!(options.putsBack && error instanceof OtherProgramError)) leaveError(job, error);
     throw error;
   }
 }
@@ -85,21 +87,21 @@ async function make(job: StepJob, options: JobOptions): Promise<void> {
   }
 }
 
-/** @throws UserError where this process runs another program, or the same one from another path */
+/** @throws OtherProgramError where this process runs another program, or the same one from another path */
 async function stepHere(step: StepAddress): Promise<AnyStep> {
   try {
     return await findStep(step);
   } catch (error) {
     const { name, version, module } = step;
     const [reason] = (error as Error).message.split('\n');
-    throw new UserError(
+    throw new OtherProgramError(
       `step ${name}, version ${version}, of ${module}: is not on ${thisProgram()} (${reason}); expected the same version of the program under the same path as where the command was typed`,
       { cause: error },
     );
   }
 }
 
-/** @throws Error where code, versions or files are not here what they are where the step was planned */
+/** @throws OtherProgramError where code, versions or files are not here what they are where the step was planned */
 async function refuseOtherKey(job: StepJob, definition: AnyStep): Promise<void> {
   const files = Object.values(job.inputs)
     .flat()
@@ -113,7 +115,7 @@ async function refuseOtherKey(job: StepJob, definition: AnyStep): Promise<void> 
   const keyInputs = await stepKeyInputs(definition, job.params, hashes, async () => files);
   if (keyOf(keyInputs) === job.key) return;
   const why = keyDifference(job.keyInputs, keyInputs).map(describeReason).join(', ');
-  throw new Error(
+  throw new OtherProgramError(
     `Step ${job.step.name}: expected the key ${job.key.slice(0, 8)}, got ${keyOf(keyInputs).slice(0, 8)} on ${thisProgram()}: ${why || 'the job is damaged'}`,
   );
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { EXIT } from '../../run-program.ts';
 import { typedCommand } from '../../typed-command.ts';
-import { runJobFile } from '../engines/job-file.ts';
+import { type JobEnd, runJobFile } from '../engines/job-file.ts';
 import type { PipelineEvent, PlannedRun } from '../history/events.ts';
 import type { Plan, PlanNotes, RunOptions, RunResult } from '../options.ts';
 import { planPipeline } from '../plan/plan.ts';
@@ -33,6 +33,12 @@ export interface TerminalRun {
   readonly exitCode: number;
 }
 
+const JOB_EXITS: Readonly<Record<JobEnd, number>> = {
+  made: EXIT.ok,
+  failed: EXIT.defect,
+  'put-back': EXIT.otherProgram,
+};
+
 /** Runs steps, or plans to, for a person, or a program, that reads what happens. */
 export async function runInTerminal(
   targets: readonly StepNode[],
@@ -48,8 +54,7 @@ export async function runInTerminal(
 ): Promise<TerminalRun> {
   if (job !== undefined) {
     endWithParent();
-    const isMade = await runJobFile(job, options);
-    return { result: undefined, exitCode: isMade ? EXIT.ok : EXIT.defect };
+    return { result: undefined, exitCode: JOB_EXITS[await runJobFile(job, options)] };
   }
   if (dryRun) {
     if (typeof options.runOn === 'function') await options.runOn.check?.();

@@ -301,6 +301,36 @@ withRedis('a worker that does not see the files of a job says so, and the run in
   await worker.stop();
 });
 
+withRedis(
+  'a worker with another version of the program puts steps back, and another one makes them',
+  async (t) => {
+    const { url } = await startRedis(t);
+    const [workdir, signs] = [temporaryFolder(t), temporaryFolder(t)];
+    const other = await startWorker(url, ['one'], { env: ['VERSION_OF_WAITING=2'] });
+    const running = runOnQueue(url, [waitingStep(signs)], { workdir });
+    await until(() => other.lines.some((line) => line.includes(': put back (')));
+    t.true(
+      other.lines.some((line) =>
+        /^waiting\/WaitForFile \w+: put back \(step WaitForFile, version 1, of .*: is not on .*\) after /.test(
+          line,
+        ),
+      ),
+      other.lines.join('\n'),
+    );
+    const worker = await startWorker(url);
+    await until(() => begun(signs) === 1);
+    writeFileSync(join(signs, 'a.go'), '');
+    const { errors, warnings } = await running;
+    t.deepEqual(errors, []);
+    t.regex(
+      warnings.find((line) => !line.startsWith('no worker')) ?? '',
+      /^waiting\/WaitForFile \w+ was put back for another worker: step WaitForFile, version 1, /,
+    );
+    await Promise.all([worker.stop(), other.stop()]);
+    t.deepEqual(left(workdir), []);
+  },
+);
+
 withRedis('a database that the server does not have is refused, and no other one is used', async (t) => {
   const { url } = await startRedis(t);
   await t.throwsAsync(connectQueue(`${url.replace(/\/?\d*$/, '')}/99`, '--queue'), {

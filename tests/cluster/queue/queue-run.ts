@@ -12,7 +12,14 @@ import {
 } from '../../../src/pipeline/index.ts';
 
 export const STEP_PROGRAM = fileURLToPath(new URL('./step-program.js', import.meta.url));
-export const WORKER_TIMES = { lockMs: 1_000, stalledMs: 500, lookMs: 20, killMs: 5_000, quietMs: 300 };
+export const WORKER_TIMES = {
+  lockMs: 1_000,
+  stalledMs: 500,
+  lookMs: 20,
+  killMs: 5_000,
+  quietMs: 300,
+  restMs: 500,
+};
 const HEAD_TIMES = { lookMs: 20, askMs: 50, mostAskMs: 100, retryMs: 20 };
 
 export interface Ran {
@@ -48,12 +55,17 @@ export async function runOnQueue(
 }
 
 /** A worker in this process. */
-export async function startWorker(url: string, classes: readonly string[] = ['one', 'all']) {
+export async function startWorker(
+  url: string,
+  classes: readonly string[] = ['one', 'all'],
+  { env = [] }: { env?: readonly string[] } = {},
+) {
   const controller = new AbortController();
   const lines: string[] = [];
   const ended = runQueueWorker({
     server: await connectQueue(url, '--queue'),
-    ...{ classes, concurrency: 2, command: [process.execPath, STEP_PROGRAM], times: WORKER_TIMES },
+    ...{ classes, concurrency: 2, command: ['/usr/bin/env', ...env, process.execPath, STEP_PROGRAM] },
+    times: WORKER_TIMES,
     signal: controller.signal,
     tell: (line) => lines.push(line),
   });

@@ -6,7 +6,7 @@ import { defineStep, type StepNode, writeFileAtomic } from '../../../src/pipelin
 const wait = defineStep<{ readonly folder: string; readonly name: string }>({
   module: import.meta.url,
   name: 'WaitForFile',
-  version: '1',
+  version: process.env.VERSION_OF_WAITING ?? '1',
   async run({ params: { folder, name }, outDir, signal }) {
     appendFileSync(join(folder, `${name}.begun`), 'begun\n');
     while (!existsSync(join(folder, `${name}.go`))) await sleep(5, undefined, { signal });
