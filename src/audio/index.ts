@@ -3,7 +3,6 @@ export { fitDuration } from './duration.ts';
 export { type CentredFrames, centredFrames } from './frames.ts';
 export { type AudioFacts, inspectAudio } from './inspect.ts';
 export { readMono16, readMonoPieces } from './mono-pieces.ts';
-export { groupFilters, layOutKernel, SOXR_HQ } from './resample/resample-kernel.ts';
 export {
   createResampler,
   createResamplerBank,

@@ -1,7 +1,8 @@
 import type { UserTable } from '../formats/files/csv.ts';
 import { orNull } from '../numerics/or-null.ts';
 import { bootstrapIntervals, CONFIDENCE_LEVEL } from './certainty/confidence.ts';
-import { type FileType, prepareOf } from './file-types.ts';
+import type { FileType } from './file-type-names.ts';
+import { prepareOf } from './file-types.ts';
 import type { LabelledFiles, PreparedFiles } from './reading/labelled-files.ts';
 import type { Direction, SubScore } from './scores/score.ts';
 import type { PreparedScore } from './scores/table-score.ts';

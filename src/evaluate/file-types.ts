@@ -1,6 +1,7 @@
 import { chord } from '../prediction-types/chord.ts';
 import type { PredictionType } from '../prediction-types/prediction-type.ts';
-import { PREDICTION_TYPES, type PredictionTypeName } from '../prediction-types/registry.ts';
+import { PREDICTION_TYPES } from '../prediction-types/registry.ts';
+import type { FileType } from './file-type-names.ts';
 import {
   prepareAlignments,
   prepareBeats,
@@ -43,14 +44,13 @@ function isTable(labels: string): boolean {
   return /\.json$/i.test(labels);
 }
 
-export type FileType = keyof typeof types | PredictionTypeName;
-
 const preparing: ReadonlyMap<string, Prepare> = new Map<string, Prepare>([
   ...PREDICTION_TYPES.map((type): [string, Prepare] => [type.name, prepareAs(type)]),
   ...Object.entries(types),
 ]);
 
-export const fileTypes = [...preparing.keys()] as readonly FileType[];
+/** All types that files are prepared as. */
+export const preparedTypes: readonly string[] = [...preparing.keys()];
 
 /** What there are scores of, in words. */
 export function countedIn(type: FileType): string {

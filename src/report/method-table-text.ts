@@ -1,6 +1,7 @@
 import type { FileScore } from '../evaluate/file-scores.ts';
 import type { MethodTable } from '../evaluate/methods/score-methods.ts';
 import { stringifyCsv } from '../formats/files/csv.ts';
+import type { MethodTableFormat } from './method-table-formats.ts';
 import { intervalText, scoreText } from './score-text.ts';
 import { plainCell, type Section, sectionFormats } from './text-sections.ts';
 
@@ -10,9 +11,7 @@ export const methodTableFormats = {
   md: (methods: MethodTable) => sections(methods).map(sectionFormats.md).join('\n\n'),
   latex: (methods: MethodTable) => sections(methods).map(sectionFormats.latex).join('\n\n'),
   csv: (methods: MethodTable) => csv(methods).trimEnd(),
-} as const satisfies Record<string, (methods: MethodTable) => string>;
-
-export type MethodTableFormat = keyof typeof methodTableFormats;
+} as const satisfies Record<MethodTableFormat, (methods: MethodTable) => string>;
 
 /** The first score of all data sets, then all scores of each. */
 function sections({ type, methods, data_sets, cells }: MethodTable): readonly Section[] {

@@ -1,4 +1,4 @@
-import { groupFilters, layOutKernel, SOXR_HQ } from '../audio/index.ts';
+import { groupFilters, layOutKernel, SOXR_HQ } from '../audio/resample/resample-kernel.ts';
 import type { GraphBuilder } from '../compute/onnx-model.ts';
 import type { Value } from '../compute/values.ts';
 

@@ -1,4 +1,4 @@
-import { createMelFilters, type MelFilters } from '../audio/index.ts';
+import { createMelFilters, type MelFilters } from '../audio/spectra/mel.ts';
 import type { GraphBuilder } from '../compute/onnx-model.ts';
 import type { Value } from '../compute/values.ts';
 import { addFourier, binsOf, fftSizeOf, frameCount } from './fourier-kernel.ts';

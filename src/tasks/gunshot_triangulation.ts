@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { at } from '../at.ts';
-import { decodeWav, encodeWav16 } from '../audio/index.ts';
+import { decodeWav, encodeWav16 } from '../audio/wav.ts';
 import { UserError } from '../errors.ts';
 import { defineStep, type StepNode, writeFileAtomic } from '../pipeline/index.ts';
 import { soundfile16 } from './corpus/clips/soundfile16.ts';

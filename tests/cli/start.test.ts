@@ -33,7 +33,7 @@ const OF_WORK =
   /node_modules\/(yaml|undici|tinypool|onnx[^/]*)\/|^tasks\/(all-tasks|former-secret-tasks|open-tasks)\.js$|^tasks\/spoken_digit\.js$|^audio\/(decode|containers)\/|^compute\/trainer|^embed\/clip-embedder|^modules\/transformers\/download|^tasks\/corpus\/fetch\/http/;
 /** What defines options, and what tasks and settings are called. */
 const OF_OPTIONS =
-  /^(modules\/(pooling|validate\/check-seconds)|predict\/head-options|benchmark\/(place|tasks-there)|tasks\/(all-tasks|former-secret-tasks|open-tasks|program|registry|task-definition|task-name))\.js$/;
+  /^(evaluate\/file-type-names|modules\/(pooling|validate\/check-seconds)|predict\/head-options|benchmark\/(place|tasks-there)|tasks\/(all-tasks|former-secret-tasks|open-tasks|program|registry|task-definition|task-name))\.js$/;
 const TABLES = /^tasks\/(all-tasks|former-secret-tasks|open-tasks)\.js$/;
 
 for (const args of [
@@ -55,7 +55,19 @@ for (const args of [
   });
 }
 
-const COMMANDS = ['demo', 'analyze', 'embed', 'predict', 'run', 'train', 'develop', 'plan', 'tasks'];
+const COMMANDS = [
+  'demo',
+  'analyze',
+  'embed',
+  'predict',
+  'run',
+  'train',
+  'develop',
+  'plan',
+  'tasks',
+  'evaluate',
+  'excerpt',
+];
 
 test('help of a command loads what defines its options, and nothing that does its work', async (t) => {
   for (const name of COMMANDS) {

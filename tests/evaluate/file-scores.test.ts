@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import test from 'ava';
 import { UserError } from '../../src/errors.ts';
 import { scoreFiles } from '../../src/evaluate/file-scores.ts';
+import { FILE_TYPES } from '../../src/evaluate/file-type-names.ts';
+import { preparedTypes } from '../../src/evaluate/file-types.ts';
 import { readScoredTask } from '../../src/evaluate/scored-task.ts';
 import { summarize } from '../../src/evaluate/summarize.ts';
 import { eventFolder } from './embeddings-folder.ts';
@@ -24,6 +26,10 @@ test("the scores of a task's files are those of the task, with the same interval
     value: scores[0]?.value,
     confidence_interval: scores[0]?.confidence_interval,
   });
+});
+
+test('the types that --type takes are those that files are read as', (t) => {
+  t.deepEqual([...FILE_TYPES], preparedTypes);
 });
 
 test('a score that does not fit the type is refused', async (t) => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { normalise } from '../../src/representations/normalise.ts';
-import { createRepresentation } from '../../src/representations/representations.ts';
+import { REPRESENTATION_NAMES } from '../../src/representations/representation-names.ts';
+import { createRepresentation, representations } from '../../src/representations/representations.ts';
 import type { RepresentationSettings } from '../../src/representations/settings.ts';
 import { createTransform } from '../../src/representations/transform.ts';
 
@@ -111,5 +112,12 @@ test('a setting that does not go with the others is told with its value and what
   t.is(
     message('mel', { window_length: 128, n_mels: 100 }),
     'n_mels 100; band 0 has no bin of the spectrum: expected fewer, or more n_bins than 65',
+  );
+});
+
+test('the names that options take are those of all representations, in their order', (t) => {
+  t.deepEqual(
+    representations.map(({ name }) => name),
+    [...REPRESENTATION_NAMES],
   );
 });

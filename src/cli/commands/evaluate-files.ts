@@ -1,14 +1,13 @@
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option, type Command as PlainCommand } from 'commander';
 import { shownText, UserError } from '../../errors.ts';
-import { type FileScores, scoreFiles } from '../../evaluate/file-scores.ts';
-import { countedIn, type FileType, fileTypes } from '../../evaluate/file-types.ts';
+import type { FileScores } from '../../evaluate/file-scores.ts';
+import { FILE_TYPES, type FileType } from '../../evaluate/file-type-names.ts';
 import { parseNumber } from '../../formats/files/number-text.ts';
 import { collect, delimiter, naturalNumber } from '../../option-values.ts';
 import { table } from '../../pipeline/text/text-table.ts';
-import type { MethodTableFormat } from '../../report/method-table-text.ts';
+import { METHOD_TABLE_FORMATS, type MethodTableFormat } from '../../report/method-table-formats.ts';
 import { printJson } from '../store-options.ts';
-import { methodsIn, printMethodTable, tableFormats } from './evaluate-methods.ts';
 
 const NEEDED = '--labels, --predictions and --type belong together';
 
@@ -40,7 +39,7 @@ export function addFileFlags<A extends unknown[], O extends Options>(
       'score predictions of any program against these labels: a csv, <split>.json, or annotations of recordings',
     )
     .option('--predictions <file>', 'the predictions, a csv or annotations; with --labels')
-    .addOption(new Option('--type <type>', 'what the clips have; with --labels').choices(fileTypes))
+    .addOption(new Option('--type <type>', 'what the clips have; with --labels').choices(FILE_TYPES))
     .option(
       '--score <name>',
       'the score to take; with --labels; repeatable (default: those usual for the type)',
@@ -77,7 +76,7 @@ export function addFileFlags<A extends unknown[], O extends Options>(
       new Option(
         '--format <format>',
         'writes folders of melody, multipitch or notes as a table of methods (default: plain, where --predictions has a folder of each)',
-      ).choices(tableFormats),
+      ).choices(METHOD_TABLE_FORMATS),
     );
   return command as unknown as Command<A, O & FileFlags>;
 }
@@ -99,12 +98,15 @@ export async function printFileScores(
   const { column, score: named, resamples, format, json } = flags;
   const tell = (line: string) => console.error(shownText(line));
   const reading = { delimiter: flags.delimiter, tell, unicode: 'NFC' } as const;
+  const { methodsIn, printMethodTable } = await import('./evaluate-methods.ts');
   const methods = await methodsIn({ labels, predictions, type, format });
   if (methods !== null) {
     const how = { reading, column, scores: named, resamples, format: format ?? 'plain' } as const;
     await printMethodTable(methods.files, { ...how, type: methods.type, json: json === true });
     return;
   }
+  const { scoreFiles } = await import('../../evaluate/file-scores.ts');
+  const { countedIn } = await import('../../evaluate/file-types.ts');
   const scores = await scoreFiles({
     labels,
     predictions,
@@ -121,17 +123,17 @@ export async function printFileScores(
     resamples,
   });
   if (json) printJson(scores);
-  else console.log(scoreLines(scores).join('\n'));
+  else console.log(scoreLines(scores, countedIn(type)).join('\n'));
 }
 
-function scoreLines({ type, clips, scores }: FileScores): string[] {
+function scoreLines({ type, clips, scores }: FileScores, counted: string): string[] {
   const rows = scores.flatMap(({ name, value, confidence_interval, parts }) => [
     [name, number(value), range(confidence_interval)],
     ...Object.entries(parts)
       .slice(1)
       .map(([part, each]) => [`  ${part}`, number(each.value), range(each.confidence_interval)]),
   ]);
-  return [`${clips} ${countedIn(type)}, ${type}`, '', table(['score', 'value', '95 % interval'], rows)];
+  return [`${clips} ${counted}, ${type}`, '', table(['score', 'value', '95 % interval'], rows)];
 }
 
 function number(value: number | null): string {

@@ -4,11 +4,9 @@ import { findMethods, type MethodFiles } from '../../evaluate/methods/method-fil
 import { type MethodsToScore, scoreMethods } from '../../evaluate/methods/score-methods.ts';
 import { MUSIC_FAMILIES, type MusicKind } from '../../evaluate/reading/music-families.ts';
 import { ifThere } from '../../if-there.ts';
-import { type MethodTableFormat, methodTableFormats } from '../../report/method-table-text.ts';
+import type { MethodTableFormat } from '../../report/method-table-formats.ts';
+import { methodTableFormats } from '../../report/method-table-text.ts';
 import { printJson } from '../store-options.ts';
-
-/** How tables of methods can be written. */
-export const tableFormats = Object.keys(methodTableFormats) as readonly MethodTableFormat[];
 
 /** What may be the estimates of several methods. */
 interface Folders {

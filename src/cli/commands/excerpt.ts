@@ -4,7 +4,8 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import { UserError } from '../../errors.ts';
 import { notNegative, positiveNumber } from '../../option-values.ts';
 import { writeFileAtomic } from '../../pipeline/files/write-file.ts';
-import { SPECTROGRAMS, TRACK_KINDS, writeExcerpt } from '../../recipes/excerpt/excerpt-files.ts';
+import { TRACK_KINDS } from '../../recipes/excerpt/track-kinds.ts';
+import { REPRESENTATION_NAMES } from '../../representations/representation-names.ts';
 import { EXIT } from '../../run-program.ts';
 import { addReadingFlags, annotationReading } from '../annotation-options.ts';
 import type { RunCommand } from '../options.ts';
@@ -24,7 +25,7 @@ export function addExcerpt(program: Command, run: RunCommand): void {
     .addOption(new Option('--type <type>', 'what annotations have').choices(TRACK_KINDS))
     .addOption(
       new Option('--representation <name>', 'also what networks are given of the sound').choices(
-        SPECTROGRAMS,
+        REPRESENTATION_NAMES,
       ),
     );
   addReadingFlags(command).action((audio, flags) =>
@@ -42,6 +43,7 @@ export function addExcerpt(program: Command, run: RunCommand): void {
       const reading = annotationReading(flags);
       const stretch = { start: MS * start, end: MS * end };
       const sources = { audio, kind, reference, estimate, representation };
+      const { writeExcerpt } = await import('../../recipes/excerpt/excerpt-files.ts');
       const files = [...(await writeExcerpt(sources, stretch, { folder, reading }))];
       if (kind !== undefined && reference !== undefined && estimate !== undefined) {
         const quiet = { ...reading, tell() {} };

@@ -1,5 +1,5 @@
 import { at } from '../../at.ts';
-import { type CentredFrames, centredFrames } from '../../audio/index.ts';
+import { type CentredFrames, centredFrames } from '../../audio/frames.ts';
 
 /** Where the frames lie that windows of one length have in a sound. */
 export interface InnerFrames {

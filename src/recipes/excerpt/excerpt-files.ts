@@ -9,16 +9,11 @@ import type { AnnotationReading } from '../../formats/labels/annotation-lines.ts
 import { annotationText } from '../../formats/labels/annotation-text.ts';
 import type { Stretch } from '../../formats/labels/slice-annotation.ts';
 import { writeFileAtomic } from '../../pipeline/files/write-file.ts';
-import { createRepresentation, representations } from '../../representations/representations.ts';
+import { createRepresentation } from '../../representations/representations.ts';
 import { createTransform } from '../../representations/transform.ts';
 import { type Spectrogram, sliceTrack, type Track, type TrackKind } from './track.ts';
 
 const MS = 1000;
-
-export const TRACK_KINDS: readonly TrackKind[] = ['melody', 'multipitch', 'notes'];
-
-/** Names of what may be made of the sound. */
-export const SPECTROGRAMS: readonly string[] = representations.map(({ name }) => name);
 
 /** The files of a track. */
 interface TrackSources {

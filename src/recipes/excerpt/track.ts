@@ -4,11 +4,11 @@ import type { Frames } from '../../formats/labels/frame-table.ts';
 import type { Note } from '../../formats/labels/note-table.ts';
 import { type Stretch, sliceFrames, sliceNotes } from '../../formats/labels/slice-annotation.ts';
 import { firstFrom } from '../../numerics/first-from.ts';
+import type { TRACK_KINDS } from './track-kinds.ts';
 
 const MS = 1000;
 
-/** Annotations that a track may have. */
-export type TrackKind = 'melody' | 'multipitch' | 'notes';
+export type TrackKind = (typeof TRACK_KINDS)[number];
 
 /** A spectrum for each frame. */
 export interface Spectrogram {

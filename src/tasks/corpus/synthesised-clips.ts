@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeWav16 } from '../../audio/index.ts';
+import { encodeWav16 } from '../../audio/wav.ts';
 import type { AudioSampler } from '../../datasets/audio-sampler.ts';
 import { mapInto } from '../../numerics/map-into.ts';
 import { writeFileAtomic } from '../../pipeline/index.ts';

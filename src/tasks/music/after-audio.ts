@@ -1,4 +1,3 @@
-import { inspectAudio } from '../../audio/index.ts';
 import type { TrackFiles } from './track-files.ts';
 
 /** Milliseconds by which an annotation may go on: its hop, and what a resampler leaves. */
@@ -20,6 +19,7 @@ export async function afterAudio(
   { track, audio, relpath }: Pick<TrackFiles, 'track' | 'audio' | 'relpath'>,
   lastSound: number,
 ): Promise<LongAnnotation | undefined> {
+  const { inspectAudio } = await import('../../audio/inspect.ts');
   const { frames, sampleRate } = await inspectAudio(audio, relpath);
   const after = lastSound - (frames / sampleRate) * 1000;
   return after > MOST_AFTER ? { track, after } : undefined;

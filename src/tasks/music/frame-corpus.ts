@@ -2,25 +2,25 @@ import type { Corpus } from '../corpus/define-task.ts';
 import { defineExtractMetadata } from '../corpus/extract-metadata.ts';
 import type { ResolvedTaskConfig } from '../corpus/task-config.ts';
 import type { TaskOptions } from '../task-definition.ts';
-import { readMelodyFile, readMultipitchFile } from './frame-files.ts';
 import { musicSources } from './music-sources.ts';
 import { type MusicParams, trackRows } from './music-tracks.ts';
 import type { TrackLayout } from './track-files.ts';
 import type { TrackTable } from './track-table.ts';
 
-const readers = { pitch: readMelodyFile, multipitch: readMultipitchFile } as const;
-
-type FrameParams = MusicParams & { readonly type: keyof typeof readers };
+type FrameParams = MusicParams & { readonly type: 'pitch' | 'multipitch' };
 
 const extractMetadata = defineExtractMetadata<FrameParams>({
   module: import.meta.url,
   version: '1',
-  readRows: (corpus) =>
-    trackRows(corpus, async ({ annotation }) => {
-      const frames = await readers[corpus.params.type](annotation);
+  async readRows(corpus) {
+    const { readMelodyFile, readMultipitchFile } = await import('./frame-files.ts');
+    const readFrames = corpus.params.type === 'pitch' ? readMelodyFile : readMultipitchFile;
+    return trackRows(corpus, async ({ annotation }) => {
+      const frames = await readFrames(annotation);
       const last = frames.values.findLastIndex((value) => value > 0);
       return { labels: [{ label: null, frames }], lastSound: frames.times[last] ?? 0 };
-    }),
+    });
+  },
 });
 
 /**

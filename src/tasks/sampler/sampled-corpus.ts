@@ -14,7 +14,7 @@ import {
   select,
 } from '../../pipeline/index.ts';
 import { clipFiles, writeClipLabels } from '../corpus/synthesised-clips.ts';
-import { makeSampled, type SampledName, type SampledOrder } from './sampled-worker.ts';
+import type { SampledName, SampledOrder } from './sampled-worker.ts';
 
 type SampledParams = { readonly sampler: SampledName; readonly count: number; readonly settings: JsonObject };
 
@@ -51,6 +51,7 @@ const step = defineStep<SampledParams, { readonly soundfont: InputSource }>({
     } finally {
       await pool.close();
     }
+    const { makeSampled } = await import('./sampled-worker.ts');
     await writeClipLabels(makeSampled(order), files, outDir);
   },
 });

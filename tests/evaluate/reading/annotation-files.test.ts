@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { scoreFiles } from '../../../src/evaluate/file-scores.ts';
-import type { FileType } from '../../../src/evaluate/file-types.ts';
+import type { FileType } from '../../../src/evaluate/file-type-names.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 type Files = Readonly<Record<string, string>>;

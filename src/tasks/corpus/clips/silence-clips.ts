@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import { encodeWav16, readMono16 } from '../../../audio/index.ts';
+import { encodeWav16 } from '../../../audio/wav.ts';
 import { UserError } from '../../../errors.ts';
 import {
   defineStep,
@@ -16,6 +16,7 @@ const step = defineStep<Record<string, never>, { noise: Selection }>({
   async run({ inputs, outDir, progress, signal }) {
     const { files, path: folder } = inputs.noise;
     if (files.length === 0) throw new UserError('_background_noise_: no such folder, or no wav files in it');
+    const { readMono16 } = await import('../../../audio/mono-pieces.ts');
     for (const [index, file] of files.entries()) {
       const { samples, sampleRate } = await readMono16(join(folder, file), file);
       const { name } = posix.parse(file);
