@@ -4,8 +4,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import { UserError } from '../../errors.ts';
 import { notNegative, positiveNumber } from '../../option-values.ts';
 import { writeFileAtomic } from '../../pipeline/files/write-file.ts';
-import { TRACK_KINDS } from '../../recipes/excerpt/track-kinds.ts';
-import { REPRESENTATION_NAMES } from '../../representations/representation-names.ts';
+import { SPECTROGRAMS, TRACK_KINDS } from '../../recipes/excerpt/track-kinds.ts';
 import { EXIT } from '../../run-program.ts';
 import { addReadingFlags, annotationReading } from '../annotation-options.ts';
 import type { RunCommand } from '../options.ts';
@@ -25,7 +24,7 @@ export function addExcerpt(program: Command, run: RunCommand): void {
     .addOption(new Option('--type <type>', 'what annotations have').choices(TRACK_KINDS))
     .addOption(
       new Option('--representation <name>', 'also what networks are given of the sound').choices(
-        REPRESENTATION_NAMES,
+        SPECTROGRAMS,
       ),
     );
   addReadingFlags(command).action((audio, flags) =>
