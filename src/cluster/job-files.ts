@@ -3,8 +3,9 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { groupedBy } from '../grouped-by.ts';
 import { type JobFiles, type KeptThing, runMark, type StoreRemnant } from '../pipeline/index.ts';
 import { hasRecord } from './job-news.ts';
+import { JOBS_FOLDER } from './jobs-folder.ts';
 import { cancelOf, queueFolder } from './queue/queue-job.ts';
-import { FOLDER, jobFile, KeptPlaces, runOf } from './slurm/submitted-step.ts';
+import { jobFile, KeptPlaces, runOf } from './slurm/submitted-step.ts';
 
 /** For so long a worker may take to see that a job is cancelled, and a machine to see a file of another one. */
 const SEEN_MS = 3600_000;
@@ -25,7 +26,7 @@ export function jobFiles(workdir: string, olderThanMs = Number.NEGATIVE_INFINITY
 }
 
 function ofSlurm(workdir: string): JobFiles {
-  const root = join(workdir, FOLDER);
+  const root = join(workdir, JOBS_FOLDER);
   const known = new KeptPlaces(workdir);
   const open = known.all().filter(({ place }) => !hasRecord(jobFile(place)));
   const folders = namesIn(root).filter((name) => /^\d{4}-/.test(name) && isEnded(workdir, name));
@@ -33,7 +34,7 @@ function ofSlurm(workdir: string): JobFiles {
   const over: StoreRemnant[] = [];
   const kept: KeptThing[] = [];
   for (const folder of folders) {
-    const name = `${FOLDER}/${folder}`;
+    const name = `${JOBS_FOLDER}/${folder}`;
     const jobs = byFolder.get(join(root, folder)) ?? [];
     const [first] = jobs;
     if (first === undefined) {
@@ -69,13 +70,14 @@ function ofQueues(workdir: string): JobFiles {
     if (isOver(file, paths)) {
       over.push(
         ...all.map(
-          (name) => ({ kind: 'jobs', name: `${FOLDER}/queue/${name}`, path: join(folder, name) }) as const,
+          (name) =>
+            ({ kind: 'jobs', name: `${JOBS_FOLDER}/queue/${name}`, path: join(folder, name) }) as const,
         ),
       );
     } else if (isWanted(file)) open += 1;
   }
   const why = `${open} of its jobs may be in a queue: heareval cancel`;
-  return { over, kept: open === 0 ? [] : [{ name: `${FOLDER}/queue`, why }] };
+  return { over, kept: open === 0 ? [] : [{ name: `${JOBS_FOLDER}/queue`, why }] };
 }
 
 /** A worker that comes to a job without a file, or has seen that it is cancelled, drops it. */

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
+import { JOBS_FOLDER } from '../../cluster/jobs-folder.ts';
 import { collectGarbage } from '../../pipeline/care/collect-garbage.ts';
 import type { RunCommand } from '../options.ts';
 import { printRemoval } from '../print-removal.ts';
@@ -19,10 +22,9 @@ export function addGc(program: Command, run: RunCommand): void {
     .action((options) =>
       run(async (signal) => {
         const { workdir, tasksDir, embeddingsDir, olderThan, maxSize, unreachable, dryRun } = options;
-        const { jobFiles } = await import('../../cluster/job-files.ts');
         const removal = await collectGarbage(workdir, {
           published: [tasksDir, embeddingsDir],
-          jobs: jobFiles(workdir, olderThan),
+          jobs: await jobsLeft(workdir, olderThan),
           olderThanMs: olderThan,
           maxBytes: maxSize,
           unreachable,
@@ -32,4 +34,11 @@ export function addGc(program: Command, run: RunCommand): void {
         return printRemoval(removal, options);
       }),
     );
+}
+
+/** Most stores have never had jobs, for which much would be loaded. */
+async function jobsLeft(workdir: string, olderThanMs: number | undefined) {
+  if (!existsSync(join(workdir, JOBS_FOLDER))) return undefined;
+  const { jobFiles } = await import('../../cluster/job-files.ts');
+  return jobFiles(workdir, olderThanMs);
 }

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { eventsOf, recordOf } from '../../pipeline/index.ts';
+import { JOBS_FOLDER } from '../jobs-folder.ts';
 
 /** What a queue has of a job: where the rest is, on the disk that all share, and how it is run. */
 export const queueJobSchema = z.strictObject({
@@ -24,7 +25,7 @@ export const whereSchema = z.strictObject({
 });
 
 /** Where the files of jobs are. */
-export const queueFolder = (workdir: string): string => join(workdir, '.jobs', 'queue');
+export const queueFolder = (workdir: string): string => join(workdir, JOBS_FOLDER, 'queue');
 
 export type QueueJob = z.output<typeof queueJobSchema>;
 

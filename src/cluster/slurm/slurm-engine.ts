@@ -10,6 +10,7 @@ import { isForced } from '../../pipeline/keys/reasons.ts';
 import { GivenSteps, type GivenStepsOwner, shownStep } from '../given-steps.ts';
 import { lastLine, secondsOfRecord } from '../job-news.ts';
 import type { Answer, WatchTimes } from '../job-watch.ts';
+import { JOBS_FOLDER } from '../jobs-folder.ts';
 import { isLocal } from '../local-steps.ts';
 import { type ArrayOptions, submitJobs } from './array-submission.ts';
 import { askSlurm } from './ask-slurm.ts';
@@ -24,7 +25,6 @@ import {
   arrayName,
   cancelOf,
   exitOf,
-  FOLDER,
   type JobPlace,
   jobFile,
   KeptPlaces,
@@ -82,7 +82,7 @@ export class SlurmEngine implements Engine {
     this.batch = profile.array;
     this.gatherMs = profile.gather * 1000;
     this.atOnce = profile.at_once;
-    const folder = join(workdir, FOLDER, name);
+    const folder = join(workdir, JOBS_FOLDER, name);
     this.#arrays = { name: arrayName(name), folder, command, setup: profile.setup, retryMs };
     this.#kept = new KeptPlaces(workdir);
     this.knownJobs = new OverJobs({ freshMs, quietMs });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../pipeline/index.ts';
 import type { GivenStep } from '../given-steps.ts';
+import { JOBS_FOLDER } from '../jobs-folder.ts';
 import type { Resources } from './resources.ts';
 
 /** Where a step is with SLURM. */
@@ -22,9 +23,6 @@ export interface JobPlace {
   /** Of the later run that has taken it up, if one has. */
   readonly run?: string;
 }
-
-/** Of the workdir: jobs of runs. */
-export const FOLDER = '.jobs';
 
 const PREFIX = 'heareval-';
 
@@ -72,7 +70,7 @@ export class KeptPlaces {
   readonly #folder: string;
 
   constructor(workdir: string) {
-    this.#folder = join(workdir, FOLDER, 'by-key');
+    this.#folder = join(workdir, JOBS_FOLDER, 'by-key');
   }
 
   /** Where each is taken down, by the key of its step, whether or not its files are there. */
