@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { explainDiskError } from '../../disk-error.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { renameFileSync } from '../../rename-file.ts';
-import { hashFile } from '../files/hash-file.ts';
+import { hashWithStats } from '../files/hash-file.ts';
 import { listFiles } from '../files/list-files.ts';
 import { TEMPORARY_PREFIX } from '../files/write-file.ts';
 import { writePiecesSync } from '../files/write-pieces.ts';
@@ -119,13 +119,25 @@ async function collectFiles(
       );
     }
     const absolute = join(root, path);
-    const { size, mtimeMs } = statSync(absolute);
-    const told = hashes.get(path);
-    const sha256 = told?.size === size ? told.sha256 : await hashFile(absolute, size);
+    const { size, mtimeMs, sha256 } = hashTold(absolute, hashes.get(path)) ?? (await hashMade(absolute));
     files.push({ path, size, mtimeMs, sha256 });
     await breathe();
   }
   return files.sort(byPath);
+}
+
+type Hashed = Omit<ManifestFile, 'path'>;
+
+/** By what the step has hashed itself, unless the file has another size. */
+function hashTold(file: string, told: FileHash | undefined): Hashed | undefined {
+  if (told === undefined) return undefined;
+  const { size, mtimeMs } = statSync(file);
+  return told.size === size ? { size, mtimeMs, sha256: told.sha256 } : undefined;
+}
+
+async function hashMade(file: string): Promise<Hashed> {
+  const { stats, sha256 } = hashWithStats(file);
+  return { size: stats.size, mtimeMs: stats.mtimeMs, sha256: await sha256 };
 }
 
 function isMarked(path: string, key: StepKey, machine: Machine): boolean {
