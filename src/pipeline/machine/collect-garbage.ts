@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 
 /** How much more than after the last collection the heap may hold, in bytes and as a share of what it held then. */
-const GROWTH = { bytes: 48 * 2 ** 20, share: 0.5 };
+const GROWTH = { bytes: 32 * 2 ** 20, share: 0.25 };
 
 let held = 0;
 
@@ -16,6 +16,26 @@ export async function collectGarbage(bytes = GROWTH.bytes): Promise<boolean> {
   const used = usedHeap();
   held = Math.min(held || used, used);
   if (used - held < Math.max(bytes, GROWTH.share * held)) return false;
+  await collect(used);
+  return true;
+}
+
+/**
+ * The same at the end of a long step, when most of what it added to the heap is of no more use, also what an earlier collection
+ * had to leave.
+ *
+ * @param before bytes of the heap that were in use when the step began
+ * @returns whether it was time to
+ */
+export async function collectLeft(before: number): Promise<boolean> {
+  const used = usedHeap();
+  if (used - before < Math.max(GROWTH.bytes, GROWTH.share * before)) return false;
+  await collect(used);
+  return true;
+}
+
+/** @param used bytes of the heap, which whoever asks meanwhile goes by */
+async function collect(used: number): Promise<void> {
   held = used;
   const { Session } = await import('node:inspector/promises');
   const session = new Session();
@@ -26,9 +46,9 @@ export async function collectGarbage(bytes = GROWTH.bytes): Promise<boolean> {
     session.disconnect();
   }
   held = usedHeap();
-  return true;
 }
 
-function usedHeap(): number {
+/** In bytes, garbage too. */
+export function usedHeap(): number {
   return getHeapStatistics().used_heap_size;
 }

@@ -1,4 +1,4 @@
-import { collectGarbage } from './collect-garbage.ts';
+import { collectGarbage, collectLeft, usedHeap } from './collect-garbage.ts';
 
 /** Steps shorter than this tell no peak: looking would cost more than they do. */
 const SAMPLE_MS = 250;
@@ -14,14 +14,16 @@ export class MemoryWatch {
   /** Begins to watch; the function that it gives ends that and tells the peak, in bytes, where there is one to tell. */
   begin(): () => number | undefined {
     const began = performance.now();
+    const before = usedHeap();
     const watched = { peak: 0 };
     this.#open.add(watched);
     this.#timer ??= setInterval(() => this.#sample(), SAMPLE_MS).unref();
     return () => {
       this.#open.delete(watched);
-      return performance.now() - began < SAMPLE_MS
-        ? undefined
-        : Math.max(watched.peak, process.memoryUsage.rss());
+      if (performance.now() - began < SAMPLE_MS) return undefined;
+      const peak = Math.max(watched.peak, process.memoryUsage.rss());
+      void collectLeft(before);
+      return peak;
     };
   }
 

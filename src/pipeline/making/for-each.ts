@@ -29,14 +29,14 @@ export async function forEachItem<T>(
   const breathe = createBreather();
 
   const worker = async () => {
-    for (let entry = todo[next]; entry !== undefined && failure === undefined; entry = todo[next]) {
+    for (let index = todo[next]; index !== undefined && failure === undefined; index = todo[next]) {
       next += 1;
       try {
         options.signal.throwIfAborted();
-        await work(entry.item, entry.index);
+        await work(items[index] as T, index);
       } catch (error) {
         if (error instanceof UserError && !options.signal.aborted && !meetsEveryFile(error)) {
-          problems.set(entry.index, error instanceof BadInputsError ? error.problems : [error.message]);
+          problems.set(index, error instanceof BadInputsError ? error.problems : [error.message]);
         } else {
           failure ??= { error };
         }
@@ -57,16 +57,14 @@ export async function forEachItem<T>(
   }
 }
 
-async function unfinished<T>(
-  items: readonly T[],
-  options: ForEachOptions<T>,
-): Promise<readonly { readonly item: T; readonly index: number }[]> {
+/** Places of the items of which an output is missing. */
+async function unfinished<T>(items: readonly T[], options: ForEachOptions<T>): Promise<readonly number[]> {
   const breathe = createBreather();
-  const todo: { item: T; index: number }[] = [];
+  const todo: number[] = [];
   for (const [index, item] of items.entries()) {
     const paths = options.outputs(item);
     if (paths.length === 0 || !paths.every((path) => existsSync(resolve(options.outDir, path)))) {
-      todo.push({ item, index });
+      todo.push(index);
     }
     await breathe();
   }

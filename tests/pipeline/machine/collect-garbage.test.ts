@@ -1,5 +1,5 @@
 import test from 'ava';
-import { collectGarbage } from '../../../src/pipeline/machine/collect-garbage.ts';
+import { collectGarbage, collectLeft, usedHeap } from '../../../src/pipeline/machine/collect-garbage.ts';
 
 const MIB = 2 ** 20;
 
@@ -15,7 +15,7 @@ function arrays(bytes: number): readonly (readonly number[])[] {
   );
 }
 
-test('what steps have left is collected once it is much, and not before', async (t) => {
+test.serial('what steps have left is collected once it is much, and not before', async (t) => {
   await collectGarbage(0);
   t.false(await collectGarbage());
   const before = used();
@@ -27,4 +27,18 @@ test('what steps have left is collected once it is much, and not before', async 
   t.true(await collectGarbage());
   t.true(used() - before < 32 * MIB, `${(used() - before) / MIB} MiB more than before`);
   t.false(await collectGarbage());
+});
+
+test.serial('at the end of a step goes what it held when garbage was collected before', async (t) => {
+  const before = usedHeap();
+  const bytes = Math.max(64 * MIB, before);
+  let held: readonly object[] = arrays(bytes);
+  t.true(await collectGarbage());
+  t.true(held.length > 0);
+  t.true(used() - before > 0.9 * bytes);
+  held = [];
+  t.false(await collectGarbage());
+  t.true(await collectLeft(before));
+  t.true(used() - before < 32 * MIB, `${(used() - before) / MIB} MiB more than before`);
+  t.false(await collectLeft(before));
 });
