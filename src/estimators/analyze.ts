@@ -10,10 +10,8 @@ import type { Source } from './sources/source.ts';
 /** Seconds of a sound whose annotations need as much memory as the networks that heard it. */
 const LONG = 900;
 
-export interface AnalyzeOptions extends ListenOptions {
-  /** Is told what tags of a file lack, or have in another encoding than they say. */
-  readonly warn?: ((line: string) => void) | undefined;
-}
+/** `warn` is told besides what tags of a file lack, or have in another encoding than they say. */
+export type AnalyzeOptions = ListenOptions;
 
 /**
  * All annotations of a sound, one by each estimator, in their order. The sound is read once, and a network with several

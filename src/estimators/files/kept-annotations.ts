@@ -5,12 +5,16 @@ import { hashFile } from '../../pipeline/files/hash-file.ts';
 import { ItemCache, type ItemCacheOptions, programVersions } from '../../pipeline/index.ts';
 import { annotate } from '../analyze.ts';
 import type { Estimator } from '../estimator.ts';
+import { cancelledWarning } from '../listening/mixdown.ts';
 import type { ListenOptions } from '../listening/sound.ts';
 
 /** Raised where the same sound would give another annotation, though nothing in `about` tells. */
 const VERSION = '2';
 /** Observations that are written at a time. */
 const AT_ONCE = 10_000;
+
+/** `cancelled`: of a sound whose channels cancel each other out. */
+type KeptAnnotation = Annotation & { readonly cancelled?: true };
 
 /**
  * The annotations of a file, which are kept by what it holds, whatever its name: an estimator hears each sound once.
@@ -25,7 +29,7 @@ export async function keptAnnotations(
 ): Promise<{ readonly annotations: readonly Annotation[]; readonly duration: number }> {
   const facts = await stat(file).catch(() => undefined);
   // What is no file is told of by who reads it.
-  if (!facts?.isFile()) return annotate(file, estimators, options);
+  if (!facts?.isFile()) return annotate(file, estimators, { ...options, warn: store.warn });
   const item = await hashFile(file, facts.size);
   const caches = estimators.map(
     ({ identity }) =>
@@ -42,12 +46,19 @@ export async function keptAnnotations(
   );
   const kept = await Promise.all(caches.map((cache) => readKept(cache, item)));
   const missing = estimators.filter((_, place) => kept[place] === undefined);
-  const made = missing.length === 0 ? undefined : await annotate(file, missing, options);
+  let isCancelled = kept.some((each) => each?.cancelled);
+  const warn = () => {
+    isCancelled = true;
+  };
+  const made = missing.length === 0 ? undefined : await annotate(file, missing, { ...options, warn });
+  if (isCancelled) store.warn?.(cancelledWarning(file));
   const annotations: Annotation[] = [];
   for (const [place, estimator] of estimators.entries()) {
-    const annotation = kept[place] ?? made?.annotations[missing.indexOf(estimator)];
-    if (annotation === undefined) throw new RangeError(`no annotation by ${estimator.name}`);
-    if (kept[place] === undefined) await caches[place]?.keep(item, [piecesOf(annotation)]);
+    const found = kept[place] ?? made?.annotations[missing.indexOf(estimator)];
+    if (found === undefined) throw new RangeError(`no annotation by ${estimator.name}`);
+    const { cancelled: _, ...annotation }: KeptAnnotation = found;
+    const told = isCancelled ? ({ ...annotation, cancelled: true } as const) : annotation;
+    if (kept[place] === undefined) await caches[place]?.keep(item, [piecesOf(told)]);
     annotations.push(annotation);
   }
   await Promise.all(caches.map((cache) => cache.finish()));
@@ -55,7 +66,7 @@ export async function keptAnnotations(
 }
 
 /** The JSON of an annotation, of which a part is in memory at a time. */
-async function* piecesOf({ data, ...about }: Annotation): AsyncGenerator<Uint8Array> {
+async function* piecesOf({ data, ...about }: KeptAnnotation): AsyncGenerator<Uint8Array> {
   const utf8 = (text: string) => Buffer.from(text);
   yield utf8(`${JSON.stringify(about).slice(0, -1)},"data":[`);
   for (let first = 0; first < data.length; first += AT_ONCE) {
@@ -65,7 +76,7 @@ async function* piecesOf({ data, ...about }: Annotation): AsyncGenerator<Uint8Ar
   yield utf8(']}');
 }
 
-async function readKept(cache: ItemCache, item: string): Promise<Annotation | undefined> {
+async function readKept(cache: ItemCache, item: string): Promise<KeptAnnotation | undefined> {
   const [file] = (await cache.find(item)) ?? [];
-  return file === undefined ? undefined : (JSON.parse(await readFile(file.path, 'utf8')) as Annotation);
+  return file === undefined ? undefined : (JSON.parse(await readFile(file.path, 'utf8')) as KeptAnnotation);
 }

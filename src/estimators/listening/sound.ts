@@ -1,6 +1,7 @@
 import { createResamplerBank, readMonoPieces, toFullScale } from '../../audio/index.ts';
 import type { Signal } from '../../audio/signal.ts';
 import { UserError } from '../../errors.ts';
+import { cancelledWarning, MixdownMeter } from './mixdown.ts';
 
 /** An audio file of any format and rate, or mono audio in memory. */
 export type Sound = string | Signal;
@@ -19,6 +20,8 @@ export interface ListenOptions {
   readonly signal?: AbortSignal | undefined;
   /** Is told how many seconds of the sound have been heard. */
   readonly onProgress?: ((seconds: number) => void) | undefined;
+  /** Is told what is odd about a file: of the sound, that channels cancel each other out. */
+  readonly warn?: ((line: string) => void) | undefined;
 }
 
 /**
@@ -31,13 +34,14 @@ export interface ListenOptions {
 export async function listen(
   sound: Sound,
   ears: readonly Ear[],
-  { signal, onProgress }: ListenOptions = {},
+  { signal, onProgress, warn }: ListenOptions = {},
 ): Promise<number> {
   const name = typeof sound === 'string' ? sound : 'the audio';
   let [length, rate] = [0, 0];
   let lanes: readonly Lane[] = [];
+  const meter = new MixdownMeter();
   try {
-    for await (const { samples, sampleRate } of piecesOf(sound, name)) {
+    for await (const { samples, sampleRate } of piecesOf(sound, name, meter)) {
       signal?.throwIfAborted();
       if (length === 0) lanes = await lanesOf(sampleRate, ears, name);
       length += samples.length;
@@ -47,13 +51,14 @@ export async function listen(
     }
     if (length === 0) throw new UserError(`${name}: has no samples; expected some sound`);
     for (const lane of lanes) await lane.end();
+    if (meter.isCancelled) warn?.(cancelledWarning(name));
     return length / rate;
   } finally {
     for (const lane of lanes) await lane.release();
   }
 }
 
-async function* piecesOf(sound: Sound, name: string): AsyncGenerator<Signal> {
+async function* piecesOf(sound: Sound, name: string, meter: MixdownMeter): AsyncGenerator<Signal> {
   if (typeof sound !== 'string') {
     const odd = sound.samples.findIndex((value) => !Number.isFinite(value));
     if (odd >= 0) {
@@ -62,7 +67,9 @@ async function* piecesOf(sound: Sound, name: string): AsyncGenerator<Signal> {
     yield sound;
     return;
   }
-  for await (const { samples, sampleRate } of readMonoPieces(sound, name)) {
+  for await (const piece of readMonoPieces(sound, name)) {
+    const { samples, sampleRate } = piece;
+    meter.add(piece);
     if (samples.length > 0) yield { samples: toFullScale(samples), sampleRate };
   }
 }
