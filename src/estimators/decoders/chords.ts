@@ -28,6 +28,7 @@ export const chords: Decoder = {
   name: 'chords',
   namespaces: ['chord'],
   usualFor: ['chord event'],
+  kind: 'event',
   settings,
   complete: (output, given) => ({ ...stayOf(output, given), ...given }),
   problem(output, given) {

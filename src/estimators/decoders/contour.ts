@@ -17,6 +17,7 @@ export const contour: Decoder = {
   name: 'contour',
   namespaces: ['pitch_contour'],
   usualFor: ['pitch event'],
+  kind: 'event',
   type: 'pitch',
   settings: contourSettings,
   complete: ({ settings }, given) => {
@@ -49,6 +50,7 @@ export const contours: Decoder = {
   name: 'contours',
   namespaces: ['pitch_contour'],
   usualFor: ['multipitch event'],
+  kind: 'event',
   type: 'multipitch',
   settings: contoursSettings,
   complete: ({ settings }, given) => {

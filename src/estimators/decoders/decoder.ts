@@ -53,6 +53,8 @@ export interface Decoder {
   readonly usualFor: readonly string[];
   /** The one type whose outputs have what it reads. Default: it reads any. */
   readonly type?: string;
+  /** Rows of which kind it reads. Default: of either. */
+  readonly kind?: RowKind;
   /** What it may be told; all of it has defaults. */
   readonly settings: z.ZodType<JsonObject>;
   /** Settings with what the output says where they say nothing. */

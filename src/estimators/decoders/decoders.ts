@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts';
 import { mistakes, type Place, yamlProblems } from '../../formats/files/yaml-file.ts';
 import { namespaceOf } from '../../formats/jams/namespaces/namespaces.ts';
 import type { JsonObject } from '../../pipeline/types.ts';
+import type { RowKind } from '../../prediction-types/prediction-type.ts';
 import { chords } from './chords.ts';
 import { contour, contours } from './contour.ts';
 import type { DecodedOutput, Decoder, Decoding } from './decoder.ts';
@@ -86,7 +87,7 @@ export function chosenDecoder(
  * Looks at what is said of the decoder of an output whose labels are not known yet.
  *
  * @param placeOf what has the choice, or a key of it, for errors
- * @throws UserError for a decoder, a namespace or a setting that there is not, and a decoder of another type of outputs
+ * @throws UserError for a decoder, a namespace or a setting that there is not, and a decoder of another type or kind of outputs
  */
 export function checkDecoder(
   output: Pick<DecodedOutput, 'kind' | 'type'>,
@@ -96,6 +97,8 @@ export function checkDecoder(
   const { decoder, namespace } = namedDecoder(output, choice, placeOf);
   checkNamespace(decoder, namespace, { labels: [] }, placeOf(['namespace']));
 }
+
+const KINDS: Readonly<Record<RowKind, string>> = { scene: 'sounds as wholes', event: 'frames' };
 
 function namedDecoder(
   output: Pick<DecodedOutput, 'kind' | 'type'>,
@@ -116,6 +119,10 @@ function namedDecoder(
   }
   if (decoder.type !== undefined && decoder.type !== output.type) {
     const problem = `prediction_type ${output.type}; expected ${decoder.type}`;
+    throw new UserError(`${placeOf(['name'])}: decoder ${decoder.name}: ${problem}`);
+  }
+  if (decoder.kind !== undefined && decoder.kind !== output.kind) {
+    const problem = `an output of ${KINDS[output.kind]}; expected one of ${KINDS[decoder.kind]}`;
     throw new UserError(`${placeOf(['name'])}: decoder ${decoder.name}: ${problem}`);
   }
   const parsed = decoder.settings.safeParse(given);

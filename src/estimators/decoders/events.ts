@@ -30,6 +30,7 @@ export const events: Decoder = {
   namespaces: ['segment_open'],
   any: true,
   usualFor: ['multiclass event', 'multilabel event'],
+  kind: 'event',
   settings,
   complete({ postprocessing }, given) {
     if (settings.parse(given).transition !== undefined) return { min_duration: 0, ...given };

@@ -22,6 +22,7 @@ export const noteDecoder: Decoder = {
   name: 'notes',
   namespaces: ['note_midi', 'note_hz'],
   usualFor: ['notes event'],
+  kind: 'event',
   type: 'notes',
   settings,
   complete({ settings: ofTask }, given) {

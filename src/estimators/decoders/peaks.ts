@@ -24,6 +24,7 @@ export const peaks: Decoder = {
   namespaces: ['onset', 'beat'],
   any: true,
   usualFor: [],
+  kind: 'event',
   settings,
   start({ labels, columns }, given, namespace) {
     const { threshold, ...rule } = settings.parse(given);

@@ -15,6 +15,7 @@ export const sequence: Decoder = {
   namespaces: ['segment_open'],
   any: true,
   usualFor: [],
+  kind: 'event',
   settings,
   problem: ({ columns }, given) => stateProblem(settings.parse(given), columns),
   start({ labels, columns, grid }, given) {

@@ -15,6 +15,7 @@ export const tags: Decoder = {
   namespaces: ['tag_open'],
   any: true,
   usualFor: ['multiclass scene', 'multilabel scene'],
+  kind: 'scene',
   settings,
   start({ labels, type }, given) {
     const { threshold } = settings.parse(given);

@@ -244,8 +244,8 @@ test('numbers and embeddings become vectors', (t) => {
 });
 
 test('a decoder, a setting or a namespace that does not go with an output is refused with its place', (t) => {
-  const refused = (choice: DecoderChoice, type = 'multilabel') =>
-    t.throws(() => decoded({ kind: 'scene', type, labels: LABELS }, 3, [], choice)).message;
+  const refused = (choice: DecoderChoice, type = 'multilabel', kind: 'scene' | 'event' = 'scene') =>
+    t.throws(() => decoded({ kind, type, labels: LABELS }, 3, [], choice)).message;
   const place = 'model.json: outputs.it';
   t.is(
     refused({ decoder: { name: 'tag' } }),
@@ -278,16 +278,26 @@ test('a decoder, a setting or a namespace that does not go with an output is ref
     `${place}: namespace chord; expected vector, of decoder vector`,
   );
   t.is(
-    refused({ decoder: { name: 'sequence', p_self: [0.5] } }),
+    refused({ decoder: { name: 'sequence', p_self: [0.5] } }, 'multilabel', 'event'),
     `${place}: decoder sequence: p_self of 1; expected 3 labels`,
   );
   t.regex(
-    refused({ decoder: { name: 'sequence', p_state: [1, 1, 1] } }),
+    refused({ decoder: { name: 'sequence', p_state: [1, 1, 1] } }, 'multilabel', 'event'),
     /p_state: expected shares whose sum is 1$/,
   );
   t.is(
-    refused({ decoder: { name: 'chords' } }),
+    refused({ decoder: { name: 'chords' } }, 'multilabel', 'event'),
     `${place}: decoder chords: label a; expected chords, as C:maj or N`,
+  );
+  for (const name of ['events', 'sequence', 'chords', 'peaks']) {
+    t.is(
+      refused({ decoder: { name } }),
+      `${place}: decoder ${name}: an output of sounds as wholes; expected one of frames`,
+    );
+  }
+  t.is(
+    refused({ decoder: { name: 'tags' } }, 'multilabel', 'event'),
+    `${place}: decoder tags: an output of frames; expected one of sounds as wholes`,
   );
   t.is(refused({}, 'jnd'), `${place}: prediction_type jnd; expected one that has a decoder`);
 });

@@ -39,6 +39,10 @@ test('a decoder that there is not, or a setting that it does not have, is told b
     await check(t, '{ name: notes }'),
     'mine.yaml:2: decoder notes: prediction_type multilabel; expected notes',
   );
+  t.is(
+    await check(t, '{ name: tags }'),
+    'mine.yaml:2: decoder tags: an output of frames; expected one of sounds as wholes',
+  );
   t.regex(
     await check(t, '{ name: peaks, namespace: beats }'),
     /^mine\.yaml:2: namespace beats; expected onset or beat/,
