@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { type Annotation, type Jams, newJams } from '../formats/jams/jams.ts';
+import { type Jams, type LongAnnotation, newJams, wholeAnnotation } from '../formats/jams/jams.ts';
 import { Estimator } from './estimator.ts';
 import { fileTags } from './files/file-tags.ts';
 import { type Hearing, hearWith } from './hear-with.ts';
@@ -29,7 +29,7 @@ export async function analyze(
   );
   const { annotations, duration } = await annotate(sound, loaded, options);
   const tags = typeof sound === 'string' ? await fileTags(sound, options.warn ?? (() => {})) : {};
-  return newJams({ file_metadata: { ...tags, duration }, annotations });
+  return newJams({ file_metadata: { ...tags, duration }, annotations: annotations.map(wholeAnnotation) });
 }
 
 /** What estimators make of a sound, and how long it is, in seconds. */
@@ -37,7 +37,7 @@ export async function annotate(
   sound: Sound,
   estimators: readonly Estimator[],
   options: ListenOptions = {},
-): Promise<{ readonly annotations: readonly Annotation[]; readonly duration: number }> {
+): Promise<{ readonly annotations: readonly LongAnnotation[]; readonly duration: number }> {
   if (estimators.length === 0) throw new UserError('no estimators; expected at least one');
   const hearings = new Map<Source, Hearing['takes'][number][]>();
   const decodings = estimators.map((estimator) => {

@@ -1,6 +1,12 @@
 import { atKey } from '../at.ts';
 import { UserError } from '../errors.ts';
-import { type Annotation, byTime, newAnnotation } from '../formats/jams/jams.ts';
+import {
+  type Annotation,
+  byTime,
+  type LongAnnotation,
+  newAnnotation,
+  wholeAnnotation,
+} from '../formats/jams/jams.ts';
 import { programVersions } from '../pipeline/index.ts';
 import type { JsonObject } from '../pipeline/types.ts';
 import type { DecodedOutput } from './decoders/decoder.ts';
@@ -94,11 +100,11 @@ export class Estimator {
     const decoding = this.decoding();
     if (outputs !== undefined) {
       decoding.add(this.#saidBy(outputs));
-      return decoding.end(outputs.duration);
+      return wholeAnnotation(decoding.end(outputs.duration));
     }
     if (sound === undefined) throw new UserError(`${this.name}: expected a sound, or outputs`);
     const duration = await hearWith(sound, [{ source: this.source, takes: [decoding.add] }], options);
-    return decoding.end(duration);
+    return wholeAnnotation(decoding.end(duration));
   }
 
   /** What the network says of a sound: the output, and those that its decoder needs besides. */
@@ -135,7 +141,7 @@ export class Estimator {
   /** Takes the rows of a sound and makes its annotation of them. */
   decoding(): {
     readonly add: (said: Said) => void;
-    readonly end: (duration: number) => Annotation;
+    readonly end: (duration: number) => LongAnnotation;
   } {
     const { decoder, annotator } = this.#parts;
     const decoding = decoder.start();

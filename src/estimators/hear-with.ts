@@ -37,7 +37,10 @@ export async function hearWith(
       options.signal?.throwIfAborted();
       const said = await source.hear(stretch);
       if (source.kind === 'scene') mean.add(said, stretch.asked);
-      else giveAll(withSilence(said, meter));
+      else {
+        giveAll(withSilence(said, meter));
+        meter.dropBefore((1000 * (stretch.start + stretch.before)) / source.sampleRate);
+      }
     });
     return {
       sampleRate: source.sampleRate,

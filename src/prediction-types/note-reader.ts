@@ -43,7 +43,7 @@ export class NoteReader {
   readonly #settings: NoteSettings;
   readonly #rows: HeldRows;
   readonly #open: (OpenNote | undefined)[];
-  readonly #notes: Note[] = [];
+  #notes: Note[] = [];
   /** The next frame to be read. */
   #next = 0;
 
@@ -66,7 +66,18 @@ export class NoteReader {
     this.#rows.dropBefore(until - 1);
   }
 
-  /** All notes, by start, then pitch. */
+  /** The notes before which none can begin any more, by start, then pitch; they are let go of. */
+  take(): Note[] {
+    if (this.#next === 0) return [];
+    const starts = this.#open.map((note) => note?.start ?? Number.POSITIVE_INFINITY);
+    // What begins in a frame begins after the one before it.
+    const until = Math.min(this.#rows.timeOf(this.#next - 1), ...starts);
+    const settled = this.#notes.filter(({ start }) => start < until);
+    this.#notes = this.#notes.filter(({ start }) => start >= until);
+    return settled.sort(byStart);
+  }
+
+  /** All notes that were not taken, by start, then pitch. */
   end(): Note[] {
     const frames = this.#rows.end;
     this.#readUntil(frames);
@@ -74,7 +85,7 @@ export class NoteReader {
     const last = frames === 0 ? 0 : this.#rows.timeOf(frames - 1);
     const after = frames < 2 ? 0 : (last - this.#rows.timeOf(frames - 2)) / 2;
     for (let pitch = 0; pitch < this.#settings.pitches; pitch++) this.#close(pitch, last + after);
-    return this.#notes.sort((a, b) => a.start - b.start || a.frequency - b.frequency);
+    return this.#notes.sort(byStart);
   }
 
   #readUntil(until: number): void {
@@ -154,4 +165,8 @@ export class NoteReader {
   #halfwayTo(frame: number): number {
     return (this.#rows.timeOf(frame - 1) + this.#rows.timeOf(frame)) / 2;
   }
+}
+
+function byStart(a: Note, b: Note): number {
+  return a.start - b.start || a.frequency - b.frequency;
 }

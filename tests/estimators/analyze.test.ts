@@ -53,7 +53,7 @@ test('what a sound is silent in has no chord, over all of its stretches', async 
   const { annotations, duration } = await annotate({ samples, sampleRate: RATE }, [estimatorOf(source)]);
   t.is(duration, 120);
   t.deepEqual(
-    annotations[0]?.data.map(({ time, duration: seconds, value }) => [time, seconds, value]),
+    Array.from(annotations[0]?.data ?? [], ({ time, duration: seconds, value }) => [time, seconds, value]),
     [
       [0, 31, 'C:maj'],
       [31, 60, 'N'],

@@ -68,7 +68,7 @@ async function annotateAll(
       for (const told of linesOf(job, result, isAlone)) {
         console.error(shownText(isAlone ? told : `${done}/${jobs.length} ${told}`));
       }
-      if ('text' in result && result.text !== undefined) process.stdout.write(result.text);
+      if ('text' in result) for (const piece of result.text ?? []) process.stdout.write(piece);
     },
   });
   if (problems.length === 0) return EXIT.ok;

@@ -60,7 +60,7 @@ looks: none
 };
 
 function eventsOf(annotation: Annotation): readonly SoundEvent[] {
-  return labelledLines(annotation, () => {}).lines.map(({ start, end, label }) => ({
+  return Array.from(labelledLines(annotation, () => {}).lines, ({ start, end, label }) => ({
     label,
     start: start * 1000,
     end: end * 1000,

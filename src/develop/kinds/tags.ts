@@ -52,5 +52,5 @@ looks: none
 };
 
 function labelsOf(annotation: Annotation): ReadonlySet<string> {
-  return new Set(labelledLines(annotation, () => {}).lines.map(({ label }) => label));
+  return new Set(Array.from(labelledLines(annotation, () => {}).lines, ({ label }) => label));
 }

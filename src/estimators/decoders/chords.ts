@@ -6,7 +6,7 @@ import { CHORD_COLUMNS, chordGroupsOf } from '../../prediction-types/chord-frame
 import { shortFloat32 } from '../../prediction-types/float32-text.ts';
 import type { DecodedOutput, Decoder } from './decoder.ts';
 import { BASSES, withLikeliestBass } from './hidden-states/chord-bass.ts';
-import { IntervalReader } from './hidden-states/interval-reader.ts';
+import { IntervalReader, type StateInterval } from './hidden-states/interval-reader.ts';
 import { stateProblem, stateSettings } from './hidden-states/state-settings.ts';
 import { changedWhereSilent } from './silent-frames.ts';
 
@@ -55,6 +55,13 @@ export const chords: Decoder = {
     const hasBass = isWhole || parsed.bass !== undefined;
     const none = labels.indexOf(NO_CHORD);
     const reader = new IntervalReader(parsed, labels.length, hasBass ? BASSES : 0, output.grid);
+    // Without the sums of basses, which take ten times as much.
+    const chordOf = ({ state, start, end, mean, logSums }: StateInterval) => {
+      const chord = labels[state] ?? 'X';
+      const value = hasBass ? withLikeliestBass(chord, logSums) : chord;
+      return { start, end, value, confidence: shortFloat32(mean) };
+    };
+    const found: ReturnType<typeof chordOf>[] = [];
     return {
       add({ values, times, silent }, [further]) {
         const { tags, basses } = isWhole
@@ -62,17 +69,15 @@ export const chords: Decoder = {
           : { tags: values, basses: hasBass ? further?.values : undefined };
         const isN = (row: Float32Array) => row.fill(0).fill(1, none, none + 1);
         reader.add(times, none < 0 ? tags : changedWhereSilent(tags, labels.length, silent, isN), basses);
+        found.push(...reader.take().map(chordOf));
       },
       end: (duration) => ({
-        data: reader.end().map(({ state, start, end, mean, logSums }) => {
-          const chord = labels[state] ?? 'X';
-          return {
-            time: start,
-            duration: Math.min(end, duration) - start,
-            value: hasBass ? withLikeliestBass(chord, logSums) : chord,
-            confidence: shortFloat32(mean),
-          };
-        }),
+        data: [...found, ...reader.end().map(chordOf)].map(({ start, end, value, confidence }) => ({
+          time: start,
+          duration: Math.min(end, duration) - start,
+          value,
+          confidence,
+        })),
       }),
     };
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { at } from '../../at.ts';
 import type { Observation } from '../../formats/jams/jams.ts';
+import { PackedObservations } from '../../formats/jams/packed-observations.ts';
 import { shortFloat32 } from '../../prediction-types/float32-text.ts';
 import { type MultipitchBins, multipitchBins, readPitches } from '../../prediction-types/multipitch-bins.ts';
 import { type PitchBins, pitchBins, readPitch } from '../../prediction-types/pitch-bins.ts';
@@ -26,16 +26,16 @@ export const contour: Decoder = {
   },
   start({ settings, columns }, given) {
     const bins = pitchBins({ ...(settings as Partial<PitchBins>), ...contourSettings.parse(given) });
-    const points = new ContourPoints();
+    const data = new PackedObservations();
     return {
       add({ values, times, silent }) {
         for (const [row, time] of times.entries()) {
           const { frequency, voicing } = readPitch(values.subarray(row * columns, (row + 1) * columns), bins);
           const voiced = frequency > 0 && silent?.[row] !== 1;
-          points.add(time, 0, Math.abs(frequency), voiced, shortFloat32(voicing));
+          data.add(pointOf(time, 0, Math.abs(frequency), voiced, shortFloat32(voicing)));
         }
       },
-      end: () => ({ data: points.observations() }),
+      end: () => ({ data }),
     };
   },
 };
@@ -62,50 +62,31 @@ export const contours: Decoder = {
       ...(settings as Partial<MultipitchBins>),
       ...contoursSettings.parse(given),
     });
-    const points = new ContourPoints();
+    const data = new PackedObservations();
     return {
       add({ values, times, silent }) {
         for (const [row, time] of times.entries()) {
           const own = values.subarray(row * columns, (row + 1) * columns);
           const found = silent?.[row] === 1 ? [] : readPitches(own, bins);
-          if (found.length === 0) points.add(time, 0, 0, false, null);
+          if (found.length === 0) data.add(pointOf(time, 0, 0, false, null));
           for (const [index, frequency] of found.entries()) {
-            points.add(time, index, frequency, true, null);
+            data.add(pointOf(time, index, frequency, true, null));
           }
         }
       },
-      end: () => ({ data: points.observations() }),
+      end: () => ({ data }),
     };
   },
 };
 
-/** Points of contours, a fifth as large as the observations that they become: there is one for each frame. */
-class ContourPoints {
-  readonly #times: number[] = [];
-  readonly #indices: number[] = [];
-  readonly #frequencies: number[] = [];
-  readonly #voiced: boolean[] = [];
-  readonly #confidences: (number | null)[] = [];
-
-  /** @param time milliseconds */
-  add(time: number, index: number, frequency: number, voiced: boolean, confidence: number | null): void {
-    this.#times.push(time / 1000);
-    this.#indices.push(index);
-    this.#frequencies.push(shortFloat32(frequency));
-    this.#voiced.push(voiced);
-    this.#confidences.push(confidence);
-  }
-
-  observations(): Observation[] {
-    return this.#times.map((time, point) => ({
-      time,
-      duration: 0,
-      value: {
-        index: at(this.#indices, point),
-        frequency: at(this.#frequencies, point),
-        voiced: at(this.#voiced, point),
-      },
-      confidence: at(this.#confidences, point),
-    }));
-  }
+/** @param time milliseconds */
+function pointOf(
+  time: number,
+  index: number,
+  frequency: number,
+  voiced: boolean,
+  confidence: number | null,
+): Observation {
+  const value = { index, frequency: shortFloat32(frequency), voiced };
+  return { time: time / 1000, duration: 0, value, confidence };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Observation } from '../../formats/jams/jams.ts';
+import type { Observations } from '../../formats/jams/jams.ts';
 import type { JsonObject } from '../../pipeline/types.ts';
 import type { RowKind } from '../../prediction-types/prediction-type.ts';
 import type { Rows } from '../sources/source.ts';
@@ -26,7 +26,7 @@ export interface DecodedOutput {
 
 /** What an annotation is made of. */
 export interface Decoded {
-  readonly data: readonly Observation[];
+  readonly data: Observations;
   /** What observations have no place for. */
   readonly sandbox?: JsonObject;
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { PackedObservations } from '../../formats/jams/packed-observations.ts';
 import { midiOfHz } from '../../formats/labels/midi-number.ts';
+import type { Note } from '../../formats/labels/note-table.ts';
 import { shortFloat32 } from '../../prediction-types/float32-text.ts';
 import { NoteReader } from '../../prediction-types/note-reader.ts';
 import { type NoteSettings, noteSettings } from '../../prediction-types/note-settings.ts';
@@ -32,23 +34,30 @@ export const noteDecoder: Decoder = {
   start({ settings: ofTask, columns }, given, namespace) {
     const all = noteSettings({ ...(ofTask as Partial<NoteSettings>), ...settings.parse(given) });
     const reader = new NoteReader(all);
+    const data = new PackedObservations();
+    const velocities: number[] = [];
+    const keep = (notes: readonly Note[]) => {
+      for (const { start, end, frequency, velocity = 0 } of notes) {
+        data.add({
+          time: start / 1000,
+          duration: (end - start) / 1000,
+          value: namespace === 'note_midi' ? Math.round(midiOfHz(frequency)) : shortFloat32(frequency),
+          confidence: null,
+        });
+        if (all.velocities) velocities.push(velocity);
+      }
+    };
     return {
       add({ values, times, silent }) {
         reader.add(
           changedWhereSilent(values, columns, silent, (row) => row.fill(0)),
           times,
         );
+        keep(reader.take());
       },
       end() {
-        const notes = reader.end();
-        const data = notes.map(({ start, end, frequency }) => ({
-          time: start / 1000,
-          duration: (end - start) / 1000,
-          value: namespace === 'note_midi' ? Math.round(midiOfHz(frequency)) : shortFloat32(frequency),
-          confidence: null,
-        }));
-        if (!all.velocities) return { data };
-        return { data, sandbox: { velocities: notes.map(({ velocity = 0 }) => velocity) } };
+        keep(reader.end());
+        return all.velocities ? { data, sandbox: { velocities } } : { data };
       },
     };
   },

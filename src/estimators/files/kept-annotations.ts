@@ -1,6 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { decoderComponents, graphComponents } from '../../component-versions.ts';
-import type { Annotation } from '../../formats/jams/jams.ts';
+import { batchesOf } from '../../formats/jams/batches.ts';
+import type { LongAnnotation, Observation } from '../../formats/jams/jams.ts';
+import { PackedObservations } from '../../formats/jams/packed-observations.ts';
 import { hashFile } from '../../pipeline/files/hash-file.ts';
 import { ItemCache, type ItemCacheOptions, programVersions } from '../../pipeline/index.ts';
 import { annotate } from '../analyze.ts';
@@ -8,13 +11,11 @@ import type { Estimator } from '../estimator.ts';
 import { cancelledWarning } from '../listening/mixdown.ts';
 import type { ListenOptions } from '../listening/sound.ts';
 
-/** Raised where the same sound would give another annotation, though nothing in `about` tells. */
-const VERSION = '2';
-/** Observations that are written at a time. */
-const AT_ONCE = 10_000;
+/** Raised where the same sound would give another annotation, though nothing in `about` tells, and where it is kept in another form. */
+const VERSION = '3';
 
 /** `cancelled`: of a sound whose channels cancel each other out. */
-type KeptAnnotation = Annotation & { readonly cancelled?: true };
+type KeptAnnotation = LongAnnotation & { readonly cancelled?: true };
 
 /**
  * The annotations of a file, which are kept by what it holds, whatever its name: an estimator hears each sound once.
@@ -26,7 +27,7 @@ export async function keptAnnotations(
   estimators: readonly Estimator[],
   store: Pick<ItemCacheOptions, 'workdir' | 'cache' | 'warn'>,
   options: ListenOptions,
-): Promise<{ readonly annotations: readonly Annotation[]; readonly duration: number }> {
+): Promise<{ readonly annotations: readonly LongAnnotation[]; readonly duration: number }> {
   const facts = await stat(file).catch(() => undefined);
   // What is no file is told of by who reads it.
   if (!facts?.isFile()) return annotate(file, estimators, { ...options, warn: store.warn });
@@ -52,7 +53,7 @@ export async function keptAnnotations(
   };
   const made = missing.length === 0 ? undefined : await annotate(file, missing, { ...options, warn });
   if (isCancelled) store.warn?.(cancelledWarning(file));
-  const annotations: Annotation[] = [];
+  const annotations: LongAnnotation[] = [];
   for (const [place, estimator] of estimators.entries()) {
     const found = kept[place] ?? made?.annotations[missing.indexOf(estimator)];
     if (found === undefined) throw new RangeError(`no annotation by ${estimator.name}`);
@@ -65,18 +66,45 @@ export async function keptAnnotations(
   return { annotations, duration: made?.duration ?? annotations[0]?.duration ?? 0 };
 }
 
-/** The JSON of an annotation, of which a part is in memory at a time. */
+/**
+ * The JSON of an annotation, of which a part is in memory at a time: a line up to its observations, one for each part of them,
+ * and one with what closes it.
+ */
 async function* piecesOf({ data, ...about }: KeptAnnotation): AsyncGenerator<Uint8Array> {
-  const utf8 = (text: string) => Buffer.from(text);
-  yield utf8(`${JSON.stringify(about).slice(0, -1)},"data":[`);
-  for (let first = 0; first < data.length; first += AT_ONCE) {
-    const some = JSON.stringify(data.slice(first, first + AT_ONCE)).slice(1, -1);
-    yield utf8(first === 0 ? some : `,${some}`);
+  let before = `${JSON.stringify(about).slice(0, -1)},"data":[\n`;
+  for (const some of batchesOf(data)) {
+    yield Buffer.from(before + JSON.stringify(some).slice(1, -1));
+    before = ',\n';
   }
-  yield utf8(']}');
+  yield Buffer.from(data.length === 0 ? `${before}]}` : '\n]}');
 }
 
 async function readKept(cache: ItemCache, item: string): Promise<KeptAnnotation | undefined> {
   const [file] = (await cache.find(item)) ?? [];
-  return file === undefined ? undefined : (JSON.parse(await readFile(file.path, 'utf8')) as KeptAnnotation);
+  return file === undefined ? undefined : keptAnnotation(file.path);
+}
+
+async function keptAnnotation(path: string): Promise<KeptAnnotation> {
+  const data = new PackedObservations();
+  let about: string | undefined;
+  for await (const line of linesOf(path)) {
+    if (about === undefined) about = `${line}]}`;
+    else if (line !== ']}') {
+      for (const each of JSON.parse(`[${line.replace(/,$/, '')}]`) as Observation[]) data.add(each);
+    }
+  }
+  return { ...(JSON.parse(about ?? '') as KeptAnnotation), data };
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let line = '';
+  for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {
+    const [end = '', ...others] = (chunk as string).split('\n');
+    line += end;
+    for (const other of others) {
+      yield line;
+      line = other;
+    }
+  }
+  yield line;
 }

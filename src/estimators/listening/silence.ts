@@ -14,9 +14,10 @@ const AROUND = 2;
 export class SilenceMeter {
   readonly #block: number;
   readonly #sampleRate: number;
-  /** By block, of its samples and of their squares. */
+  /** By block from the first that is held on, of its samples and of their squares. */
   readonly #sums: number[] = [];
   readonly #squares: number[] = [];
+  #first = 0;
   #length = 0;
 
   /** @param sampleRate Hz */
@@ -28,8 +29,9 @@ export class SilenceMeter {
   /** @param samples from -1 to 1 */
   push(samples: Float32Array): void {
     for (let first = 0; first < samples.length; ) {
-      const block = Math.floor(this.#length / this.#block);
-      const end = Math.min(samples.length, first + (block + 1) * this.#block - this.#length);
+      const whole = Math.floor(this.#length / this.#block);
+      const end = Math.min(samples.length, first + (whole + 1) * this.#block - this.#length);
+      const block = whole - this.#first;
       let [sum, squares] = [this.#sums[block] ?? 0, this.#squares[block] ?? 0];
       for (let at = first; at < end; at++) {
         const sample = samples[at] as number;
@@ -51,15 +53,29 @@ export class SilenceMeter {
     return Uint8Array.from(times, (time) => (this.#isSilent(time) ? 1 : 0));
   }
 
+  /** Lets go of what no time from this one on depends on. @param time milliseconds */
+  dropBefore(time: number): void {
+    const last = this.#first + this.#sums.length - 1;
+    const kept = Math.min(last, this.#blockAt(time)) - AROUND - 1;
+    const dropped = Math.max(0, kept - this.#first);
+    this.#sums.splice(0, dropped);
+    this.#squares.splice(0, dropped);
+    this.#first += dropped;
+  }
+
+  #blockAt(time: number): number {
+    return Math.floor((time * this.#sampleRate) / 1000 / this.#block);
+  }
+
   #isSilent(time: number): boolean {
-    const last = this.#sums.length - 1;
-    const block = Math.min(last, Math.floor((time * this.#sampleRate) / 1000 / this.#block));
-    const [from, to] = [Math.max(0, block - AROUND), Math.min(last, block + AROUND)];
+    const last = this.#first + this.#sums.length - 1;
+    const block = Math.min(last, this.#blockAt(time));
+    const [from, to] = [Math.max(this.#first, block - AROUND), Math.min(last, block + AROUND)];
     const count = Math.min(this.#length, (to + 1) * this.#block) - from * this.#block;
     let [sum, squares] = [0, 0];
     for (let each = from; each <= to; each++) {
-      sum += this.#sums[each] ?? 0;
-      squares += this.#squares[each] ?? 0;
+      sum += this.#sums[each - this.#first] ?? 0;
+      squares += this.#squares[each - this.#first] ?? 0;
     }
     return squares / count - (sum / count) ** 2 < HEARD;
   }

@@ -2,15 +2,16 @@ import { nearestName } from '../../nearest-name.ts';
 import type { Json, JsonObject } from '../files/json-text.ts';
 import { Findings, shownValue } from './findings.ts';
 import { withoutNaN } from './finite.ts';
-import { type Annotation, columns, type Jams } from './jams.ts';
+import { columns, type Jams, type LongAnnotation, type LongJams, wholeAnnotation } from './jams.ts';
 import { annotationMetadataOf, fileMetadataOf } from './metadata.ts';
 import { NAMESPACES, namespaceOf } from './namespaces/namespaces.ts';
 import { observationsOf } from './observations.ts';
+import { PackedObservations } from './packed-observations.ts';
 
 /** What was found in a JAMS. */
-export interface Checked {
+export interface Checked<J extends LongJams = Jams> {
   /** What was read; not whole where there are problems. */
-  readonly jams: Jams;
+  readonly jams: J;
   /** Why it is no JAMS, each with its place: `annotations[2] (chord), observation 17: ...`. */
   readonly problems: readonly string[];
   /** What was taken in another way than it stands there, and what JAMS lets through and should not. */
@@ -27,6 +28,12 @@ const FIELDS: readonly string[] = ['namespace', 'data', 'annotation_metadata', '
  * @param value what a file holds, or a `Jams`
  */
 export function checkJams(value: unknown): Checked {
+  const { jams, ...found } = checkLongJams(value);
+  return { jams: { ...jams, annotations: jams.annotations.map(wholeAnnotation) }, ...found };
+}
+
+/** As `checkJams`; observations that are packed stay so. */
+export function checkLongJams(value: unknown): Checked<LongJams> {
   const findings = new Findings();
   if (!isObject(value)) {
     findings.problem('the file', `${shownValue(value)}; expected an object with ${PARTS.join(', ')}`);
@@ -41,7 +48,7 @@ export function checkJams(value: unknown): Checked {
     }
   }
   const file_metadata = fileMetadataOf(value.file_metadata, findings);
-  const annotations: Annotation[] = [];
+  const annotations: LongAnnotation[] = [];
   const list = value.annotations ?? [];
   if (!Array.isArray(list)) {
     findings.problem('annotations', `${shownValue(list)}; expected a list`);
@@ -55,7 +62,7 @@ export function checkJams(value: unknown): Checked {
   return { jams: { file_metadata, annotations, sandbox }, ...findings };
 }
 
-function annotationOf(where: string, value: unknown, findings: Findings): Annotation | undefined {
+function annotationOf(where: string, value: unknown, findings: Findings): LongAnnotation | undefined {
   if (!isObject(value)) {
     findings.problem(where, `${shownValue(value)}; expected an annotation, an object`);
     return undefined;
@@ -84,7 +91,9 @@ function annotationOf(where: string, value: unknown, findings: Findings): Annota
       `no namespace of JAMS${meant}; its values are not checked, and the Python package does not load it`,
     );
   }
-  const isDense = (value as { readonly [columns]?: true })[columns] === true || isObject(value.data);
+  const isDense =
+    (value as { readonly [columns]?: true })[columns] === true ||
+    (isObject(value.data) && !((value.data as object) instanceof PackedObservations));
   return {
     namespace: name,
     data:

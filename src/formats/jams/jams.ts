@@ -18,6 +18,11 @@ export interface Observation {
   readonly confidence: Json;
 }
 
+/** Observations by rising time. Where they are no list, each is made when it is come to: a long recording has many. */
+export interface Observations extends Iterable<Observation> {
+  readonly length: number;
+}
+
 export interface Curator {
   readonly name: string;
   readonly email: string;
@@ -52,6 +57,11 @@ export interface Annotation {
   readonly [columns]?: true;
 }
 
+/** An annotation whose observations need not be objects all at once. */
+export interface LongAnnotation extends Omit<Annotation, 'data'> {
+  readonly data: Observations;
+}
+
 export interface FileMetadata {
   readonly title: string;
   readonly artist: string;
@@ -67,6 +77,11 @@ export interface Jams {
   readonly file_metadata: FileMetadata;
   readonly annotations: readonly Annotation[];
   readonly sandbox: JsonObject;
+}
+
+/** All annotations of one recording, which may be long. */
+export interface LongJams extends Omit<Jams, 'annotations'> {
+  readonly annotations: readonly LongAnnotation[];
 }
 
 /** An annotation; what is not given is empty, and a confidence null. Observations are put in the order of their times. */
@@ -91,15 +106,15 @@ export function newAnnotation({
 }
 
 /** A file of annotations; what is not given is empty. */
-export function newJams({
+export function newJams<A extends LongAnnotation = Annotation>({
   file_metadata,
   annotations = [],
   sandbox = {},
 }: {
   readonly file_metadata: Pick<FileMetadata, 'duration'> & Partial<FileMetadata>;
-  readonly annotations?: readonly Annotation[];
+  readonly annotations?: readonly A[];
   readonly sandbox?: JsonObject;
-}): Jams {
+}): Omit<Jams, 'annotations'> & { readonly annotations: readonly A[] } {
   const empty = { title: '', artist: '', release: '', identifiers: {}, jams_version: JAMS_VERSION };
   return { file_metadata: { ...empty, ...file_metadata }, annotations, sandbox };
 }
@@ -120,7 +135,17 @@ export function newAnnotationMetadata(given: Partial<AnnotationMetadata> = {}): 
 }
 
 /** The observations by rising time; those of one time in the order that they have. */
-export function byTime(data: readonly Observation[]): readonly Observation[] {
-  const isSorted = data.every(({ time }, index) => index === 0 || (data[index - 1]?.time ?? 0) <= time);
-  return isSorted ? data : data.toSorted((a, b) => a.time - b.time);
+export function byTime<O extends Observations>(data: O): O | Observation[] {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { time } of data) {
+    if (!(before <= time)) return Array.from(data).sort((a, b) => a.time - b.time);
+    before = time;
+  }
+  return data;
+}
+
+/** The same with its observations as a list. */
+export function wholeAnnotation(annotation: LongAnnotation): Annotation {
+  const { data } = annotation;
+  return { ...annotation, data: Array.isArray(data) ? data : Array.from(data) };
 }

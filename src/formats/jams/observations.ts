@@ -1,8 +1,9 @@
 import type { Json } from '../files/json-text.ts';
-import { type Findings, shownValue } from './findings.ts';
+import { Findings, shownValue } from './findings.ts';
 import { hasFinite } from './finite.ts';
-import { byTime, type Observation } from './jams.ts';
+import { byTime, type Observation, type Observations } from './jams.ts';
 import type { Namespace } from './namespaces/namespace.ts';
+import { PackedObservations } from './packed-observations.ts';
 
 const FIELDS = ['time', 'duration', 'value', 'confidence'] as const;
 type Fields = { readonly [Field in (typeof FIELDS)[number]]?: unknown };
@@ -17,7 +18,7 @@ interface Counts {
 }
 
 /**
- * The observations of an annotation, a list or columns, by rising time.
+ * The observations of an annotation, a list, columns or packed ones, by rising time.
  *
  * @param place of the annotation, for what is found
  * @param namespace undefined: values may be anything
@@ -27,7 +28,8 @@ export function observationsOf(
   data: unknown,
   namespace: Namespace | undefined,
   findings: Findings,
-): readonly Observation[] {
+): Observations {
+  if (data instanceof PackedObservations) return packedOnes(place, data, namespace, findings);
   const rows = Array.isArray(data) ? data : rowsOfColumns(place, data, findings);
   const counts: Counts = { noConfidence: 0, noValue: 0, texts: 0, odd: 0, firstOdd: '' };
   const before = findings.problems.length;
@@ -38,6 +40,26 @@ export function observationsOf(
   }
   tellCounts(place, counts, rows.length, findings);
   return findings.problems.length > before ? [] : byTime(observations);
+}
+
+/** They stay packed where all are taken as they are. */
+function packedOnes(
+  place: string,
+  data: PackedObservations,
+  namespace: Namespace | undefined,
+  findings: Findings,
+): Observations {
+  const counts: Counts = { noConfidence: 0, noValue: 0, texts: 0, odd: 0, firstOdd: '' };
+  const before = findings.problems.length;
+  let [index, isAsItIs] = [0, true];
+  for (const row of data) {
+    const observation = observationOf(place, index, row, namespace, counts, findings);
+    isAsItIs &&= observation?.confidence === row.confidence && observation.value === row.value;
+    index += 1;
+  }
+  tellCounts(place, counts, data.length, findings);
+  if (findings.problems.length > before) return [];
+  return isAsItIs ? byTime(data) : observationsOf(place, Array.from(data), namespace, new Findings());
 }
 
 function observationOf(

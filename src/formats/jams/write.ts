@@ -1,14 +1,13 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { explainDiskError } from '../../disk-error.ts';
 import { UserError } from '../../errors.ts';
+import { gzipped } from '../files/gzipped.ts';
 import { writeChunks } from '../files/stream-file.ts';
-import { checkJams } from './check.ts';
-import { type Annotation, columns, type Jams } from './jams.ts';
+import { batchesOf } from './batches.ts';
+import { checkLongJams } from './check.ts';
+import { columns, type Jams, type LongAnnotation, type LongJams, type Observations } from './jams.ts';
 import { namespaceOf } from './namespaces/namespaces.ts';
 import { isGzipName, isJamsName, refused } from './read.ts';
 
-const zip = promisify(gzip);
 /** Of what an annotation's data has. */
 const INDENT = '        ';
 /** Where one observation follows another: to write all of them at once takes half the time. */
@@ -27,9 +26,9 @@ export async function writeJams(file: string, jams: Jams): Promise<void> {
   if (!isGzip && !isJamsName(file) && !/\.json$/i.test(file)) {
     throw new UserError(`${file}: expected a name that ends in .jams, or in .jamz to be gzipped`);
   }
-  const text = stringifyJams(jams, file);
+  const pieces = jamsPieces(jams, file);
   try {
-    await writeChunks(file, [isGzip ? await zip(text) : text]);
+    await writeChunks(file, isGzip ? gzipped(pieces) : pieces);
   } catch (error) {
     throw explainDiskError(error, file);
   }
@@ -42,42 +41,70 @@ export async function writeJams(file: string, jams: Jams): Promise<void> {
  * @throws UserError for what is no JAMS, with annotation and observation
  */
 export function stringifyJams(jams: Jams, file = 'jams'): string {
-  const { jams: checked, problems } = checkJams(jams);
-  if (problems.length > 0) throw refused(file, problems);
-  const annotations = checked.annotations.map(annotationText);
-  return `{
-  "file_metadata": ${indented(checked.file_metadata, '  ')},
-  "annotations": [${annotations.length === 0 ? '' : `\n    ${annotations.join(',\n    ')}\n  `}],
-  "sandbox": ${indented(checked.sandbox, '  ')}
-}
-`;
+  return Array.from(jamsPieces(jams, file)).join('');
 }
 
-function annotationText(annotation: Annotation): string {
+/**
+ * What `stringifyJams` gives, in pieces of which one is in memory at a time. All is checked before the first.
+ *
+ * @throws UserError as `stringifyJams` does
+ */
+export function jamsPieces(jams: LongJams, file: string): Iterable<string> {
+  const { jams: checked, problems } = checkLongJams(jams);
+  if (problems.length > 0) throw refused(file, problems);
+  return piecesOf(checked);
+}
+
+function* piecesOf({ file_metadata, annotations, sandbox }: LongJams): Generator<string> {
+  yield `{\n  "file_metadata": ${indented(file_metadata, '  ')},\n  "annotations": [`;
+  for (const [index, annotation] of annotations.entries()) {
+    yield index === 0 ? '\n    ' : ',\n    ';
+    yield* annotationPieces(annotation);
+  }
+  yield `${annotations.length === 0 ? '' : '\n  '}],\n  "sandbox": ${indented(sandbox, '  ')}\n}\n`;
+}
+
+function* annotationPieces(annotation: LongAnnotation): Generator<string> {
   const { namespace, data, annotation_metadata, sandbox, time, duration } = annotation;
   const isDense = annotation[columns] ?? namespaceOf(namespace)?.dense ?? false;
-  return `{
+  yield `{
       "namespace": ${JSON.stringify(namespace)},
       "time": ${JSON.stringify(time)},
       "duration": ${JSON.stringify(duration)},
       "annotation_metadata": ${indented(annotation_metadata, '      ')},
       "sandbox": ${indented(sandbox, '      ')},
-      "data": ${isDense ? columnsText(data) : rowsText(data)}
-    }`;
+      "data": `;
+  yield* isDense ? columnsPieces(data) : rowsPieces(data);
+  yield '\n    }';
 }
 
-function rowsText(data: Annotation['data']): string {
-  if (data.length === 0) return '[]';
-  // In a text the quotes would be escaped; between objects of a value a line may break too.
-  const rows = JSON.stringify(data).slice(1, -1).replaceAll(NEXT_ROW, BROKEN_ROW);
-  return `[\n${INDENT}${rows}\n      ]`;
+function* rowsPieces(data: Observations): Generator<string> {
+  if (data.length === 0) {
+    yield '[]';
+    return;
+  }
+  let before = '[';
+  for (const some of batchesOf(data)) {
+    // In a text the quotes would be escaped; between objects of a value a line may break too.
+    const rows = JSON.stringify(some).slice(1, -1).replaceAll(NEXT_ROW, BROKEN_ROW);
+    yield `${before}\n${INDENT}${rows}`;
+    before = ',';
+  }
+  yield '\n      ]';
 }
 
-function columnsText(data: Annotation['data']): string {
-  const fields = (['time', 'duration', 'value', 'confidence'] as const).map(
-    (field) => `${INDENT}"${field}": ${JSON.stringify(data.map((observation) => observation[field]))}`,
-  );
-  return `{\n${fields.join(',\n')}\n      }`;
+function* columnsPieces(data: Observations): Generator<string> {
+  let before = '{\n';
+  for (const field of ['time', 'duration', 'value', 'confidence'] as const) {
+    yield `${before}${INDENT}"${field}": [`;
+    before = '';
+    for (const some of batchesOf(data)) {
+      yield before + JSON.stringify(some.map((observation) => observation[field])).slice(1, -1);
+      before = ',';
+    }
+    before = '],\n';
+  }
+  yield ']\n      }';
 }
 
 function indented(value: unknown, indent: string): string {

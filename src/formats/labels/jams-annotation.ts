@@ -83,7 +83,7 @@ function chosen(
 function eventsOf(annotation: Annotation, path: string, tell: (line: string) => void): SoundEvent[] {
   const { isOfPoints, lines } = labelledLines(annotation, (line) => tell(`${path}, ${line}`));
   const alone = annotation.namespace.replace(/_.*$/, '');
-  return lines.map(({ start, end, label }, index) => {
+  return Array.from(lines, ({ start, end, label }, index) => {
     const place = `${path}, ${annotation.namespace}, observation ${index}`;
     const text = label === '' && isOfPoints ? alone : label;
     return { label: typedLabel(text, place), start: inMs(start), end: inMs(isOfPoints ? start : end) };

@@ -33,7 +33,8 @@ function decoded(
       [],
     );
   }
-  const found = decoding.end(4);
+  const { data, ...more } = decoding.end(4);
+  const found = { ...more, data: Array.from(data) };
   const annotation = newAnnotation({ namespace: chosen.namespace, ...found });
   const { problems } = checkJams(newJams({ file_metadata: { duration: 4 }, annotations: [annotation] }));
   return { ...found, namespace: chosen.namespace, problems, annotation };

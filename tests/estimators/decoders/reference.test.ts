@@ -103,7 +103,7 @@ function sameChords(t: ExecutionContext, { rate, hop, stay, labels, tag, bass, c
   const times = Float64Array.from({ length: frames }, (_, frame) => (1000 * frame * hop) / rate);
   const rows = (values: readonly number[]) => ({ values: Float32Array.from(values), times });
   decoding.add(rows(tag), [rows(bass)]);
-  const { data } = decoding.end(1000);
+  const data = Array.from(decoding.end(1000).data);
   t.deepEqual(
     data.map(({ time, duration, value }) => ({ time, duration, value })),
     chords.map(({ time, duration, value }) => ({ time, duration, value })),

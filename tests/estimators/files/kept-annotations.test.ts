@@ -6,6 +6,7 @@ import { chosenDecoder } from '../../../src/estimators/decoders/decoders.ts';
 import { Estimator } from '../../../src/estimators/estimator.ts';
 import { keptAnnotations } from '../../../src/estimators/files/kept-annotations.ts';
 import type { Rows, Source } from '../../../src/estimators/sources/source.ts';
+import { wholeAnnotation } from '../../../src/formats/jams/jams.ts';
 import { filesBelow } from '../../pipeline/folder-contents.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
@@ -81,7 +82,10 @@ test('a recording whose channels cancel each other out is told of, also where it
   const source = new SureSource('one');
   const warnings: string[] = [];
   const store = { workdir, cache: undefined, warn: (line: string) => warnings.push(line) };
-  const annotated = (...sources: Source[]) => keptAnnotations(file, sources.map(estimatorOf), store, {});
+  const annotated = async (...sources: Source[]) => {
+    const { annotations, duration } = await keptAnnotations(file, sources.map(estimatorOf), store, {});
+    return { annotations: annotations.map(wholeAnnotation), duration };
+  };
   const first = await annotated(source);
   const line = `${file}: its channels cancel each other out (opposite phase): their mono mix, which is what is heard, has less than a hundredth of their energy`;
   t.deepEqual(warnings, [line]);

@@ -70,5 +70,9 @@ testProp(
       first += length;
     }
     t.deepEqual(meter.silentAt(times), whole.silentAt(times));
+    for (const [place, time] of times.entries()) {
+      meter.dropBefore(time);
+      t.deepEqual(meter.silentAt(times.subarray(place)), whole.silentAt(times.subarray(place)));
+    }
   },
 );

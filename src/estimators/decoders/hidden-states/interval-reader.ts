@@ -34,7 +34,7 @@ export class IntervalReader {
   readonly #path: StatePath | undefined;
   readonly #rows: HeldRows;
   readonly #beside: HeldRows;
-  readonly #intervals: StateInterval[] = [];
+  #intervals: StateInterval[] = [];
   #grid: FrameGrid | undefined;
   #run: Run | undefined;
   /** Frames whose states are known. */
@@ -68,6 +68,14 @@ export class IntervalReader {
     this.#beside.dropBefore(this.#known - 1);
   }
 
+  /** The intervals that have ended; they are let go of. */
+  take(): readonly StateInterval[] {
+    const taken = this.#intervals;
+    this.#intervals = [];
+    return taken;
+  }
+
+  /** Those that were not taken. */
   end(): readonly StateInterval[] {
     this.#read(this.#path?.rest() ?? this.#mostProbable());
     this.#close(this.#known + 1);
