@@ -1,4 +1,6 @@
 import { type Command, CommanderError, type OptionValues } from '@commander-js/extra-typings';
+import type { Command as PlainCommand } from 'commander';
+import { checkFolderFlags } from './folder-flags.ts';
 import { EXIT } from './run-program.ts';
 
 /**
@@ -8,7 +10,9 @@ import { EXIT } from './run-program.ts';
 export function programOptions<O extends OptionValues>(command: Command<[], O>): O | number {
   command.allowExcessArguments(false).showHelpAfterError('(--help shows the options)').exitOverride();
   try {
-    return command.parse().opts();
+    const options = command.parse().opts();
+    checkFolderFlags(command as unknown as PlainCommand);
+    return options;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.ok : EXIT.userError;

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import type { Command as PlainCommand } from 'commander';
 import { UserError } from '../errors.ts';
+import { checkFolderFlags } from '../folder-flags.ts';
 import { programVersions } from '../pipeline/machine/versions.ts';
 import { EXIT } from '../run-program.ts';
 import { addCommands, flagsOf } from './commands.ts';
@@ -17,7 +19,8 @@ export async function runTypedCommand(signal: AbortSignal): Promise<number> {
     .version(programVersions().heareval)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows the options)')
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', (_program, command) => checkFolderFlags(command as PlainCommand));
   const args = process.argv.slice(2);
   const job = jobOf(args);
   try {
