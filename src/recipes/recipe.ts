@@ -157,7 +157,7 @@ export async function readRecipe(file: string, overrides: readonly Override[] = 
     const set = overrides.findLast(({ keys: own }) => own.every((key, depth) => key === keys[depth]));
     return set === undefined ? yaml.placeOf(keys) : (set.place ?? `--set ${set.text}`);
   };
-  const result = recipeSchema.safeParse(value);
+  const result = recipeSchema.safeParse(value, { reportInput: true });
   if (!result.success) throw mistakes(file, yamlProblems(result.error, recipeSchema, placeOf));
   const { name: given, representation, network, ...rest } = result.data;
   const name = given ?? parse(file).name;

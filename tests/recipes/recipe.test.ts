@@ -64,6 +64,18 @@ test('a mistake is one line with its place, its key, and what was expected', asy
     'digits.yaml:3: training.epoch: unknown key; did you mean epochs?',
   );
   t.is(
+    await mistakeOf(t, `${task}training:\n  validation: los\n`),
+    'digits.yaml:3: training.validation: los; expected one of score, loss; did you mean loss?',
+  );
+  t.is(
+    await mistakeOf(t, `${task}training:\n  batch_size: 2.5\n`),
+    'digits.yaml:3: training.batch_size: 2.5; expected a whole number',
+  );
+  t.is(
+    await mistakeOf(t, `${task}training:\n  learning_rate: -1\n`),
+    'digits.yaml:3: training.learning_rate: -1; expected a number above 0',
+  );
+  t.is(
     await mistakeOf(t, `${task}training:\n  epochs: many\n`),
     'digits.yaml:3: training.epochs: expected number, received text',
   );
@@ -132,7 +144,7 @@ test('several tasks are mixed, weighted and cut into windows, and what does not 
 test('a mistake in --set is told with the option', async (t) => {
   t.is(
     await mistakeOf(t, 'tasks: [spoken_digit]\n', ['training.batch_size=1']),
-    '--set training.batch_size=1: training.batch_size: Too small: expected number to be >=2',
+    '--set training.batch_size=1: training.batch_size: 1; expected a number of at least 2',
   );
   t.is(
     await mistakeOf(t, 'tasks: [spoken_digit]\n', ['tasks=p_base']),

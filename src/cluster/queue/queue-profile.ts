@@ -45,7 +45,7 @@ export function defaultQueueProfile(): QueueProfile {
 export async function readQueueProfile(file: string = PROFILE_FILE): Promise<QueueProfile> {
   if (!existsSync(file)) return defaultQueueProfile();
   const { value, placeOf } = await readYamlFile(file, 'profile of a queue');
-  const result = profileSchema.safeParse(value);
+  const result = profileSchema.safeParse(value, { reportInput: true });
   if (!result.success) throw mistakes(file, yamlProblems(result.error, profileSchema, placeOf));
   return result.data;
 }

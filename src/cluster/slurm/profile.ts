@@ -79,7 +79,7 @@ export function defaultProfile(): SlurmProfile {
 /** @throws UserError that has a line for each mistake, with its line in the file */
 export async function readSlurmProfile(file: string): Promise<SlurmProfile> {
   const { value, placeOf } = await readYamlFile(file, 'profile of SLURM');
-  const result = profileSchema.safeParse(value);
+  const result = profileSchema.safeParse(value, { reportInput: true });
   if (!result.success) throw mistakes(file, yamlProblems(result.error, profileSchema, placeOf));
   return result.data;
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
+import { mistakes, yamlProblems } from '../../formats/files/yaml-file.ts';
 import { deformationSchema } from '../deform/deformation.ts';
 import type { Stage } from './stages.ts';
 
@@ -64,12 +65,17 @@ export async function readStageSettings(folder: string): Promise<StageSettings> 
 async function settingsOf<S extends Stage>(folder: string, stage: S): Promise<StageSettings[S]> {
   const file = join(folder, programOf(stage));
   const { settings } = await imported(file);
-  const parsed = schemas[stage].safeParse(settings);
-  if (parsed.success) return parsed.data as StageSettings[S];
-  const [issue] = parsed.error.issues;
-  const place = ['settings', ...(issue?.path ?? [])].join('.');
-  throw new UserError(
-    `${file}: ${settings === undefined ? 'exports no settings' : `${place}: ${issue?.message}`}; expected export const settings = { ... }, as docs/develop.md has them`,
+  if (settings === undefined) {
+    throw new UserError(
+      `${file}: exports no settings; expected export const settings = { ... }, as docs/develop.md has them`,
+    );
+  }
+  const schema = z.object({ settings: schemas[stage] });
+  const parsed = schema.safeParse({ settings }, { reportInput: true });
+  if (parsed.success) return (parsed.data as { settings: unknown }).settings as StageSettings[S];
+  throw mistakes(
+    file,
+    yamlProblems(parsed.error, schema, () => file),
   );
 }
 

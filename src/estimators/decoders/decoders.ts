@@ -125,7 +125,7 @@ function namedDecoder(
     const problem = `an output of ${KINDS[output.kind]}; expected one of ${KINDS[decoder.kind]}`;
     throw new UserError(`${placeOf(['name'])}: decoder ${decoder.name}: ${problem}`);
   }
-  const parsed = decoder.settings.safeParse(given);
+  const parsed = decoder.settings.safeParse(given, { reportInput: true });
   if (!parsed.success) {
     const place: Place = (keys) => `${placeOf(keys)}: decoder ${decoder.name}`;
     throw mistakes(place([]), yamlProblems(parsed.error, decoder.settings, place));

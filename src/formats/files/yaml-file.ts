@@ -52,7 +52,11 @@ export function mistakes(file: string, problems: readonly string[]): UserError {
   return new BadInputsError(`${file}: ${problems.length} mistakes`, problems);
 }
 
-/** A line for each of the things that a schema finds wrong: its place, its key, what is wrong, and the nearest key. */
+/**
+ * A line for each of the things that a schema finds wrong: its place, its key, what is wrong, and the nearest key.
+ *
+ * @param error of a parse with `reportInput`, so that it has the values that are wrong
+ */
 export function yamlProblems(error: z.ZodError, schema: z.ZodType, placeOf: Place): string[] {
   const placed = error.issues.map((issue) => ({ issue, key: JSON.stringify(issue.path) }));
   // What is of another type has not the length either that it should have.
@@ -105,10 +109,37 @@ function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, placeOf: Plac
     });
   }
   const key = above.join('.');
-  const message = issue.message
+  const message = valueProblem(issue) ?? typeProblem(issue);
+  return [`${placeOf(issue.path)}: ${key === '' ? '' : `${key}: `}${message}`];
+}
+
+/** Of a value that is of the right type and wrong: what it is, and what was expected. */
+function valueProblem(issue: z.core.$ZodIssue): string | undefined {
+  const { input } = issue;
+  const expected = typeof input === 'number' ? expectedNumber(issue) : undefined;
+  if (expected !== undefined) return `${input}; expected ${expected}`;
+  if (issue.code !== 'invalid_value' || typeof input !== 'string') return undefined;
+  const known = issue.values.map(String);
+  return `${input}; expected one of ${known.join(', ')}${yamlSuggestion(input, known)}`;
+}
+
+function expectedNumber(issue: z.core.$ZodIssue): string | undefined {
+  switch (issue.code) {
+    case 'too_small':
+      return `a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`;
+    case 'too_big':
+      return `a number ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`;
+    case 'invalid_type':
+      return issue.expected === 'int' ? 'a whole number' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function typeProblem(issue: z.core.$ZodIssue): string {
+  return issue.message
     .replace(/^Invalid (input|option): /, '')
     .replace(/\b(array|object|record|string|int|null)\b/g, (word) => PLAIN[word] ?? word);
-  return [`${placeOf(issue.path)}: ${key === '' ? '' : `${key}: `}${message}`];
 }
 
 /** The keys that a schema knows at a path. */

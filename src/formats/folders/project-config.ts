@@ -52,7 +52,7 @@ export async function readProjectConfig(file: string, choices: ConfigChoices): P
     file,
     'the settings of a project, as heareval init writes them',
   );
-  const result = configSchema.safeParse(value);
+  const result = configSchema.safeParse(value, { reportInput: true });
   const problems = result.success
     ? wrongChoices(result.data, choices).map(({ key, problem }) => `${placeOf([key])}: ${key}: ${problem}`)
     : yamlProblems(result.error, configSchema, placeOf);

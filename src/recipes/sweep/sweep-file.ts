@@ -61,7 +61,7 @@ export async function readSweep(file: string): Promise<Sweep> {
     file,
     'a sweep, which tells which values of a recipe to try; docs/sweep.md has examples',
   );
-  const result = sweepSchema.safeParse(value);
+  const result = sweepSchema.safeParse(value, { reportInput: true });
   if (!result.success) throw mistakes(file, yamlProblems(result.error, sweepSchema, placeOf));
   const { recipe, method, metric, parameters } = result.data;
   if (recipe === undefined && !ENDING.test(file)) {

@@ -64,7 +64,7 @@ test('what YAML lets pass and nobody means is a mistake in one line', async (t) 
     '? [grid]\n: fast\n': /^heareval\.yaml:1: not YAML: .*keys must be strings/i,
     '- grid\n': /^heareval\.yaml: expected keys with values, received a list$/,
     'grid:\n': /^heareval\.yaml:1: grid: expected text, received nothing$/,
-    'seed: 1.5\n': /^heareval\.yaml:1: seed: expected a whole number, received number$/,
+    'seed: 1.5\n': /^heareval\.yaml:1: seed: 1\.5; expected a whole number$/,
   };
   for (const [text, expected] of Object.entries(mistakes)) t.regex(await mistakesOf(t, text), expected);
   const many = Array.from({ length: 9 }, () => '*a').join(',');
