@@ -30,7 +30,7 @@ test('a run that is cancelled while it plans ends at once, cancelled, and says h
   const result = await runPipeline([target], { workdir, workers: 1, onEvent, signal: soon(), command });
   t.is(result.status, 'cancelled');
   t.true(result.steps.length === 2 && result.steps.every(({ state }) => state === 'cancelled'));
-  t.deepEqual(told, ['run-start', 'run-end']);
+  t.deepEqual(told, ['run-start', 'run-stopping', 'run-end']);
   const [run] = await listRuns(workdir);
   t.is(run?.status, 'cancelled');
   t.is(run?.command, command);
