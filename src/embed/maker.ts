@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { ifThere } from '../if-there.ts';
@@ -6,6 +6,7 @@ import { makeFolder } from '../make-folder.ts';
 import { moduleKey } from '../modules/module-key.ts';
 import { slug } from '../modules/module-name.ts';
 import type { ResolvedModule } from '../modules/resolved-module.ts';
+import { createFile } from '../pipeline/files/create-file.ts';
 import { canonicalJson, publishersOf, writeFileAtomic } from '../pipeline/index.ts';
 import { STAMP_FOLDER } from '../pipeline/store/publication-stamp.ts';
 import type { JsonObject } from '../pipeline/types.ts';
@@ -59,10 +60,7 @@ export async function claimFolder(folder: string, module: ResolvedModule): Promi
     await writeFileAtomic(file, text);
     return async () => {};
   }
-  try {
-    await writeFile(file, text, { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  if (!(await createFile(file, text))) {
     // Somebody else came first, or left a file that cannot be read.
     await checkMaker(folder, module);
     await writeFileAtomic(file, text);
