@@ -48,7 +48,7 @@ export interface Comparison {
   readonly resamples: number;
   /** Files that were left out. */
   readonly problems: readonly string[];
-  /** Tasks whose heads were made in different ways. */
+  /** Tasks whose heads were made in different ways, and scores of earlier predictions. */
   readonly remarks: readonly string[];
 }
 

@@ -3,6 +3,7 @@ import { BadInputsError, UserError } from '../errors.ts';
 import type { Direction } from '../evaluate/scores/score.ts';
 import { describeScore } from '../evaluate/scores/scores.ts';
 import { readScoresFile, type ScoresFile } from '../formats/folders/scores-file.ts';
+import { earlierScores } from './earlier-scores.ts';
 import { differentProbes } from './probe.ts';
 import { findScored, type ResultsFilter, SCORES, type ScoredFolder } from './scored-folders.ts';
 
@@ -60,7 +61,7 @@ export interface Results {
   readonly cells: readonly ResultCell[];
   /** One line for each file that was left out: damaged, or with another primary score than most have for the task. */
   readonly problems: readonly string[];
-  /** One line for each task whose heads were made in different ways: nothing is wrong with them. */
+  /** One line for each task whose heads were made in different ways, and for scores of earlier predictions: they are shown. */
   readonly remarks: readonly string[];
   readonly cell: (module: string, task: string) => ResultCell | undefined;
 }
@@ -97,7 +98,7 @@ export async function readResults(embeddingsDir: string, filter: ResultsFilter =
     tasks: tasksOf(cells),
     cells,
     problems: problems.sort(),
-    remarks: differentProbes(cells).toSorted(),
+    remarks: [...differentProbes(cells), ...(await earlierScores(cells))].toSorted(),
     cell: (module, task) => byPlace.get(`${module}/${task}`),
   };
 }
