@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { explainDiskError } from '../../disk-error.ts';
 import { UserError } from '../../errors.ts';
+import { writeChunks } from '../../formats/files/stream-file.ts';
 import { ifThere } from '../../if-there.ts';
-import { createFileAtomic } from '../../pipeline/index.ts';
 
 type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
@@ -22,14 +23,11 @@ export async function writeNew(output: string, pieces: Pieces, overwrite: boolea
 }
 
 async function writePieces(output: string, pieces: Pieces): Promise<void> {
-  const file = createFileAtomic(output);
   try {
-    for await (const piece of pieces) file.write(Buffer.from(piece));
+    await writeChunks(output, pieces);
   } catch (error) {
-    file.discard();
-    throw error;
+    throw explainDiskError(error, output);
   }
-  file.commit();
 }
 
 async function holds(file: FileHandle, pieces: Pieces): Promise<boolean> {
