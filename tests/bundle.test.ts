@@ -21,7 +21,9 @@ test('what the package exports is what its sources do, under the same names', as
 test('what a chunk reaches by its address is there', (t) => {
   const addresses = readdirSync(SHARED).flatMap((chunk) =>
     [
-      ...readFileSync(resolve(SHARED, chunk), 'utf8').matchAll(/new URL\('(\.\.[^']*)', import\.meta\.url\)/g),
+      ...readFileSync(resolve(SHARED, chunk), 'utf8').matchAll(
+        /new URL\('(\.\.[^']*)', import\.meta\.url\)/g,
+      ),
     ].map(([, path = '']) => resolve(SHARED, path)),
   );
   t.true(addresses.length > 50);
