@@ -18,10 +18,9 @@ export function downloadsOf(node: StepNode): readonly StepNode[] {
   return stepsBehind(node, DOWNLOADS);
 }
 
-/** Whether nothing of a task can be downloaded, so that its corpus has to be given. */
-export function needsData({ task, mode }: ChosenTask): boolean {
-  const node = task.build(mode, { tasksDir: '', mirrors: [] });
-  return stepsBehind(node, new Set([GIVEN_FOLDER])).length > 0;
+/** Whether nothing of a task, by the last of its steps, can be downloaded, so that its corpus has to be given. */
+export function needsData(lastStep: StepNode): boolean {
+  return stepsBehind(lastStep, new Set([GIVEN_FOLDER])).length > 0;
 }
 
 /** The steps of these names behind a step, each once. */
@@ -31,10 +30,9 @@ function stepsBehind(node: StepNode, names: ReadonlySet<string>): readonly StepN
   return [...found];
 }
 
-/** What a task would fetch that has nothing yet, in bytes. `undefined` where it is not known. */
-export function downloadSize({ task, mode }: ChosenTask): number | undefined {
-  const nodes = downloadsOf(task.build(mode, { tasksDir: '', mirrors: [] }));
-  const sizes = nodes.map((node) => task.facts?.fileBytes?.[urlOf(node)]);
+/** What a task whose last step is this would fetch that has nothing yet, in bytes. `undefined` where it is not known. */
+export function downloadSize({ task, mode }: ChosenTask, lastStep: StepNode): number | undefined {
+  const sizes = downloadsOf(lastStep).map((node) => task.facts?.fileBytes?.[urlOf(node)]);
   const isWhole = sizes.every((size) => size !== undefined);
   return isWhole ? sizes.reduce((sum, size) => sum + size, 0) : task.facts?.downloadBytes?.[mode];
 }

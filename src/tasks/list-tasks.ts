@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatBytes, type PlannedStep, planPipeline, publicationState, table } from '../pipeline/index.ts';
+import {
+  formatBytes,
+  type PlannedStep,
+  planPipeline,
+  publicationState,
+  type StepNode,
+  table,
+} from '../pipeline/index.ts';
 import { downloadSize, downloadsOf, needsData } from './downloads-to-come.ts';
 import { loadTasks, taskGroups } from './registry.ts';
 import type { TaskDefinition } from './task-definition.ts';
@@ -33,14 +40,19 @@ export async function listTasks(
 ): Promise<readonly ListedTask[]> {
   const tasks = await loadTasks();
   const listed = [...tasks.values()].flatMap((task) =>
-    task.modes.map((mode) => describeMode(task, mode, tasksDir)),
+    task.modes.map((mode) => {
+      const lastStep = task.build(mode, { tasksDir: '', mirrors: [] });
+      return { described: describeMode(task, mode, lastStep, tasksDir), lastStep };
+    }),
   );
-  const wanted = listed.filter((each) => words.every((word) => textOf(each).includes(word.toLowerCase())));
+  const wanted = listed.filter(({ described }) => {
+    const text = textOf(described);
+    return words.every((word) => text.includes(word.toLowerCase()));
+  });
   return Promise.all(
-    wanted.map(async (each) => {
-      const task = tasks.get(each.task);
-      if (each.here === 'prepared' || task === undefined) return each;
-      return { ...each, here: await hereOf(task, each.mode, workdir) };
+    wanted.map(async ({ described, lastStep }) => {
+      if (described.here === 'prepared') return described;
+      return { ...described, here: await hereOf(lastStep, workdir) };
     }),
   );
 }
@@ -66,7 +78,7 @@ export function listedLines(listed: readonly ListedTask[]): string[] {
   ];
 }
 
-function describeMode(task: TaskDefinition, mode: string, tasksDir: string): ListedTask {
+function describeMode(task: TaskDefinition, mode: string, lastStep: StepNode, tasksDir: string): ListedTask {
   const { name, version, facts } = task;
   const { prediction_type, evaluation, sample_duration: seconds } = task.metadata(mode);
   const clips = facts?.clips?.[mode] ?? null;
@@ -83,8 +95,8 @@ function describeMode(task: TaskDefinition, mode: string, tasksDir: string): Lis
     groups: [...taskGroups].filter(([, members]) => members.includes(name)).map(([group]) => group),
     clips,
     hours: facts?.hours?.[mode] ?? ofClips,
-    downloadBytes: downloadSize({ task, mode }) ?? null,
-    needsData: needsData({ task, mode }),
+    downloadBytes: downloadSize({ task, mode }, lastStep) ?? null,
+    needsData: needsData(lastStep),
     licence: facts?.licence ?? null,
     here: isPrepared ? 'prepared' : 'no',
   };
@@ -99,9 +111,9 @@ function textOf({ task, mode, about, prediction_type, scores, groups, licence }:
   return [task, mode, about, prediction_type, ...scores, ...groups, licence].join(' ').toLowerCase();
 }
 
-async function hereOf(task: TaskDefinition, mode: string, workdir: string): Promise<ListedTask['here']> {
+async function hereOf(lastStep: StepNode, workdir: string): Promise<ListedTask['here']> {
   if (!existsSync(workdir)) return 'no';
-  const downloads = downloadsOf(task.build(mode, { tasksDir: '', mirrors: [] }));
+  const downloads = downloadsOf(lastStep);
   if (downloads.length === 0) return 'no';
   const { steps } = await planPipeline(downloads, { workdir });
   const isThere = (step: PlannedStep) => step.state === 'fresh';
