@@ -10,7 +10,7 @@ import { filesBelow } from '../tasks/run-node.ts';
 import { changed, SMALL_RECIPE, smallCorpus, track } from './small-corpus.ts';
 
 const PLACE = 'training/sounds';
-const MAIN = resolve('.build/src/cli/main.js');
+const MAIN = resolve('dist/cli/main.js');
 const ROOT = process.cwd();
 /** Steps of a run that were begun, by name. */
 const begun = (text: string) => [...text.matchAll(/^start \S+\/(\w+)/gm)].map(([, name]) => name);

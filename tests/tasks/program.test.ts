@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { contentsBelow, filesBelow } from './run-node.ts';
 
-const program = (name: string) => resolve(`.build/src/tasks/${name}.js`);
+const program = (name: string) => resolve(`dist/tasks/${name}.js`);
 
 async function run(t: ExecutionContext, name: string, options: readonly string[]) {
   const cwd = temporaryFolder(t);
