@@ -27,16 +27,13 @@ const read = files.filter((file) =>
  */
 const CHUNKS = {
   start: ['cli/program.js', 'run-program.js'],
+  threads: ['pipeline/workers/pool-worker.js', 'modules/module-worker.js'],
   commands: ['cli/command-list.js', 'cli/step-commands.js'].flatMap((file) =>
     namedIn(file, /\bimport\('([^']+)'\)/g),
   ),
   compute: read.flatMap((file) => namedIn(file, /\bfrom '(\.[^']+)'/g)),
-  threads: [
-    'pipeline/workers/pool-worker.js',
-    'modules/module-worker.js',
-    'predict/training-worker.js',
-    'tasks/corpus/clips/prepare-audio-worker.js',
-  ],
+  training: ['predict/training-worker.js'],
+  audio: ['tasks/corpus/clips/prepare-audio-worker.js'],
   steps: ['benchmark/index.js', 'benchmark/benchmark-nodes.js', 'pipeline/index.js', 'tasks/authoring.js'],
 };
 
