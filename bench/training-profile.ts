@@ -76,7 +76,9 @@ async function printPhases(folder: string): Promise<void> {
   );
   const lines = new Map<string, number>();
   const add = (name: string, seconds: number) => lines.set(name, (lines.get(name) ?? 0) + seconds);
-  for (const { seconds, idle, training } of threads) {
+  const processor = new Map<string, number>();
+  for (const { seconds, processor: own, idle, training } of threads) {
+    for (const [phase, each] of Object.entries(own)) processor.set(phase, (processor.get(phase) ?? 0) + each);
     for (const [phase, each] of Object.entries(seconds) as [Phase, number][]) {
       add(phase === 'rest' ? 'labels, scores, heads and predictions, loading code' : phase, each);
     }
@@ -91,6 +93,11 @@ async function printPhases(folder: string): Promise<void> {
       }
     }
   }
+  const told = [...processor].sort(([, one], [, other]) => other - one);
+  const inWords = told.map(([name, each]) => `${name} ${each.toFixed(2)} s`).join(', ');
+  console.log(
+    `processor time of training threads, without those that steps take besides: ${inWords}; by the clock:`,
+  );
   lines.set('steps: between nodes', lines.get('steps') ?? 0);
   lines.delete('steps');
   const all = [...lines.values()].reduce((sum, each) => sum + each, 0);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
@@ -26,8 +26,10 @@ export type Phase =
   | 'rest';
 
 export interface ThreadPhases {
-  /** Seconds. */
+  /** Seconds by the clock. */
   readonly seconds: Partial<Record<Phase, number>>;
+  /** Seconds of the thread's processor time, which other work on the machine changes less. */
+  readonly processor: Partial<Record<Phase, number>>;
   /** Of the rest: with nothing to do. */
   readonly idle: number;
   /** Beginnings of the names of profiles of sessions that train. */
@@ -38,17 +40,29 @@ const folder = process.env.HEAREVAL_PHASES ?? '';
 const WRITE_MS = 100;
 
 const seconds: Partial<Record<Phase, number>> = {};
+const processor: Partial<Record<Phase, number>> = {};
 const training: string[] = [];
 const open: Phase[] = [];
 let base: Phase = 'start';
 let since = 0;
+let processorSince = 0;
 let sessions = 0;
 
 function count(): void {
-  const now = performance.now();
+  const [now, processorNow] = [performance.now(), processorTime()];
   const phase = open.at(-1) ?? base;
   seconds[phase] = (seconds[phase] ?? 0) + (now - since) / 1000;
-  since = now;
+  processor[phase] = (processor[phase] ?? 0) + processorNow - processorSince;
+  [since, processorSince] = [now, processorNow];
+}
+
+/** Seconds of this thread; 0 where the system is not Linux, which tells them. */
+function processorTime(): number {
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e9;
+  } catch {
+    return 0;
+  }
 }
 
 /** The same function, whose time, and that of the promise that it gives, counts as a phase. */
@@ -107,7 +121,7 @@ if (!isMainThread) {
   setInterval(() => {
     count();
     const { idle } = performance.eventLoopUtilization();
-    const phases: ThreadPhases = { seconds, idle: idle / 1000, training };
+    const phases: ThreadPhases = { seconds, processor, idle: idle / 1000, training };
     writeFileSync(join(folder, `phases-${threadId}.json`), JSON.stringify(phases));
   }, WRITE_MS).unref();
 }

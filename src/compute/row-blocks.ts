@@ -80,7 +80,8 @@ function rowsOf(graph: GraphBuilder, node: GraphNode): number | undefined {
       axes !== undefined && graph.integersOf(axes)?.join() === '1' && node.attributes.keepdims === 1;
     return isRows && isMatrix(x) ? rows : undefined;
   }
-  if (!ELEMENT_BY_ELEMENT.has(node.type)) return undefined;
+  const putsBehindRows = node.type === 'Concat' && node.attributes.axis === 1;
+  if (!ELEMENT_BY_ELEMENT.has(node.type) && !putsBehindRows) return undefined;
   if (!isMatrix(output) && output.dims[1] !== 1) return undefined;
   return node.inputs.every(({ dims }) => dims?.length === 0 || (dims?.length === 2 && dims[0] === rows))
     ? rows

@@ -2,6 +2,7 @@ import { at } from '../at.ts';
 import { gradients } from './gradients/gradients.ts';
 import type { GraphBuilder } from './onnx-model.ts';
 import { applyOptimiser, type Named, named, type Optimiser } from './optimisers/optimiser.ts';
+import { padSums } from './padded-sums.ts';
 import { inRowBlocks } from './row-blocks.ts';
 import { float32, type Tensors } from './session.ts';
 import type { Value } from './values.ts';
@@ -54,7 +55,10 @@ export function completeGraph(
     ...trainingSlots(model, optimiser, how),
     ...model.statistics.map(({ state, next }) => ({ input: state, output: next })),
   ];
-  if (how.inParts) inRowBlocks(graph, [model.loss, ...slots.map(({ output }) => output)]);
+  if (how.inParts) {
+    padSums(graph);
+    inRowBlocks(graph, [model.loss, ...slots.map(({ output }) => output)]);
+  }
   graph.output(LOSS, model.loss);
   for (const slot of slots) graph.output(nextName(slot), slot.output);
   graph.tellShapes();
