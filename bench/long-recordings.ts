@@ -15,13 +15,16 @@ const SHORT_SECONDS = 10;
 const GOAL_MB = 400;
 /** Of the speed of short clips. */
 const GOAL_SPEED = 0.8;
+const ESTIMATOR = 'melody';
 const SPLITS = ['train', 'valid', 'test'];
 
 /**
- * Peak memory of `embed` by the built-in baseline on a recording of HEAREVAL_HOURS (default 10, which takes 28 GB below the
- * temporary folder for events), and its speed against that of clips of ten seconds; each in a process of its own.
+ * Peak memory of `embed` by the built-in baseline and of `analyze` by an estimator of the package on a recording of
+ * HEAREVAL_HOURS (default 10, which takes 28 GB below the temporary folder for events), and the speed of `embed` against that
+ * of clips of ten seconds; each in a process of its own.
  */
 export async function run(): Promise<void> {
+  await tellAnalysis();
   for (const kind of ['scene', 'event'] as const) {
     const short = await embed(kind, SHORT_CLIPS, SHORT_SECONDS);
     const long = await embed(kind, 1, HOURS * 3600);
@@ -38,13 +41,31 @@ export async function run(): Promise<void> {
   }
 }
 
+async function tellAnalysis(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'heareval-bench-'));
+  try {
+    await writeNoise(join(folder, 'noise.wav'), HOURS * 3600, 1);
+    const args = ['analyze', 'noise.wav', '--estimator', ESTIMATOR, '--output', 'noise.jams'];
+    const { megabytes, cpuSeconds, seconds } = await measure(folder, args);
+    const what = `long-recordings analyze ${ESTIMATOR}, ${HOURS} h`;
+    console.log(`${what}: ${seconds.toFixed(1)} s, ${cpuSeconds} s of processor time`);
+    console.log(`${what}: ${megabytes} MB (${GOAL_MB} at most)`);
+    console.log(`${what}, memory: ratio ${(GOAL_MB / megabytes).toFixed(2)} (goal 1)`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 interface Told {
   readonly megabytes: number;
   readonly cpuSeconds: number;
 }
 
-interface Measured extends Told {
+interface Timed extends Told {
   readonly seconds: number;
+}
+
+interface Measured extends Timed {
   /** Seconds of sound. */
   readonly audio: number;
 }
@@ -54,16 +75,19 @@ async function embed(kind: 'scene' | 'event', clips: number, length: number): Pr
   try {
     await writeTask(join(folder, 'tasks', 'noise-1.0.0-full'), kind, clips, length);
     const args = ['embed', '--module', './baseline', '--task', 'noise-1.0.0-full'];
-    const start = performance.now();
-    const { stdout } = await execa(process.execPath, [fileURLToPath(import.meta.url), ...args], {
-      cwd: folder,
-    });
-    const seconds = (performance.now() - start) / 1000;
-    const told = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Told;
-    return { ...told, seconds, audio: clips * length + (SPLITS.length - 1) * SHORT_SECONDS };
+    return { ...(await measure(folder, args)), audio: clips * length + (SPLITS.length - 1) * SHORT_SECONDS };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function measure(folder: string, args: readonly string[]): Promise<Timed> {
+  const start = performance.now();
+  const { stdout } = await execa(process.execPath, [fileURLToPath(import.meta.url), ...args], {
+    cwd: folder,
+  });
+  const seconds = (performance.now() - start) / 1000;
+  return { ...(JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Told), seconds };
 }
 
 /** Of noise; all clips but those of the last split, and those of the others are short. */

@@ -15,7 +15,7 @@ import type { EmbeddingKind } from './kept-embeddings.ts';
 import { labelledSplits, rowOrder } from './row-order.ts';
 
 /** Bytes of embeddings that are read at once. */
-const AT_ONCE = 16 * 2 ** 20;
+const AT_ONCE = 4 * 2 ** 20;
 
 export type SplitMatrixParams = {
   readonly kind: EmbeddingKind;
@@ -108,7 +108,7 @@ async function rowIndex(
   return { rows, files: ranges, timestamps: timestampsPath && times.finish() };
 }
 
-/** Most are small, and read at once; the matrix is written between one and the next. */
+/** Most are small, and read at once; the matrix is written between one and the next, which come in the same memory. */
 async function* rowsOf(file: string): AsyncGenerator<Float32Array> {
   if (statSync(file).size <= AT_ONCE) {
     yield decodeNpy(readFileSync(file), file).data;
@@ -117,8 +117,9 @@ async function* rowsOf(file: string): AsyncGenerator<Float32Array> {
   const { rows, columns, readRows, close } = await openNpyMatrix(file);
   try {
     const step = Math.max(1, Math.floor(AT_ONCE / (columns * Float32Array.BYTES_PER_ELEMENT)));
+    const memory = new Float32Array(Math.min(step, rows) * columns);
     for (let first = 0; first < rows; first += step) {
-      const some = new Float32Array(Math.min(step, rows - first) * columns);
+      const some = memory.subarray(0, Math.min(step, rows - first) * columns);
       await readRows(some, first);
       yield some;
     }

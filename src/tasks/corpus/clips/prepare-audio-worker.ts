@@ -3,6 +3,7 @@ import { at } from '../../../at.ts';
 import { type PcmSignal, type ResamplerBank, toFullScale } from '../../../audio/index.ts';
 import { UserError } from '../../../errors.ts';
 import type { FileHash } from '../../../pipeline/index.ts';
+import { collectGarbage } from '../../../pipeline/machine/collect-garbage.ts';
 import { piecesOf, type ReadClip, readClip } from './read-clip.ts';
 import { groupClips, resampleTogether, type ShortClip } from './resample-together.ts';
 import { bankFor } from './resampler-banks.ts';
@@ -28,6 +29,9 @@ export interface PreparedClip {
 
 /** Or what was wrong with the source, in one line. */
 export type ClipOutcome = PreparedClip | { readonly problem: string };
+
+/** Bytes of garbage after which a thread collects it. Once it has, V8 looks soon by itself; before, a kilobyte of each clip stays. */
+const MOST_GARBAGE = 4 * 2 ** 20;
 
 type WaitingClip = ShortClip & { readonly index: number; readonly job: ClipJob };
 
@@ -71,6 +75,7 @@ export async function prepareClips(jobs: readonly ClipJob[]): Promise<ClipOutcom
       );
     }
   }
+  await collectGarbage(MOST_GARBAGE);
   return jobs.map((job, index) => outcomes.get(index) ?? { problem: `${job.source}: was not prepared` });
 }
 
