@@ -3,6 +3,8 @@ import type { QueueUrl } from './queue-url.ts';
 import { whoAnswers } from './who-answers.ts';
 
 const ANSWERS = { redis: ['Redis', 'redis://'], postgres: ['PostgreSQL', 'postgres://'] } as const;
+/** A server of another kind may answer, or break the connection in one of these ways: that depends on who is faster. */
+const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 const PASSWORDS = { redis: 'REDISCLI_AUTH', postgres: 'PGPASSWORD, in ~/.pgpass' } as const;
 
 /** Why a queue's server cannot be used, in one line. @param client of PostgreSQL, which knows what it was given */
@@ -18,8 +20,7 @@ export async function unreachable(
     return say(`asks for ${who}, and was given none; expected one in ${PASSWORDS[kind]} or in the address`);
   }
   const ofSystem = typeof code === 'string' && /^E[A-Z]+$/.test(code) ? code : undefined;
-  // A server of another kind may answer, or reset the connection at once: that depends on who is faster.
-  if (ofSystem !== undefined && ofSystem !== 'ECONNRESET') return say(`cannot be used: ${ofSystem}`);
+  if (ofSystem !== undefined && !BROKEN.has(ofSystem)) return say(`cannot be used: ${ofSystem}`);
   const other = await whoAnswers(new URL(shown));
   if (other !== undefined && other !== kind) {
     const [name, protocol] = ANSWERS[other];

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { ExecutionContext } from 'ava';
 import { checkQueue, connectQueue } from '../../../src/cluster/queue/queue-server.ts';
+import { readQueueUrl } from '../../../src/cluster/queue/queue-url.ts';
+import { unreachable } from '../../../src/cluster/queue/unreachable.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { startPostgresIn } from './server-programs.ts';
 import { startPostgres, startRedis, withPostgres, withRedis } from './servers.ts';
@@ -64,6 +66,15 @@ withPostgres('PostgreSQL at an address of Redis is named', async (t) => {
     await said(t, 'redis://:secret@PLACE/0', placeOf(await startPostgres(t))),
     '--queue redis://PLACE/0: PostgreSQL answers there; expected postgres:// in the place of redis://',
   );
+});
+
+withPostgres('a server of another kind is named in whatever way it breaks the connection', async (t) => {
+  const place = placeOf(await startPostgres(t));
+  const url = readQueueUrl(`redis://${place}/0`, '--queue');
+  for (const code of ['ECONNRESET', 'EPIPE', 'ECONNABORTED']) {
+    const { message } = await unreachable(url, Object.assign(new Error(`write ${code}`), { code }));
+    t.regex(message, /: PostgreSQL answers there; expected postgres:\/\/ in the place of redis:\/\/$/, code);
+  }
 });
 
 withPostgres('a server that says nothing gives no answer', async (t) => {
