@@ -43,3 +43,15 @@ testProp(
     t.is(parseNumber(text), expected);
   },
 );
+
+const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 12 });
+
+testProp(
+  'digits with a point are the number nearest to what they say, to the last bit',
+  [fc.constantFrom('', '-'), digits, fc.constantFrom('', '.'), digits],
+  (t, sign, whole, point, decimals) => {
+    const text = `${sign}${whole}${point}${decimals}`;
+    t.is(parseNumber(text), whole + decimals === '' ? Number.NaN : Number(text));
+  },
+  { numRuns: 2000 },
+);
