@@ -123,7 +123,7 @@ async function melody(folder: string): Promise<Case> {
     await writeFile(join(folder, `${name}-times.f64`), times);
     await writeFile(join(folder, `${name}-hz.f64`), values);
   }
-  const frames = ({ times, hz: values }: typeof reference) => ({ times: [...times], values: [...values] });
+  const frames = ({ times, hz: values }: typeof reference) => ({ times, values });
   const pair = { reference: frames(reference), estimated: frames(estimated) };
   return {
     name: 'melody',

@@ -113,7 +113,8 @@ export function countMelody({ reference, estimated }: MelodyPair): MelodyCounts 
     }
     voiced++;
     if (isFound) foundVoiced++;
-    const [cents, foundCents] = [truth.cents[frame] as number, found.cents[frame] as number];
+    const cents = truth.cents[frame] as number;
+    const foundCents = found.cents[frame] as number;
     if (cents === 0 || foundCents === 0) continue;
     const difference = Math.abs(cents - foundCents);
     if (difference < TOLERANCE_CENTS) {
