@@ -27,7 +27,11 @@ const read = files.filter((file) =>
  */
 const CHUNKS = {
   start: ['cli/program.js', 'run-program.js'],
-  threads: ['pipeline/workers/pool-worker.js', 'modules/module-worker.js'],
+  threads: [
+    'pipeline/workers/pool-worker.js',
+    'modules/module-worker.js',
+    'estimators/sources/network-worker.js',
+  ],
   commands: ['cli/command-list.js', 'cli/step-commands.js'].flatMap((file) =>
     namedIn(file, /\bimport\('([^']+)'\)/g),
   ),

@@ -5,6 +5,7 @@ import { fileTags } from './files/file-tags.ts';
 import { type Hearing, hearWith } from './hear-with.ts';
 import type { ListenOptions, Sound } from './listening/sound.ts';
 import type { ShippedEstimator } from './shipped-estimators.ts';
+import { NetworkThreads } from './sources/network-threads.ts';
 import type { Source } from './sources/source.ts';
 
 /** Seconds of a sound whose annotations need as much memory as the networks that heard it. */
@@ -32,11 +33,16 @@ export async function analyze(
   return newJams({ file_metadata: { ...tags, duration }, annotations: annotations.map(wholeAnnotation) });
 }
 
+export interface AnnotateOptions extends ListenOptions {
+  /** Networks that hear at once, from 1, each in a thread where there are several. @default 1 */
+  readonly atOnce?: number | undefined;
+}
+
 /** What estimators make of a sound, and how long it is, in seconds. */
 export async function annotate(
   sound: Sound,
   estimators: readonly Estimator[],
-  options: ListenOptions = {},
+  { atOnce = 1, ...options }: AnnotateOptions = {},
 ): Promise<{ readonly annotations: readonly LongAnnotation[]; readonly duration: number }> {
   if (estimators.length === 0) throw new UserError('no estimators; expected at least one');
   const hearings = new Map<Source, Hearing['takes'][number][]>();
@@ -47,8 +53,15 @@ export async function annotate(
     takes.push(decoding.add);
     return decoding;
   });
-  const sources = Array.from(hearings, ([source, takes]) => ({ source, takes }));
-  const duration = await hearWith(sound, sources, options);
-  if (duration > LONG) for (const { source } of sources) await source.rest?.();
+  const together = Math.min(atOnce, hearings.size);
+  // One that hears alone would wait for its thread.
+  const threads = together > 1 ? new NetworkThreads(together) : undefined;
+  const listeners = Array.from(hearings, ([source, takes]) => ({
+    source,
+    inThread: threads && source.inThreads?.(threads),
+    takes,
+  }));
+  const duration = await hearWith(sound, listeners, options).finally(() => threads?.end());
+  if (duration > LONG) for (const source of hearings.keys()) await source.rest?.();
   return { annotations: decodings.map(({ end }) => end(duration)), duration };
 }

@@ -1,7 +1,8 @@
 import { at } from '../at.ts';
 import { SilenceMeter } from './listening/silence.ts';
 import { type ListenOptions, listen, type Sound } from './listening/sound.ts';
-import { StretchCutter } from './listening/stretches.ts';
+import { type Stretch, StretchCutter } from './listening/stretches.ts';
+import { SideBySide } from './side-by-side.ts';
 import type { Rows, Source } from './sources/source.ts';
 
 /** What a source has said, by output. */
@@ -10,6 +11,11 @@ export type Said = ReadonlyMap<string, Rows>;
 /** A source, and who takes what it says. */
 export interface Hearing {
   readonly source: Source;
+  /**
+   * What gives the same in a thread: it hears, one stretch after the other, while the sound goes on by a stretch and others hear.
+   * @default it hears here, and the sound waits
+   */
+  readonly inThread?: Source | undefined;
   readonly takes: readonly ((said: Said) => void)[];
 }
 
@@ -25,22 +31,35 @@ export async function hearWith(
   hearings: readonly Hearing[],
   options: ListenOptions = {},
 ): Promise<number> {
+  const work = new SideBySide();
   const atEnd: (() => void)[] = [];
-  const ears = hearings.map(({ source, takes }) => {
+  const ears = hearings.map(({ source, inThread, takes }) => {
     const giveAll = (said: Said) => {
       for (const take of takes) take(said);
     };
     const mean = new MeanSaid();
     if (source.kind === 'scene') atEnd.push(() => giveAll(mean.whole()));
     const meter = new SilenceMeter(source.sampleRate);
-    const cutter = new StretchCutter(source.cut, async (stretch) => {
+    const hear = async (by: Source, stretch: Stretch) => {
       options.signal?.throwIfAborted();
-      const said = await source.hear(stretch);
+      const said = await by.hear(stretch);
       if (source.kind === 'scene') mean.add(said, stretch.asked);
       else {
         giveAll(withSilence(said, meter));
         meter.dropBefore((1000 * (stretch.start + stretch.before)) / source.sampleRate);
       }
+    };
+    // Threads have it too: arrays that are sent to one are let go of late, as it makes too little else to collect them.
+    let own = new Float32Array(new SharedArrayBuffer(0));
+    const cutter = new StretchCutter(source.cut, async (stretch) => {
+      // A sound that is one stretch is heard here before a thread has started.
+      const isWhole = stretch.start === 0 && stretch.isLast;
+      if (inThread === undefined || isWhole) return hear(source, stretch);
+      await work.before(source);
+      const { samples } = stretch;
+      if (own.length < samples.length) own = new Float32Array(new SharedArrayBuffer(samples.byteLength));
+      own.set(samples);
+      work.start(source, () => hear(inThread, { ...stretch, samples: own.subarray(0, samples.length) }));
     });
     return {
       sampleRate: source.sampleRate,
@@ -51,7 +70,7 @@ export async function hearWith(
       end: () => cutter.end(),
     };
   });
-  const duration = await listen(sound, ears, options);
+  const duration = await listen(sound, ears, options).finally(() => work.end());
   for (const end of atEnd) end();
   return duration;
 }

@@ -36,7 +36,7 @@ export async function trainedEstimators(
   const sha256 = await hashFile(file, statSync(file).size);
   const source = (kind: RowKind) => {
     const own = outputs.filter((each) => each.kind === kind);
-    return new TrainedSource(model, parts, kind, own, sha256);
+    return new TrainedSource({ model, parts, kind, outputs: own, sha256 });
   };
   const sources = { scene: source('scene'), event: source('event') };
   const place = file.replace(/onnx$/, 'json');

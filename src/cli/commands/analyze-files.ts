@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { shownText, UserError } from '../../errors.ts';
 import type { Annotated } from '../../estimators/files/annotate-file.ts';
 import {
@@ -37,9 +38,11 @@ export async function analyzeFiles(
   const names = [...new Set(flags.estimator ?? (await allEstimators(modelsDir)))];
   const warn = (warning: string) => console.error(shownText(`warning: ${warning}`));
   const estimators = (await Promise.all(names.map((name) => loadEstimators(name, places, warn)))).flat();
-  const how = { format, overwrite, workdir, cache };
   try {
     const jobs = fileJobs(files, estimators, flags);
+    const threads = Math.min(workers, availableParallelism());
+    const atOnce = Math.max(1, Math.floor(threads / jobs.length));
+    const how = { format, overwrite, workdir, cache, atOnce };
     // A thread that loads the estimators once more pays for several files alone.
     const isAlone = jobs.length === 1 || module !== undefined;
     const annotate = isAlone ? withLoaded(estimators, how) : inThreads({ names, places, how });

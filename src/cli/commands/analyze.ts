@@ -39,7 +39,10 @@ export function addAnalyze(program: Command, run: RunCommand): void {
       ).env('HEAREVAL_CACHE'),
     )
     .addOption(
-      new Option('--workers <number>', 'how many recordings at once')
+      new Option(
+        '--workers <number>',
+        'how many recordings at once, and where there are fewer, estimators of each',
+      )
         .argParser(workerCount)
         .default(availableParallelism(), 'all cores'),
     )

@@ -18,6 +18,8 @@ export interface AnnotateHow {
   readonly overwrite: boolean;
   readonly workdir: string;
   readonly cache: string | undefined;
+  /** Estimators of a file that hear it at once, from 1. */
+  readonly atOnce: number;
 }
 
 /** Of a file, one after the other: of a long recording all together would be too much for memory. */
@@ -41,7 +43,7 @@ export interface Annotated {
 export async function annotateFile(
   { file, outputs }: FileJob,
   estimators: readonly Estimator[],
-  { format, workdir, cache, overwrite }: AnnotateHow,
+  { format, workdir, cache, overwrite, atOnce }: AnnotateHow,
   options: ListenOptions,
 ): Promise<Annotated> {
   const warnings: string[] = [];
@@ -50,7 +52,7 @@ export async function annotateFile(
     file,
     estimators,
     { workdir, cache, warn },
-    options,
+    { ...options, atOnce },
   );
   const tags = format === 'jams' ? await fileTags(file, warn) : {};
   const jams = newJams({ file_metadata: { ...tags, duration }, annotations });

@@ -6,10 +6,9 @@ import type { LongAnnotation, Observation } from '../../formats/jams/jams.ts';
 import { PackedObservations } from '../../formats/jams/packed-observations.ts';
 import { hashFile } from '../../pipeline/files/hash-file.ts';
 import { ItemCache, type ItemCacheOptions, programVersions } from '../../pipeline/index.ts';
-import { annotate } from '../analyze.ts';
+import { type AnnotateOptions, annotate } from '../analyze.ts';
 import type { Estimator } from '../estimator.ts';
 import { cancelledWarning } from '../listening/mixdown.ts';
-import type { ListenOptions } from '../listening/sound.ts';
 
 /** Raised where the same sound would give another annotation, though nothing in `about` tells, and where it is kept in another form. */
 const VERSION = '3';
@@ -26,7 +25,7 @@ export async function keptAnnotations(
   file: string,
   estimators: readonly Estimator[],
   store: Pick<ItemCacheOptions, 'workdir' | 'cache' | 'warn'>,
-  options: ListenOptions,
+  options: AnnotateOptions,
 ): Promise<{ readonly annotations: readonly LongAnnotation[]; readonly duration: number }> {
   const facts = await stat(file).catch(() => undefined);
   // What is no file is told of by who reads it.

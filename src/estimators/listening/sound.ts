@@ -97,7 +97,9 @@ async function lanesOf(from: number, ears: readonly Ear[], name: string): Promis
 
 async function laneOf(from: number, to: number, ears: readonly Ear[], name: string): Promise<Lane> {
   const giveAll = async (pieces: readonly Float32Array[]) => {
-    for (const piece of pieces) for (const ear of ears) await ear.push(piece);
+    for (const samples of pieces.flatMap((piece) => secondsOf(piece, to))) {
+      for (const ear of ears) await ear.push(samples);
+    }
   };
   const endAll = async () => {
     for (const ear of ears) await ear.end();
@@ -118,4 +120,11 @@ async function laneOf(from: number, to: number, ears: readonly Ear[], name: stri
     },
     release: () => bank.release(),
   };
+}
+
+/** So that ears get by turns what they hear side by side: a piece may be longer than what one of them hears at a time. */
+function secondsOf(samples: Float32Array, rate: number): readonly Float32Array[] {
+  return Array.from({ length: Math.ceil(samples.length / rate) }, (_, second) =>
+    samples.subarray(second * rate, (second + 1) * rate),
+  );
 }

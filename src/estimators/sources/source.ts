@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../pipeline/types.ts';
 import type { RowKind } from '../../prediction-types/prediction-type.ts';
 import type { Cut, Stretch } from '../listening/stretches.ts';
+import type { NetworkThreads } from './network-threads.ts';
 
 /** Rows of an output: of a sound as a whole, or one for each of its frames. */
 export interface Rows {
@@ -26,6 +27,8 @@ export interface Source {
   /** What it says of the part of a stretch that is asked for, by output. Stretches come one after the other. */
   hear(stretch: Stretch): Promise<ReadonlyMap<string, Rows>>;
   release(): Promise<void>;
+  /** Another that gives the same, and computes in one of the threads: of a source that can. It ends with them. */
+  inThreads?(threads: NetworkThreads): Source;
   /** Frees memory that takes a moment to be there again, when a long sound has been heard. */
   rest?(): Promise<void>;
 }

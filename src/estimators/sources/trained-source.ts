@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createSession, float32, type Session } from '../../compute/session.ts';
 import { UserError } from '../../errors.ts';
 import { readYamlFile } from '../../formats/files/yaml-file.ts';
 import { MODEL_FILE } from '../../modules/trained-folder.ts';
@@ -13,6 +12,8 @@ import type { Representation } from '../../representations/representation.ts';
 import { createRepresentation } from '../../representations/representations.ts';
 import { representationSettings } from '../../representations/settings.ts';
 import type { Cut, Stretch } from '../listening/stretches.ts';
+import { type Network, openNetwork } from './network.ts';
+import type { NetworkThreads } from './network-threads.ts';
 import type { Rows, Source } from './source.ts';
 
 /** Seconds from one stretch to the next. */
@@ -76,48 +77,60 @@ export interface TrainedOutput {
   readonly columns: number;
 }
 
-/** A trained network as a source of those of its outputs that are of one kind. Nothing is loaded before it hears something. */
+/** What a source is of: those outputs of a trained model that are of one kind. */
+export interface TrainedSourceParts {
+  readonly model: TrainedModel;
+  readonly parts: TrainedParts;
+  readonly kind: RowKind;
+  readonly outputs: readonly TrainedOutput[];
+  /** Of the model's file. */
+  readonly sha256: string;
+}
+
+/** A trained network as a source. Nothing is loaded before it hears something. */
 export class TrainedSource implements Source {
   readonly kind: RowKind;
   readonly sampleRate: number;
   readonly cut: Cut;
   readonly isExact: boolean;
   readonly identity: JsonObject;
-  readonly #outputs: readonly TrainedOutput[];
+  readonly #of: TrainedSourceParts;
   readonly #file: string;
   /** Of a frame, in samples and in milliseconds. */
   readonly #hop: number;
   readonly #hopMs: number;
-  #session: Promise<Session> | undefined;
+  readonly #open: (file: string) => Promise<Network>;
+  #network: Promise<Network> | undefined;
 
-  /** @param sha256 of the model's file */
-  constructor(
-    model: TrainedModel,
-    parts: TrainedParts,
-    kind: RowKind,
-    outputs: readonly TrainedOutput[],
-    sha256: string,
-  ) {
+  constructor(of: TrainedSourceParts, open: (file: string) => Promise<Network> = openNetwork) {
+    const { model, parts, kind, sha256 } = of;
     this.kind = kind;
     this.sampleRate = model.sampleRate;
     this.cut = cutOf(parts, kind, model.sampleRate);
     this.isExact = kind === 'event' && parts.context !== undefined;
     this.identity = { network: sha256, kind, cut: { ...this.cut } };
-    this.#outputs = outputs;
+    this.#of = of;
     this.#file = join(model.folder, MODEL_FILE);
     this.#hop = parts.hop;
     this.#hopMs = model.hop;
+    this.#open = open;
+  }
+
+  inThreads(threads: NetworkThreads): Source {
+    return new TrainedSource(this.#of, async (file) => threads.network(file));
   }
 
   async hear({ samples, start, before, asked, isLast }: Stretch): Promise<ReadonlyMap<string, Rows>> {
-    this.#session ??= this.#load();
-    const session = await this.#session;
-    const waveform = float32(samples, [1, samples.length]);
-    const names = this.#outputs.map(({ name }) => name).filter((name) => session.outputs.includes(name));
-    const said = await session.run({ waveform }, names);
+    this.#network ??= this.#load();
+    const network = await this.#network;
+    const { outputs } = this.#of;
+    const said = await network.hear(
+      samples,
+      outputs.map(({ name }) => name),
+    );
     return new Map(
-      this.#outputs.map(({ name, columns }) => {
-        const values = said[name]?.data as Float32Array | undefined;
+      outputs.map(({ name, columns }) => {
+        const values = said[name];
         if (values === undefined || values.length % columns !== 0) {
           throw new UserError(
             `${this.#file}: ${name} is no output of ${columns} columns; expected what its model.json says`,
@@ -137,25 +150,19 @@ export class TrainedSource implements Source {
   }
 
   async release(): Promise<void> {
-    const session = await this.#session;
-    this.#session = undefined;
-    await session?.release();
+    // Who heard with one that could not be loaded has been told.
+    const network = await this.#network?.catch(() => undefined);
+    this.#network = undefined;
+    await network?.release();
   }
 
   rest(): Promise<void> {
     return this.release();
   }
 
-  async #load(): Promise<Session> {
+  async #load(): Promise<Network> {
     await externalNames(this.#file);
-    return createSession(this.#file, { plansMemory: false }).catch((cause: unknown) => {
-      throw new UserError(
-        `${this.#file}: is no model that ONNX Runtime can load; expected what heareval train writes`,
-        {
-          cause,
-        },
-      );
-    });
+    return this.#open(this.#file);
   }
 }
 

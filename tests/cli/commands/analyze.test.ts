@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { encodeWav16 } from '../../../src/audio/index.ts';
-import { SHIPPED } from '../../../src/estimators/shipped-folder.ts';
+import { SHIPPED, shippedFolder } from '../../../src/estimators/shipped-folder.ts';
 import { readJams } from '../../../src/formats/jams/read.ts';
 import { SmallTraining } from '../../recipes/small-training.ts';
+import { temporaryFolder, writeFiles } from '../../temporary-folder.ts';
 import { command } from '../in-process.ts';
 
 /** A folder with a model that tells high tones from low ones, and two recordings. */
@@ -66,6 +67,36 @@ test('analyze goes on after a file that cannot be used, names it and says so by 
   t.regex(stderr, /^1 of 2 files could not be used:\n {2}more\/low\.flac: /m);
   t.deepEqual(readdirSync(join(folder, 'out')), ['high.lab']);
   t.regex(readFileSync(join(folder, 'out/high.lab'), 'utf8'), /^0\t1\t(high|low)\n$/);
+});
+
+test('analyze prints with two workers what it prints with one, and of a model that is broken the same line', async (t) => {
+  const folder = temporaryFolder(t);
+  const samples = Int16Array.from(
+    { length: 20 * 22050 },
+    (_, at) => 8000 * Math.sin((2 * Math.PI * (at < 10 * 22050 ? 330 : 440) * at) / 22050),
+  );
+  writeFiles(folder, { 'song.wav': encodeWav16({ samples, sampleRate: 22050 }) });
+  const both = (args: readonly string[]) =>
+    Promise.all(
+      ['1', '2'].map((workers) =>
+        command(folder, ['analyze', 'song.wav', ...args, '--workers', workers, '--workdir', workers]),
+      ),
+    );
+  const [one, two] = await both(['--estimator', 'chord', '--estimator', 'melody']);
+  t.is(one?.exitCode, 0, one?.stderr);
+  t.deepEqual(two, one);
+
+  cpSync(join(shippedFolder(), 'chord'), join(folder, 'models/broken'), { recursive: true });
+  const model = join(folder, 'models/broken/model.onnx');
+  writeFileSync(model, Buffer.from(readFileSync(model, 'latin1').replaceAll('Relu', 'Rely'), 'latin1'));
+  const [alone, beside] = await both(['--estimator', 'broken', '--estimator', 'melody', '-o', 'song.jams']);
+  t.is(alone?.exitCode, 2);
+  t.is(
+    alone?.stderr,
+    `${model}: is no model that ONNX Runtime can load; expected what heareval train writes`,
+  );
+  t.deepEqual(beside, alone);
+  t.false(existsSync(join(folder, 'song.jams')));
 });
 
 test('analyze writes over nothing but the same, unless it is told to', async (t) => {
