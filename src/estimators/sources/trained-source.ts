@@ -72,7 +72,7 @@ export async function readTrainedParts({ folder }: TrainedModel): Promise<Traine
 }
 
 /** An output of a trained network, and how many numbers a row of it has. */
-export interface TrainedOutput {
+interface TrainedOutput {
   readonly name: string;
   readonly columns: number;
 }
