@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -14,15 +15,16 @@ export interface TestServer {
 
 /** @param settings of redis-server, as `['--maxmemory-policy', 'allkeys-lru']` */
 export async function startRedisIn(folder: string, settings: readonly string[] = []): Promise<TestServer> {
-  const port = await freePort();
-  const given = ['--port', String(port), '--dir', folder, '--bind', '127.0.0.1', '--save', ''];
+  const given = ['--dir', folder, '--bind', '127.0.0.1', '--save', ''];
   const args = [...given, '--appendonly', 'yes', '--appendfsync', 'always', ...settings];
-  const start = async () => {
-    const child = spawn(findProgram('redis-server') ?? '', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const start = async (port: number) => {
+    const child = spawn(findProgram('redis-server') ?? '', ['--port', String(port), ...args], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     await said(child, 'stdout', /Ready to accept connections/);
     return child;
   };
-  return testServer(`redis://127.0.0.1:${port}/0`, start, 'SIGKILL');
+  return testServer((port) => `redis://127.0.0.1:${port}/0`, start, 'SIGKILL');
 }
 
 /**
@@ -31,7 +33,6 @@ export async function startRedisIn(folder: string, settings: readonly string[] =
  */
 export async function startPostgresIn(folder: string, password = ''): Promise<TestServer> {
   const data = join(folder, 'data');
-  const port = await freePort();
   const account = postgresAccount();
   if (account?.uid !== undefined) chownSync(folder, account.uid, account.gid ?? account.uid);
   const options = { ...account, cwd: folder };
@@ -43,7 +44,7 @@ export async function startPostgresIn(folder: string, password = ''): Promise<Te
   });
   const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: folder, fsync: 'off' };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const start = async () => {
+  const start = async (port: number) => {
     const child = spawn(findProgram('postgres') ?? '', ['-D', data, '-p', String(port), ...args], {
       ...options,
       env: { ...process.env, LC_ALL: 'C' },
@@ -52,24 +53,40 @@ export async function startPostgresIn(folder: string, password = ''): Promise<Te
     await said(child, 'stderr', /database system is ready to accept connections/);
     return child;
   };
-  return testServer(`postgres://heareval@127.0.0.1:${port}/postgres`, start, 'SIGQUIT');
+  return testServer((port) => `postgres://heareval@127.0.0.1:${port}/postgres`, start, 'SIGQUIT');
 }
 
 async function testServer(
-  url: string,
-  start: () => Promise<ChildProcess>,
+  urlAt: (port: number) => string,
+  start: (port: number) => Promise<ChildProcess>,
   crash: NodeJS.Signals,
 ): Promise<TestServer> {
-  let server = await start();
+  const first = await startSomewhere(start);
+  const { port } = first;
+  let { server } = first;
   const stop = () => ended(server, crash);
   return {
-    url,
+    url: urlAt(port),
     stop,
     async restart() {
       await stop();
-      server = await start();
+      server = await start(port);
     },
   };
+}
+
+/** At another port where somebody else has taken the first one in the meantime. */
+async function startSomewhere(
+  start: (port: number) => Promise<ChildProcess>,
+): Promise<{ readonly port: number; readonly server: ChildProcess }> {
+  for (let tries = 1; ; tries += 1) {
+    const port = await freePort();
+    try {
+      return { port, server: await start(port) };
+    } catch (error) {
+      if (tries === 5 || !/in use/i.test(String(error))) throw error;
+    }
+  }
 }
 
 /** On the PATH, or where Debian has the programs of PostgreSQL. */
@@ -89,14 +106,23 @@ export function postgresAccount(): { uid?: number; gid?: number } | undefined {
   return found === null ? undefined : { uid: Number(found[1]), gid: Number(found[2]) };
 }
 
+/**
+ * Below those that systems give to who asks for any, for a connection or a server of another test: none of them takes it
+ * before the server has begun, or while it is started again.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
+  for (;;) {
+    const port = randomInt(10_000, 32_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** Resolves when a program has printed what says that it is ready; what it prints then is read and dropped. */
@@ -104,14 +130,14 @@ async function said(child: ChildProcess, stream: 'stdout' | 'stderr', pattern: R
   let text = '';
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', () => reject(new Error(`the server ended: ${text}`)));
+    child.once('close', () => reject(new Error(`the server ended: ${text}`)));
     child[stream]?.on('data', (bytes: Buffer) => {
       if (pattern.test(text)) return;
       text += bytes.toString();
       if (pattern.test(text)) resolve();
     });
   });
-  child.removeAllListeners('exit');
+  child.removeAllListeners('close');
 }
 
 async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
