@@ -53,9 +53,12 @@ async function runOnSlurm(
   t: ExecutionContext,
   target: StepNode,
   profile: Partial<SlurmProfile> = {},
-  { workdir = temporaryFolder(t), signal }: { workdir?: string; signal?: AbortSignal } = {},
+  {
+    workdir = temporaryFolder(t),
+    signal,
+    events = [],
+  }: { workdir?: string; signal?: AbortSignal; events?: PipelineEvent[] } = {},
 ): Promise<Ran> {
-  const events: PipelineEvent[] = [];
   const result = await runPipeline([target], {
     workdir,
     workers: 2,
@@ -182,7 +185,11 @@ test.serial(
     const wanting = runOnSlurm(t, target, profile, { workdir });
     while (slurm.calls('squeue').length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     const controller = new AbortController();
-    const other = runOnSlurm(t, target, profile, { workdir, signal: controller.signal });
+    const events: PipelineEvent[] = [];
+    const other = runOnSlurm(t, target, profile, { workdir, signal: controller.signal, events });
+    // Both ask SLURM: that it was asked often does not tell that the other run has come to the job.
+    const isTaken = () => events.some(({ type }) => type === 'warning');
+    while (!isTaken()) await new Promise((resolve) => setTimeout(resolve, 20));
     const asked = slurm.calls('squeue').length;
     while (slurm.calls('squeue').length < asked + 5) await new Promise((resolve) => setTimeout(resolve, 20));
     slurm.fault({});
