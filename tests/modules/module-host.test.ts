@@ -203,7 +203,7 @@ test('a model that cannot be loaded is named at every call', async (t) => {
 });
 
 for (const [title, scenes] of [
-  ['is let finish its call', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);'],
+  ['is let finish its call', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000);'],
   ['and hangs is ended', 'for (;;);'],
 ] as const) {
   test(`a module that is cancelled ${title}`, async (t) => {
@@ -243,7 +243,8 @@ test('ONNX Runtime survives being cancelled while it computes', async (t) => {
     const calls = [1, 2, 3].map(() => host.embedTimestamps(minute, controller.signal));
     setTimeout(() => controller.abort(), ms);
     const outcomes = await Promise.allSettled(calls);
-    t.true(outcomes.every(({ status }) => status === 'rejected'));
+    // Of two threads one has to be done before the last call begins.
+    t.is(outcomes.at(-1)?.status, 'rejected');
   }
   const running = host.embedTimestamps(minute);
   await host.describe();

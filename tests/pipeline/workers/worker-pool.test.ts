@@ -131,7 +131,7 @@ test('an aborted task that ends in time keeps its thread', async (t) => {
   const pool = poolOf(t, { size: 1, graceMs: 60_000 });
   const before = await pool.run<number>('thread', null);
   const controller = new AbortController();
-  const waiting = pool.run('wait', 300, { signal: controller.signal });
+  const waiting = pool.run('wait', 2000, { signal: controller.signal });
   setTimeout(() => controller.abort(), 50);
   t.is(await nameOfError(waiting), 'AbortError');
   t.is(await pool.run('thread', null), before);
