@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { EmbeddingModel, EmbeddingModule, Tensor, TimestampEmbeddings } from './api.ts';
+import { describeError, otherSyntaxHint } from './describe-error.ts';
 import { functionsNeeded } from './framed.ts';
 import { receptiveFieldOf } from './receptive-field.ts';
 import type { Framing, ResolvedModule } from './resolved-module.ts';
@@ -152,7 +153,8 @@ async function importModule(specifier: string, url: string): Promise<object> {
     );
   }
   const namespace = (await import(url).catch((cause: unknown) => {
-    throw new UserError(`module ${specifier}: cannot be imported: ${describeError(cause)}`, { cause });
+    const why = `${describeError(cause)}${otherSyntaxHint(cause, url)}`;
+    throw new UserError(`module ${specifier}: cannot be imported: ${why}`, { cause });
   })) as object;
   const fallback = (namespace as { default?: unknown }).default;
   const isBare = find(namespace, 'loadModel') === undefined;
@@ -191,12 +193,4 @@ function parallelismOf(value: unknown, specifier: string): 'threads' | 'none' {
   if (value === undefined) return 'none';
   if (value === 'threads' || value === 'none') return value;
   throw new UserError(`module ${specifier}: parallelism is ${String(value)}; expected 'threads' or 'none'`);
-}
-
-/** The message of something thrown, on one line, with the place in the source where it was thrown. */
-export function describeError(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  const message = thrown.message.split('\n')[0] || thrown.name;
-  const frame = /\(?file:\/\/\/\S*?\/([^/\s]+:\d+:\d+)\)?/.exec(thrown.stack ?? '');
-  return frame?.[1] === undefined ? message : `${message} (${frame[1]})`;
 }

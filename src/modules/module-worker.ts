@@ -2,8 +2,9 @@ import { at } from '../at.ts';
 import { UserError } from '../errors.ts';
 import type { Tensor } from './api.ts';
 import { checkSceneFrames, checkScenes, checkTimestamps, EmbeddingProblem } from './check-embeddings.ts';
+import { describeError } from './describe-error.ts';
 import { freeMemory } from './free-memory.ts';
-import { describeError, type ImportedModule, type LoadedModule, loadModule } from './load-module.ts';
+import { type ImportedModule, type LoadedModule, loadModule } from './load-module.ts';
 
 /** What came of a call of the module. A fault is a value, so that it keeps what it knows on its way. */
 export type Outcome<T> = { readonly value: T } | { readonly fault: ModuleFault };

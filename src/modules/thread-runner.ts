@@ -1,6 +1,7 @@
 import { createWorkerPool, type WorkerPool } from '../pipeline/index.ts';
 import type { Tensor } from './api.ts';
-import { describeError, type ImportedModule } from './load-module.ts';
+import { describeError } from './describe-error.ts';
+import type { ImportedModule } from './load-module.ts';
 import { faultOf, type ModuleCall, type ModuleInput, type ModuleRunner } from './module-runner.ts';
 import type { Description, EmbedRequest, Outcome } from './module-worker.ts';
 

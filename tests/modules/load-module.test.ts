@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { UserError } from '../../src/errors.ts';
+import { describeError } from '../../src/modules/describe-error.ts';
 import { loadModule } from '../../src/modules/load-module.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -154,6 +155,37 @@ for (const [title, source, message] of faults) {
     t.false(error.message.includes('\n'));
   });
 }
+
+test('a file that is read as CommonJS and is none is told with what to do', async (t) => {
+  for (const [source, token] of [
+    [LOAD, "'export'"],
+    ["import 'node:fs';", 'import statement'],
+  ] as const) {
+    const folder = temporaryFolder(t, { 'package.json': '{ "type": "commonjs" }', 'mine.js': source });
+    const url = pathToFileURL(join(folder, 'mine.js')).href;
+    const { message } = await t.throwsAsync(loadModule({ specifier: './mine.js', url }));
+    t.true(message.startsWith('module ./mine.js: cannot be imported: '));
+    t.true(message.includes(token), message);
+    t.true(message.endsWith('expected "type": "module" there, or the ending .mjs'), message);
+  }
+});
+
+test('what a module of CommonJS throws is told with its own line', async (t) => {
+  const source = `exports.loadModel = () => {\n  throw new Error('no weights');\n};
+    exports.getSceneEmbeddings = exports.getTimestampEmbeddings = () => 1;`;
+  await t.throwsAsync(load(t, source, 'mine.cjs'), {
+    message: /loadModel failed: no weights \(mine\.cjs:2:9\)$/,
+  });
+});
+
+test('a place in our own files is not told: what is at fault is elsewhere', (t) => {
+  const error = new Error('no');
+  const own = new URL('../../src/modules/load-module.js', import.meta.url).href;
+  error.stack = `Error: no\n    at load (${own}:1:2)\n    at mine (file:///elsewhere/mine.mjs:3:4)`;
+  t.is(describeError(error), 'no (mine.mjs:3:4)');
+  error.stack = `Error: no\n    at load (${own}:1:2)\n    at async node:internal/modules/run:1:2`;
+  t.is(describeError(error), 'no');
+});
 
 test('a TypeScript module is loaded where Node.js can, and else refused in one line', async (t) => {
   const source = `const rate: number = 16000;
