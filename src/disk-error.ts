@@ -22,6 +22,9 @@ const ofFolders: Readonly<Record<string, string>> = {
 /** What the next file of a disk, or the next that this process opens, would meet too; errors lose their codes between threads. */
 const MEETS_EVERY_FILE = /\((?:ENOSPC|EDQUOT|EROFS|EMFILE|ENFILE)\)$/;
 
+/** How a file is called until it is whole: nobody knows it by that name. */
+const TEMPORARY = /(?:^|[\\/])\.tmp-[^\\/]*$/;
+
 /** Whether an error that was explained says that the next file would fail alike. */
 export function meetsEveryFile({ message }: UserError): boolean {
   return MEETS_EVERY_FILE.test(message);
@@ -43,6 +46,7 @@ export function explainDiskError(error: unknown, path: string): unknown {
   if (typeof syscall === 'string' && /^(connect|bind|listen|accept|send|kill|spawn)/.test(syscall)) {
     return error;
   }
-  const place = typeof ownPath === 'string' ? ownPath : path;
+  const isTold = typeof ownPath === 'string' && !(path !== '' && TEMPORARY.test(ownPath));
+  const place = isTold ? ownPath : path;
   return new UserError(`${place}: cannot be written or read: ${problem} (${code})`, { cause: error });
 }

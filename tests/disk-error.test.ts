@@ -43,3 +43,16 @@ test('an error that is not of the disk comes back as it is', (t) => {
   const missing = Object.assign(new Error('missing'), { code: 'ENOENT', syscall: 'open' });
   t.is(explainDiskError(missing, 'x'), missing);
 });
+
+test('a file that is being written is told by the name that it was to have', (t) => {
+  const denied = Object.assign(new Error('denied'), {
+    code: 'EACCES',
+    syscall: 'open',
+    path: join('out', '.tmp-1-0-1-ab'),
+  });
+  t.regex(
+    (explainDiskError(denied, 'out/report.html') as Error).message,
+    /^out\/report\.html: cannot be written/,
+  );
+  t.true((explainDiskError(denied, '') as Error).message.startsWith(join('out', '.tmp-1-0-1-ab')));
+});

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifThere } from '../if-there.ts';
 import {
   formatBytes,
   type PlannedStep,
@@ -33,11 +34,16 @@ export interface ListedTask {
   readonly here: 'prepared' | 'downloaded' | 'partly' | 'no';
 }
 
-/** All tasks in all modes that a word matches, by their names, groups, kinds, scores and what they are about. */
+/**
+ * All tasks in all modes that a word matches, by their names, groups, kinds, scores and what they are about.
+ *
+ * @throws UserError where a folder is there and cannot be read: what is in it must not pass for missing
+ */
 export async function listTasks(
   words: readonly string[],
   { tasksDir, workdir }: { readonly tasksDir: string; readonly workdir: string },
 ): Promise<readonly ListedTask[]> {
+  await ifThere(readdir(tasksDir));
   const tasks = await loadTasks();
   const listed = [...tasks.values()].flatMap((task) =>
     task.modes.map((mode) => {
@@ -112,7 +118,7 @@ function textOf({ task, mode, about, prediction_type, scores, groups, licence }:
 }
 
 async function hereOf(lastStep: StepNode, workdir: string): Promise<ListedTask['here']> {
-  if (!existsSync(workdir)) return 'no';
+  if ((await ifThere(readdir(workdir))) === undefined) return 'no';
   const downloads = downloadsOf(lastStep);
   if (downloads.length === 0) return 'no';
   const { steps } = await planPipeline(downloads, { workdir });

@@ -5,6 +5,7 @@ import type { StepKey } from '../../src/pipeline/hashes.ts';
 import { STAMP_FOLDER, writeStamp } from '../../src/pipeline/store/publication-stamp.ts';
 import { listedLines, listTasks } from '../../src/tasks/list-tasks.ts';
 import { loadTasks } from '../../src/tasks/registry.ts';
+import { whileForbidden } from '../forbidden.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const tasks = await loadTasks();
@@ -84,6 +85,18 @@ test('a task is prepared when its folder is complete, not when it is only there'
   writeStamp(join(stamps, 'CombineMetadata.json'), { ...stamp, pending: [] });
   t.is(await here(), 'prepared');
 });
+
+test.serial(
+  'a folder of tasks that may not be read is told, and not taken for one without tasks',
+  async (t) => {
+    const tasksDir = temporaryFolder(t);
+    const list = () => listTasks(['tone_jnd'], { tasksDir, workdir: join(tasksDir, 'work') });
+    if (process.platform === 'win32') return t.pass();
+    await t.throwsAsync(whileForbidden(tasksDir, list), {
+      message: `${tasksDir}: cannot be written or read: permission denied (EACCES)`,
+    });
+  },
+);
 
 test('a line of the list has hours in two digits, and none for what is synthesised', (t) => {
   const line = (hours: number, downloadBytes: number, isDefault: boolean) =>

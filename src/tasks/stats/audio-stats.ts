@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { mean, variance } from 'simple-statistics';
 import { UserError } from '../../errors.ts';
+import { ifThere } from '../../if-there.ts';
 import { compareText } from '../../numerics/text-order.ts';
 import { listInputs } from '../../pipeline/files/list-inputs.ts';
 import { createWorkerPool } from '../../pipeline/index.ts';
@@ -65,11 +66,10 @@ export async function audioStats(folder: string, workers: number): Promise<Audio
 }
 
 async function groupsOf(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((cause) => {
-    throw new UserError(`${folder}: no such folder, expected a task folder or one with audio files`, {
-      cause,
-    });
-  });
+  const names = await ifThere(readdir(folder));
+  if (names === undefined) {
+    throw new UserError(`${folder}: no such folder, expected a task folder or one with audio files`);
+  }
   if (!names.includes('task_metadata.json')) return ['.'];
   const { splits } = await readTaskMetadata(folder);
   const rates = names.filter((name) => /^\d+$/.test(name)).sort((a, b) => Number(a) - Number(b));
