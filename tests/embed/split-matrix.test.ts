@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'ava';
+import { splitMatrix } from '../../src/embed/split-matrix.ts';
+import { encodeNpy, readNpy } from '../../src/formats/files/npy.ts';
 import { readRowIndex } from '../../src/formats/folders/row-index.ts';
+import { stringifyEventLabels } from '../../src/formats/labels/split-labels.ts';
+import { folder, runPipeline } from '../../src/pipeline/index.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { Bench } from './embedding-run.ts';
 import { clipName } from './task-folder.ts';
 
@@ -57,3 +63,46 @@ test('a split without files is refused', async (t) => {
   const { errors } = await bench.run();
   t.regex(errors[0] ?? '', /train\.json: names no files; expected at least one$/);
 });
+
+test('rows of clips that are read in pieces, the last of them short, are those of their files', async (t) => {
+  const columns = 1000;
+  // A piece holds 1,048 rows.
+  const counts = [2500, 1, 2096, 1049];
+  const files: Record<string, string | Uint8Array> = {};
+  const clips = new Map<string, Float32Array>();
+  for (const [index, rows] of counts.entries()) {
+    const data = Float32Array.from({ length: rows * columns }, (_, i) => index + i * 1e-7);
+    const stem = `embeddings/train/${clipName(index)}`;
+    files[`${stem}.embedding.npy`] = encodeNpy(data, [rows, columns]);
+    files[`${stem}.timestamps.json`] = JSON.stringify(Array.from({ length: rows }, (_, row) => row));
+    clips.set(clipName(index), data);
+  }
+  const labels = [...clips.keys()].map((name) => [name, [{ label: 'a', start: 0, end: 10 }]] as const);
+  files['task/train.json'] = stringifyEventLabels(new Map(labels));
+  const root = temporaryFolder(t, files);
+  const node = splitMatrix({
+    scope: 'small',
+    params: { kind: 'event', split: 'train', preceding: [] },
+    inputs: {
+      embeddings: folder(join(root, 'embeddings')),
+      labels: folder(join(root, 'task')),
+      preceding: [],
+    },
+    publishTo: join(root, 'made'),
+  });
+  const { status } = await runPipeline([node], { workdir: join(root, 'work'), workers: 1 });
+  t.is(status, 'ok');
+  const { data, shape } = await readNpy(join(root, 'made/train.embeddings.npy'));
+  t.deepEqual(shape, [5646, columns]);
+  const index = await readRowIndex(join(root, 'made/train.index.csv'));
+  t.is(index.files.length, counts.length);
+  for (const { filename, firstRow, rows } of index.files) {
+    const joined = data.subarray(firstRow * columns, (firstRow + rows) * columns);
+    const own = clips.get(filename) ?? new Float32Array();
+    t.is(Buffer.compare(bytesOf(joined), bytesOf(own)), 0, filename);
+  }
+});
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
