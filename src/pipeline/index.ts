@@ -54,7 +54,7 @@ export { planPipeline } from './plan/plan.ts';
 export { runPipeline } from './run/run.ts';
 export { defineService, type Service, Services } from './services.ts';
 export type { CacheFolder } from './shared-cache/cache-list.ts';
-export { s3Version } from './shared-cache/s3/s3-package.ts';
+export { s3Version } from './shared-cache/s3/find-s3.ts';
 export { rememberShared } from './shared-cache/shared-file.ts';
 export type { StepRef } from './step-ref.ts';
 export {
