@@ -20,7 +20,7 @@ export function parseNumber(text: string): number {
 }
 
 /**
- * The number of a few digits with or without a point, as most fields are, several times as quick as `Number` and the same to the bit:
+ * The number of a few digits with or without a point, as most fields are, sooner than by `Number` and the same to the bit:
  * the quotient of two whole numbers that are exact is rounded once. NaN for every other text. Clinger 1990, "How to Read Floating
  * Point Numbers Accurately", its fast path.
  */
