@@ -55,9 +55,12 @@ export async function listTasks(
     const text = textOf(described);
     return words.every((word) => text.includes(word.toLowerCase()));
   });
+  const hasDownloads =
+    wanted.some(({ described }) => described.here === 'no') &&
+    (await ifThere(readdir(workdir))) !== undefined;
   return Promise.all(
     wanted.map(async ({ described, lastStep }) => {
-      if (described.here === 'prepared') return described;
+      if (described.here === 'prepared' || !hasDownloads) return described;
       return { ...described, here: await hereOf(lastStep, workdir) };
     }),
   );
@@ -118,7 +121,6 @@ function textOf({ task, mode, about, prediction_type, scores, groups, licence }:
 }
 
 async function hereOf(lastStep: StepNode, workdir: string): Promise<ListedTask['here']> {
-  if ((await ifThere(readdir(workdir))) === undefined) return 'no';
   const downloads = downloadsOf(lastStep);
   if (downloads.length === 0) return 'no';
   const { steps } = await planPipeline(downloads, { workdir });
